@@ -1,0 +1,23 @@
+import type { DemoState } from '../model/app'
+import type { ConnectionState, ContextsState } from '../model/cluster'
+
+/** Everything the main process tells the window unasked: channel → payload. */
+export interface Events {
+  /** The kubeconfig, its files or the current context changed. */
+  'kube:contexts_changed': ContextsState
+  /** The bounded probe of the current context saw its state change. */
+  'kube:connection_changed': ConnectionState
+  /** The release Secrets of a context are not what they were: a list shown is out of date. */
+  'releases:changed': { readonly context: string }
+  'demo:changed': DemoState
+}
+
+export type EventName = keyof Events
+
+/** The names at run time, so that the preload can refuse any other. */
+export const eventNames = [
+  'kube:contexts_changed',
+  'kube:connection_changed',
+  'releases:changed',
+  'demo:changed',
+] as const satisfies readonly EventName[]

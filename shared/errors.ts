@@ -1,0 +1,120 @@
+/**
+ * The error that crosses the door between main process and window.
+ *
+ * It is a plain object: an Error loses its name and own fields across Electron's contextBridge, so the main process
+ * sends this shape and the renderer wraps it in a typed error (renderer/composables/invoke.ts).
+ */
+
+/** Every reason the app can name. A code is stable; the words belong to whoever raised the error. */
+export const errorCodes = [
+  'invalid-input',
+  'untrusted-sender',
+  'internal',
+  'cancelled',
+  'timeout',
+  'output-too-large',
+  // The helm binary
+  'helm-missing',
+  'helm-too-old',
+  'helm-spawn-failed',
+  'helm-failed',
+  'helm-bad-output',
+  // The kubeconfig and the cluster
+  'no-kubeconfig',
+  'kubeconfig-invalid',
+  'context-missing',
+  'cluster-unreachable',
+  'cluster-unauthorised',
+  'cluster-certificate',
+  'cluster-exec-plugin',
+  'forbidden',
+  'throttled',
+  // Releases
+  'release-exists',
+  'release-not-found',
+  'release-busy',
+  'revision-not-found',
+  'release-too-large',
+  'rolled-back',
+  'hook-failed',
+  // Objects of a chart
+  'namespace-missing',
+  'object-owned-elsewhere',
+  'object-conflict',
+  'field-immutable',
+  'api-missing',
+  // Charts and their sources
+  'chart-not-found',
+  'chart-invalid',
+  'chart-incompatible',
+  'values-invalid',
+  'repository-unknown',
+  'repository-unreachable',
+  'registry-unauthorised',
+  // The demo
+  'demo-unavailable',
+] as const
+
+export type ErrorCode = (typeof errorCodes)[number]
+
+/** What the window can offer as a button next to an error. */
+export const errorActions = [
+  'retry',
+  'choose-kubeconfig',
+  'choose-context',
+  'choose-namespace',
+  'start-demo',
+  'get-helm',
+] as const
+
+export type ErrorAction = (typeof errorActions)[number]
+
+/** The three parts of an error (what failed, why, what now) and the raw text behind it. */
+export interface AppError {
+  readonly code: ErrorCode
+  /** What failed, one sentence in plain words. */
+  readonly message: string
+  /** Why, one or two sentences in plain words; empty when nothing more is known. */
+  readonly cause: string
+  /** What the person can do now, most useful first. */
+  readonly actions: readonly ErrorAction[]
+  /** The raw text (helm's stderr, a server's answer), shown on demand and copied as it is. */
+  readonly detail: string
+}
+
+/** Makes an AppError; `cause`, `actions` and `detail` may be left out. */
+export function appError(
+  code: ErrorCode,
+  message: string,
+  rest: Partial<Pick<AppError, 'cause' | 'actions' | 'detail'>> = {},
+): AppError {
+  return { code, message, cause: rest.cause ?? '', actions: rest.actions ?? [], detail: rest.detail ?? '' }
+}
+
+/** An AppError that is thrown inside one process. `error` is what crosses the door. */
+export class AppFailure extends Error {
+  constructor(
+    readonly error: AppError,
+    options?: ErrorOptions,
+  ) {
+    super(error.message, options)
+    this.name = 'AppFailure'
+  }
+}
+
+/** Throws: shorthand for the usual `throw new AppFailure(appError(...))`. */
+export function fail(
+  code: ErrorCode,
+  message: string,
+  rest?: Partial<Pick<AppError, 'cause' | 'actions' | 'detail'>>,
+): never {
+  throw new AppFailure(appError(code, message, rest))
+}
+
+/** The AppError of anything thrown: an AppFailure's own, else an `internal` one that keeps the text. */
+export function toAppError(thrown: unknown): AppError {
+  if (thrown instanceof AppFailure) return thrown.error
+  const detail = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
+  const cause = thrown instanceof Error ? thrown.message : String(thrown)
+  return appError('internal', 'Something went wrong inside Wheelhouse.', { cause, detail, actions: ['retry'] })
+}

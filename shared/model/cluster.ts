@@ -1,0 +1,33 @@
+import type { AppError } from '../errors'
+
+/** A context of the merged kubeconfig. Never carries credentials. */
+export interface KubeContext {
+  readonly name: string
+  readonly cluster: string
+  readonly user: string
+  /** The context's own default namespace; '' when it names none. */
+  readonly namespace: string
+  /** The API server's address; '' when the context's cluster is missing. */
+  readonly server: string
+}
+
+/** Where the kubeconfig in use came from. */
+export type KubeconfigSource = 'environment' | 'home' | 'chosen' | 'demo' | 'none'
+
+/** What the window knows of the person's kubeconfig. */
+export interface ContextsState {
+  readonly source: KubeconfigSource
+  /** Absolute paths, in the order they are merged. */
+  readonly files: readonly string[]
+  readonly contexts: readonly KubeContext[]
+  /** The window's current context; null when there is none to choose. */
+  readonly current: string | null
+  /** Set when a file could not be read or parsed, or the current context is gone. */
+  readonly problem: AppError | null
+}
+
+/** How a cluster answers. `checkedAt` is RFC 3339. */
+export type ConnectionState =
+  | { readonly state: 'connecting'; readonly context: string }
+  | { readonly state: 'connected'; readonly context: string; readonly version: string; readonly checkedAt: string }
+  | { readonly state: 'failed'; readonly context: string; readonly error: AppError; readonly checkedAt: string }
