@@ -1,0 +1,35 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { WebContents } from 'electron'
+
+/** Runs in the page: the rows as they stand in the table, so that the report is what a person would see. */
+const readRows = `(() => {
+  if (document.querySelector('[data-ready="true"]') === null) return null
+  return [...document.querySelectorAll('[data-row]')].map((row) => Object.fromEntries(
+    [...row.querySelectorAll('[data-column]')].map((cell) => [cell.dataset.column, cell.innerText.trim()])))
+})()`
+
+/**
+ * For a machine without a display (\`npm start\` there): once the list is shown, writes \`ready.png\` and
+ * \`releases.json\` (array of column → text) into \`folder\`. Waits at most \`timeoutMs\` for the list; then the picture of
+ * whatever the window shows is written with an empty table, so that the person still sees what is wrong.
+ */
+export async function writeHeadlessReport(contents: WebContents, folder: string, timeoutMs = 60_000): Promise<void> {
+  const end = Date.now() + timeoutMs
+  let rows: unknown = null
+  while (rows === null && Date.now() < end && !contents.isDestroyed()) {
+    rows = await contents.executeJavaScript(readRows).catch(() => null)
+    if (rows === null) await delay(100)
+  }
+  if (contents.isDestroyed()) return
+  await mkdir(folder, { recursive: true })
+  await replaceFile(join(folder, 'ready.png'), (await contents.capturePage()).toPNG())
+  await replaceFile(join(folder, 'releases.json'), JSON.stringify(rows ?? []))
+}
+
+/** Whoever waits for the file must never read half of it. */
+async function replaceFile(file: string, data: string | Buffer): Promise<void> {
+  await writeFile(`${file}.part`, data)
+  await rename(`${file}.part`, file)
+}

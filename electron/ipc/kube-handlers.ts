@@ -1,0 +1,35 @@
+import type { ConnectionState } from '@shared/model/cluster'
+import type { KubeconfigStore } from '../kube/kubeconfig'
+import type { ClusterTarget } from '../kube/target'
+import type { Handlers } from './door'
+
+export interface KubeHandlerDeps {
+  readonly kubeconfig: KubeconfigStore
+  /** Resolves once the kubeconfig was read for the first time. */
+  readonly loaded: Promise<unknown>
+  /** The system's file dialog; null when it is cancelled. */
+  readonly chooseKubeconfig: () => Promise<string | null>
+  readonly checkConnection: (target: ClusterTarget) => Promise<ConnectionState>
+  readonly listNamespaces: (target: ClusterTarget) => Promise<string[]>
+}
+
+type Channel = Extract<keyof Handlers, `kube:${string}`>
+
+/** Handlers of `kube:*`. */
+export function kubeHandlers(deps: KubeHandlerDeps): Pick<Handlers, Channel> {
+  const { kubeconfig, loaded } = deps
+  return {
+    'kube:list_contexts': async () => {
+      await loaded
+      return kubeconfig.state()
+    },
+    'kube:use_context': ({ context }) => kubeconfig.useContext(context),
+    'kube:choose_kubeconfig': async () => {
+      const file = await deps.chooseKubeconfig()
+      return file === null ? kubeconfig.state() : kubeconfig.useFile(file)
+    },
+    'kube:forget_kubeconfig': () => kubeconfig.forget(),
+    'kube:list_namespaces': ({ context }) => deps.listNamespaces(kubeconfig.target(context)),
+    'kube:check_connection': ({ context }) => deps.checkConnection(kubeconfig.target(context)),
+  }
+}
