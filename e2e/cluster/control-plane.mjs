@@ -203,15 +203,23 @@ function portClash(place) {
 
 /** @param {Place} place @param {number} count @param {AbortSignal | undefined} signal */
 async function addNodes(place, count, signal) {
-  await kwokctl(place, ['scale', 'node', '--name', place.name, '--replicas', String(count)], signal)
   const client = connect(kubeconfigPath(place))
   try {
+    for (let index = 0; index < count; index++) await client.call('POST', '/api/v1/nodes', node(index))
     const ready = async () => (await client.call('GET', '/api/v1/nodes')).items.filter(isNodeReady).length === count
     if (await poll(ready, { timeoutMs: 30_000, everyMs: 50, signal })) return
   } finally {
     client.close()
   }
   throw new Error(`the ${String(count)} simulated nodes did not get ready within 30 s:\n${logTail(place, 'kwok-controller')}`)
+}
+
+/** @param {number} index */
+function node(index) {
+  const name = `node-${String(index)}`
+  const labels = { 'kubernetes.io/hostname': name, 'kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64', type: 'kwok' }
+  const metadata = { name, labels, annotations: { 'kwok.x-k8s.io/node': 'fake' } }
+  return { apiVersion: 'v1', kind: 'Node', metadata }
 }
 
 /** @param {{ status?: { conditions?: { type: string, status: string }[] } }} node */

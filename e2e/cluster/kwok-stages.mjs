@@ -111,11 +111,12 @@ daemonEndpoints:
 
 const nodeReady = '.status.conditions.[] | select( .type == "Ready" ) | .status'
 
+/** The address is where the API server asks for pod logs: kwok's own server, which listens on loopback only. */
 function nodeInitialize() {
   const statusTemplate = `${nodeConditions}
 {{ if not .status.addresses }}
 addresses:
-- { type: InternalIP, address: {{ NodeIP | Quote }} }
+- { type: InternalIP, address: 127.0.0.1 }
 - { type: Hostname, address: {{ NodeName | Quote }} }
 {{ end }}
 allocatable: { cpu: "16", memory: 64Gi, pods: "1000" }
@@ -231,9 +232,8 @@ function podNeverReady() {
 }
 
 function podImagePull() {
-  const image = 'Failed to pull image {{ (index .spec.containers 0).image }}: not found'
   const statusTemplate = `${now}${readiness('False', unready)}${containers(waiting('ErrImagePull', '"image not found"'))}phase: Pending\n`
-  const event = /** @type {const} */ ({ type: 'Warning', reason: 'Failed', message: image })
+  const event = /** @type {const} */ ({ type: 'Warning', reason: 'Failed', message: 'Failed to pull image: not found' })
   const where = { [fate]: 'image-pull', [container]: 'ContainerCreating' }
   return podStage('pod-image-pull', where, { event, statusTemplate })
 }
