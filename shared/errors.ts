@@ -43,12 +43,14 @@ export const errorCodes = [
   'object-conflict',
   'field-immutable',
   'api-missing',
+  'policy-refused',
   // Charts and their sources
   'chart-not-found',
   'chart-invalid',
   'chart-incompatible',
   'values-invalid',
   'repository-unknown',
+  'repository-exists',
   'repository-unreachable',
   'registry-unauthorised',
   // The demo

@@ -1,0 +1,16 @@
+import semver from 'semver'
+
+/** What differs between helm versions, as far as the app uses it. */
+export interface HelmCapabilities {
+  /** The flags that make `helm list` show every status; helm 4 does so by itself and knows no `--all`. */
+  readonly listEveryStatus: readonly string[]
+}
+
+/**
+ * What the helm of a version can do. All knowledge of version differences lives here.
+ * @param version without the leading v, as in `HelmBinary.version`
+ */
+export function capabilitiesOf(version: string): HelmCapabilities {
+  const isThree = semver.major(version) === 3
+  return { listEveryStatus: isThree ? ['--all'] : [] }
+}

@@ -1,0 +1,30 @@
+import { AppFailure, appError } from '@shared/errors'
+import type { z } from 'zod'
+
+/**
+ * What helm printed with `--output=json`, checked. A registry's `Pulled: …` lines may stand before it (helm 4.2.1 and
+ * newer print them to standard output), so reading begins at the first line that opens an object or a list.
+ * @throws AppFailure `helm-bad-output` when it is not the JSON that the schema describes
+ */
+export function parseHelmJson<T>(stdout: string, schema: z.ZodType<T>): T {
+  const start = stdout.search(/^[{[]/m)
+  let value: unknown
+  try {
+    value = JSON.parse(stdout.slice(Math.max(start, 0)))
+  } catch (reason) {
+    throw badOutput(reason instanceof Error ? reason.message : String(reason), reason)
+  }
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw badOutput(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`, parsed.error)
+}
+
+function badOutput(detail: string, reason: unknown): AppFailure {
+  const error = appError('helm-bad-output', "helm's answer could not be understood.", {
+    cause: 'It is not what this version of Wheelhouse knows. Another helm version may help.',
+    actions: ['retry', 'get-helm'],
+    detail: detail.slice(0, 2_000),
+  })
+  return new AppFailure(error, { cause: reason })
+}

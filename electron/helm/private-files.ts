@@ -1,0 +1,72 @@
+import { closeSync, fstatSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** What one run of a program has on disk: a folder only the owner may enter, and the open ends of its streams. */
+export interface PrivateFiles {
+  /** Empty: a chart argument like `repo/name` must never meet a local folder of that name. */
+  readonly cwd: string
+  readonly stdin: number | null
+  readonly stdout: number
+  readonly stderr: number
+  /** Closes everything and deletes the folder. */
+  dispose(): Promise<void>
+}
+
+/**
+ * Makes the folder and opens the streams of one run. Output goes to files rather than pipes so that a change under way
+ * does not die of a broken pipe when the app is killed (measured: only this survives).
+ *
+ * Standard input is a file too, complete before the program starts: through a pipe a program could read a cut-off text
+ * as if it were whole when the app dies while writing. It has no name from the start, so secrets never lie in a folder.
+ * @param root made for the owner alone when it does not exist; so is the new folder inside in any case
+ */
+export async function openPrivateFiles(root: string, stdin: string | undefined): Promise<PrivateFiles> {
+  await mkdir(root, { recursive: true, mode: 0o700 })
+  const dir = await mkdtemp(join(root, 'wheelhouse-run-'))
+  const open: number[] = []
+  const dispose = async (): Promise<void> => {
+    for (const fd of open.splice(0)) closeSync(fd)
+    await rm(dir, { recursive: true, force: true, maxRetries: 3 })
+  }
+  const openNew = (name: string): number => {
+    const fd = openSync(join(dir, name), 'wx+', 0o600)
+    open.push(fd)
+    return fd
+  }
+  try {
+    const cwd = join(dir, 'empty')
+    await mkdir(cwd, { mode: 0o700 })
+    const input = stdin === undefined ? null : writeNameless(openNew('stdin'), join(dir, 'stdin'), stdin)
+    return { cwd, stdin: input, stdout: openNew('stdout'), stderr: openNew('stderr'), dispose }
+  } catch (reason) {
+    await dispose()
+    throw reason
+  }
+}
+
+/** Writes by position, so that the shared file offset stays 0 for the reader. */
+function writeNameless(fd: number, path: string, text: string): number {
+  unlinkSync(path)
+  const bytes = Buffer.from(text, 'utf8')
+  let at = 0
+  while (at < bytes.length) at += writeSync(fd, bytes, at, bytes.length - at, at)
+  return fd
+}
+
+/** The size of an open file in bytes. */
+export function sizeOf(fd: number): number {
+  return fstatSync(fd).size
+}
+
+/** The text of an open file from its start, at most `maxBytes` of it. */
+export function readText(fd: number, maxBytes: number): string {
+  const bytes = Buffer.alloc(Math.min(sizeOf(fd), maxBytes))
+  let at = 0
+  while (at < bytes.length) {
+    const read = readSync(fd, bytes, at, bytes.length - at, at)
+    if (read === 0) break
+    at += read
+  }
+  return bytes.toString('utf8', 0, at)
+}

@@ -1,0 +1,52 @@
+import { performance } from 'node:perf_hooks'
+import { openPrivateFiles, readText, sizeOf, type PrivateFiles } from './private-files'
+import { startProcess, type RunningProcess } from './process'
+import { supervise, type Ending, type Limits } from './supervise'
+
+/** One program to run, with everything it may use. */
+export interface PrivateRun extends Omit<Limits, 'outputBytes'> {
+  readonly file: string
+  readonly args: readonly string[]
+  readonly env: NodeJS.ProcessEnv
+  readonly stdin?: string | undefined
+  /** The folder that gets the run's private one. */
+  readonly root: string
+  readonly onStarted?: ((child: RunningProcess) => void) | undefined
+}
+
+export interface PrivateResult extends Ending {
+  readonly stdout: string
+  readonly stderr: string
+  readonly durationMs: number
+}
+
+/**
+ * Runs a program with private files, within its limits, and gives what it wrote; how it ended is for the caller to judge.
+ * While it still runs in spite of a request to stop, its files stay and go when it ends.
+ * @throws the system's error when it cannot be started
+ */
+export async function runPrivately(run: PrivateRun): Promise<PrivateResult> {
+  const files = await openPrivateFiles(run.root, run.stdin)
+  let child: RunningProcess | undefined
+  try {
+    const began = performance.now()
+    child = await startProcess({ ...run, ...files })
+    run.onStarted?.(child)
+    const ending = await supervise(child, { ...run, outputBytes: () => sizeOf(files.stdout) + sizeOf(files.stderr) })
+    return {
+      ...ending,
+      stdout: readText(files.stdout, run.maxOutputBytes),
+      stderr: readText(files.stderr, run.maxOutputBytes),
+      durationMs: performance.now() - began,
+    }
+  } finally {
+    await disposeAfter(child, files)
+  }
+}
+
+async function disposeAfter(child: RunningProcess | undefined, files: PrivateFiles): Promise<void> {
+  const done = child === undefined ? Promise.resolve('gone') : Promise.race([child.exited, Promise.resolve('running')])
+  if ((await done) !== 'running') return files.dispose()
+  // Nobody waits for this one: a failure to delete is swept with the temporary folder.
+  void child?.exited.then(() => files.dispose()).catch(() => undefined)
+}

@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+
+/** How to start a program. The streams are open files (private-files.ts). */
+export interface ProcessSpec {
+  readonly file: string
+  readonly args: readonly string[]
+  readonly env: NodeJS.ProcessEnv
+  readonly cwd: string
+  readonly stdin: number | null
+  readonly stdout: number
+  readonly stderr: number
+}
+
+/** How a program ended: with a code, or by a signal. */
+export interface ProcessEnd {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+}
+
+/** A program that runs. pid and start time together name it for good; a pid alone may be given away again. */
+export interface RunningProcess {
+  readonly pid: number
+  /** Linux: field 22 of /proc/PID/stat (clock ticks since boot); elsewhere null. */
+  readonly startTime: string | null
+  /** Never rejects. */
+  readonly exited: Promise<ProcessEnd>
+  /** SIGTERM, the first time only: helm ignores a second one, and it can only do harm. Nothing on Windows. */
+  askToStop(): void
+  /** SIGKILL to the program and what it started (exec plugins). */
+  kill(): void
+}
+
+/**
+ * Starts a program in a session of its own, without a shell: neither the app's end nor a signal to its group ends it.
+ * @throws the system's error when it cannot be started
+ */
+export async function startProcess(spec: ProcessSpec): Promise<RunningProcess> {
+  const child = spawn(spec.file, spec.args, {
+    cwd: spec.cwd,
+    env: spec.env,
+    stdio: [spec.stdin ?? 'ignore', spec.stdout, spec.stderr],
+    detached: true,
+    shell: false,
+    windowsHide: true,
+  })
+  let running = true
+  const exited = new Promise<ProcessEnd>((resolve) => {
+    child.once('exit', (code, signal) => {
+      running = false
+      resolve({ code, signal })
+    })
+  })
+  await once(child, 'spawn')
+  // A later 'error' only says that a signal did not arrive: the end is told by 'exit'.
+  child.on('error', () => undefined)
+  const pid = child.pid ?? 0
+  let asked = false
+  return {
+    pid,
+    startTime: await startTimeOf(pid),
+    exited,
+    askToStop: () => {
+      // On Windows every signal is a hard kill, which leaves a release pending.
+      if (running && !asked && process.platform !== 'win32') child.kill('SIGTERM')
+      asked = true
+    },
+    kill: () => {
+      if (running) killGroup(pid, () => child.kill('SIGKILL'))
+    },
+  }
+}
+
+function killGroup(pid: number, killOne: () => void): void {
+  try {
+    // Windows has no groups: a negative pid throws there.
+    process.kill(-pid, 'SIGKILL')
+  } catch {
+    killOne()
+  }
+}
+
+/** The command's name stands in brackets and may hold anything, so the fields are counted after the last one. */
+async function startTimeOf(pid: number): Promise<string | null> {
+  if (process.platform !== 'linux') return null
+  try {
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
+    const afterName = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return afterName[19] ?? null
+  } catch {
+    return null
+  }
+}

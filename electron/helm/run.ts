@@ -1,0 +1,139 @@
+import { basename } from 'node:path'
+import { AppFailure, fail } from '@shared/errors'
+import type { HelmBinary } from '@shared/model/app'
+import type { ClusterTarget } from '../kube/target'
+import { capabilitiesOf, type HelmCapabilities } from './capabilities'
+import { helmArguments, type HelmWords } from './command-line'
+import { helmEnvironment, type Environment } from './environment'
+import { helmError, spawnFailure, stopError } from './errors'
+import { runPrivately, type PrivateResult, type PrivateRun } from './private-run'
+import type { RunningProcess } from './process'
+
+/** One call of helm. */
+export interface HelmCall extends HelmWords {
+  /** A read is ended when the app quits or its time is over; a change outlives the app and is only ever asked to stop. */
+  readonly kind: 'read' | 'change'
+  readonly timeLimitMs: number
+  /** Values or a password: never an argument, which anybody on the computer could read. */
+  readonly stdin?: string
+  /** Of both streams together; 64 MiB when not given. */
+  readonly maxOutputBytes?: number
+  /** How long helm has to end after it was asked to; 10 s when not given, 2 s for a read. */
+  readonly stopWaitMs?: number
+  /** Cancels: one SIGTERM, a bounded wait, then the call rejects with `cancelled` and says whether helm still runs. */
+  readonly signal?: AbortSignal
+  /** Told once helm runs: pid and start time for a journal, `kill` for a force stop, `exited` for the true end. */
+  readonly onStarted?: (started: StartedHelm) => void
+}
+
+export interface StartedHelm extends RunningProcess {
+  /** What was run, as it can be shown: program, then arguments. It holds no secret. */
+  readonly command: readonly string[]
+}
+
+export interface HelmResult {
+  readonly stdout: string
+  readonly stderr: string
+  readonly code: number
+  readonly durationMs: number
+  readonly command: readonly string[]
+}
+
+export interface HelmRunner {
+  /**
+   * Runs helm against a pinned cluster; target null for `no-cluster` calls without one.
+   * @throws AppFailure with the code of the error table; its detail is what helm wrote to standard error
+   */
+  run(target: ClusterTarget | null, call: HelmCall): Promise<HelmResult>
+  /** @throws AppFailure when there is no usable helm */
+  capabilities(): Promise<HelmCapabilities>
+  /** The helm in use. @throws AppFailure when there is none */
+  binary(): Promise<HelmBinary>
+  /** At quit: ends the reads under way, leaves changes alone. */
+  dispose(): void
+}
+
+export interface RunnerParts {
+  /** Looks for helm (binary.ts). Asked again after a failure, and when the program has gone. */
+  readonly findHelm: () => Promise<HelmBinary>
+  /** The person's environment. */
+  readonly env: () => Environment
+  /** The folder for the private ones of each run; made when it does not exist. */
+  readonly root: string
+}
+
+const defaultMaxOutput = 64 * 1024 * 1024
+
+/** The only way to helm. */
+export function createHelmRunner(parts: RunnerParts): HelmRunner {
+  const reads = new Set<RunningProcess>()
+  let found: Promise<HelmBinary> | null = null
+
+  const binary = (): Promise<HelmBinary> => {
+    found ??= parts.findHelm().catch((reason: unknown) => {
+      found = null
+      throw reason
+    })
+    return found
+  }
+
+  const run = async (target: ClusterTarget | null, call: HelmCall): Promise<HelmResult> => {
+    if (target?.kubeconfigFiles.length === 0 && call.scope !== 'no-cluster') noKubeconfig()
+    const { path } = await binary()
+    const args = helmArguments(call, target)
+    const command = [basename(path), ...args]
+    let child: RunningProcess | undefined
+    const started = (running: RunningProcess): void => {
+      child = running
+      if (call.kind === 'read') reads.add(running)
+      call.onStarted?.({ ...running, command })
+    }
+    try {
+      const limits = { ...limitsOf(call), root: parts.root, onStarted: started }
+      const result = await runPrivately({ ...limits, file: path, args, env: helmEnvironment(parts.env(), target) })
+      return judge(result, command)
+    } catch (reason) {
+      if (reason instanceof AppFailure) throw reason
+      found = null
+      throw spawnFailure(path, reason)
+    } finally {
+      if (child !== undefined) reads.delete(child)
+    }
+  }
+
+  return {
+    run,
+    binary,
+    capabilities: async () => capabilitiesOf((await binary()).version),
+    dispose: () => {
+      for (const read of reads) read.kill()
+    },
+  }
+}
+
+/** The part of a call that says how long and how much. */
+function limitsOf(call: HelmCall): Omit<PrivateRun, 'file' | 'args' | 'env' | 'root' | 'onStarted'> {
+  return {
+    kind: call.kind,
+    timeLimitMs: call.timeLimitMs,
+    stdin: call.stdin,
+    signal: call.signal,
+    maxOutputBytes: call.maxOutputBytes ?? defaultMaxOutput,
+    stopWaitMs: call.stopWaitMs ?? (call.kind === 'read' ? 2_000 : 10_000),
+  }
+}
+
+/** A command that was asked to stop but succeeded all the same has succeeded. */
+function judge(result: PrivateResult, command: readonly string[]): HelmResult {
+  const { end, stop, stdout, stderr, durationMs } = result
+  if (end?.code === 0 && stop !== 'output-too-large') return { stdout, stderr, code: 0, durationMs, command }
+  if (stop === null && end !== null && end.code !== null) throw new AppFailure(helmError(stderr))
+  throw new AppFailure(stopError(result, command.slice(0, 2).join(' '), stderr.trim()))
+}
+
+function noKubeconfig(): never {
+  fail('no-kubeconfig', 'There is no kubeconfig to connect with.', {
+    cause: 'Choose a kubeconfig file, or start the demo.',
+    actions: ['choose-kubeconfig', 'start-demo'],
+  })
+}
