@@ -70,11 +70,11 @@ async function packageAll(wanted, packaging) {
 /** @param {Wanted} wanted @param {Packaging} packaging */
 async function packageOne({ name, row }, { helm, work, into, signal }) {
   const folder = join(work, `${name}-${row.version}`)
+  const depends = readFileSync(join(sources, name, 'Chart.yaml'), 'utf8').includes('\ndependencies:')
   // An umbrella chart names its parts as neighbours (file://../part).
-  cpSync(sources, folder, { recursive: true })
+  cpSync(depends ? sources : join(sources, name), depends ? folder : join(folder, name), { recursive: true })
   applyVersion(join(folder, name), row)
   const versions = ['--version', row.version, '--app-version', row.appVersion]
-  const depends = readFileSync(join(folder, name, 'Chart.yaml'), 'utf8').includes('\ndependencies:')
   if (depends) stampNeighbours(folder, name)
   const args = ['package', join(folder, name), '--destination', into, ...versions]
   await helmOrThrow(helm, depends ? [...args, '--dependency-update'] : args, work, signal)
