@@ -1,0 +1,49 @@
+import { toAppError } from '@shared/errors'
+import type { ConnectionState } from '@shared/model/cluster'
+import { z } from 'zod'
+import type { ApiClient, GetRequest } from './api-client'
+import { httpStatusOf } from './errors'
+
+const versionSchema = z.looseObject({ gitVersion: z.string().max(200) })
+
+/**
+ * Asks a cluster how it is. `/version` is open to everybody, so a second question, which anonymous callers are refused,
+ * shows whether the credentials are good. Somebody who may do nothing at all is still connected.
+ * @returns never rejects because of the cluster: the answer says what is wrong
+ */
+export async function checkConnection(
+  client: ApiClient,
+  context: string,
+  request: GetRequest = {},
+): Promise<ConnectionState> {
+  try {
+    const [version] = await Promise.all([readVersion(client, request), assertAuthenticated(client, request)])
+    return { state: 'connected', context, version, checkedAt: new Date().toISOString() }
+  } catch (error) {
+    return { state: 'failed', context, error: toAppError(error), checkedAt: new Date().toISOString() }
+  }
+}
+
+async function readVersion(client: ApiClient, request: GetRequest): Promise<string> {
+  try {
+    const parsed = versionSchema.safeParse(await client.get('/version', request))
+    return parsed.success ? parsed.data.gitVersion : ''
+  } catch (error) {
+    // Hardened clusters keep their version to themselves.
+    if (isRefused(error)) return ''
+    throw error
+  }
+}
+
+async function assertAuthenticated(client: ApiClient, request: GetRequest): Promise<void> {
+  try {
+    await client.get('/api', request)
+  } catch (error) {
+    if (!isRefused(error)) throw error
+  }
+}
+
+/** 403 for a known user; the anonymous one's 403 is `cluster-unauthorised` by then (errors.ts). */
+function isRefused(error: unknown): boolean {
+  return httpStatusOf(error) === 403 && toAppError(error).code === 'forbidden'
+}

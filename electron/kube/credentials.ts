@@ -1,0 +1,200 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import type { Agent } from 'node:http'
+import type { RequestOptions } from 'node:https'
+import { AppFailure, fail } from '@shared/errors'
+import { credentialFileFailure, type Place } from './errors'
+import { runExecPlugin, type ExecCredential } from './exec-plugin'
+import { readKubeconfigFile } from './kubeconfig-files'
+import type { RawCluster, RawUser } from './kubeconfig-schema'
+import { contextMissing } from './kubeconfig-state'
+import { mergeKubeconfigs } from './merge'
+import { proxyFromEnv } from './proxy'
+import type { ClusterTarget } from './target'
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** A context's entries, found in the merged files. */
+export interface ContextEntries {
+  readonly place: Place
+  readonly cluster: RawCluster
+  readonly user: RawUser
+}
+
+/** All that a request needs. */
+export interface Access {
+  readonly place: Place
+  /** Keeps connections alive; made for exactly these certificates and this proxy. */
+  readonly agent: Agent
+  /** Equal for equal certificates and proxies. */
+  readonly agentKey: string
+  readonly headers: Readonly<Record<string, string | readonly string[]>>
+  /** Milliseconds since 1970; from then on it has to be made anew. */
+  readonly goodUntil: number
+}
+
+/** client-go reads token files again once a minute. */
+const fileCredentialsMs = 60_000
+/** A credential is renewed a little before it ends. */
+const renewBeforeMs = 10_000
+
+/**
+ * Reads the target's files and finds its context, cluster and user.
+ * @throws AppFailure `context-missing`
+ */
+export async function readEntries(target: ClusterTarget): Promise<ContextEntries> {
+  const results = await Promise.all(target.kubeconfigFiles.map((file) => readKubeconfigFile(file)))
+  const config = mergeKubeconfigs(results.filter((result) => result.kind === 'ok'))
+  const context = config.contexts.get(target.context)
+  if (!context) throw new AppFailure(contextMissing(target.context))
+  const cluster = config.clusters.get(context.cluster ?? '')
+  if (!cluster?.server) {
+    const cause = `It names the cluster "${context.cluster ?? ''}", which has no address in the kubeconfig.`
+    fail('context-missing', `The context "${target.context}" is not complete.`, { cause, actions: ['choose-context'] })
+  }
+  const user = context.user ? config.users.get(context.user) : {}
+  if (!user) {
+    const cause = `It names the user "${context.user ?? ''}", which is not in the kubeconfig.`
+    fail('context-missing', `The context "${target.context}" is not complete.`, { cause, actions: ['choose-context'] })
+  }
+  return { place: { context: target.context, server: serverUrl(target.context, cluster.server) }, cluster, user }
+}
+
+function serverUrl(context: string, server: string): string {
+  const text = server.includes('://') ? server : `https://${server}`
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url?.protocol === 'https:' || url?.protocol === 'http:') return text.replace(/\/+$/, '')
+  return fail('kubeconfig-invalid', `The cluster of "${context}" has no usable address.`, {
+    cause: `"${server.slice(0, 200)}" is no http or https address.`,
+    actions: ['choose-context', 'choose-kubeconfig'],
+  })
+}
+
+/** Runs the context's exec plugin where it has one. */
+export function execCredential(entries: ContextEntries, env: Env, signal: AbortSignal): Promise<ExecCredential> {
+  const { place, cluster, user } = entries
+  if (!user.exec) return Promise.resolve({})
+  return runExecPlugin({ place, cluster, exec: user.exec, env, signal })
+}
+
+/**
+ * Makes the access of a context through @kubernetes/client-node: certificates, tokens, OIDC, basic auth, proxies.
+ * @throws AppFailure when a file cannot be read or a certificate is none
+ */
+export async function makeAccess(entries: ContextEntries, credential: ExecCredential, env: Env): Promise<Access> {
+  const { place, user } = entries
+  // Lazy: half a second and 50 MB that nobody needs before the first paint.
+  const { KubeConfig } = await import('@kubernetes/client-node')
+  try {
+    const kc = new KubeConfig()
+    kc.loadFromOptions(await clientNodeConfig(entries, credential, env))
+    const options: RequestOptions = { rejectUnauthorized: !isInsecure(entries) }
+    await kc.applyToHTTPSOptions(options)
+    const agent = options.agent as Agent
+    // The library makes agents without keep-alive and offers no option for it.
+    Object.assign(agent, { keepAlive: true, keepAliveMsecs: 10_000 })
+    return {
+      place,
+      agent,
+      agentKey: agentKey(entries, options, env),
+      headers: headersOf(options, user),
+      goodUntil: goodUntil(user, credential),
+    }
+  } catch (error) {
+    throw error instanceof AppFailure ? error : credentialFileFailure(place, error as Error)
+  }
+}
+
+async function clientNodeConfig(
+  { place, cluster, user }: ContextEntries,
+  credential: ExecCredential,
+  env: Env,
+): Promise<unknown> {
+  const isHttp = place.server.startsWith('http:')
+  return {
+    currentContext: 'this',
+    contexts: [{ name: 'this', cluster: 'this', user: 'this' }],
+    clusters: [
+      {
+        name: 'this',
+        server: place.server,
+        caData: cluster['certificate-authority-data'] ?? undefined,
+        // kubectl lets the data win over the file, the library the file.
+        caFile: cluster['certificate-authority-data'] ? undefined : (cluster['certificate-authority'] ?? undefined),
+        tlsServerName: cluster['tls-server-name'] ?? undefined,
+        // The library refuses plain http without this; kubectl allows it (kubectl proxy).
+        skipTLSVerify: isHttp || cluster['insecure-skip-tls-verify'] === true,
+        proxyUrl: cluster['proxy-url'] ?? proxyFromEnv(place.server, env),
+      },
+    ],
+    users: [
+      {
+        name: 'this',
+        ...certificate(user, credential),
+        token: credential.token ?? (await tokenOf(user)),
+        username: user.username ?? undefined,
+        password: user.password ?? undefined,
+        impersonateUser: user.as ?? undefined,
+        authProvider: user['auth-provider']
+          ? { ...user['auth-provider'], config: { ...user['auth-provider'].config } }
+          : undefined,
+      },
+    ],
+  }
+}
+
+function certificate(user: RawUser, credential: ExecCredential): Record<string, string | undefined> {
+  if (credential.certificate !== undefined && credential.key !== undefined) {
+    return { certData: toBase64(credential.certificate), keyData: toBase64(credential.key) }
+  }
+  const certData = user['client-certificate-data'] ?? undefined
+  const keyData = user['client-key-data'] ?? undefined
+  return {
+    certData,
+    keyData,
+    certFile: certData ? undefined : (user['client-certificate'] ?? undefined),
+    keyFile: keyData ? undefined : (user['client-key'] ?? undefined),
+  }
+}
+
+function toBase64(text: string): string {
+  return Buffer.from(text, 'utf8').toString('base64')
+}
+
+/** kubectl prefers the file, which may be renewed, to the token; the library does not know `tokenFile`. */
+async function tokenOf(user: RawUser): Promise<string | undefined> {
+  if (user.tokenFile) return (await readFile(user.tokenFile, 'utf8')).trim()
+  return user.token ?? undefined
+}
+
+function headersOf(options: RequestOptions, user: RawUser): Access['headers'] {
+  const headers: Record<string, string | readonly string[]> = {}
+  for (const [name, value] of Object.entries(options.headers ?? {})) {
+    if (value !== undefined) headers[name] = typeof value === 'object' ? value : String(value)
+  }
+  if (options.auth) headers['Authorization'] = `Basic ${toBase64(options.auth)}`
+  // The library impersonates users only.
+  if (user['as-uid']) headers['Impersonate-Uid'] = user['as-uid']
+  if (user['as-groups']?.length) headers['Impersonate-Group'] = user['as-groups']
+  for (const [key, values] of Object.entries(user['as-user-extra'] ?? {})) {
+    headers[`Impersonate-Extra-${encodeURIComponent(key)}`] = values
+  }
+  return headers
+}
+
+/** Node would trust NODE_TLS_REJECT_UNAUTHORIZED; only the kubeconfig may say so. */
+function isInsecure({ cluster }: ContextEntries): boolean {
+  return cluster['insecure-skip-tls-verify'] === true
+}
+
+function agentKey({ place, cluster }: ContextEntries, options: RequestOptions, env: Env): string {
+  const hash = createHash('sha256')
+  const parts = [options.ca, options.cert, options.key, options.servername, options.rejectUnauthorized]
+  for (const part of parts) hash.update(Buffer.isBuffer(part) ? part : JSON.stringify(part ?? null)).update('\0')
+  return hash.update(`${place.server}\0${cluster['proxy-url'] ?? proxyFromEnv(place.server, env) ?? ''}`).digest('hex')
+}
+
+function goodUntil(user: RawUser, { expiresAt }: ExecCredential): number {
+  if (expiresAt !== undefined) return expiresAt - renewBeforeMs
+  return user.tokenFile || user['auth-provider'] ? Date.now() + fileCredentialsMs : Number.POSITIVE_INFINITY
+}

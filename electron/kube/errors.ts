@@ -1,0 +1,237 @@
+import { AppFailure, appError, type AppError, type ErrorAction, type ErrorCode } from '@shared/errors'
+import { z } from 'zod'
+
+/** Which cluster an error speaks of. */
+export interface Place {
+  readonly context: string
+  /** The API server's address. */
+  readonly server: string
+}
+
+/** Kept as the `cause` of an AppFailure that came from an answer of the API server. */
+interface HttpCause {
+  readonly status: number
+  readonly retryAfterMs: number | undefined
+}
+
+/** How long a detail may be: it is shown to a person and copied into problem reports. */
+const maxDetail = 4_000
+
+/** Kubernetes' own error object (metav1.Status). */
+const statusSchema = z.looseObject({ kind: z.literal('Status'), message: z.string().optional() })
+
+/** The HTTP status behind a failure; undefined when there was no answer. */
+export function httpStatusOf(thrown: unknown): number | undefined {
+  return httpCause(thrown)?.status
+}
+
+/** How long the server asks to be left alone, in milliseconds. */
+export function retryAfterOf(thrown: unknown): number | undefined {
+  return httpCause(thrown)?.retryAfterMs
+}
+
+function httpCause(thrown: unknown): HttpCause | undefined {
+  const cause = thrown instanceof AppFailure ? thrown.cause : undefined
+  return typeof cause === 'object' && cause !== null && 'status' in cause ? (cause as HttpCause) : undefined
+}
+
+/** The failure for an HTTP answer that is no success. */
+export function statusFailure(place: Place, status: number, body: string, retryAfter?: string): AppFailure {
+  const sentence = serverSentence(body)
+  const seconds = Number(retryAfter)
+  const retryAfterMs = retryAfter !== undefined && Number.isFinite(seconds) ? seconds * 1000 : undefined
+  const [code, message, cause, actions] = statusWords(place, status, sentence)
+  const detail = limit(`HTTP ${status} from ${place.server}\n${sentence || body}`)
+  return new AppFailure(appError(code, message, { cause, actions, detail }), { cause: { status, retryAfterMs } })
+}
+
+type Words = readonly [ErrorCode, string, string, readonly ErrorAction[]]
+
+function statusWords({ context, server }: Place, status: number, sentence: string): Words {
+  if (status === 401) return unauthorisedWords(context)
+  if (status === 403) {
+    if (/User "system:anonymous"/.test(sentence)) return unauthorisedWords(context)
+    return [
+      'forbidden',
+      'You may not do this in this cluster.',
+      sentence || 'The cluster refused it.',
+      ['choose-namespace'],
+    ]
+  }
+  if (status === 429) {
+    const cause = sentence || 'It asks to be left alone for a moment; Wheelhouse tries again by itself.'
+    return ['throttled', `The cluster of "${context}" is too busy.`, cause, ['retry']]
+  }
+  if (status === 404 || status === 410) {
+    return ['api-missing', 'The cluster does not have what was asked for.', sentence, ['retry', 'choose-context']]
+  }
+  if (status >= 300 && status < 400) return notKubernetesWords(server)
+  const cause = sentence || `${server} answered with HTTP status ${status}.`
+  return ['cluster-unreachable', `The cluster of "${context}" cannot answer now.`, cause, ['retry', 'choose-context']]
+}
+
+function unauthorisedWords(context: string): Words {
+  const cause = 'Its token or certificate is missing, wrong or expired. Sign in again, then try once more.'
+  return ['cluster-unauthorised', `The cluster does not accept the credentials of "${context}".`, cause, signInActions]
+}
+
+const signInActions: readonly ErrorAction[] = ['retry', 'choose-context', 'choose-kubeconfig']
+
+function notKubernetesWords(server: string): Words {
+  const cause = 'A web page came back, as from a proxy or a sign-in page. Check the address and your network or VPN.'
+  return [
+    'cluster-unreachable',
+    `${server} does not answer like a Kubernetes API server.`,
+    cause,
+    ['retry', 'choose-context'],
+  ]
+}
+
+/** The failure for a success that holds no JSON. */
+export function notKubernetesFailure(place: Place, body: string): AppFailure {
+  const [code, message, cause, actions] = notKubernetesWords(place.server)
+  return new AppFailure(appError(code, message, { cause, actions, detail: limit(body) }))
+}
+
+/** The failure for an answer above the size limit. */
+export function tooLargeFailure(place: Place, maxBytes: number): AppFailure {
+  const cause = `It was cut off after ${Math.round(maxBytes / 1024 / 1024)} MiB.`
+  const message = `The answer of ${place.server} is too large.`
+  return new AppFailure(appError('output-too-large', message, { cause, actions: ['choose-namespace'] }))
+}
+
+/** The failure for a call that took longer than it may. */
+export function timeoutFailure(place: Place, timeoutMs: number): AppFailure {
+  return new AppFailure(
+    appError('cluster-unreachable', `The cluster of "${place.context}" does not answer.`, {
+      cause: `${place.server} said nothing for ${timeoutMs / 1000} seconds. Check your network or VPN.`,
+      actions: ['retry', 'choose-context'],
+      detail: `timeout after ${timeoutMs} ms: ${place.server}`,
+    }),
+  )
+}
+
+/** The failure for a call that its caller no longer wants. */
+export function cancelledFailure(): AppFailure {
+  return new AppFailure(appError('cancelled', 'The call to the cluster was cancelled.'))
+}
+
+/** The failure for an error of the connection itself: name, network, TLS. */
+export function networkFailure(place: Place, error: Error): AppFailure {
+  const certificate = certificateWords(place, error)
+  return new AppFailure(certificate ?? unreachable(place, error), { cause: error })
+}
+
+const networkReasons: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'Nothing listens at this address: the cluster is stopped, or the address is wrong.',
+  ENOTFOUND: 'The name is unknown. Check the address and your network or VPN.',
+  EAI_AGAIN: 'The name could not be looked up. Check your network or VPN.',
+  ECONNRESET: 'The connection was cut.',
+  EPIPE: 'The connection was cut.',
+  EHOSTUNREACH: 'There is no way to this address. Check your network or VPN.',
+  ENETUNREACH: 'There is no network. Check your network or VPN.',
+  ETIMEDOUT: 'Nothing answered in time. Check your network or VPN.',
+}
+
+function unreachable({ context, server }: Place, error: Error): AppError {
+  const code = codeOf(error)
+  return appError('cluster-unreachable', `The cluster of "${context}" cannot be reached.`, {
+    cause: `${server}: ${networkReasons[code] ?? error.message}`,
+    actions: ['retry', 'choose-context'],
+    detail: limit(`${server}: ${describe(error)}`),
+  })
+}
+
+/** OpenSSL's and Node's codes: nodejs.org/api/tls.html#x509-certificate-error-codes */
+const certificateReasons: Readonly<Record<string, string>> = {
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate was signed by an authority that the kubeconfig does not name.',
+  UNABLE_TO_GET_ISSUER_CERT: 'its certificate was signed by an authority that the kubeconfig does not name.',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate was signed by an authority that the kubeconfig does not name.',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate was signed by an authority that the kubeconfig does not name.',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is signed by itself and the kubeconfig does not name it.',
+  CERT_SIGNATURE_FAILURE: 'its certificate does not fit the authority in the kubeconfig.',
+  CERT_HAS_EXPIRED: 'its certificate has expired.',
+  CERT_NOT_YET_VALID: "its certificate is not valid yet; check this computer's clock.",
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate was made for another name or address.',
+}
+
+function certificateWords(place: Place, error: Error): AppError | undefined {
+  const code = codeOf(error)
+  const reason = certificateReasons[code]
+  if (reason !== undefined) return certificateError(place, `It cannot be trusted: ${reason}`, error)
+  // The other way round: the server's TLS refuses ours, or what the kubeconfig holds is no certificate.
+  if (/^ERR_SSL_(SSLV3|TLSV1|TLSV13)_ALERT_/.test(code) && /CERTIFICATE|UNKNOWN_CA|BAD_CERT/.test(code)) {
+    return certificateError(place, 'It refuses the client certificate in the kubeconfig.', error)
+  }
+  if (/^ERR_OSSL_/.test(code)) {
+    return certificateError(
+      place,
+      'A certificate or key in the kubeconfig cannot be read, or they do not fit together.',
+      error,
+    )
+  }
+  return undefined
+}
+
+function certificateError({ context, server }: Place, cause: string, error: Error): AppError {
+  return appError('cluster-certificate', `No trusted connection to the cluster of "${context}".`, {
+    cause: `${server}: ${cause}`,
+    actions: ['retry', 'choose-context', 'choose-kubeconfig'],
+    detail: limit(`${server}: ${describe(error)}`),
+  })
+}
+
+/** The failure for a file that the kubeconfig points to (a certificate, a key, a token). */
+export function credentialFileFailure({ context }: Place, error: Error): AppFailure {
+  return new AppFailure(
+    appError('kubeconfig-invalid', `The credentials of "${context}" cannot be read.`, {
+      cause: error.message,
+      actions: ['retry', 'choose-context', 'choose-kubeconfig'],
+      detail: limit(describe(error)),
+    }),
+  )
+}
+
+/** What an exec plugin did wrong. */
+export interface ExecTrouble {
+  readonly command: string
+  readonly cause: string
+  readonly stderr?: string
+}
+
+/** The failure for a program that the kubeconfig names to get credentials. */
+export function execFailure({ context }: Place, { command, cause, stderr = '' }: ExecTrouble): AppFailure {
+  return new AppFailure(
+    appError('cluster-exec-plugin', `"${command}" gave no credentials for "${context}".`, {
+      cause,
+      actions: ['retry', 'choose-context'],
+      detail: limit(stderr.trim() || cause),
+    }),
+  )
+}
+
+function serverSentence(body: string): string {
+  try {
+    const parsed = statusSchema.safeParse(JSON.parse(body))
+    return parsed.success ? (parsed.data.message ?? '') : ''
+  } catch {
+    return ''
+  }
+}
+
+function codeOf(error: Error): string {
+  const code: unknown = (error as NodeJS.ErrnoException).code
+  if (typeof code === 'string') return code
+  // Happy Eyeballs tries several addresses and reports them together.
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : undefined
+  return first instanceof Error ? codeOf(first) : ''
+}
+
+function describe(error: Error): string {
+  const code = codeOf(error)
+  return code === '' || error.message.includes(code) ? error.message : `${code} ${error.message}`
+}
+
+function limit(text: string): string {
+  return text.length <= maxDetail ? text : `${text.slice(0, maxDetail)}…`
+}

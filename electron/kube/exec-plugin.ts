@@ -1,0 +1,180 @@
+// This file owns the processes of exec plugins; helm is not started here.
+// eslint-disable-next-line no-restricted-imports
+import { spawn, type ChildProcess } from 'node:child_process'
+import { z } from 'zod'
+import type { RawCluster, ExecConfig } from './kubeconfig-schema'
+import { execFailure, type Place } from './errors'
+
+/** Some plugins wait for a sign-in in the browser. Callers wait less: they join the run that is under way. */
+const maxRunMs = 120_000
+const maxOutputBytes = 1024 * 1024
+const killAfterMs = 2_000
+
+const execCredentialSchema = z.looseObject({
+  kind: z.literal('ExecCredential'),
+  apiVersion: z.string(),
+  status: z.looseObject({
+    token: z.string().min(1).optional(),
+    clientCertificateData: z.string().min(1).optional(),
+    clientKeyData: z.string().min(1).optional(),
+    expirationTimestamp: z.iso.datetime({ offset: true }).optional(),
+  }),
+})
+
+/** Credentials as a plugin gave them. */
+export interface ExecCredential {
+  readonly token?: string | undefined
+  /** PEM text. */
+  readonly certificate?: string | undefined
+  /** PEM text. */
+  readonly key?: string | undefined
+  /** Milliseconds since 1970; absent: good until the server refuses them. */
+  readonly expiresAt?: number | undefined
+}
+
+export interface ExecRun {
+  readonly place: Place
+  readonly exec: ExecConfig
+  readonly cluster: RawCluster
+  /** The person's environment, PATH from the login shell included. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Ends the plugin. */
+  readonly signal: AbortSignal
+  readonly maxRunMs?: number
+}
+
+/**
+ * Runs an exec credential plugin as client-go does: kubernetes.io/docs/reference/access-authn-authz/authentication
+ * "client-go credential plugins". @kubernetes/client-node has its own runner, but that one knows no time limit, no
+ * KUBERNETES_EXEC_INFO and no output limit.
+ * @throws AppFailure `cluster-exec-plugin` with the plugin's stderr as detail
+ */
+export async function runExecPlugin(run: ExecRun): Promise<ExecCredential> {
+  const { place, exec } = run
+  const { command } = exec
+  if (exec.interactiveMode === 'Always') {
+    throw execFailure(place, { command, cause: 'It wants to ask questions in a terminal, and a window has none.' })
+  }
+  const { stdout, stderr } = await collect(run)
+  const parsed = execCredentialSchema.safeParse(parseJson(stdout))
+  if (!parsed.success) {
+    throw execFailure(place, { command, cause: 'What it printed is no ExecCredential.', stderr })
+  }
+  const { apiVersion, status } = parsed.data
+  if (exec.apiVersion && apiVersion !== exec.apiVersion) {
+    const cause = `It speaks ${apiVersion}, but the kubeconfig asks for ${exec.apiVersion}.`
+    throw execFailure(place, { command, cause, stderr })
+  }
+  const { token, clientCertificateData: certificate, clientKeyData: key, expirationTimestamp: until } = status
+  if (token === undefined && (certificate === undefined || key === undefined)) {
+    throw execFailure(place, { command, cause: 'It gave neither a token nor a certificate with its key.', stderr })
+  }
+  return { token, certificate, key, expiresAt: until === undefined ? undefined : Date.parse(until) }
+}
+
+interface Output {
+  readonly stdout: string
+  readonly stderr: string
+}
+
+function collect(run: ExecRun): Promise<Output> {
+  const { exec, place } = run
+  const child = spawn(exec.command, exec.args ?? [], {
+    env: pluginEnv(run),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    windowsHide: true,
+    // A group of its own, so that a shell script's children end with it.
+    detached: process.platform !== 'win32',
+  })
+  const stdout = gather(child.stdout, maxOutputBytes)
+  const stderr = gather(child.stderr, 16 * 1024)
+  return new Promise((resolve, reject) => {
+    const fail = (cause: string): void =>
+      reject(execFailure(place, { command: exec.command, cause, stderr: stderr.text() }))
+    const limitMs = run.maxRunMs ?? maxRunMs
+    const stop = (cause: string): void => {
+      fail(cause)
+      endProcess(child)
+    }
+    const timer = setTimeout(() => stop(`It did not end within ${limitMs / 1000} seconds.`), limitMs)
+    const onAbort = (): void => stop('It was stopped.')
+    run.signal.addEventListener('abort', onAbort, { once: true })
+    const settle = (): void => {
+      clearTimeout(timer)
+      run.signal.removeEventListener('abort', onAbort)
+    }
+    child.once('error', (error) => {
+      settle()
+      fail(spawnReason(error, exec))
+    })
+    child.once('close', (code, signal) => {
+      settle()
+      if (code !== 0) fail(`It failed with ${code === null ? `signal ${signal ?? '?'}` : `exit code ${code}`}.`)
+      else if (stdout.overflown()) fail('It printed too much.')
+      else resolve({ stdout: stdout.text(), stderr: stderr.text() })
+    })
+  })
+}
+
+function spawnReason(error: NodeJS.ErrnoException, { command, installHint }: ExecConfig): string {
+  if (error.code === 'EACCES') return `You may not run ${command}.`
+  if (error.code !== 'ENOENT') return error.message
+  const hint = installHint ? ` ${installHint.slice(0, 1_000)}` : ''
+  return `There is no such program in PATH. Install it, or correct the kubeconfig.${hint}`
+}
+
+function pluginEnv({ exec, cluster, place, env }: ExecRun): NodeJS.ProcessEnv {
+  const own = Object.fromEntries((exec.env ?? []).map(({ name, value }) => [name, value]))
+  const info = {
+    kind: 'ExecCredential',
+    apiVersion: exec.apiVersion ?? 'client.authentication.k8s.io/v1',
+    spec: { interactive: false, ...(exec.provideClusterInfo && { cluster: clusterInfo(cluster, place) }) },
+  }
+  return { ...env, ...own, KUBERNETES_EXEC_INFO: JSON.stringify(info) }
+}
+
+function clusterInfo(cluster: RawCluster, place: Place): Record<string, unknown> {
+  return {
+    server: place.server,
+    'tls-server-name': cluster['tls-server-name'] ?? undefined,
+    'insecure-skip-tls-verify': cluster['insecure-skip-tls-verify'] ?? undefined,
+    'certificate-authority-data': cluster['certificate-authority-data'] ?? undefined,
+    'proxy-url': cluster['proxy-url'] ?? undefined,
+  }
+}
+
+function gather(stream: NodeJS.ReadableStream, maxBytes: number): { text(): string; overflown(): boolean } {
+  const chunks: Buffer[] = []
+  let size = 0
+  stream.on('data', (chunk: Buffer) => {
+    size += chunk.length
+    // Read on, or the plugin would block; keep no more.
+    if (size <= maxBytes) chunks.push(chunk)
+  })
+  return { text: () => Buffer.concat(chunks).toString('utf8'), overflown: () => size > maxBytes }
+}
+
+function endProcess(child: ChildProcess): void {
+  signalGroup(child, 'SIGTERM')
+  const timer = setTimeout(() => signalGroup(child, 'SIGKILL'), killAfterMs)
+  timer.unref()
+  child.once('close', () => clearTimeout(timer))
+}
+
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return
+  try {
+    if (process.platform === 'win32') child.kill(signal)
+    else process.kill(-child.pid, signal)
+  } catch {
+    // It ended by itself in the meantime.
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,73 @@
+import { appError, type AppError } from '@shared/errors'
+import type { ContextsState, KubeContext } from '@shared/model/cluster'
+import { readKubeconfigFile, type FileResult } from './kubeconfig-files'
+import type { KubeconfigPlace } from './kubeconfig-source'
+import { listContexts, mergeKubeconfigs } from './merge'
+
+/** Before the first read, and where there is no kubeconfig at all. */
+export const noContexts: ContextsState = { source: 'none', files: [], contexts: [], current: null, problem: null }
+
+/** The context used last. */
+export interface Preference {
+  readonly name: string | undefined
+  /**
+   * It was shown in this run. Should it vanish then, no other cluster may slip into its place under the person's hands:
+   * the window has no context until it is back or another one is chosen.
+   */
+  readonly held: boolean
+}
+
+/**
+ * Reads a place's files and gives what the window knows of them. Missing files are skipped as kubectl does; a bad one
+ * is named as the problem while the good ones are used.
+ * @param preferred wins over the files' current-context while it exists
+ */
+export async function readContexts(place: KubeconfigPlace, preferred: Preference): Promise<ContextsState> {
+  const results = await Promise.all(place.files.map((file) => readKubeconfigFile(file)))
+  const good = results.filter((result) => result.kind === 'ok')
+  const merged = mergeKubeconfigs(good)
+  const contexts = listContexts(merged)
+  const problem = fileProblem(place, results)
+  if (good.length === 0 && problem === null) return noContexts
+  const { current, problem: gone } = chooseCurrent(contexts, preferred, merged.currentContext)
+  return { source: place.source, files: good.map(({ file }) => file), contexts, current, problem: problem ?? gone }
+}
+
+function fileProblem(place: KubeconfigPlace, results: readonly FileResult[]): AppError | null {
+  const bad = results.find((result) => result.kind === 'bad')
+  if (bad) return bad.error
+  if (place.source === 'home' || results.some((result) => result.kind === 'ok')) return null
+  const files = place.files.join(', ')
+  return place.source === 'environment'
+    ? appError('no-kubeconfig', 'KUBECONFIG names no file that exists.', {
+        cause: `Looked for ${files}.`,
+        actions: ['choose-kubeconfig', 'start-demo'],
+        detail: files,
+      })
+    : appError('no-kubeconfig', `The kubeconfig ${files} is not there any more.`, {
+        cause: 'It was moved, renamed or deleted. It will be used again as soon as it is back.',
+        actions: ['choose-kubeconfig', 'start-demo'],
+        detail: files,
+      })
+}
+
+interface Choice {
+  readonly current: string | null
+  readonly problem: AppError | null
+}
+
+function chooseCurrent(contexts: readonly KubeContext[], { name, held }: Preference, fromFile: string): Choice {
+  const exists = (wanted: string): boolean => contexts.some((context) => context.name === wanted)
+  if (name !== undefined && exists(name)) return { current: name, problem: null }
+  if (name !== undefined && held) {
+    return { current: null, problem: contextMissing(name, 'It was removed from the kubeconfig while it was in use.') }
+  }
+  if (fromFile === '') return { current: null, problem: null }
+  if (exists(fromFile)) return { current: fromFile, problem: null }
+  return { current: null, problem: contextMissing(fromFile, "The kubeconfig's current-context names it.") }
+}
+
+/** The error for a context that no file has. */
+export function contextMissing(name: string, cause = 'No file of the kubeconfig has it.'): AppError {
+  return appError('context-missing', `The context "${name}" does not exist.`, { cause, actions: ['choose-context'] })
+}

@@ -1,0 +1,201 @@
+import { AppFailure, fail } from '@shared/errors'
+import type { ContextsState } from '@shared/model/cluster'
+import { kubeconfigPlace, type KubeconfigPlace } from './kubeconfig-source'
+import { contextMissing, noContexts, readContexts, type Preference } from './kubeconfig-state'
+import type { ClusterTarget } from './target'
+import { watchFiles, type WatchOptions } from './watch-files'
+
+/** What the store remembers between runs. */
+export interface KubeSettings {
+  get(): { readonly kubeconfig?: string | undefined; readonly context?: string | undefined }
+  /** `undefined` forgets a key. */
+  set(patch: { kubeconfig?: string | undefined; context?: string | undefined }): void
+}
+
+/** The demo's cluster as it is handed to the store. `helmHome` is a set of environment variables for helm. */
+export interface DemoCluster {
+  readonly kubeconfig: string
+  readonly context: string
+  readonly helmHome: Readonly<Record<string, string>>
+}
+
+export interface KubeconfigStoreDeps {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly homeDir: string
+  readonly settings: KubeSettings
+  readonly log: { warn(message: string): void }
+  readonly watch?: WatchOptions
+}
+
+export interface KubeconfigStore {
+  /** Reads the files again. Never rejects because of them: the state's `problem` says what is wrong. */
+  load(): Promise<ContextsState>
+  /** What was read last. */
+  state(): ContextsState
+  /** Makes a context the current one and remembers it. Rejects with `context-missing`. */
+  useContext(name: string): Promise<ContextsState>
+  /** Uses a file in place of KUBECONFIG and ~/.kube/config and remembers it. */
+  useFile(path: string): Promise<ContextsState>
+  /** Shows the demo's cluster until the app ends or another file is used. */
+  useDemo(demo: DemoCluster): Promise<ContextsState>
+  /** Back to KUBECONFIG or ~/.kube/config. */
+  forget(): Promise<ContextsState>
+  /** A context pinned for a piece of work, the current one by default. Throws `no-kubeconfig` or `context-missing`. */
+  target(context?: string): ClusterTarget
+  /** Told when the state became another one, whatever the reason; gives the unsubscribe. */
+  onChange(listener: (state: ContextsState) => void): () => void
+  dispose(): void
+}
+
+/** The person's kubeconfig: which files, which contexts, which one is current; kept fresh while files change. */
+export function createKubeconfigStore(deps: KubeconfigStoreDeps): KubeconfigStore {
+  const choice = createChoice(deps)
+  const reader = createReader(deps, choice)
+  return {
+    ...reader,
+    useContext: async (name) => {
+      if (!hasContext(await reader.load(), name)) throw new AppFailure(contextMissing(name))
+      choice.context(name)
+      return reader.load()
+    },
+    useFile: (path) => {
+      choice.file(path)
+      return reader.load()
+    },
+    useDemo: (demo) => {
+      choice.demo(demo)
+      return reader.load()
+    },
+    forget: () => {
+      choice.forget()
+      return reader.load()
+    },
+    target: (context) => pinTarget(reader.state(), context, choice.helmEnv()),
+  }
+}
+
+interface Choice {
+  place(): KubeconfigPlace
+  preference(): Preference
+  /** Told which context the window shows. */
+  saw(current: string | null): void
+  context(name: string): void
+  file(path: string): void
+  demo(next: DemoCluster): void
+  forget(): void
+  helmEnv(): ClusterTarget['helmEnv']
+}
+
+/** What the person chose: settings outlive the run, the demo does not. */
+function createChoice({ settings, env, homeDir }: KubeconfigStoreDeps): Choice {
+  let demo: DemoCluster | null = null
+  /** The demo's context is not worth remembering, so it is kept apart from the settings'. */
+  let demoContext: string | undefined
+  /** The preferred context once the window has shown it: see Preference.held. */
+  let shown: string | undefined
+  const preferred = (): string | undefined => (demo ? demoContext : settings.get().context)
+
+  return {
+    place: () => kubeconfigPlace({ demo: demo?.kubeconfig, chosen: settings.get().kubeconfig, env, homeDir }),
+    preference: () => {
+      const name = preferred()
+      return { name, held: name !== undefined && name === shown }
+    },
+    saw: (current) => {
+      if (current !== null && current === preferred()) shown = current
+    },
+    context: (name) => {
+      if (demo) demoContext = name
+      else settings.set({ context: name })
+    },
+    file: (path) => {
+      demo = null
+      shown = undefined
+      settings.set({ kubeconfig: path, context: undefined })
+    },
+    demo: (next) => {
+      demo = next
+      demoContext = next.context
+    },
+    forget: () => {
+      demo = null
+      shown = undefined
+      if (settings.get().kubeconfig !== undefined) settings.set({ kubeconfig: undefined, context: undefined })
+    },
+    helmEnv: () => demo?.helmHome ?? {},
+  }
+}
+
+/** Reads the chosen files, now and whenever they change. */
+function createReader(
+  deps: KubeconfigStoreDeps,
+  choice: Choice,
+): Pick<KubeconfigStore, 'load' | 'state' | 'onChange' | 'dispose'> {
+  const listeners = new Set<(state: ContextsState) => void>()
+  let state = noContexts
+  let watched = ''
+  let stopWatch = (): void => undefined
+  let reads = 0
+
+  const load = async (): Promise<ContextsState> => {
+    const read = ++reads
+    const place = choice.place()
+    watchPlace(place.files)
+    const next = await readContexts(place, choice.preference())
+    // A later read has newer news.
+    if (read !== reads) return state
+    choice.saw(next.current)
+    if (JSON.stringify(next) !== JSON.stringify(state)) accept(next)
+    return state
+  }
+  const accept = (next: ContextsState): void => {
+    state = next
+    if (next.problem) deps.log.warn(`kubeconfig: ${next.problem.message} ${next.problem.cause}`)
+    for (const listener of listeners) listener(next)
+  }
+  const watchPlace = (files: readonly string[]): void => {
+    if (files.join('\n') === watched) return
+    watched = files.join('\n')
+    stopWatch()
+    stopWatch = watchFiles(files, () => void load(), deps.watch)
+  }
+  return {
+    load,
+    state: () => state,
+    onChange: (listener) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    dispose: () => {
+      stopWatch()
+      listeners.clear()
+    },
+  }
+}
+
+function pinTarget(
+  state: ContextsState,
+  context: string | undefined,
+  helmEnv: ClusterTarget['helmEnv'],
+): ClusterTarget {
+  if (state.files.length === 0) {
+    if (state.problem) throw new AppFailure(state.problem)
+    fail('no-kubeconfig', 'There is no kubeconfig yet.', {
+      cause: 'Neither KUBECONFIG nor ~/.kube/config gives one.',
+      actions: ['choose-kubeconfig', 'start-demo'],
+    })
+  }
+  const name = context ?? state.current
+  if (name === null) {
+    fail('context-missing', 'No context is chosen.', {
+      cause: 'The kubeconfig names no current-context that exists.',
+      actions: ['choose-context'],
+    })
+  }
+  if (!hasContext(state, name)) throw new AppFailure(contextMissing(name))
+  return { context: name, kubeconfigFiles: state.files, helmEnv }
+}
+
+function hasContext(state: ContextsState, name: string): boolean {
+  return state.contexts.some((context) => context.name === name)
+}
