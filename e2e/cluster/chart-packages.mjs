@@ -23,16 +23,18 @@ export function chartVersions() {
 /**
  * Packages every version of every sample chart with the real helm, and writes the repository's index beside them.
  * The folder appears whole or not at all; an existing one is replaced.
- * @param {{ helm: string, folder: string, onProgress?: (done: number, total: number) => void, signal?: AbortSignal }} options
+ * @param {{ helm: string, folder: string, charts?: string[], onProgress?: (done: number, total: number) => void, signal?: AbortSignal | undefined }} options
+ *   charts: only these
  * @returns {Promise<string[]>} the archives' file names
  */
-export async function packageCharts({ helm, folder, onProgress, signal }) {
+export async function packageCharts({ helm, folder, charts, onProgress, signal }) {
   const part = `${folder}.${String(process.pid)}.part`
   const work = `${folder}.${String(process.pid)}.work`
   try {
     rmSync(part, { recursive: true, force: true })
     mkdirSync(part, { recursive: true })
-    const wanted = Object.entries(chartVersions()).flatMap(([name, rows]) => rows.map((row) => ({ name, row })))
+    const all = Object.entries(chartVersions()).filter(([name]) => !charts || charts.includes(name))
+    const wanted = all.flatMap(([name, rows]) => rows.map((row) => ({ name, row })))
     await packageAll(wanted, { helm, work, into: part, onProgress, signal })
     await helmOrThrow(helm, ['repo', 'index', part], work, signal)
     rmSync(folder, { recursive: true, force: true })
