@@ -1,0 +1,21 @@
+import { computed, type ComputedRef } from 'vue'
+import { useRoute, useRouter } from 'vue-router'
+import { formatReleaseQuery, parseReleaseQuery, type ReleaseQuery } from '@/lib/release-query'
+
+interface ReleaseQueryHandle {
+  readonly query: ComputedRef<ReleaseQuery>
+  readonly patch: (part: Partial<ReleaseQuery>, how?: 'push' | 'replace') => void
+}
+
+/** The releases view's filters and sort, kept in the route: every change is a step of back and forward. */
+export function useReleaseQuery(): ReleaseQueryHandle {
+  const route = useRoute()
+  const router = useRouter()
+  const query = computed(() => parseReleaseQuery(route.query))
+
+  function patch(part: Partial<ReleaseQuery>, how: 'push' | 'replace' = 'push'): void {
+    void router[how]({ name: 'releases', query: formatReleaseQuery({ ...query.value, ...part }) })
+  }
+
+  return { query, patch }
+}

@@ -1,0 +1,6 @@
+import type { HelmRelease } from '@shared/model/release'
+
+/** The identity of a release in one cluster: `namespace/name`; neither part may hold a slash. */
+export function releaseKey(release: Pick<HelmRelease, 'namespace' | 'name'>): string {
+  return `${release.namespace}/${release.name}`
+}
