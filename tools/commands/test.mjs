@@ -1,0 +1,128 @@
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { run } from '../lib/child.mjs'
+import { loadDurations } from '../lib/durations.mjs'
+import { readJson } from '../lib/files.mjs'
+import { runInterruptible } from '../lib/interrupt.mjs'
+import { cacheFolder, projectRoot } from '../lib/paths.mjs'
+import { createReporter } from '../lib/reporter.mjs'
+import { runSteps } from '../lib/steps.mjs'
+import { onPath, startVirtualDisplay } from '../lib/virtual-display.mjs'
+import { npmScript } from '../setup/npm.mjs'
+import { setUp } from '../setup/plan.mjs'
+import { SUITES, resultFile } from '../testing/suites.mjs'
+
+/** @typedef {import('../testing/suites.mjs').Suite} Suite */
+/** @typedef {import('../testing/counts.mjs').Counts} Counts */
+
+/** `npm test [-- SUITE…]`: sets up what is missing, runs the suites, and ends with one line, `N passed, N failed`. */
+export async function main() {
+  /** @type {Counts} */
+  const total = { passed: 0, failed: 0, skipped: 0 }
+  const suites = chosenSuites(process.argv.slice(2))
+  await runInterruptible(async (signal) => {
+    if (!suites) return 2
+    const place = { root: projectRoot, cache: cacheFolder(), env: process.env }
+    await setUp(place, [...new Set(suites.flatMap((suite) => suite.parts))], signal)
+    await runSuites(suites, place.cache, total, signal)
+    return total.failed > 0 ? 1 : 0
+  })
+  // A set-up that failed is a failure too: a line that says 0 failed must mean that everything ran.
+  if (process.exitCode !== 0 && total.failed === 0) total.failed = 1
+  console.log(`${total.passed} passed, ${total.failed} failed`)
+}
+
+/**
+ * @param {string[]} names
+ * @returns {Suite[] | undefined} undefined when a name is unknown, which has been said then
+ */
+function chosenSuites(names) {
+  const unknown = names.filter((name) => !SUITES.some((suite) => suite.name === name))
+  if (unknown.length === 0) return names.length > 0 ? SUITES.filter((suite) => names.includes(suite.name)) : SUITES
+  const known = SUITES.map((suite) => suite.name).join(', ')
+  console.error(`There is no suite called ${unknown.join(', ')}. Name any of: ${known}.`)
+  return undefined
+}
+
+/**
+ * Two at a time; a failed suite does not stop the others.
+ * @param {Suite[]} suites
+ * @param {string} cache
+ * @param {Counts} total is added to
+ * @param {AbortSignal} signal
+ */
+async function runSuites(suites, cache, total, signal) {
+  const needsDisplay = process.platform === 'linux' && suites.some((suite) => suite.window)
+  const display = needsDisplay ? await startVirtualDisplay(signal) : undefined
+  const reporter = createReporter(process.stderr)
+  try {
+    const steps = suites.map((suite) => ({
+      id: `test-${suite.name}`,
+      title: `Tests: ${suite.name}`,
+      needs: suite.after.map((name) => `test-${name}`),
+      estimate: suite.estimate,
+      run: async () => {
+        const counts = await runSuite(suite, display?.display, signal)
+        for (const key of /** @type {const} */ (['passed', 'failed', 'skipped'])) total[key] += counts[key]
+        reporter.say(await describe(suite, counts))
+      },
+    }))
+    await runSteps(steps, { reporter, durations: await loadDurations(cache), signal, slots: 2 })
+  } finally {
+    reporter.close()
+    await display?.stop()
+  }
+}
+
+/**
+ * @param {Suite} suite
+ * @param {string | undefined} display
+ * @param {AbortSignal} signal
+ * @returns {Promise<Counts>}
+ */
+async function runSuite(suite, display, signal) {
+  const report = resultFile(projectRoot, suite.name, 'json')
+  // A report of an earlier run must never be counted for a suite that crashed.
+  await rm(report, { force: true })
+  const [command, ...args] = npmScript(suite.script, suite.args?.(report) ?? [])
+  const bus = suite.window && display && onPath('dbus-run-session') ? ['dbus-run-session', '--', command] : [command]
+  const [first = command, ...rest] = bus
+  const { code } = await run(first, [...rest, ...args], {
+    cwd: projectRoot,
+    signal,
+    log: resultFile(projectRoot, suite.name, 'log'),
+    env: {
+      ...suiteEnvironment(),
+      PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+      ...(suite.window && display ? { DISPLAY: display } : {}),
+    },
+  })
+  return suite.count(await readJson(report), code)
+}
+
+/**
+ * The person's clusters and helm settings stay out of the tests' reach.
+ * @returns {NodeJS.ProcessEnv}
+ */
+function suiteEnvironment() {
+  const own = Object.entries(process.env).filter(
+    ([name]) => !/^(KUBE|HELM_|WAYLAND_DISPLAY$|ELECTRON_RUN_AS_NODE$)/.test(name),
+  )
+  return {
+    ...Object.fromEntries(own),
+    CI: 'true',
+    KUBECONFIG: join(projectRoot, 'node_modules', '.cache', 'tests', 'no-kubeconfig'),
+  }
+}
+
+/**
+ * @param {Suite} suite
+ * @param {Counts} counts
+ */
+async function describe({ name }, { passed, failed, skipped }) {
+  const line = `${failed > 0 ? '✗' : '✓'} ${name}: ${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
+  if (failed === 0) return line
+  const log = resultFile(projectRoot, name, 'log')
+  const words = (await readFile(log, 'utf8').catch(() => '')).trimEnd().split('\n').slice(-250).join('\n')
+  return `${line}\n${words}\n(all of it: ${log})`
+}

@@ -1,0 +1,65 @@
+/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+
+/**
+ * Counts a check that has one outcome, such as lint.
+ * @param {number} exitCode
+ * @returns {Counts}
+ */
+export function countCheck(exitCode) {
+  return exitCode === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 }
+}
+
+/**
+ * Counts a Vitest JSON report. A file that could not be loaded has no tests, and counts as one failure.
+ * @param {unknown} report
+ * @param {number} exitCode
+ * @returns {Counts}
+ */
+export function countVitest(report, exitCode) {
+  const { numPassedTests: passed, numFailedTests, numPendingTests, numTodoTests, testResults } = fields(report)
+  const broken = (Array.isArray(testResults) ? testResults : []).filter((file) => {
+    const { status, assertionResults } = fields(file)
+    return status === 'failed' && Array.isArray(assertionResults) && assertionResults.length === 0
+  })
+  const skipped = number(numPendingTests) + number(numTodoTests)
+  return settle({ passed: number(passed), failed: number(numFailedTests) + broken.length, skipped }, exitCode)
+}
+
+/**
+ * Counts a Playwright JSON report. A test that passed only when it was repeated counts as a failure.
+ * @param {unknown} report
+ * @param {number} exitCode
+ * @returns {Counts}
+ */
+export function countPlaywright(report, exitCode) {
+  const { stats, errors } = fields(report)
+  const { expected, unexpected, flaky, skipped } = fields(stats)
+  const broken = Array.isArray(errors) ? errors.length : 0
+  return settle(
+    { passed: number(expected), failed: number(unexpected) + number(flaky) + broken, skipped: number(skipped) },
+    exitCode,
+  )
+}
+
+/**
+ * A suite that crashed, or ran nothing, must not pass by counting nothing.
+ * @param {Counts} counts
+ * @param {number} exitCode
+ */
+function settle({ passed, failed, skipped }, exitCode) {
+  const silent = failed === 0 && (exitCode !== 0 || passed === 0)
+  return { passed, failed: silent ? 1 : failed, skipped }
+}
+
+/**
+ * @param {unknown} value
+ * @returns {Record<string, unknown>}
+ */
+function fields(value) {
+  return typeof value === 'object' && value !== null ? /** @type {Record<string, unknown>} */ (value) : {}
+}
+
+/** @param {unknown} value */
+function number(value) {
+  return typeof value === 'number' && Number.isFinite(value) ? value : 0
+}

@@ -1,0 +1,68 @@
+import { join } from 'node:path'
+import { countCheck, countPlaywright, countVitest } from './counts.mjs'
+
+/**
+ * @typedef {object} Suite
+ * @property {string} name what `npm test -- NAME` calls it
+ * @property {string} script of package.json
+ * @property {(report: string) => string[]} [args] added to the script; report is the file for its machine-readable result
+ * @property {(report: unknown, exitCode: number) => import('./counts.mjs').Counts} count
+ * @property {import('../setup/plan.mjs').Part[]} parts of the set-up it needs
+ * @property {string[]} after suites that must be over: what is timed gets the machine to itself
+ * @property {boolean} [window] it opens windows, so it gets a virtual display
+ * @property {number} estimate ms
+ */
+
+const CHECKS = ['types', 'lint', 'unit', 'format']
+
+const vitestArgs = (/** @type {string} */ report) => [
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${report}`,
+]
+const check = (/** @type {unknown} */ _report, /** @type {number} */ exitCode) => countCheck(exitCode)
+
+/** The longest first, so that two at a time end together. @type {Suite[]} */
+export const SUITES = [
+  { name: 'types', script: 'typecheck', count: check, parts: ['packages'], after: [], estimate: 25_000 },
+  { name: 'lint', script: 'lint', count: check, parts: ['packages'], after: [], estimate: 25_000 },
+  {
+    name: 'unit',
+    script: 'test:unit',
+    args: vitestArgs,
+    count: countVitest,
+    parts: ['packages'],
+    after: [],
+    estimate: 20_000,
+  },
+  { name: 'format', script: 'format:check', count: check, parts: ['packages'], after: [], estimate: 5_000 },
+  {
+    name: 'integration',
+    script: 'test:integration',
+    args: vitestArgs,
+    count: countVitest,
+    parts: ['packages', 'electron', 'system', 'cluster'],
+    after: CHECKS,
+    window: true,
+    estimate: 90_000,
+  },
+  {
+    name: 'e2e',
+    script: 'test:e2e',
+    count: countPlaywright,
+    parts: ['packages', 'electron', 'helm', 'system', 'cluster', 'build'],
+    after: [...CHECKS, 'integration'],
+    window: true,
+    estimate: 120_000,
+  },
+]
+
+/**
+ * @param {string} root
+ * @param {string} name of a suite
+ * @param {'json' | 'log'} kind
+ * @returns {string} where a suite's result or words are kept; node_modules is each checkout's own and never committed
+ */
+export function resultFile(root, name, kind) {
+  return join(root, 'node_modules', '.cache', 'tests', `${name}.${kind}`)
+}
