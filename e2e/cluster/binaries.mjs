@@ -4,15 +4,17 @@ import { ensureControlPlane, ensureHelms } from '../../tools/setup/go-binaries.m
 
 /** @typedef {import('./kwokctl.mjs').Binaries} Binaries */
 /** @typedef {{ 3: string, 4: string }} Helms */
+/** @typedef {import('../../tools/setup/go-binaries.mjs').EnsureOptions} EnsureOptions */
 
 /**
  * The control plane's programs: the set-up's own, built when missing, or ready-made ones from $WHEELHOUSE_BINARIES
  * (a folder with etcd, kube-apiserver, …, helm3/helm and helm4/helm).
+ * @param {EnsureOptions} [options]
  * @returns {Promise<Binaries>}
  */
-export async function controlPlaneBinaries() {
+export async function controlPlaneBinaries(options) {
   const folder = process.env['WHEELHOUSE_BINARIES']
-  if (!folder) return ensureControlPlane()
+  if (!folder) return ensureControlPlane(options)
   /** @param {string} name */
   const file = (name) => existing(join(resolve(folder), name))
   return {
@@ -25,10 +27,14 @@ export async function controlPlaneBinaries() {
   }
 }
 
-/** helm of both majors, from the same places. @returns {Promise<Helms>} */
-export async function helmBinaries() {
+/**
+ * helm of both majors, from the same places.
+ * @param {EnsureOptions} [options]
+ * @returns {Promise<Helms>}
+ */
+export async function helmBinaries(options) {
   const folder = process.env['WHEELHOUSE_BINARIES']
-  if (!folder) return ensureHelms()
+  if (!folder) return ensureHelms(options)
   return { 3: existing(join(resolve(folder), 'helm3', 'helm')), 4: existing(join(resolve(folder), 'helm4', 'helm')) }
 }
 

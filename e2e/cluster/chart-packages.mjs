@@ -13,11 +13,12 @@ import { run } from './processes.mjs'
  */
 /** @typedef {{ name: string, row: ChartVersion }} Wanted */
 
-const sources = fileURLToPath(new URL('charts', import.meta.url))
+/** The folder of the sample charts' sources. */
+export const chartSources = fileURLToPath(new URL('charts', import.meta.url))
 
 /** The sample charts and their versions, oldest first. @returns {Record<string, ChartVersion[]>} */
 export function chartVersions() {
-  return JSON.parse(readFileSync(join(sources, 'versions.json'), 'utf8'))
+  return JSON.parse(readFileSync(join(chartSources, 'versions.json'), 'utf8'))
 }
 
 /**
@@ -72,9 +73,9 @@ async function packageAll(wanted, packaging) {
 /** @param {Wanted} wanted @param {Packaging} packaging */
 async function packageOne({ name, row }, { helm, work, into, signal }) {
   const folder = join(work, `${name}-${row.version}`)
-  const depends = readFileSync(join(sources, name, 'Chart.yaml'), 'utf8').includes('\ndependencies:')
+  const depends = readFileSync(join(chartSources, name, 'Chart.yaml'), 'utf8').includes('\ndependencies:')
   // An umbrella chart names its parts as neighbours (file://../part).
-  cpSync(depends ? sources : join(sources, name), depends ? folder : join(folder, name), { recursive: true })
+  cpSync(depends ? chartSources : join(chartSources, name), depends ? folder : join(folder, name), { recursive: true })
   applyVersion(join(folder, name), row)
   const versions = ['--version', row.version, '--app-version', row.appVersion]
   if (depends) stampNeighbours(folder, name)
