@@ -98,7 +98,12 @@ describe('bad input', () => {
   )
 
   it.each(badNames.filter((name) => name !== ' '))('a context named %j is refused everywhere', (context) => {
-    for (const name of ['helm:list_releases', 'kube:list_namespaces', 'kube:check_connection', 'kube:use_context'] as const)
+    for (const name of [
+      'helm:list_releases',
+      'kube:list_namespaces',
+      'kube:check_connection',
+      'kube:use_context',
+    ] as const)
       expect(() => parseInput(name, { context })).toThrow(AppFailure)
   })
 

@@ -7,6 +7,7 @@ export interface KubeHandlerDeps {
   readonly kubeconfig: KubeconfigStore
   /** Resolves once the kubeconfig was read for the first time. */
   readonly loaded: Promise<unknown>
+  readonly target: (context?: string) => Promise<ClusterTarget>
   /** The system's file dialog; null when it is cancelled. */
   readonly chooseKubeconfig: () => Promise<string | null>
   readonly checkConnection: (target: ClusterTarget) => Promise<ConnectionState>
@@ -29,7 +30,7 @@ export function kubeHandlers(deps: KubeHandlerDeps): Pick<Handlers, Channel> {
       return file === null ? kubeconfig.state() : kubeconfig.useFile(file)
     },
     'kube:forget_kubeconfig': () => kubeconfig.forget(),
-    'kube:list_namespaces': ({ context }) => deps.listNamespaces(kubeconfig.target(context)),
-    'kube:check_connection': ({ context }) => deps.checkConnection(kubeconfig.target(context)),
+    'kube:list_namespaces': async ({ context }) => deps.listNamespaces(await deps.target(context)),
+    'kube:check_connection': async ({ context }) => deps.checkConnection(await deps.target(context)),
   }
 }

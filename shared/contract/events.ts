@@ -21,3 +21,6 @@ export const eventNames = [
   'releases:changed',
   'demo:changed',
 ] as const satisfies readonly EventName[]
+
+/** Tells the window. */
+export type Emit = <N extends EventName>(name: N, payload: Events[N]) => void

@@ -1,0 +1,35 @@
+import type { AppInfo } from '@shared/model/app'
+import type { Services } from '../services'
+import { appHandlers } from './app-handlers'
+import type { Handlers } from './door'
+import { helmHandlers } from './helm-handlers'
+import { kubeHandlers } from './kube-handlers'
+
+export interface HandlerDeps {
+  readonly services: Services
+  readonly chooseKubeconfig: () => Promise<string | null>
+  readonly openExternal: (url: string) => Promise<void>
+  readonly versions: Pick<AppInfo, 'version' | 'electron' | 'chrome'>
+  readonly runtimeWarning: () => Promise<string | null>
+}
+
+/** One handler for each channel of the contract. */
+export function createHandlers(deps: HandlerDeps): Handlers {
+  const { services } = deps
+  return {
+    ...helmHandlers({ target: services.target, listReleases: services.listReleases }),
+    ...kubeHandlers({ ...services, chooseKubeconfig: deps.chooseKubeconfig }),
+    ...appHandlers({ ...services, openExternal: deps.openExternal, info: () => appInfo(deps) }),
+  }
+}
+
+async function appInfo({ services, versions, runtimeWarning }: HandlerDeps): Promise<AppInfo> {
+  const [helm, warning] = await Promise.all([services.helm().catch(() => null), runtimeWarning()])
+  return {
+    ...versions,
+    node: process.versions.node,
+    platform: `${process.platform} ${process.arch}`,
+    helm,
+    runtimeWarning: warning,
+  }
+}

@@ -1,0 +1,118 @@
+import { delimiter, join } from 'node:path'
+import type { Emit } from '@shared/contract/events'
+import type { DemoState, HelmBinary } from '@shared/model/app'
+import type { ConnectionState, ContextsState } from '@shared/model/cluster'
+import { createDemo } from './demo/start'
+import { findHelm } from './helm/binary'
+import { createHelmRunner } from './helm/run'
+import { setUpHelmFolder } from './helm/set-up-helm'
+import { createApiClientPool } from './kube/api-client'
+import { checkConnection } from './kube/connection'
+import { createKubeconfigStore, type KubeconfigStore, type KubeSettings } from './kube/kubeconfig'
+import { loginShellPath } from './kube/login-shell'
+import { listNamespaces } from './kube/namespaces'
+import { createProbe } from './kube/probe'
+import type { ClusterTarget } from './kube/target'
+import { createReleaseLister, type ReleaseLister } from './releases/list-releases'
+
+export interface ServiceOptions {
+  /** The app's environment. Its PATH is extended by the login shell's when the app was started from an icon. */
+  readonly env: NodeJS.ProcessEnv
+  readonly homeDir: string
+  readonly appDir: string
+  /** The packaged app's resources folder; null when not packaged. */
+  readonly resourcesDir: string | null
+  /** Owner-only folder for helm's output files. */
+  readonly privateDir: string
+  readonly settings: KubeSettings
+  readonly isVisible: () => boolean
+  readonly log: { info(text: string): void; warn(text: string): void }
+  readonly emit: Emit
+}
+
+/** The cluster side of the app, without a window. */
+export interface Services {
+  readonly kubeconfig: KubeconfigStore
+  /** Resolves once the kubeconfig was read for the first time. */
+  readonly loaded: Promise<unknown>
+  readonly helm: () => Promise<HelmBinary>
+  /** The named context, else the window's current one, pinned. Rejects with `no-kubeconfig` or `context-missing`. */
+  readonly target: (context?: string) => Promise<ClusterTarget>
+  readonly listReleases: ReleaseLister
+  readonly checkConnection: (target: ClusterTarget) => Promise<ConnectionState>
+  readonly listNamespaces: (target: ClusterTarget) => Promise<string[]>
+  readonly demoState: () => Promise<DemoState>
+  readonly startDemo: () => Promise<ContextsState>
+  /** The window came back to the person: look at the cluster now. */
+  focus(): void
+  /** Ends what may be ended; a change under way goes on without us. */
+  stop(): void
+}
+
+/** Starts the cluster side. Nothing here waits: reading begins at once, and every request waits for what it needs. */
+export function startServices(options: ServiceOptions): Services {
+  const { env, emit } = options
+  const pathReady = adoptPath(env)
+  const kubeconfig = createKubeconfigStore({ ...options, env })
+  const loaded = pathReady.then(() => kubeconfig.load())
+  const clients = createApiClientPool({ env })
+  const runner = createHelmRunner({
+    findHelm: () => pathReady.then(() => find(options)),
+    env: () => env,
+    root: options.privateDir,
+  })
+  const demo = createDemo({ env, appDir: options.appDir, onChange: (state) => emit('demo:changed', state) })
+  const probe = createProbe({
+    targetNow: () => currentTarget(kubeconfig),
+    namespaceOf: (name) => kubeconfig.state().contexts.find((context) => context.name === name)?.namespace ?? '',
+    clientFor: clients.clientFor,
+    onConnection: (state) => emit('kube:connection_changed', state),
+    onReleasesChanged: (context) => emit('releases:changed', { context }),
+    isVisible: options.isVisible,
+  })
+  kubeconfig.onChange((state) => {
+    emit('kube:contexts_changed', state)
+    probe.kick()
+  })
+  void loaded.then(() => probe.start())
+
+  return {
+    kubeconfig,
+    loaded,
+    helm: runner.binary,
+    target: async (context) => {
+      await loaded
+      return kubeconfig.target(context)
+    },
+    listReleases: createReleaseLister({ helm: runner, apiClientFor: clients.clientFor }),
+    checkConnection: (target) => checkConnection(clients.clientFor(target), target.context),
+    listNamespaces: (target) => listNamespaces(clients.clientFor(target)),
+    demoState: async () => demo.state(),
+    startDemo: async () => kubeconfig.useDemo(await demo.start()),
+    focus: probe.kick,
+    stop: () => [probe.stop, runner.dispose, clients.dispose, kubeconfig.dispose, demo.dispose].forEach((end) => end()),
+  }
+}
+
+/** A terminal sets TERM, a desktop session does not: only the latter's PATH lacks what the person's shell adds. */
+async function adoptPath(env: NodeJS.ProcessEnv): Promise<void> {
+  env['PATH'] = await loginShellPath({ platform: process.platform, env, hasTerminal: env['TERM'] !== undefined })
+}
+
+async function find({ env, appDir, resourcesDir }: ServiceOptions): Promise<HelmBinary> {
+  return findHelm({
+    env,
+    bundledDir: resourcesDir === null ? null : join(resourcesDir, 'bin'),
+    setUpDir: await setUpHelmFolder(appDir),
+    pathDirs: (env['PATH'] ?? '').split(delimiter),
+  })
+}
+
+function currentTarget(kubeconfig: KubeconfigStore): ClusterTarget | null {
+  try {
+    return kubeconfig.target()
+  } catch {
+    // No kubeconfig, or its current context is gone: the window shows the state's own problem.
+    return null
+  }
+}
