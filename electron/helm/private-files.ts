@@ -1,6 +1,10 @@
-import { closeSync, fstatSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync, unlinkSync, writeFileSync, writeSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+
+export const runPrefix = 'wheelhouse-run-'
+/** In a run's folder: pid and start time of the program, for the sweep after a crash. */
+export const pidFile = 'pid'
 
 /** What one run of a program has on disk: a folder only the owner may enter, and the open ends of its streams. */
 export interface PrivateFiles {
@@ -9,6 +13,8 @@ export interface PrivateFiles {
   readonly stdin: number | null
   readonly stdout: number
   readonly stderr: number
+  /** Notes who works here. */
+  sign(pid: number, startTime: string | null): void
   /** Closes everything and deletes the folder. */
   dispose(): Promise<void>
 }
@@ -23,7 +29,7 @@ export interface PrivateFiles {
  */
 export async function openPrivateFiles(root: string, stdin: string | undefined): Promise<PrivateFiles> {
   await mkdir(root, { recursive: true, mode: 0o700 })
-  const dir = await mkdtemp(join(root, 'wheelhouse-run-'))
+  const dir = await mkdtemp(join(root, runPrefix))
   const open: number[] = []
   const dispose = async (): Promise<void> => {
     for (const fd of open.splice(0)) closeSync(fd)
@@ -38,10 +44,21 @@ export async function openPrivateFiles(root: string, stdin: string | undefined):
     const cwd = join(dir, 'empty')
     await mkdir(cwd, { mode: 0o700 })
     const input = stdin === undefined ? null : writeNameless(openNew('stdin'), join(dir, 'stdin'), stdin)
-    return { cwd, stdin: input, stdout: openNew('stdout'), stderr: openNew('stderr'), dispose }
+    return { cwd, stdin: input, stdout: openNew('stdout'), stderr: openNew('stderr'), sign: signer(dir), dispose }
   } catch (reason) {
     await dispose()
     throw reason
+  }
+}
+
+/** Not fatal on a full disk: by then the program runs, and its end must be waited for. */
+function signer(dir: string): PrivateFiles['sign'] {
+  return (pid, startTime) => {
+    try {
+      writeFileSync(join(dir, pidFile), `${pid} ${startTime ?? ''}`, { mode: 0o600 })
+    } catch {
+      // The sweep then takes the folder for one that was never used, a minute after it was made.
+    }
   }
 }
 

@@ -31,6 +31,7 @@ export async function runPrivately(run: PrivateRun): Promise<PrivateResult> {
   try {
     const began = performance.now()
     child = await startProcess({ ...run, ...files })
+    files.sign(child.pid, child.startTime)
     run.onStarted?.(child)
     const ending = await supervise(child, { ...run, outputBytes: () => sizeOf(files.stdout) + sizeOf(files.stderr) })
     return {
@@ -44,9 +45,10 @@ export async function runPrivately(run: PrivateRun): Promise<PrivateResult> {
   }
 }
 
+/** Never rejects: a folder that cannot be deleted must not turn a success into a failure, and is swept later. */
 async function disposeAfter(child: RunningProcess | undefined, files: PrivateFiles): Promise<void> {
-  const done = child === undefined ? Promise.resolve('gone') : Promise.race([child.exited, Promise.resolve('running')])
-  if ((await done) !== 'running') return files.dispose()
-  // Nobody waits for this one: a failure to delete is swept with the temporary folder.
-  void child?.exited.then(() => files.dispose()).catch(() => undefined)
+  const dispose = (): Promise<void> => files.dispose().catch(() => undefined)
+  const state = child === undefined ? 'gone' : await Promise.race([child.exited, Promise.resolve('running')])
+  if (state !== 'running') return dispose()
+  void child?.exited.then(dispose)
 }

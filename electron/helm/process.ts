@@ -81,14 +81,36 @@ function killGroup(pid: number, killOne: () => void): void {
   }
 }
 
-/** The command's name stands in brackets and may hold anything, so the fields are counted after the last one. */
-async function startTimeOf(pid: number): Promise<string | null> {
-  if (process.platform !== 'linux') return null
+/**
+ * Whether the process that had this pid and start time still runs. A zombie, which still answers signals, does not.
+ * @param startTime null where the system tells none: then only the pid counts
+ */
+export async function isSameProcess(pid: number, startTime: string | null): Promise<boolean> {
+  if (process.platform === 'linux') {
+    const fields = await statFields(pid)
+    return fields[stateField] !== 'Z' && fields[startField] !== undefined && fields[startField] === startTime
+  }
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+/** When a process started, as text to compare; null where the system does not tell (all but Linux). */
+export async function startTimeOf(pid: number): Promise<string | null> {
+  return (await statFields(pid))[startField] ?? null
+}
+
+const stateField = 0
+const startField = 19
+
+/** Fields 3 and on of /proc/PID/stat. The name before them stands in brackets and may hold anything, brackets too. */
+async function statFields(pid: number): Promise<string[]> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
-    const afterName = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return afterName[19] ?? null
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   } catch {
-    return null
+    return []
   }
 }

@@ -8,6 +8,7 @@ import { helmEnvironment, type Environment } from './environment'
 import { helmError, spawnFailure, stopError } from './errors'
 import { runPrivately, type PrivateResult, type PrivateRun } from './private-run'
 import type { RunningProcess } from './process'
+import { sweepRuns } from './sweep'
 
 /** One call of helm. */
 export interface HelmCall extends HelmWords {
@@ -68,6 +69,7 @@ const defaultMaxOutput = 64 * 1024 * 1024
 export function createHelmRunner(parts: RunnerParts): HelmRunner {
   const reads = new Set<RunningProcess>()
   let found: Promise<HelmBinary> | null = null
+  let swept: Promise<void> | null = null
 
   const binary = (): Promise<HelmBinary> => {
     found ??= parts.findHelm().catch((reason: unknown) => {
@@ -79,6 +81,7 @@ export function createHelmRunner(parts: RunnerParts): HelmRunner {
 
   const run = async (target: ClusterTarget | null, call: HelmCall): Promise<HelmResult> => {
     if (target?.kubeconfigFiles.length === 0 && call.scope !== 'no-cluster') noKubeconfig()
+    swept ??= sweepRuns(parts.root)
     const { path } = await binary()
     const args = helmArguments(call, target)
     const command = [basename(path), ...args]

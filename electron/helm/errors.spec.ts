@@ -1,0 +1,209 @@
+import { describe, expect, it } from 'vitest'
+import { helmError, helmReason, stopError } from './errors'
+
+/** Real texts of helm 3.18–3.22 and 4.1–4.3 (some lines shortened), with the code each one means. */
+const texts: readonly (readonly [code: string, stderr: string])[] = [
+  ['context-missing', 'Error: Kubernetes cluster unreachable: context "nosuch" does not exist\n'],
+  ['context-missing', 'Error: kubernetes cluster unreachable: context "nosuch" does not exist\n'],
+  [
+    'cluster-unreachable',
+    'Error: Kubernetes cluster unreachable: Get "http://127.0.0.1:9/version": dial tcp 127.0.0.1:9: connect: connection refused\n',
+  ],
+  [
+    'cluster-unreachable',
+    'Error: INSTALLATION FAILED: cluster reachability check failed: kubernetes cluster unreachable: Get "https://127.0.0.1:9/version": net/http: TLS handshake timeout\n',
+  ],
+  [
+    'cluster-unauthorised',
+    'Error: kubernetes cluster unreachable: the server has asked for the client to provide credentials\n',
+  ],
+  ['cluster-unauthorised', 'Error: kubernetes cluster unreachable: Unauthorized\n'],
+  [
+    'cluster-certificate',
+    'Error: kubernetes cluster unreachable: Get "https://127.0.0.1:6443/version": tls: failed to verify certificate: x509: certificate signed by unknown authority\n',
+  ],
+  [
+    'cluster-exec-plugin',
+    'Error: Kubernetes cluster unreachable: Get "https://127.0.0.1:6443/version": getting credentials: exec: executable aws not found\n\nIt looks like you are trying to use a client-go credential plugin that is not installed.\n',
+  ],
+  [
+    'cluster-exec-plugin',
+    'plugin: the sign-in has run out\nError: kubernetes cluster unreachable: Get "https://127.0.0.1:6443/version": getting credentials: exec: executable node failed with exit code 3\n',
+  ],
+  [
+    'forbidden',
+    'Error: list: failed to list: secrets is forbidden: User "alice" cannot list resource "secrets" in API group "" at the cluster scope\n',
+  ],
+  [
+    'forbidden',
+    'Error: INSTALLATION FAILED: Unable to continue with install: could not get information about the resource ServiceAccount "a" in namespace "team-b": serviceaccounts "a" is forbidden: User "alice" cannot get resource "serviceaccounts" in API group "" in the namespace "team-b"\n',
+  ],
+  [
+    'policy-refused',
+    'Error: INSTALLATION FAILED: 1 error occurred:\n\t* pods "a" is forbidden: exceeded quota: small, requested: pods=1, used: pods=1, limited: pods=1\n',
+  ],
+  [
+    'policy-refused',
+    'Error: INSTALLATION FAILED: pods "a" is forbidden: violates PodSecurity "restricted:latest": allowPrivilegeEscalation != false\n',
+  ],
+  ['release-busy', 'Error: UPGRADE FAILED: another operation (install/upgrade/rollback) is in progress\n'],
+  ['release-exists', 'Error: INSTALLATION FAILED: cannot re-use a name that is still in use\n'],
+  [
+    'release-exists',
+    'level=ERROR msg="release name check failed" error="cannot reuse a name that is still in use"\nError: INSTALLATION FAILED: release name check failed: cannot reuse a name that is still in use\n',
+  ],
+  ['release-not-found', 'Error: UPGRADE FAILED: "web" has no deployed releases\n'],
+  ['release-not-found', 'Error: release: not found\n'],
+  ['release-not-found', 'Error: uninstall: Release not loaded: web: release: not found\n'],
+  ['revision-not-found', 'Error: release has no 7 version\n'],
+  [
+    'release-too-large',
+    'Error: INSTALLATION FAILED: create: failed to create: Secret "sh.helm.release.v1.big.v1" is invalid: data: Too long: may not be more than 1048576 bytes\n',
+  ],
+  [
+    'release-too-large',
+    'Error: INSTALLATION FAILED: create: failed to create: Request entity too large: limit is 3145728\n',
+  ],
+  ['namespace-missing', 'Error: INSTALLATION FAILED: create: failed to create: namespaces "nowhere" not found\n'],
+  ['timeout', 'Error: INSTALLATION FAILED: context deadline exceeded\n'],
+  [
+    'timeout',
+    'Error: INSTALLATION FAILED: resource Deployment/ns1/p4z not ready. status: InProgress, message: Replicas: 0/1\ncontext deadline exceeded\n',
+  ],
+  ['cancelled', 'Error: INSTALLATION FAILED: context canceled\n'],
+  [
+    'rolled-back',
+    'Error: INSTALLATION FAILED: release web failed, and has been uninstalled due to rollback-on-failure being set: context deadline exceeded\n',
+  ],
+  [
+    'helm-failed',
+    'Error: UPGRADE FAILED: an error occurred while rolling back the release. original upgrade error: context deadline exceeded: release: not found\n',
+  ],
+  [
+    'object-owned-elsewhere',
+    'Error: INSTALLATION FAILED: unable to continue with install: ConfigMap "cm" in namespace "a" exists and cannot be imported into the current release: invalid ownership metadata; label validation error: missing key "app.kubernetes.io/managed-by": must be set to "Helm"\n',
+  ],
+  [
+    'field-immutable',
+    'Error: UPGRADE FAILED: cannot patch "web" with kind Deployment: Deployment.apps "web" is invalid: spec.selector: Invalid value: {"matchLabels":{}}: field is immutable\n',
+  ],
+  [
+    'object-conflict',
+    'Error: UPGRADE FAILED: conflict occurred while applying object a/web apps/v1, Kind=Deployment: Apply failed with 1 conflict: conflict with "kubectl" using apps/v1: .spec.replicas\n',
+  ],
+  [
+    'api-missing',
+    'Error: INSTALLATION FAILED: unable to build kubernetes objects from release manifest: resource mapping not found for name: "x" namespace: "" from "": no matches for kind "Foo" in version "foo.io/v1"\nensure CRDs are installed first\n',
+  ],
+  [
+    'hook-failed',
+    'Error: INSTALLATION FAILED: failed pre-install: 1 error occurred:\n\t* job web-hook failed: BackoffLimitExceeded\n',
+  ],
+  [
+    'hook-failed',
+    'Error: UPGRADE FAILED: pre-upgrade hooks failed: 1 error occurred:\n\t* timed out waiting for the condition\n',
+  ],
+  [
+    'values-invalid',
+    "Error: INSTALLATION FAILED: values don't meet the specifications of the schema(s) in the following chart(s):\ndemo:\n- at '/replicas': got string, want integer\n",
+  ],
+  [
+    'chart-incompatible',
+    'Error: INSTALLATION FAILED: chart requires kubeVersion: >=1.99.0 which is incompatible with Kubernetes v1.36.3\n',
+  ],
+  [
+    'chart-invalid',
+    'Error: INSTALLATION FAILED: template: demo/templates/cm.yaml:6:12: executing "demo/templates/cm.yaml" at <.Values.a.b>: nil pointer evaluating interface {}.b\n',
+  ],
+  [
+    'chart-invalid',
+    'Error: INSTALLATION FAILED: demo/templates/cm.yaml:6:12\n  executing "demo/templates/cm.yaml" at <.Values.a.b>:\n    nil pointer evaluating interface {}.b\n',
+  ],
+  ['chart-invalid', 'Error: INSTALLATION FAILED: execution error at (demo/templates/cm.yaml:2:4): a host is needed\n'],
+  ['chart-not-found', 'Error: INSTALLATION FAILED: path "./nosuch" not found\n'],
+  [
+    'chart-not-found',
+    'Error: INSTALLATION FAILED: chart "demo" matching 9.9.9 not found in local index. (try \'helm repo update\'): no chart version found for demo-9.9.9\n',
+  ],
+  ['repository-unknown', 'Error: INSTALLATION FAILED: repo nosuch not found\n'],
+  ['repository-unknown', 'Error: no repositories configured\n'],
+  ['repository-exists', 'Error: repository name (demo) already exists, please specify a different name\n'],
+  [
+    'repository-unreachable',
+    'Error: looks like "http://127.0.0.1:9" is not a valid chart repository or cannot be reached: Get "http://127.0.0.1:9/index.yaml": dial tcp 127.0.0.1:9: connect: connection refused\n',
+  ],
+  [
+    'registry-unauthorised',
+    'Error: looks like "http://127.0.0.1:8" is not a valid chart repository or cannot be reached: failed to fetch http://127.0.0.1:8/index.yaml : 401 Unauthorized\n',
+  ],
+  [
+    'registry-unauthorised',
+    'Error: INSTALLATION FAILED: failed to perform "FetchReference" on source: basic credential not found\n',
+  ],
+  ['helm-failed', 'Error: unknown flag: --nosuch\n'],
+]
+
+describe('helmError', () => {
+  it.each(texts)('knows %s in %j', (code, stderr) => {
+    const error = helmError(stderr)
+    expect(error).toMatchObject({ code, detail: stderr.trim() })
+    expect(error.message).not.toMatch(/\$\d|undefined|""/)
+    expect(error.cause).not.toMatch(/\$\d|undefined|""/)
+    expect(error.cause).not.toBe('')
+  })
+
+  it('names what the text names', () => {
+    expect(helmError('Error: Kubernetes cluster unreachable: context "prod" does not exist')).toMatchObject({
+      message: 'The context "prod" is not in the kubeconfig.',
+      actions: ['choose-context', 'choose-kubeconfig'],
+    })
+    const forbidden = helmError(
+      'Error: list: failed to list: secrets is forbidden: User "alice" cannot list resource "secrets" in API group "" in the namespace "team-b"',
+    )
+    expect(forbidden.message).toBe('You may not list secrets in the namespace "team-b".')
+    expect(forbidden.cause).toContain('"alice"')
+  })
+
+  it('gives the first lines of a text it does not know', () => {
+    expect(helmError('Error: the moon is full\nreally').cause).toBe('the moon is full really')
+    expect(helmError('').cause).toBe('helm ended with an error and gave no reason.')
+  })
+
+  it('keeps the end of a giant text', () => {
+    const { detail } = helmError(`${'x'.repeat(200_000)}\nError: release: not found`)
+    expect(detail.length).toBeLessThanOrEqual(64 * 1024)
+    expect(detail.endsWith('release: not found')).toBe(true)
+  })
+})
+
+describe('helmReason', () => {
+  it('takes the last error to its end and leaves the noise out', () => {
+    const stderr = [
+      'WARNING: Kubernetes configuration file is group-readable.',
+      'Flag --atomic has been deprecated, use --rollback-on-failure instead',
+      'level=WARN msg="unable to find exact version requested; falling back"',
+      'Error: an earlier one',
+      'Error: UPGRADE FAILED: first line',
+      'E1122 10:00:00.000000   12345 request.go:1198] "Unexpected error when reading response body" err="context canceled"',
+      'second line',
+    ].join('\n')
+    expect(helmReason(stderr)).toBe('first line\nsecond line')
+  })
+
+  it('falls back to everything when all of it is noise', () => {
+    expect(helmReason('level=INFO msg="unknown driver \\"x\\""')).toBe('level=INFO msg="unknown driver \\"x\\""')
+  })
+})
+
+describe('stopError', () => {
+  it('says whether helm still runs', () => {
+    expect(stopError({ stop: 'timeout', end: null }, 'helm list', '').cause).toContain('has not stopped yet')
+    expect(stopError({ stop: 'timeout', end: { code: 1, signal: null } }, 'helm list', '').cause).not.toContain(
+      'not stopped',
+    )
+    expect(stopError({ stop: null, end: { code: null, signal: 'SIGKILL' } }, 'helm list', '')).toMatchObject({
+      code: 'helm-failed',
+      cause: 'helm list was stopped by SIGKILL.',
+    })
+  })
+})

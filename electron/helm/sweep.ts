@@ -1,0 +1,27 @@
+import { readFile, readdir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isSameProcess } from './process'
+import { pidFile, runPrefix } from './private-files'
+
+/** A run without a pid is just being started, unless it is older than this. */
+const startingMs = 60_000
+
+/**
+ * Deletes what runs of an app that was killed have left behind; folders of programs that still run stay.
+ * Never rejects: what cannot be deleted now is tried again next time.
+ */
+export async function sweepRuns(root: string): Promise<void> {
+  const names = await readdir(root).catch(() => [])
+  for (const name of names) {
+    const dir = join(root, name)
+    if (!name.startsWith(runPrefix) || (await isInUse(dir))) continue
+    await rm(dir, { recursive: true, force: true }).catch(() => undefined)
+  }
+}
+
+async function isInUse(dir: string): Promise<boolean> {
+  const [pid, startTime] = (await readFile(join(dir, pidFile), 'utf8').catch(() => '')).split(' ')
+  if (startTime !== undefined) return isSameProcess(Number(pid), startTime === '' ? null : startTime)
+  const made = await stat(dir).catch(() => null)
+  return made !== null && Date.now() - made.mtimeMs < startingMs
+}

@@ -1,0 +1,122 @@
+import { gzipSync } from 'node:zlib'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { summarizePayload, type ReleaseSummary } from './payload'
+
+const base64 = (bytes: Buffer | string): string => Buffer.from(bytes).toString('base64')
+const encode = (release: unknown): string => base64(base64(gzipSync(JSON.stringify(release), { level: 9 })))
+
+const summary: ReleaseSummary = {
+  chartName: 'my-app',
+  chartVersion: '1.2.3-rc.1',
+  appVersion: '9',
+  updated: '2026-11-22T07:20:55.909838248Z',
+  description: 'Install complete',
+}
+
+/** A release as helm writes it, members in helm's order. */
+const release = {
+  name: 'web',
+  info: {
+    first_deployed: '',
+    last_deployed: summary.updated,
+    deleted: '',
+    description: summary.description,
+    status: 'deployed',
+  },
+  chart: { metadata: { name: 'my-app', version: '1.2.3-rc.1', appVersion: '9' }, templates: [], values: {} },
+  config: {},
+  manifest: '---\n',
+  version: 3,
+  namespace: 'shop',
+}
+
+/** Text that gzip cannot shorten, so that it does not fit into the first piece. */
+const noise = (length: number): string =>
+  Array.from({ length }, (_, index) => String.fromCharCode(33 + ((index * 7919 + ((index * index) % 977)) % 90))).join(
+    '',
+  )
+
+describe('summarizePayload', () => {
+  it('reads a release', () => {
+    expect(summarizePayload(encode(release))).toEqual(summary)
+  })
+
+  it('reads one without gzip, as old helms wrote them', () => {
+    expect(summarizePayload(base64(base64(JSON.stringify(release))))).toEqual(summary)
+  })
+
+  it('needs only the front of a large release', () => {
+    const large = encode({ ...release, manifest: noise(800_000) })
+    expect(large.length).toBeGreaterThan(100_000)
+    expect(summarizePayload(large.slice(0, 20_000))).toEqual(summary)
+  })
+
+  it('goes on reading when notes are long', () => {
+    const info = { ...release.info, notes: noise(200_000) }
+    expect(summarizePayload(encode({ ...release, info }))).toEqual(summary)
+  })
+
+  it.each([
+    ['nothing', ''],
+    ['no base64', '%%%%'],
+    ['no JSON', base64(base64('hello'))],
+    ['another object', encode({ kind: 'ConfigMap' })],
+    ['a chart without a name', encode({ ...release, chart: { metadata: { version: '1' } } })],
+    ['null', encode(null)],
+    ['damaged gzip', base64(base64(Buffer.concat([gzipSync('{}').subarray(0, 10), Buffer.from('xxxxxxxxxxxx')])))],
+    ['a bomb', base64(base64(gzipSync(Buffer.alloc(80 * 1024 * 1024, 32))))],
+  ])('gives null for %s', (_what, encoded) => {
+    expect(summarizePayload(encoded)).toBeNull()
+  })
+
+  it('says the same as a full parse, whatever stands in a release and in which order', () => {
+    const tricky = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('"info":{', '\\', '\\"}', '{"metadata":', '}}]'),
+    )
+    const info = fc.record({
+      notes: tricky,
+      description: tricky,
+      last_deployed: fc.constantFrom('', '-', summary.updated),
+      x: fc.jsonValue(),
+    })
+    const metadata = fc.record({
+      description: tricky,
+      name: tricky,
+      annotations: fc.jsonValue(),
+      version: tricky,
+      appVersion: tricky,
+    })
+    const chart = fc.record({ lock: fc.jsonValue(), metadata, values: fc.jsonValue() }, { requiredKeys: ['metadata'] })
+    const whole = fc.record({
+      name: tricky,
+      info,
+      chart,
+      config: fc.jsonValue(),
+      manifest: fc.constantFrom('', noise(20_000)),
+    })
+    const shuffled = whole.chain((made) =>
+      fc.shuffledSubarray(Object.entries(made), { minLength: 5 }).map((entries) => Object.fromEntries(entries)),
+    )
+    fc.assert(
+      fc.property(shuffled, (made) => {
+        expect(summarizePayload(encode(made))).toEqual(summaryByFullParse(made))
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  it('never throws on any text', () => {
+    fc.assert(fc.property(fc.string({ maxLength: 30_000 }), (text) => summarizePayload(base64(base64(text))) === null))
+  })
+})
+
+/** The plain way, as a measure. */
+function summaryByFullParse(made: object): ReleaseSummary | null {
+  const { info, chart } = JSON.parse(JSON.stringify(made)) as typeof release
+  const { name, version, appVersion } = chart.metadata
+  if (name === '' || version === '') return null
+  const updated = info.last_deployed === summary.updated ? info.last_deployed : ''
+  return { chartName: name, chartVersion: version, appVersion, updated, description: info.description }
+}
