@@ -23,9 +23,9 @@ export interface ApiClient {
    * @throws AppFailure with a `cluster-*` code, `forbidden`, `throttled`, `context-missing`, `kubeconfig-invalid`,
    *   `api-missing` (404), `output-too-large` or `cancelled`
    */
-  get(path: string, request?: GetRequest): Promise<unknown>
+  readonly get: (path: string, request?: GetRequest) => Promise<unknown>
   /** Ends its plugin and closes its idle connections. */
-  dispose(): void
+  readonly dispose: () => void
 }
 
 export interface ApiClientDeps {
@@ -197,8 +197,8 @@ function lateFailure(
 
 /** Clients by target: one for each, kept until the pool is disposed. */
 export interface ApiClientPool {
-  clientFor(target: ClusterTarget): ApiClient
-  dispose(): void
+  readonly clientFor: (target: ClusterTarget) => ApiClient
+  readonly dispose: () => void
 }
 
 /** More contexts than anybody works with at a time; the one used longest ago makes room. */

@@ -29,22 +29,22 @@ export interface KubeconfigStoreDeps {
 
 export interface KubeconfigStore {
   /** Reads the files again. Never rejects because of them: the state's `problem` says what is wrong. */
-  load(): Promise<ContextsState>
+  readonly load: () => Promise<ContextsState>
   /** What was read last. */
-  state(): ContextsState
+  readonly state: () => ContextsState
   /** Makes a context the current one and remembers it. Rejects with `context-missing`. */
-  useContext(name: string): Promise<ContextsState>
+  readonly useContext: (name: string) => Promise<ContextsState>
   /** Uses a file in place of KUBECONFIG and ~/.kube/config and remembers it. */
-  useFile(path: string): Promise<ContextsState>
+  readonly useFile: (path: string) => Promise<ContextsState>
   /** Shows the demo's cluster until the app ends or another file is used. */
-  useDemo(demo: DemoCluster): Promise<ContextsState>
+  readonly useDemo: (demo: DemoCluster) => Promise<ContextsState>
   /** Back to KUBECONFIG or ~/.kube/config. */
-  forget(): Promise<ContextsState>
+  readonly forget: () => Promise<ContextsState>
   /** A context pinned for a piece of work, the current one by default. Throws `no-kubeconfig` or `context-missing`. */
-  target(context?: string): ClusterTarget
+  readonly target: (context?: string) => ClusterTarget
   /** Told when the state became another one, whatever the reason; gives the unsubscribe. */
-  onChange(listener: (state: ContextsState) => void): () => void
-  dispose(): void
+  readonly onChange: (listener: (state: ContextsState) => void) => () => void
+  readonly dispose: () => void
 }
 
 /** The person's kubeconfig: which files, which contexts, which one is current; kept fresh while files change. */
@@ -136,18 +136,20 @@ function createReader(
   let watched = ''
   let stopWatch = (): void => undefined
   let reads = 0
+  let latest: Promise<ContextsState> = Promise.resolve(noContexts)
 
-  const load = async (): Promise<ContextsState> => {
-    const read = ++reads
+  const read = async (): Promise<ContextsState> => {
+    const turn = ++reads
     const place = choice.place()
     watchPlace(place.files)
     const next = await readContexts(place, choice.preference())
     // A later read has newer news.
-    if (read !== reads) return state
+    if (turn !== reads) return latest
     choice.saw(next.current)
     if (JSON.stringify(next) !== JSON.stringify(state)) accept(next)
     return state
   }
+  const load = (): Promise<ContextsState> => (latest = read())
   const accept = (next: ContextsState): void => {
     state = next
     if (next.problem) deps.log.warn(`kubeconfig: ${next.problem.message} ${next.problem.cause}`)
