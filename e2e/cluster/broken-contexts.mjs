@@ -47,7 +47,11 @@ export async function brokenContexts({ cluster, path, namespace = 'team-a' }) {
     addContext(config, name, { cluster: { ...good, server: `https://127.0.0.1:${String(port)}` }, user: admin })
 
   add('good', admin)
-  for (const [name, granted] of Object.entries({ 'namespace-only': rules.all, 'no-secrets': rules.noSecrets, 'read-only': rules.readOnly })) {
+  for (const [name, granted] of Object.entries({
+    'namespace-only': rules.all,
+    'no-secrets': rules.noSecrets,
+    'read-only': rules.readOnly,
+  })) {
     await grantInNamespace(cluster.kubeconfig, { user: name, namespace, rules: granted })
     add(name, certificateUser(cluster.pki, name), namespace)
   }
@@ -111,8 +115,8 @@ function silentListener() {
     server.once('error', reject)
     server.listen(0, '127.0.0.1', () => {
       const address = server.address()
-      if (address === null || typeof address === 'string') return reject(new Error('a TCP server has no port'))
-      resolve({ port: address.port, close })
+      if (address === null || typeof address === 'string') reject(new Error('a TCP server has no port'))
+      else resolve({ port: address.port, close })
     })
   })
 }

@@ -62,7 +62,16 @@ function signed(key, { issuer, subject, publicKey, notBefore, notAfter, extensio
   const version3 = tlv(0xa0, integer(Buffer.from([2])))
   const validity = sequence(time(notBefore), time(notAfter))
   const serial = integer(randomBytes(16))
-  const body = sequence(version3, serial, algorithm, issuer, validity, subject, publicKey, tlv(0xa3, sequence(extensions)))
+  const body = sequence(
+    version3,
+    serial,
+    algorithm,
+    issuer,
+    validity,
+    subject,
+    publicKey,
+    tlv(0xa3, sequence(extensions)),
+  )
   return sequence(body, algorithm, bitString(sign('sha256', body, key)))
 }
 
@@ -97,7 +106,7 @@ function subjectOf(certificatePem) {
 function children(element) {
   const { start, end } = extent(element, 0)
   const found = []
-  for (let at = start; at < end; ) {
+  for (let at = start; at < end;) {
     const next = extent(element, at).end
     found.push(element.subarray(at, next))
     at = next
@@ -128,7 +137,8 @@ function tlv(tag, ...content) {
 const sequence = (...content) => tlv(0x30, ...content)
 
 /** Positive: a leading bit that is set would mean a negative number. @param {Buffer} bytes */
-const integer = (bytes) => tlv(0x02, (bytes[0] ?? 0) & 0x80 || bytes[0] === 0 ? Buffer.concat([Buffer.from([1]), bytes]) : bytes)
+const integer = (bytes) =>
+  tlv(0x02, (bytes[0] ?? 0) & 0x80 || bytes[0] === 0 ? Buffer.concat([Buffer.from([1]), bytes]) : bytes)
 
 /** @param {Buffer} bytes */
 const bitString = (bytes) => tlv(0x03, Buffer.from([0]), bytes)

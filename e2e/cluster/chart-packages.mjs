@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, write
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseJson } from './json.mjs'
 import { run } from './processes.mjs'
 
 /**
@@ -18,7 +19,7 @@ export const chartSources = fileURLToPath(new URL('charts', import.meta.url))
 
 /** The sample charts and their versions, oldest first. @returns {Record<string, ChartVersion[]>} */
 export function chartVersions() {
-  return JSON.parse(readFileSync(join(chartSources, 'versions.json'), 'utf8'))
+  return parseJson(readFileSync(join(chartSources, 'versions.json'), 'utf8'))
 }
 
 /**
@@ -104,7 +105,8 @@ function applyVersion(folder, { version, without = [], edits = {} }) {
   for (const [path, replacements] of Object.entries(edits)) {
     let text = readFileSync(join(folder, path), 'utf8')
     for (const [from, to] of replacements) {
-      if (!text.includes(from)) throw new Error(`${path} of ${folder} has no "${from}" to change for version ${version}`)
+      if (!text.includes(from))
+        throw new Error(`${path} of ${folder} has no "${from}" to change for version ${version}`)
       text = text.replace(from, () => to)
     }
     writeFileSync(join(folder, path), text)

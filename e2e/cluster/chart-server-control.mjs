@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { parseJson } from './json.mjs'
 import { poll } from './processes.mjs'
 
 /** @typedef {{ url: string, token: string, folder: string }} State */
@@ -46,7 +47,7 @@ export async function isChartServerRunning(stateFile) {
 /** @param {string} stateFile @returns {State | null} */
 function readState(stateFile) {
   try {
-    return JSON.parse(readFileSync(stateFile, 'utf8'))
+    return parseJson(readFileSync(stateFile, 'utf8'))
   } catch {
     return null
   }

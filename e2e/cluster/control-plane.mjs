@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { Socket } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { UserError } from '../../tools/lib/user-error.mjs'
 import { connect } from './kube-client.mjs'
 import { addContext, emptyKubeconfig, fileData, readKubeconfig, writeKubeconfig } from './kubeconfig.mjs'
 import { clusterFolder, createCluster, kwokctl, logTail } from './kwokctl.mjs'
@@ -41,7 +43,7 @@ const attempts = 3
  * ports. A home that was kept by stop({ keep: true }), or by a machine that went down, is started again with its data.
  * @param {StartOptions} options
  * @returns {Promise<ControlPlane>}
- * @throws {Error} with the end of the failing component's log when it is not ready within 60 s
+ * @throws {UserError} with the end of the failing component's log as its detail when it is not ready within 60 s
  */
 export async function startControlPlane({ nodes = 3, lean = false, watchdog = true, signal, ...place }) {
   mkdirSync(place.home, { recursive: true, mode: 0o700 })
@@ -96,7 +98,8 @@ async function create(place, options) {
     await remove(place)
     mkdirSync(place.home, { recursive: true, mode: 0o700 })
     try {
-      return await createOnce(place, options)
+      await createOnce(place, options)
+      return
     } catch (error) {
       // Between choosing a free port and binding it another process may take it: choose again.
       if (options.signal?.aborted || attempt === attempts || !portClash(place)) throw error
@@ -186,14 +189,17 @@ async function waitUntilReady(place, signal) {
   const ready = async () => {
     if (await isReady(kubeconfigPath(place))) return 'ready'
     const alive = new Set(componentsOf(place.home).map(({ pid }) => pid))
-    const dead = ['etcd', 'kube-apiserver'].find((part) => !alive.has(pidOf(place, part) ?? 0))
-    return dead && { dead }
+    return ['etcd', 'kube-apiserver'].find((part) => !alive.has(pidOf(place, part) ?? 0))
   }
   const answer = await poll(ready, { timeoutMs: 60_000, everyMs: 100, signal })
   if (answer === 'ready') return
-  const part = answer?.dead ?? 'kube-apiserver'
-  const what = answer ? `${part} ended` : 'it did not get ready within 60 s'
-  throw new Error(`the control plane "${place.name}" did not start: ${what}. The end of ${part}'s log:\n${logTail(place, part)}`)
+  const part = answer ?? 'kube-apiserver'
+  throw new UserError(
+    `The local control plane "${place.name}" did not start`,
+    answer ? `its ${part} ended` : 'it did not get ready within 60 s',
+    'Start it again; when that does not help, the end of the log below says why.',
+    logTail(place, part),
+  )
 }
 
 /** Whether the last attempt failed for a port that was taken. @param {Place} place */
@@ -206,23 +212,35 @@ async function addNodes(place, count, signal) {
   const client = connect(kubeconfigPath(place))
   try {
     for (let index = 0; index < count; index++) await client.call('POST', '/api/v1/nodes', node(index))
-    const ready = async () => (await client.call('GET', '/api/v1/nodes')).items.filter(isNodeReady).length === count
+    const ready = async () => {
+      /** @type {{ items: Node[] }} */
+      const { items } = await client.call('GET', '/api/v1/nodes')
+      return items.filter(isNodeReady).length === count
+    }
     if (await poll(ready, { timeoutMs: 30_000, everyMs: 50, signal })) return
   } finally {
     client.close()
   }
-  throw new Error(`the ${String(count)} simulated nodes did not get ready within 30 s:\n${logTail(place, 'kwok-controller')}`)
+  throw new Error(
+    `the ${String(count)} simulated nodes did not get ready within 30 s:\n${logTail(place, 'kwok-controller')}`,
+  )
 }
 
 /** @param {number} index */
 function node(index) {
   const name = `node-${String(index)}`
-  const labels = { 'kubernetes.io/hostname': name, 'kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64', type: 'kwok' }
+  const labels = {
+    'kubernetes.io/hostname': name,
+    'kubernetes.io/os': 'linux',
+    'kubernetes.io/arch': 'amd64',
+    type: 'kwok',
+  }
   const metadata = { name, labels, annotations: { 'kwok.x-k8s.io/node': 'fake' } }
   return { apiVersion: 'v1', kind: 'Node', metadata }
 }
 
-/** @param {{ status?: { conditions?: { type: string, status: string }[] } }} node */
+/** @typedef {{ status?: { conditions?: { type: string, status: string }[] } }} Node */
+/** @param {Node} node */
 function isNodeReady(node) {
   return node.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false
 }
@@ -237,9 +255,9 @@ function watch(home) {
   child.on('error', () => undefined)
   child.stdin.on('error', () => undefined)
   child.unref()
-  const stdin = /** @type {import('node:net').Socket} */ (child.stdin)
-  stdin.unref()
-  return () => stdin.end()
+  // Node's types say Writable; a pipe to a child is a socket and can be left out of what keeps this process alive.
+  if (child.stdin instanceof Socket) child.stdin.unref()
+  return () => child.stdin.end()
 }
 
 /** @param {Place} place @param {() => void} release @returns {ControlPlane} */

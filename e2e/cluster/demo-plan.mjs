@@ -72,7 +72,11 @@ export const demoReleases = [
       // Still rolling out, for as long as the demo lives: the first new copy starts very slowly.
       {
         version: '9.0.0',
-        values: { ...threeCopies, progressDeadlineSeconds: year, podAnnotations: { 'wheelhouse.dev/ready-after': '8760h' } },
+        values: {
+          ...threeCopies,
+          progressDeadlineSeconds: year,
+          podAnnotations: { 'wheelhouse.dev/ready-after': '8760h' },
+        },
       },
     ],
   },
@@ -87,7 +91,11 @@ export const demoReleases = [
     name: 'basket-cache',
     chart: 'redis-cache',
     helm: 3,
-    steps: [{ version: '6.2.0' }, { version: '6.3.1' }, { version: '7.0.0', values: { config: { MAXMEMORY: '128mb' } } }],
+    steps: [
+      { version: '6.2.0' },
+      { version: '6.3.1' },
+      { version: '7.0.0', values: { config: { MAXMEMORY: '128mb' } } },
+    ],
   },
   {
     namespace: 'payments',

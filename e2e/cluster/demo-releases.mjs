@@ -46,7 +46,10 @@ export async function makeDemoReleases(releases, options) {
 /** @param {DemoRelease} release @param {Work} work */
 async function makeRelease(release, work) {
   const present = await revisionsOf(work.client, release)
-  if (isComplete(release, present)) return work.stepDone(release, release.steps.length)
+  if (isComplete(release, present)) {
+    work.stepDone(release, release.steps.length)
+    return
+  }
   if (present.length > 0) await removeRelease(release, work)
   for (const [index, step] of release.steps.entries()) {
     work.signal?.throwIfAborted()
@@ -65,7 +68,11 @@ async function revisionsOf(client, { namespace, name }) {
   /** @type {{ items: { metadata: { name: string, labels: Record<string, string> } }[] | null }} */
   const list = await client.call('GET', path, undefined, { accept: metadataListOnly })
   return (list.items ?? [])
-    .map(({ metadata: { name: secret, labels } }) => ({ secret, revision: Number(labels['version']), status: labels['status'] ?? '' }))
+    .map(({ metadata: { name: secret, labels } }) => ({
+      secret,
+      revision: Number(labels['version']),
+      status: labels['status'] ?? '',
+    }))
     .sort((left, right) => left.revision - right.revision)
 }
 
@@ -103,12 +110,18 @@ async function change(release, { version, values = {}, end = 'deployed' }, revis
  * @param {DemoRelease} release @param {string[]} args @param {string} input @param {number} revision @param {Work} work
  */
 async function stuck(release, args, input, revision, work) {
-  const child = spawn(work.helms[release.helm ?? 4], inNamespace(release, args), { env: environment(work), stdio: ['pipe', 'ignore', 'ignore'] })
+  const child = spawn(work.helms[release.helm ?? 4], inNamespace(release, args), {
+    env: environment(work),
+    stdio: ['pipe', 'ignore', 'ignore'],
+  })
   const ended = new Promise((resolve) => child.once('close', resolve))
   child.once('error', () => undefined)
   child.stdin.on('error', () => undefined)
   child.stdin.end(input)
-  const pending = async () => (await revisionsOf(work.client, release)).some((one) => one.revision === revision && one.status === 'pending-upgrade')
+  const pending = async () =>
+    (await revisionsOf(work.client, release)).some(
+      (one) => one.revision === revision && one.status === 'pending-upgrade',
+    )
   try {
     const seen = await poll(pending, { timeoutMs: 30_000, everyMs: 30, signal: work.signal })
     if (!seen) throw new Error(`the demo's ${release.name} did not begin its upgrade within 30 s`)
@@ -132,12 +145,17 @@ async function hasNewPods(client, { namespace, name }) {
 /** @param {DemoRelease} release @param {Work} work @param {string[]} args @param {string} [input] */
 async function helm(release, work, args, input) {
   const { code, stderr } = await helmResult(release, work, args, input)
-  if (code !== 0) throw new Error(`helm ${args[0] ?? ''} of the demo's ${release.name} failed: ${stderr.trim().slice(-600)}`)
+  if (code !== 0)
+    throw new Error(`helm ${args[0] ?? ''} of the demo's ${release.name} failed: ${stderr.trim().slice(-600)}`)
 }
 
 /** @param {DemoRelease} release @param {Work} work @param {string[]} args @param {string} [input] */
 function helmResult(release, work, args, input) {
-  const options = { env: environment(work), ...(input !== undefined && { input }), ...(work.signal && { signal: work.signal }) }
+  const options = {
+    env: environment(work),
+    ...(input !== undefined && { input }),
+    ...(work.signal && { signal: work.signal }),
+  }
   return run(work.helms[release.helm ?? 4], inNamespace(release, args), options)
 }
 

@@ -11,6 +11,7 @@ import { run } from './processes.mjs'
 import { ensureSharedControlPlane, exclusively, sharedFolders } from './shared-cluster.mjs'
 
 /** @typedef {{ step: string, done: number, total: number }} DemoProgress one step's; steps may run side by side */
+/** @typedef {(progress: { fraction?: number | undefined }) => void} OnFraction */
 /** @typedef {{ HELM_CONFIG_HOME: string, HELM_CACHE_HOME: string, HELM_DATA_HOME: string }} HelmHome */
 /** @typedef {{ kubeconfig: string, context: string, helmHome: HelmHome }} Demo */
 /** @typedef {{ onProgress?: ((progress: DemoProgress) => void) | undefined, signal?: AbortSignal | undefined }} DemoOptions */
@@ -34,24 +35,31 @@ export async function startDemo({ onProgress, signal } = {}) {
 async function start(say, signal) {
   const { folder, helmHome, chartServer } = sharedFolders()
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const binaries = await tell(say, 'Building the control plane', (onProgress) => controlPlaneBinaries({ onProgress, signal }))
-  const helms = await tell(say, 'Building helm', (onProgress) => helmBinaries({ onProgress, signal }))
+  const binaries = await tell(say, 'Building the control plane', (/** @type {OnFraction} */ onProgress) =>
+    controlPlaneBinaries({ onProgress, signal }),
+  )
+  const helms = await tell(say, 'Building helm', (/** @type {OnFraction} */ onProgress) =>
+    helmBinaries({ onProgress, signal }),
+  )
   const [cluster, charts] = await Promise.all([
     tell(say, 'Starting the control plane', () => ensureSharedControlPlane(binaries, signal)),
     packagedCharts(folder, helms[4], say, signal),
   ])
   const homes = helmHomes(helmHome)
   const env = { ...process.env, ...homes }
-  const repository = ensureChartServer({ folder: charts, stateFile: chartServer }).then((url) => register(helms[4], env, url))
+  const repository = ensureChartServer({ folder: charts, stateFile: chartServer }).then((url) =>
+    register(helms[4], env, url),
+  )
   await Promise.all([repository, fill({ kubeconfig: cluster.kubeconfig, helms, charts, env, signal }, say)])
   return { kubeconfig: cluster.kubeconfig, context: cluster.name, helmHome: homes }
 }
 
 /**
+ * One step, told at its start and end.
  * @template T
  * @param {(progress: DemoProgress) => void} say
  * @param {string} step
- * @param {(onProgress: (progress: { fraction?: number | undefined }) => void) => Promise<T>} work
+ * @param {(onProgress: OnFraction) => Promise<T>} work
  * @returns {Promise<T>}
  */
 async function tell(say, step, work) {

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { Agent, request } from 'node:https'
+import { parseJson } from './json.mjs'
 
 /**
  * @typedef {object} KubeClient
  * @property {string} url
  * @property {(method: string, path: string, body?: unknown, options?: RequestOptions) => Promise<Answer>} send
  *   rejects only when there is no answer at all
- * @property {(method: string, path: string, body?: unknown, options?: RequestOptions) => Promise<any>} call
- *   the parsed body; rejects with an Error that names the request when the status is not 2xx
+ * @property {<T>(method: string, path: string, body?: unknown, options?: RequestOptions) => Promise<T>} call
+ *   the parsed body, as what the caller declares it to be; rejects with an Error that names the request when the status is not 2xx
  * @property {() => void} close ends the kept connections
  */
 /** @typedef {{ status: number, body: string }} Answer */
@@ -31,8 +32,10 @@ export function connect(kubeconfigPath, { sockets = 16, context } = {}) {
     send,
     call: async (method, path, body, options) => {
       const answer = await send(method, path, body, options)
-      if (answer.status >= 200 && answer.status < 300) return JSON.parse(answer.body)
-      throw new Error(`${method} ${path}: the API server answered ${String(answer.status)}: ${answer.body.slice(0, 400)}`)
+      if (answer.status >= 200 && answer.status < 300) return parseJson(answer.body)
+      throw new Error(
+        `${method} ${path}: the API server answered ${String(answer.status)}: ${answer.body.slice(0, 400)}`,
+      )
     },
     close: () => agent.destroy(),
   }
@@ -41,7 +44,7 @@ export function connect(kubeconfigPath, { sockets = 16, context } = {}) {
 /** @param {string} path @param {string | undefined} context */
 function credentials(path, context) {
   /** @type {import('./kubeconfig.mjs').Kubeconfig} */
-  const config = JSON.parse(readFileSync(path, 'utf8'))
+  const config = parseJson(readFileSync(path, 'utf8'))
   const wanted = context ?? config['current-context']
   const entry = config.contexts.find(({ name }) => name === wanted)?.context
   const cluster = config.clusters.find(({ name }) => name === entry?.cluster)?.cluster

@@ -1,4 +1,5 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { parseJson } from './json.mjs'
 
 /**
  * @typedef {object} ClusterEntry
@@ -54,7 +55,7 @@ export function writeKubeconfig(path, config) {
 
 /** @param {string} path of a file by writeKubeconfig @returns {Kubeconfig} */
 export function readKubeconfig(path) {
-  return JSON.parse(readFileSync(path, 'utf8'))
+  return parseJson(readFileSync(path, 'utf8'))
 }
 
 /** The base64 text of a PEM file, as kubeconfigs hold it. @param {string} path */

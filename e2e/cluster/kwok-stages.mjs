@@ -88,7 +88,13 @@ function podStage(name, where, next, delay) {
     operator: /** @type {const} */ ('In'),
     values: Array.isArray(value) ? value : [value],
   }))
-  return stage(name, 'Pod', [{ key: '.metadata.deletionTimestamp', operator: 'DoesNotExist' }, ...expressions], next, delay)
+  return stage(
+    name,
+    'Pod',
+    [{ key: '.metadata.deletionTimestamp', operator: 'DoesNotExist' }, ...expressions],
+    next,
+    delay,
+  )
 }
 
 const nodeConditions = `{{ $now := Now }}
@@ -142,7 +148,13 @@ function nodeHeartbeat() {
     { key: '.status.phase', operator: /** @type {const} */ ('In'), values: ['Running'] },
     { key: nodeReady, operator: /** @type {const} */ ('In'), values: ['True'] },
   ]
-  return stage('node-heartbeat-with-lease', 'Node', where, { statusTemplate: nodeConditions }, { milliseconds: 600_000 })
+  return stage(
+    'node-heartbeat-with-lease',
+    'Node',
+    where,
+    { statusTemplate: nodeConditions },
+    { milliseconds: 600_000 },
+  )
 }
 
 /**
@@ -171,7 +183,8 @@ function containers(state, { ready = false, restartCount = '0', lastState = '{}'
  * @param {string} [reason]
  */
 function readiness(status, reason = '') {
-  const message = status === 'True' ? '""' : '"containers with unready status: [{{ range .spec.containers }}{{ .name }} {{ end }}]"'
+  const message =
+    status === 'True' ? '""' : '"containers with unready status: [{{ range .spec.containers }}{{ .name }} {{ end }}]"'
   return `conditions:
 - { type: Initialized, status: "True", lastTransitionTime: {{ $now | Quote }} }
 - { type: Ready, status: "${status}", reason: "${reason}", message: ${message}, lastTransitionTime: {{ $now | Quote }} }
@@ -259,7 +272,12 @@ const backOff = { type: 'Warning', reason: 'BackOff', message: 'Back-off restart
 /** @param {string} name @param {string} reason @param {number} code */
 function podCrash(name, reason, code) {
   const where = { [purpose]: 'serve', [fate]: name, [container]: 'ContainerCreating' }
-  return podStage(`pod-${name}`, where, { event: backOff, statusTemplate: crashed('1', code, reason) }, { milliseconds: 300 })
+  return podStage(
+    `pod-${name}`,
+    where,
+    { event: backOff, statusTemplate: crashed('1', code, reason) },
+    { milliseconds: 300 },
+  )
 }
 
 /**
@@ -270,7 +288,12 @@ function podCrashAgain(name, reason, code) {
   const from = `([10 * pow(2; (.status.containerStatuses[0].restartCount // 1) - 1), 300] | min | tostring) + "s"`
   const count = '{{ add1 (index $root.status.containerStatuses $index).restartCount }}'
   const where = { [purpose]: 'serve', [fate]: name, [container]: 'CrashLoopBackOff' }
-  return podStage(`pod-${name}-again`, where, { event: backOff, statusTemplate: crashed(count, code, reason) }, { from })
+  return podStage(
+    `pod-${name}-again`,
+    where,
+    { event: backOff, statusTemplate: crashed(count, code, reason) },
+    { from },
+  )
 }
 
 function podTaskRunning() {

@@ -30,10 +30,16 @@ export function clusterFolder({ name, home }) {
  */
 export async function kwokctl({ home, binaries }, args, signal) {
   const shim = kubectlShim(home)
-  const env = { ...process.env, KWOK_WORKDIR: join(home, 'kwok'), PATH: `${shim}${delimiter}${process.env['PATH'] ?? ''}` }
+  const env = {
+    ...process.env,
+    KWOK_WORKDIR: join(home, 'kwok'),
+    PATH: `${shim}${delimiter}${process.env['PATH'] ?? ''}`,
+  }
   const result = await run(binaries.kwokctl, args, { env, timeoutMs: 90_000, ...(signal && { signal }) })
   if (result.code === 0) return
-  throw new Error(`kwokctl ${args.slice(0, 2).join(' ')} ended with code ${String(result.code)}: ${tail(result.stderr)}`)
+  throw new Error(
+    `kwokctl ${args.slice(0, 2).join(' ')} ended with code ${String(result.code)}: ${tail(result.stderr)}`,
+  )
 }
 
 /**
@@ -61,14 +67,21 @@ export async function createCluster({ lean, signal, ...place }) {
   writeFileSync(config, kwokConfig(etcdPeer))
   const args = ['create', 'cluster', '--name', name, '--runtime', 'binary', '--timeout', '60s', '--config', config]
   args.push('--kubeconfig', join(home, 'kwokctl-kubeconfig'), '--disable-qps-limits', '--kube-authorization')
-  const ports = { 'kube-apiserver': api, etcd, controller: kwok, 'kube-scheduler': scheduler, 'kube-controller-manager': manager }
+  const ports = {
+    'kube-apiserver': api,
+    etcd,
+    controller: kwok,
+    'kube-scheduler': scheduler,
+    'kube-controller-manager': manager,
+  }
   for (const [part, port] of Object.entries(ports)) args.push(`--${part}-port`, String(port))
   for (const part of /** @type {const} */ (['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'])) {
     args.push(`--${part}-binary`, binaries[part])
   }
   args.push('--kwok-controller-binary', binaries.kwok)
   // There is one of each: waiting for a leader's lease would only make the start slower.
-  for (const part of ['kube-controller-manager', 'kube-scheduler']) args.push('--extra-args', `${part}=leader-elect=false`)
+  for (const part of ['kube-controller-manager', 'kube-scheduler'])
+    args.push('--extra-args', `${part}=leader-elect=false`)
   if (lean) args.push('--disable', 'kube-scheduler,kube-controller-manager')
   await kwokctl(place, args, signal)
   return api

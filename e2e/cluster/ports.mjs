@@ -19,7 +19,10 @@ function listen() {
     server.once('error', reject)
     server.listen(0, '127.0.0.1', () => {
       const address = server.address()
-      if (address === null || typeof address === 'string') return reject(new Error('a TCP server has no port'))
+      if (address === null || typeof address === 'string') {
+        reject(new Error('a TCP server has no port'))
+        return
+      }
       const close = () => new Promise((/** @type {(value: void) => void} */ done) => server.close(() => done()))
       resolve({ port: address.port, close })
     })

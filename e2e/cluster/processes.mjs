@@ -42,7 +42,8 @@ function fromPs() {
 }
 
 /** What a control plane consists of, and the program that starts it. */
-const component = /(?:^|[\\/])(?:etcd|kube-apiserver|kube-controller-manager|kube-scheduler|kwok|kwok-controller|kwokctl)(?:\.exe)? /
+const component =
+  /(?:^|[\\/])(?:etcd|kube-apiserver|kube-controller-manager|kube-scheduler|kwok|kwok-controller|kwokctl)(?:\.exe)? /
 
 /**
  * The parts of a control plane that run: they all name a file of its home on their command line.

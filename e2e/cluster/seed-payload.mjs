@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
+import { parseJson } from './json.mjs'
 
 /**
  * Release payloads as helm writes them: gzip of the release's JSON, in base64 (the API adds another base64). They start
@@ -35,7 +36,7 @@ export async function payload(template, revision, bytes) {
   const { name, namespace, version, status, first, last } = revision
   const text = template.replaceAll(standIn.name, name).replaceAll(standIn.namespace, namespace)
   /** @type {ReleaseJson} */
-  const release = JSON.parse(text)
+  const release = parseJson(text)
   release.version = version
   Object.assign(release.info, {
     first_deployed: first.toISOString(),

@@ -107,7 +107,10 @@ async function renderTemplates(helm, signal) {
 
 /** @param {string} helm @param {string} archive @param {number} index @param {AbortSignal | undefined} signal */
 async function dryRun(helm, archive, index, signal) {
-  const values = JSON.stringify({ config: { LOG_LEVEL: ['debug', 'info', 'warn'][index % 3] }, image: { pullPolicy: 'Always' } })
+  const values = JSON.stringify({
+    config: { LOG_LEVEL: ['debug', 'info', 'warn'][index % 3] },
+    image: { pullPolicy: 'Always' },
+  })
   const args = ['install', standIn.name, archive, '--namespace', standIn.namespace]
   const all = [...args, '--dry-run=client', '-o', 'json', '-f', '-']
   const { code, stdout, stderr } = await run(helm, all, { input: values, ...(signal && { signal }) })
@@ -128,7 +131,13 @@ async function write(client, one, templates, revisions, bytes) {
   const last = new Date(first.getTime() + (revision - 1) * day)
   const times = { first, last }
   const data = { release: await payload(template, { name, namespace, version: revision, status, ...times }, bytes) }
-  const labels = { name, owner: 'helm', status, version: String(revision), createdAt: String(Math.floor(last.getTime() / 1_000)) }
+  const labels = {
+    name,
+    owner: 'helm',
+    status,
+    version: String(revision),
+    createdAt: String(Math.floor(last.getTime() / 1_000)),
+  }
   const metadata = { name: `sh.helm.release.v1.${name}.v${String(revision)}`, namespace, labels }
   const secret = { apiVersion: 'v1', kind: 'Secret', type: 'helm.sh/release.v1', metadata, data }
   await client.call('POST', `/api/v1/namespaces/${namespace}/secrets`, secret, { accept: metadataOnly })

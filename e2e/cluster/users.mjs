@@ -17,7 +17,11 @@ export const rules = {
   readOnly: [{ apiGroups: ['*'], resources: ['*'], verbs: ['get', 'list', 'watch'] }],
   /** Everything a chart is made of, but no Secrets: so no release can be read or written. @type {Rule[]} */
   noSecrets: [
-    { apiGroups: [''], resources: ['pods', 'pods/log', 'services', 'configmaps', 'serviceaccounts', 'events'], verbs: ['*'] },
+    {
+      apiGroups: [''],
+      resources: ['pods', 'pods/log', 'services', 'configmaps', 'serviceaccounts', 'events'],
+      verbs: ['*'],
+    },
     { apiGroups: ['apps', 'batch', 'networking.k8s.io', 'policy', 'autoscaling'], resources: ['*'], verbs: ['*'] },
   ],
 }
@@ -46,7 +50,7 @@ export function certificateUser(pki, name, options = {}) {
  */
 export async function grantInNamespace(kubeconfig, { user, namespace, rules: granted }) {
   const client = connect(kubeconfig)
-  const metadata = { name: `user-${user.replaceAll(":", "-")}`, namespace }
+  const metadata = { name: `user-${user.replaceAll(':', '-')}`, namespace }
   const base = `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}`
   const role = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata, rules: granted }
   const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: metadata.name }
@@ -94,7 +98,9 @@ export async function serviceAccountToken(kubeconfig, { namespace, name, seconds
     await ensureNamespace(client, namespace)
     await apply(client, path, account)
     const request = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec }
-    return (await client.call('POST', `${path}/token`, request)).status.token
+    /** @type {{ status: { token: string } }} */
+    const { status } = await client.call('POST', `${path}/token`, request)
+    return status.token
   } finally {
     client.close()
   }
