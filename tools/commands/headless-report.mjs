@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readJson } from '../lib/files.mjs'
@@ -11,13 +10,11 @@ const COLUMNS = ['name', 'namespace', 'chart', 'chartVersion', 'appVersion', 're
 
 /**
  * Waits until the window shows its releases (the app then writes releases.json and ready.png into the folder) and prints them.
- * @param {string} folder emptied first
+ * @param {string} folder empty at first
  * @param {AbortSignal} signal
  * @returns {Promise<void>} rejects with a UserError when the window is not ready within 90 seconds
  */
 export async function showReport(folder, signal) {
-  await rm(folder, { recursive: true, force: true })
-  await mkdir(folder, { recursive: true })
   const picture = join(folder, 'ready.png')
   for (const end = Date.now() + READY_MS; Date.now() < end && !signal.aborted;) {
     const rows = await readJson(join(folder, 'releases.json'))

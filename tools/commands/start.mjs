@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { endChild } from '../lib/child.mjs'
@@ -56,7 +57,7 @@ async function start(args, signal) {
 async function runApp(executable, args, env, signal, ready = Promise.resolve()) {
   signal.throwIfAborted()
   // With it Electron would be a plain Node: it leaks in from editors that are Electron apps themselves.
-  const { ELECTRON_RUN_AS_NODE: _, ...clean } = env
+  const clean = { ...env, ELECTRON_RUN_AS_NODE: undefined }
   const child = spawn(executable, [...sandboxSwitch(), projectRoot, ...args], {
     env: clean,
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -86,6 +87,8 @@ async function runApp(executable, args, env, signal, ready = Promise.resolve()) 
  * @param {AbortSignal} signal
  */
 async function runHeadless(executable, args, env, folder, signal) {
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
   const { display, stop } = await startVirtualDisplay(signal)
   const over = new AbortController()
   try {

@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { readJson, writeWhole } from './files.mjs'
 
+const SHORTEST_MS = 1_000
+
 /** @typedef {{ estimate: (step: string) => number | undefined, learn: (step: string, ms: number) => void, save: () => Promise<void> }} Durations */
 
 /**
@@ -20,6 +22,8 @@ export async function loadDurations(cache) {
       return typeof ms === 'number' && ms > 0 ? ms : undefined
     },
     learn: (step, ms) => {
+      // So quick a run had little left to do: the next one may have all of it.
+      if (ms < SHORTEST_MS) return
       known.set(step, Math.round(ms))
       changed = true
     },

@@ -18,6 +18,7 @@
 
 const MARKS = { done: '✓', failed: '✗', stopped: '–' }
 const FRAME_MS = 120
+/** A step that is over at once found its work done already: nobody needs to read about it. */
 const QUIET_MS = 250
 const PLAIN_EVERY_MS = 10_000
 
@@ -29,18 +30,17 @@ const PLAIN_EVERY_MS = 10_000
 export function createReporter(out) {
   /** @type {Map<string, Line>} */
   const lines = new Map()
-  /** @type {Map<string, NodeJS.Timeout>} */
-  const timers = new Map()
   const live = out.isTTY === true
   let drawn = 0
+  const shown = () => [...lines.values()].filter((line) => Date.now() - line.started >= QUIET_MS)
   const clear = () => {
     if (drawn > 0) out.write(`\u001b[${drawn}A\u001b[0J`)
     drawn = 0
   }
   const draw = () => {
     const width = (out.columns ?? 100) - 1
-    for (const line of lines.values()) out.write(`${`… ${describe(line)}`.slice(0, width)}\n`)
-    drawn = lines.size
+    for (const line of shown()) out.write(`${`… ${describe(line)}`.slice(0, width)}\n`)
+    drawn = shown().length
   }
   const say = (/** @type {string} */ text) => {
     if (live) clear()
@@ -48,23 +48,19 @@ export function createReporter(out) {
     if (live) draw()
   }
   const tick = () => {
-    if (!live) for (const line of lines.values()) out.write(`… ${describe(line)}\n`)
-    else if (lines.size > 0) {
-      clear()
-      draw()
-    }
+    if (live) clear()
+    if (live) draw()
+    else for (const line of shown()) out.write(`… ${describe(line)}\n`)
   }
+  const announce = (/** @type {Line} */ { title, estimate }) =>
+    out.write(`… ${title}${estimate ? `, about ${seconds(estimate)}` : ''}\n`)
   const timer = setInterval(tick, live ? FRAME_MS : PLAIN_EVERY_MS)
   timer.unref()
   return {
     start: (id, title, estimate) => {
-      const show = () => {
-        lines.set(id, line)
-        if (!live) out.write(`… ${title}${estimate ? `, about ${seconds(estimate)}` : ''}\n`)
-      }
       const line = { title, started: Date.now(), estimate, note: '', fraction: -1 }
-      // A step that is over at once found its work done already: nobody needs to read about it.
-      timers.set(id, setTimeout(show, QUIET_MS))
+      lines.set(id, line)
+      if (!live) setTimeout(() => lines.get(id) === line && announce(line), QUIET_MS)
     },
     update: (id, { fraction, note }) => {
       const line = lines.get(id)
@@ -73,10 +69,11 @@ export function createReporter(out) {
       if (note !== undefined) line.note = note
     },
     end: (id, mark, note = '') => {
-      clearTimeout(timers.get(id))
       const line = lines.get(id)
       lines.delete(id)
-      if (line) say(`${MARKS[mark]} ${line.title}, ${seconds(Date.now() - line.started)}${note ? `: ${note}` : ''}`)
+      const elapsed = Date.now() - (line?.started ?? 0)
+      if (!line || (mark === 'done' && elapsed < QUIET_MS)) return
+      say(`${MARKS[mark]} ${line.title}, ${seconds(elapsed)}${note ? `: ${note}` : ''}`)
     },
     say,
     close: () => {
@@ -105,9 +102,12 @@ function remaining(elapsed, estimate, fraction) {
   return total > elapsed ? `, about ${seconds(total - elapsed)} left` : ', longer than last time'
 }
 
-/** @param {number} ms */
+/**
+ * @param {number} ms
+ * @returns {string} such as "0.4 s", "45 s" or "5 min 30 s"
+ */
 export function seconds(ms) {
-  if (ms < 10_000) return `${(ms / 1000).toFixed(1)} s`
-  if (ms < 120_000) return `${Math.round(ms / 1000)} s`
-  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`
+  if (ms < 9_950) return `${(ms / 1000).toFixed(1)} s`
+  const whole = Math.round(ms / 1000)
+  return whole < 120 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`
 }

@@ -206,9 +206,9 @@ async function compile(build, folder, log, onProgress, signal) {
 
 /** @param {import('../lib/child.mjs').RunOptions} options */
 async function requireGo(options) {
-  const result = await run('go', ['env', 'GOVERSION'], options).catch((/** @type {NodeJS.ErrnoException} */ error) => {
+  const result = await run('go', ['env', 'GOVERSION'], options).catch((/** @type {unknown} */ error) => {
     options.signal?.throwIfAborted()
-    if (error.code === 'ENOENT') return undefined
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
     throw error
   })
   const version = result?.stdout.trim() ?? ''
