@@ -1,6 +1,6 @@
 import { computed, type ComputedRef } from 'vue'
 import type { HelmRelease } from '@shared/model/release'
-import { filterReleases } from '@/lib/filter-releases'
+import { countSummary, filterReleases } from '@/lib/filter-releases'
 import { listState, type ListState } from '@/lib/list-state'
 import type { ReleaseQuery } from '@/lib/release-query'
 import { relativeTime } from '@/lib/relative-time'
@@ -47,9 +47,7 @@ export function useReleaseList(query: ComputedRef<ReleaseQuery>): ReleaseList {
   )
   const summary = computed(() => {
     if (releases.loadedAt === null) return ''
-    const total = releases.releases.length
-    const noun = total === 1 ? 'release' : 'releases'
-    return shown.value.length === total ? `${total} ${noun}` : `${shown.value.length} of ${total} ${noun}`
+    return countSummary(shown.value.length, releases.releases.length)
   })
   const ownNamespace = computed(
     () => cluster.contexts?.contexts.find((context) => context.name === cluster.current)?.namespace ?? '',

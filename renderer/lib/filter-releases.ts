@@ -49,3 +49,10 @@ export function countBy(
     .map(([value, count]) => ({ value, count }))
     .sort((one, other) => one.value.localeCompare(other.value))
 }
+
+/** `57 releases`, or `12 of 57 releases` where some are hidden; numbers as the person writes them. */
+export function countSummary(shown: number, total: number): string {
+  const number = new Intl.NumberFormat()
+  const all = `${number.format(total)} ${total === 1 ? 'release' : 'releases'}`
+  return shown === total ? all : `${number.format(shown)} of ${all}`
+}
