@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { AppFailure } from '@shared/errors'
+import { httpStatusOf, networkFailure, retryAfterOf, statusFailure } from './errors'
+
+const place = { context: 'prod', server: 'https://prod.test' }
+const failed = (code: string, message = 'raw words'): Error => Object.assign(new Error(message), { code })
+
+describe('a network error in plain words', () => {
+  it.each([
+    ['ECONNREFUSED', 'cluster-unreachable', 'Nothing listens'],
+    ['ENOTFOUND', 'cluster-unreachable', 'name is unknown'],
+    ['EAI_AGAIN', 'cluster-unreachable', 'could not be looked up'],
+    ['ECONNRESET', 'cluster-unreachable', 'cut'],
+    ['ENETUNREACH', 'cluster-unreachable', 'no network'],
+    ['ESOMETHING', 'cluster-unreachable', 'raw words'],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'cluster-certificate', 'does not name'],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'cluster-certificate', 'signed by itself'],
+    ['CERT_HAS_EXPIRED', 'cluster-certificate', 'expired'],
+    ['CERT_NOT_YET_VALID', 'cluster-certificate', 'clock'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'cluster-certificate', 'another name'],
+    ['ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', 'cluster-certificate', 'refuses the client certificate'],
+    ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'cluster-certificate', 'refuses the client certificate'],
+    ['ERR_OSSL_X509_KEY_VALUES_MISMATCH', 'cluster-certificate', 'do not fit together'],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'cluster-unreachable', 'raw words'],
+  ])('%s', (raw, code, words) => {
+    const { error } = networkFailure(place, failed(raw))
+    expect(error).toMatchObject({ code, cause: expect.stringContaining(words) as unknown })
+    expect(error.detail).toContain(raw)
+    expect(error.message).toContain('prod')
+    expect(error.actions).toContain('retry')
+  })
+
+  it('is found inside the bundle that several addresses give', () => {
+    const bundle = new AggregateError([failed('ECONNREFUSED'), failed('EHOSTUNREACH')])
+    expect(networkFailure(place, bundle).error.cause).toContain('Nothing listens')
+  })
+})
+
+describe('the answer behind a failure', () => {
+  it('is known by its status, and is nothing for other errors', () => {
+    expect(httpStatusOf(statusFailure(place, 418, ''))).toBe(418)
+    expect(httpStatusOf(networkFailure(place, failed('ECONNREFUSED')))).toBeUndefined()
+    expect(httpStatusOf(new Error('no'))).toBeUndefined()
+    expect(retryAfterOf(statusFailure(place, 429, '', '2'))).toBe(2_000)
+    expect(retryAfterOf(statusFailure(place, 429, '', 'Wed, 21 Oct 2015 07:28:00 GMT'))).toBeUndefined()
+  })
+
+  it('is shown in a bounded length', () => {
+    const failure = statusFailure(place, 500, 'x'.repeat(100_000))
+    expect(failure).toBeInstanceOf(AppFailure)
+    expect(failure.error.detail.length).toBeLessThan(5_000)
+  })
+})

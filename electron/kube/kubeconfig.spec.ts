@@ -1,0 +1,208 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createKubeconfigStore, type KubeSettings, type KubeconfigStore } from './kubeconfig'
+import { failsWith } from './testing/client-lab'
+import { kubeconfigText, temporaryFolder } from './testing/kubeconfig'
+
+let folder: ReturnType<typeof temporaryFolder>
+let stores: KubeconfigStore[]
+beforeEach(() => {
+  folder = temporaryFolder()
+  stores = []
+})
+afterEach(() => {
+  for (const store of stores) store.dispose()
+  folder.remove()
+})
+
+const text = (names: string[], current?: string): string =>
+  kubeconfigText(Object.fromEntries(names.map((name) => [name, {}])), current)
+
+function write(name: string, content: string): string {
+  const file = join(folder.path, name)
+  writeFileSync(file, content)
+  return file
+}
+
+function memorySettings(initial: ReturnType<KubeSettings['get']> = {}): KubeSettings {
+  let data = initial
+  return { get: () => data, set: (patch) => (data = { ...data, ...patch }) }
+}
+
+interface Options {
+  readonly KUBECONFIG?: string | undefined
+  readonly settings?: KubeSettings
+}
+
+function open({ KUBECONFIG, settings = memorySettings() }: Options = {}): KubeconfigStore {
+  const store = createKubeconfigStore({
+    env: { KUBECONFIG },
+    homeDir: folder.path,
+    settings,
+    log: { warn: () => undefined },
+    watch: { debounceMs: 10, pollMs: 100 },
+  })
+  stores.push(store)
+  return store
+}
+
+describe('where the kubeconfig comes from', () => {
+  it('is nowhere on a fresh machine, and a target cannot be had', async () => {
+    const store = open()
+    expect(await store.load()).toEqual({ source: 'none', files: [], contexts: [], current: null, problem: null })
+    expect(() => store.target()).toThrow(failsWith('no-kubeconfig'))
+  })
+
+  it('is ~/.kube/config without KUBECONFIG, and KUBECONFIG with it', async () => {
+    mkdirSync(join(folder.path, '.kube'))
+    const home = write('.kube/config', text(['home'], 'home'))
+    expect(await open().load()).toMatchObject({ source: 'home', files: [home], current: 'home' })
+    expect(await open({ KUBECONFIG: '' }).load()).toMatchObject({ source: 'home' })
+    const one = write('one', text(['one'], 'one'))
+    expect(await open({ KUBECONFIG: one }).load()).toMatchObject({
+      source: 'environment',
+      files: [one],
+      current: 'one',
+    })
+  })
+
+  it('may be several files of which some are missing', async () => {
+    const [one, two] = [write('one', text(['one'])), write('two', text(['two'], 'two'))]
+    const list = ['', one, join(folder.path, 'none'), two, one].join(delimiter)
+    const state = await open({ KUBECONFIG: list }).load()
+    expect(state).toMatchObject({ files: [one, two], current: 'two', problem: null })
+    expect(state.contexts.map(({ name }) => name)).toEqual(['one', 'two'])
+  })
+
+  it('says so when KUBECONFIG names nothing that exists', async () => {
+    const state = await open({ KUBECONFIG: join(folder.path, 'none') }).load()
+    expect(state).toMatchObject({ source: 'environment', files: [], problem: { code: 'no-kubeconfig' } })
+  })
+
+  it('names a bad file and uses the good ones', async () => {
+    const [bad, good] = [write('bad', '{'), write('good', text(['good'], 'good'))]
+    const store = open({ KUBECONFIG: [bad, good].join(delimiter) })
+    expect(await store.load()).toMatchObject({
+      files: [good],
+      current: 'good',
+      problem: { code: 'kubeconfig-invalid', message: expect.stringContaining(`${bad}, line 1`) as unknown },
+    })
+    expect(store.target()).toEqual({ context: 'good', kubeconfigFiles: [good], helmEnv: {} })
+  })
+
+  it('is the chosen file, remembered, until it is forgotten', async () => {
+    const [env, chosen] = [write('env', text(['env'], 'env')), write('chosen', text(['chosen'], 'chosen'))]
+    const settings = memorySettings({ context: 'env' })
+    const store = open({ KUBECONFIG: env, settings })
+    expect(await store.useFile(chosen)).toMatchObject({ source: 'chosen', current: 'chosen' })
+    expect(await open({ KUBECONFIG: env, settings }).load()).toMatchObject({ source: 'chosen' })
+    expect(await store.forget()).toMatchObject({ source: 'environment', current: 'env' })
+    expect(settings.get().kubeconfig).toBeUndefined()
+  })
+
+  it("is the demo's for this run only, with helm's homes, and leaves the settings alone", async () => {
+    const env = write('env', text(['env', 'other'], 'env'))
+    const settings = memorySettings({ context: 'other' })
+    const store = open({ KUBECONFIG: env, settings })
+    await store.load()
+    const helmHome = { HELM_CONFIG_HOME: '/demo/helm' }
+    const kubeconfig = write('demo', text(['demo', 'second']))
+    expect(await store.useDemo({ kubeconfig, context: 'demo', helmHome })).toMatchObject({
+      source: 'demo',
+      current: 'demo',
+    })
+    expect(store.target()).toEqual({ context: 'demo', kubeconfigFiles: [kubeconfig], helmEnv: helmHome })
+    expect(await store.useContext('second')).toMatchObject({ current: 'second' })
+    expect(settings.get()).toEqual({ context: 'other' })
+    expect(await store.forget()).toMatchObject({ source: 'environment', current: 'other' })
+    expect(store.target().helmEnv).toEqual({})
+  })
+})
+
+describe('the current context', () => {
+  it('is the one used last while it exists, else current-context, else none', async () => {
+    const file = write('config', text(['a', 'b'], 'a'))
+    const remembered = memorySettings({ context: 'b' })
+    expect(await open({ KUBECONFIG: file, settings: remembered }).load()).toMatchObject({ current: 'b' })
+    const stale = memorySettings({ context: 'gone' })
+    expect(await open({ KUBECONFIG: file, settings: stale }).load()).toMatchObject({ current: 'a', problem: null })
+    const none = write('none', text(['a', 'b']))
+    expect(await open({ KUBECONFIG: none }).load()).toMatchObject({ current: null, problem: null })
+  })
+
+  it('is a problem when the file names one that is missing', async () => {
+    const store = open({ KUBECONFIG: write('config', text(['a'], 'gone')) })
+    const problem = { code: 'context-missing', message: 'The context "gone" does not exist.' }
+    expect(await store.load()).toMatchObject({ current: null, problem })
+    expect(() => store.target()).toThrow(failsWith('context-missing'))
+  })
+
+  it('can be changed and is remembered; an unknown one changes nothing', async () => {
+    const settings = memorySettings()
+    const store = open({ KUBECONFIG: write('config', text(['a', 'b'], 'a')), settings })
+    expect(await store.useContext('b')).toMatchObject({ current: 'b' })
+    expect(settings.get().context).toBe('b')
+    await expect(store.useContext('nosuch')).rejects.toMatchObject({ error: { code: 'context-missing' } })
+    expect(store.state().current).toBe('b')
+    expect(store.target('a').context).toBe('a')
+    expect(() => store.target('nosuch')).toThrow('nosuch')
+  })
+
+  it('is not replaced by another cluster when it vanishes while it is shown, and comes back with its entry', async () => {
+    const file = write('config', text(['a', 'b'], 'a'))
+    const store = open({ KUBECONFIG: file })
+    await store.useContext('b')
+    write('config', text(['a'], 'a'))
+    expect(await store.load()).toMatchObject({ current: null, problem: { code: 'context-missing' } })
+    expect(await store.load()).toMatchObject({ current: null })
+    write('config', text(['a', 'b'], 'a'))
+    expect(await store.load()).toMatchObject({ current: 'b', problem: null })
+  })
+})
+
+describe('a change of the files', () => {
+  const seen = (store: KubeconfigStore): (() => string[]) => {
+    const listener = vi.fn<Parameters<KubeconfigStore['onChange']>[0]>()
+    store.onChange(listener)
+    return () => listener.mock.lastCall?.[0].contexts.map(({ name }) => name) ?? ['nothing']
+  }
+
+  it('shows when a file is written, replaced by a rename, deleted, and made again', async () => {
+    const file = write('config', text(['a']))
+    const store = open({ KUBECONFIG: file })
+    await store.load()
+    const names = seen(store)
+    write('config', text(['a', 'b']))
+    await expect.poll(names).toEqual(['a', 'b'])
+    renameSync(write('next', text(['c'])), file)
+    await expect.poll(names).toEqual(['c'])
+    rmSync(file)
+    await expect.poll(() => store.state().problem?.code).toBe('no-kubeconfig')
+    write('config', text(['d']))
+    await expect.poll(names).toEqual(['d'])
+  })
+
+  it('shows when ~/.kube is made only later', async () => {
+    const store = open()
+    await store.load()
+    mkdirSync(join(folder.path, '.kube'))
+    write('.kube/config', text(['late'], 'late'))
+    await expect.poll(() => store.state().current).toBe('late')
+  })
+
+  it('is told once, and not after the unsubscribe', async () => {
+    const file = write('config', text(['a']))
+    const store = open({ KUBECONFIG: file })
+    const [stays, leaves] = [vi.fn(), vi.fn()]
+    store.onChange(stays)
+    const unsubscribe = store.onChange(leaves)
+    await store.load()
+    await store.load()
+    expect(stays).toHaveBeenCalledTimes(1)
+    unsubscribe()
+    write('config', text(['b']))
+    await expect.poll(() => stays.mock.calls.length).toBe(2)
+    expect(leaves).toHaveBeenCalledTimes(1)
+  })
+})
