@@ -2,7 +2,6 @@
  * The shared control plane for developers: `npm run cluster -- up|down|status|kubeconfig|seed`. It is the demo's, and
  * stays up until `down`. Progress goes to stderr, so that stdout can be used by scripts.
  */
-import { existsSync } from 'node:fs'
 import { controlPlaneBinaries, helmBinaries } from '../e2e/cluster/binaries.mjs'
 import { isChartServerRunning } from '../e2e/cluster/chart-server-control.mjs'
 import { connect } from '../e2e/cluster/kube-client.mjs'
@@ -10,7 +9,7 @@ import { seedReleases } from '../e2e/cluster/seed.mjs'
 import {
   ensureSharedControlPlane,
   exclusively,
-  findSharedControlPlane,
+  isSharedControlPlaneRunning,
   removeShared,
   sharedFolders,
 } from '../e2e/cluster/shared-cluster.mjs'
@@ -39,12 +38,12 @@ const commands = {
     return 0
   },
   status: async () => {
-    const running = await isRunning()
+    const running = await isSharedControlPlaneRunning()
     console.log(running ? `running: ${await describe()}` : 'not running (npm run cluster -- up)')
     return 0
   },
   kubeconfig: async () => {
-    if (await isRunning()) {
+    if (await isSharedControlPlaneRunning()) {
       console.log(sharedFolders().kubeconfig)
       return 0
     }
@@ -77,12 +76,6 @@ async function up(signal) {
   })
   console.error('Starting the control plane …')
   return exclusively(() => ensureSharedControlPlane(binaries, signal), { signal })
-}
-
-/** Does not build anything: without binaries nothing can run. */
-async function isRunning() {
-  if (!existsSync(sharedFolders().kubeconfig)) return false
-  return (await findSharedControlPlane(await controlPlaneBinaries())) !== null
 }
 
 async function describe() {

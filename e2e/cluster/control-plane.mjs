@@ -172,8 +172,8 @@ function writeAdminKubeconfig(place, port) {
   writeKubeconfig(kubeconfigPath(place), config)
 }
 
-/** @param {string} kubeconfig */
-async function isReady(kubeconfig) {
+/** Whether an API server answers and is ready, within 2 s. @param {string} kubeconfig */
+export async function isReady(kubeconfig) {
   const client = connect(kubeconfig)
   try {
     return (await client.send('GET', '/readyz', undefined, { timeoutMs: 2_000 })).status === 200

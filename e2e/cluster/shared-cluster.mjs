@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { withLock } from '../../tools/lib/lock.mjs'
 import { cacheFolder } from '../../tools/lib/paths.mjs'
 import { stopChartServer } from './chart-server-control.mjs'
-import { findControlPlane, removeControlPlane, startControlPlane } from './control-plane.mjs'
+import { findControlPlane, isReady, removeControlPlane, startControlPlane } from './control-plane.mjs'
 
 /** The one control plane of the demo and of `npm run cluster`; it stays up until it is told to end. */
 
@@ -57,12 +57,10 @@ export async function ensureSharedControlPlane(binaries, signal) {
   }
 }
 
-/**
- * The shared control plane if it runs and answers; starts nothing.
- * @param {import('./kwokctl.mjs').Binaries} binaries
- */
-export function findSharedControlPlane(binaries) {
-  return findControlPlane({ name, home: sharedFolders().home, binaries })
+/** Whether the shared control plane answers; starts and builds nothing. */
+export function isSharedControlPlaneRunning() {
+  const { kubeconfig } = sharedFolders()
+  return existsSync(kubeconfig) ? isReady(kubeconfig) : Promise.resolve(false)
 }
 
 /** Ends the shared control plane and the chart server, and deletes all they kept. */
