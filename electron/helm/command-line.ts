@@ -2,7 +2,7 @@ import { fail } from '@shared/errors'
 import type { ClusterTarget } from '../kube/target'
 
 /** Which part of the cluster a call is about. `no-cluster` is for repositories, charts and the like. */
-export type HelmScope = { readonly namespace: string } | 'all-namespaces' | 'no-cluster'
+type HelmScope = { readonly namespace: string } | 'all-namespaces' | 'no-cluster'
 
 /** The words of one helm command, apart by what they are, so that no value can be read as a flag. */
 export interface HelmWords {

@@ -32,7 +32,7 @@ export interface StartedHelm extends RunningProcess {
   readonly command: readonly string[]
 }
 
-export interface HelmResult {
+interface HelmResult {
   readonly stdout: string
   readonly stderr: string
   readonly code: number

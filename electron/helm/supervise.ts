@@ -1,7 +1,7 @@
 import type { ProcessEnd, RunningProcess } from './process'
 
 /** Why a program was stopped by us. */
-export type StopReason = 'cancelled' | 'timeout' | 'output-too-large'
+type StopReason = 'cancelled' | 'timeout' | 'output-too-large'
 
 export interface Limits {
   /** A read may be killed at any time; a change is asked once and never killed here: that would leave it half done. */

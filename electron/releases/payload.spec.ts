@@ -103,7 +103,7 @@ describe('summarizePayload', () => {
       fc.property(shuffled, (made) => {
         expect(summarizePayload(encode(made))).toEqual(summaryByFullParse(made))
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     )
   })
 
