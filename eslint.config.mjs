@@ -61,8 +61,8 @@ export default tseslint.config(
     },
   },
   {
-    // The door itself, and the one gate for links.
-    files: ['electron/ipc/**/*.ts', 'electron/preload.ts', 'electron/desktop/open-external.ts'],
+    // The door itself, the root that hands ipcMain to it, and the one gate for links.
+    files: ['electron/ipc/**/*.ts', 'electron/preload.ts', 'electron/main.ts', 'electron/desktop/open-external.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {
@@ -73,6 +73,11 @@ export default tseslint.config(
       'electron/demo/start.ts',
     ],
     rules: { 'no-restricted-imports': 'off' },
+  },
+  {
+    // `channel(...)<void>()`: the specification's word for an answer that says nothing.
+    files: ['shared/contract/requests.ts'],
+    rules: { '@typescript-eslint/no-invalid-void-type': 'off' },
   },
   {
     files: ['**/*.vue'],
@@ -95,6 +100,7 @@ export default tseslint.config(
       'no-console': 'off',
       'no-restricted-imports': 'off',
       'max-lines-per-function': 'off',
+      '@typescript-eslint/explicit-function-return-type': 'off',
     },
   },
   {

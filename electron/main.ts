@@ -28,7 +28,9 @@ const origin = devServer === undefined ? appOrigin : new URL(devServer).origin
 protocol.registerSchemesAsPrivileged([
   { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
 ])
-app.enableSandbox()
+// The window asks for its sandbox itself (window.ts). This covers any other process, but cannot stand beside
+// --no-sandbox, which root needs: Chromium would refuse to start.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 restrictContents(app)
 
 const log = openLog(join(app.getPath('userData'), 'logs', 'main.log'))
@@ -52,7 +54,7 @@ function start(): void {
   const closeDoor = openDoor(
     createHandlers({
       services,
-      chooseKubeconfig: () => chooseKubeconfig(BrowserWindow.getFocusedWindow()),
+      chooseKubeconfig,
       openExternal,
       versions: { version: app.getVersion(), electron: process.versions.electron, chrome: process.versions.chrome },
       runtimeWarning: () => runtimeWarning(process.execPath),

@@ -23,7 +23,7 @@ async function invoke(name: unknown, input: unknown): Promise<unknown> {
 }
 
 function on(name: unknown, listener: unknown): () => void {
-  if (!eventNames.includes(name as EventName) || typeof listener !== 'function') return () => undefined
+  if (!(eventNames as readonly unknown[]).includes(name) || typeof listener !== 'function') return () => undefined
   const forward = (_event: IpcRendererEvent, payload: unknown): unknown =>
     (listener as (p: unknown) => unknown)(payload)
   ipcRenderer.on(name as EventName, forward)
@@ -44,4 +44,4 @@ function reject(error: AppError): Promise<never> {
   return Promise.reject(error)
 }
 
-contextBridge.exposeInMainWorld('wheelhouse', { invoke, on, pathForFile } as Bridge)
+contextBridge.exposeInMainWorld('wheelhouse', { invoke, on, pathForFile } satisfies Record<keyof Bridge, unknown>)

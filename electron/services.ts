@@ -41,7 +41,7 @@ export interface Services {
   readonly listReleases: ReleaseLister
   readonly checkConnection: (target: ClusterTarget) => Promise<ConnectionState>
   readonly listNamespaces: (target: ClusterTarget) => Promise<string[]>
-  readonly demoState: () => Promise<DemoState>
+  readonly demoState: () => DemoState
   readonly startDemo: () => Promise<ContextsState>
   /** The window came back to the person: look at the cluster now. */
   focus(): void
@@ -65,7 +65,7 @@ export function startServices(options: ServiceOptions): Services {
   const probe = createProbe({
     targetNow: () => currentTarget(kubeconfig),
     namespaceOf: (name) => kubeconfig.state().contexts.find((context) => context.name === name)?.namespace ?? '',
-    clientFor: clients.clientFor,
+    clientFor: (target) => clients.clientFor(target),
     onConnection: (state) => emit('kube:connection_changed', state),
     onReleasesChanged: (context) => emit('releases:changed', { context }),
     isVisible: options.isVisible,
@@ -79,18 +79,24 @@ export function startServices(options: ServiceOptions): Services {
   return {
     kubeconfig,
     loaded,
-    helm: runner.binary,
+    helm: () => runner.binary(),
     target: async (context) => {
       await loaded
       return kubeconfig.target(context)
     },
-    listReleases: createReleaseLister({ helm: runner, apiClientFor: clients.clientFor }),
+    listReleases: createReleaseLister({ helm: runner, apiClientFor: (target) => clients.clientFor(target) }),
     checkConnection: (target) => checkConnection(clients.clientFor(target), target.context),
     listNamespaces: (target) => listNamespaces(clients.clientFor(target)),
-    demoState: async () => demo.state(),
+    demoState: demo.state,
     startDemo: async () => kubeconfig.useDemo(await demo.start()),
-    focus: probe.kick,
-    stop: () => [probe.stop, runner.dispose, clients.dispose, kubeconfig.dispose, demo.dispose].forEach((end) => end()),
+    focus: () => probe.kick(),
+    stop: () => {
+      probe.stop()
+      runner.dispose()
+      clients.dispose()
+      kubeconfig.dispose()
+      demo.dispose()
+    },
   }
 }
 

@@ -5,7 +5,7 @@ import type { Handlers } from './door'
 export interface AppHandlerDeps {
   readonly info: () => Promise<AppInfo>
   readonly openExternal: (url: string) => Promise<void>
-  readonly demoState: () => Promise<DemoState>
+  readonly demoState: () => DemoState
   /** Starts the demo and makes its context the window's current one. */
   readonly startDemo: () => Promise<ContextsState>
 }

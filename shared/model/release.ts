@@ -42,7 +42,7 @@ export interface HelmRevision {
 /** How a status is to be looked at: quiet, working, or wanting attention. */
 export type StatusTone = 'ok' | 'busy' | 'bad' | 'gone'
 
-const tones: Record<ReleaseStatus, StatusTone> = {
+const tones: Readonly<Record<ReleaseStatus, StatusTone>> = {
   deployed: 'ok',
   superseded: 'gone',
   uninstalled: 'gone',
@@ -56,5 +56,5 @@ const tones: Record<ReleaseStatus, StatusTone> = {
 
 /** The tone of a status; one that helm does not have today counts as bad, so that it is seen. */
 export function statusTone(status: string): StatusTone {
-  return tones[status as ReleaseStatus] ?? 'bad'
+  return (tones as Readonly<Record<string, StatusTone | undefined>>)[status] ?? 'bad'
 }
