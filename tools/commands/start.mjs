@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { endChild } from '../lib/child.mjs'
 import { runInterruptible } from '../lib/interrupt.mjs'
 import { cacheFolder, projectRoot } from '../lib/paths.mjs'
@@ -10,6 +11,9 @@ import { hasDisplay, startVirtualDisplay } from '../lib/virtual-display.mjs'
 import { readRuntime } from '../setup/electron.mjs'
 import { setUp } from '../setup/plan.mjs'
 import { showReport } from './headless-report.mjs'
+
+/** Chromium complains about desktop services that containers and virtual displays do not have; nothing depends on them. */
+const CHROMIUM_NOISE = /:ERROR:(bus|object_proxy|viz_main_impl|gl_factory|angle_platform_impl)\.cc\(/
 
 /** `npm start [-- --demo] [-- arguments of the app]`: sets up what is missing, builds what changed, and runs the app until it is closed. */
 export function main() {
@@ -60,10 +64,14 @@ async function runApp(executable, args, env, signal, ready = Promise.resolve()) 
   const clean = { ...env, ELECTRON_RUN_AS_NODE: undefined }
   const child = spawn(executable, [...sandboxSwitch(), projectRoot, ...args], {
     env: clean,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', 'inherit', 'pipe'],
     detached: process.platform !== 'win32',
   })
-  const stop = () => void endChild(child)
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    if (!CHROMIUM_NOISE.test(line)) console.error(line)
+  })
+  const end = () => endChild(child, { asks: 'leader' })
+  const stop = () => void end()
   signal.addEventListener('abort', stop)
   try {
     /** @type {Promise<number>} */
@@ -75,7 +83,7 @@ async function runApp(executable, args, env, signal, ready = Promise.resolve()) 
     return await ended
   } finally {
     signal.removeEventListener('abort', stop)
-    await endChild(child)
+    await end()
   }
 }
 

@@ -10,13 +10,15 @@ const GRACE_MS = 8_000
 /**
  * Ends a program and everything it started, politely first.
  * @param {import('node:child_process').ChildProcess} child started with `detached`, so that it leads a process group
- * @param {number} [graceMs]
+ * @param {{ graceMs?: number, asks?: 'group' | 'leader' }} [options] asks: who gets the polite signal. A browser's main process must end its
+ *   helpers itself, or it takes their end for a crash.
  * @returns {Promise<void>} when it is gone
  */
-export async function endChild(child, graceMs = GRACE_MS) {
+export async function endChild(child, { graceMs = GRACE_MS, asks = 'group' } = {}) {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return
   const gone = new Promise((resolve) => child.once('exit', resolve))
-  signalGroup(child, 'SIGTERM')
+  if (asks === 'leader') child.kill('SIGTERM')
+  else signalGroup(child, 'SIGTERM')
   const killer = setTimeout(() => signalGroup(child, 'SIGKILL'), graceMs)
   await gone
   clearTimeout(killer)

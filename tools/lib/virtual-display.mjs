@@ -27,9 +27,9 @@ export async function startVirtualDisplay(signal) {
   })
   try {
     const number = await displayNumber(child)
-    return { display: `:${number}`, stop: () => endChild(child, 2_000) }
+    return { display: `:${number}`, stop: () => endChild(child, { graceMs: 2_000 }) }
   } catch (error) {
-    await endChild(child, 2_000)
+    await endChild(child, { graceMs: 2_000 })
     throw error
   }
 }
