@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { kubeconfigSchema, type RawKubeconfig } from './kubeconfig-schema'
 
 /** A hundred times the largest kubeconfig seen in the wild; the parser blocks the main process while it runs. */
-export const maxKubeconfigBytes = 10 * 1024 * 1024
+const maxKubeconfigBytes = 10 * 1024 * 1024
 
 /** YAML aliases may multiply a small file into gigabytes. */
 const maxAliases = 100
