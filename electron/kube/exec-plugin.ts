@@ -1,5 +1,4 @@
 // This file owns the processes of exec plugins; helm is not started here.
-// eslint-disable-next-line no-restricted-imports
 import { spawn, type ChildProcess } from 'node:child_process'
 import { z } from 'zod'
 import type { RawCluster, ExecConfig } from './kubeconfig-schema'

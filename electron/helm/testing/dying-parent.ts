@@ -3,7 +3,6 @@ import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 // Specs play the app that is killed: it has to be a process of its own.
-// eslint-disable-next-line no-restricted-imports
 import { spawn } from 'node:child_process'
 import { build } from 'vite'
 

@@ -1,5 +1,4 @@
 // Specs compare the runner with a helm that was not started by it.
-// eslint-disable-next-line no-restricted-imports
 import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
