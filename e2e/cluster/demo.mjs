@@ -46,7 +46,8 @@ async function start(say, signal) {
     packagedCharts(folder, helms[4], say, signal),
   ])
   const homes = helmHomes(helmHome)
-  const env = { ...process.env, ...homes }
+  // client-go's cache of API descriptions would go to ~/.kube/cache.
+  const env = { ...process.env, ...homes, KUBECACHEDIR: join(folder, 'kube-cache') }
   const repository = ensureChartServer({ folder: charts, stateFile: chartServer }).then((url) =>
     register(helms[4], env, url),
   )

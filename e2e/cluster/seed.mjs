@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { chartVersions, packageCharts } from './chart-packages.mjs'
 import { connect } from './kube-client.mjs'
 import { run } from './processes.mjs'
@@ -113,7 +113,9 @@ async function dryRun(helm, archive, index, signal) {
   })
   const args = ['install', standIn.name, archive, '--namespace', standIn.namespace]
   const all = [...args, '--dry-run=client', '-o', 'json', '-f', '-']
-  const { code, stdout, stderr } = await run(helm, all, { input: values, ...(signal && { signal }) })
+  const home = dirname(dirname(archive))
+  const env = { ...process.env, HELM_CONFIG_HOME: home, HELM_CACHE_HOME: home, HELM_DATA_HOME: home }
+  const { code, stdout, stderr } = await run(helm, all, { env, input: values, ...(signal && { signal }) })
   if (code !== 0) throw new Error(`helm could not render ${archive}: ${stderr.trim().slice(-400)}`)
   return stdout
 }
