@@ -9,7 +9,7 @@ export function makeRouter(history: RouterHistory = createWebHashHistory()): Rou
     routes: [
       { path: '/releases', name: 'releases', component: ReleasesView },
       { path: '/welcome', name: 'welcome', component: WelcomeView },
-      { path: '/:rest(.*)*', redirect: { name: 'releases' } },
+      { path: '/:rest(.*)*', redirect: '/releases' },
     ],
   })
 }

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
-import { toAppError, type AppError } from '@shared/errors'
+import { toAppError, type AppError, type ErrorCode } from '@shared/errors'
 import type { ConnectionState } from '@shared/model/cluster'
 import type { HelmRelease } from '@shared/model/release'
 import { invoke, listen } from '@/composables/invoke'
@@ -54,6 +54,19 @@ export const useReleaseStore = defineStore('releases', () => {
   return { ...state, releases, show, refresh, start }
 })
 
+/** What a cluster that answers again may have healed; being forbidden it does not heal. */
+const connectionTrouble: ReadonlySet<ErrorCode> = new Set([
+  'cluster-unreachable',
+  'cluster-unauthorised',
+  'cluster-certificate',
+  'cluster-exec-plugin',
+  'timeout',
+])
+
+function isConnectionTrouble(error: AppError | null): boolean {
+  return error !== null && connectionTrouble.has(error.code)
+}
+
 interface Refreshes {
   readonly show: (next: Target | null) => void
   readonly refresh: () => Promise<void>
@@ -90,7 +103,7 @@ function refreshesOf(state: ReleaseState): Refreshes {
     await readInto(state, asked)
     if (target.value !== asked) return
     loading.value = false
-    if (meanwhile.changed || (meanwhile.cameBack && error.value !== null)) await refresh()
+    if (meanwhile.changed || (meanwhile.cameBack && isConnectionTrouble(error.value))) await refresh()
   }
 
   /** A cluster that answers again is asked again; a list under way may still fail with the old trouble. */

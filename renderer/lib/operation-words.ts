@@ -1,0 +1,127 @@
+import type { ObjectProgress, Operation, OperationVerb } from '@shared/model/operation'
+
+type Ended = 'done' | 'failed' | 'cancelled'
+
+/** Whether helm is still at work. */
+export function isRunning(operation: Operation): boolean {
+  return !(['done', 'failed', 'cancelled'] satisfies Ended[] as string[]).includes(operation.status.phase)
+}
+
+const doing: Record<OperationVerb, string> = {
+  install: 'Installing',
+  upgrade: 'Upgrading',
+  rollback: 'Rolling back',
+  uninstall: 'Uninstalling',
+}
+const done: Record<OperationVerb, string> = {
+  install: 'Installed',
+  upgrade: 'Upgraded',
+  rollback: 'Rolled back',
+  uninstall: 'Uninstalled',
+}
+const nouns: Record<OperationVerb, string> = {
+  install: 'Install',
+  upgrade: 'Upgrade',
+  rollback: 'Rollback',
+  uninstall: 'Uninstall',
+}
+
+/** `Upgrade`, as the name of what happens. */
+export function operationNoun(operation: Operation): string {
+  return nouns[operation.verb]
+}
+
+/** `Upgrading web`, `Upgraded web`, `Upgrade of web failed`. */
+export function operationTitle(operation: Operation): string {
+  const { verb, releaseName } = operation
+  switch (operation.status.phase) {
+    case 'done':
+      return `${done[verb]} ${releaseName}`
+    case 'failed':
+      return `${nouns[verb]} of ${releaseName} failed`
+    case 'cancelled':
+      return `${nouns[verb]} of ${releaseName} was cancelled`
+    default:
+      return `${doing[verb]} ${releaseName}`
+  }
+}
+
+const waitingFor = (verb: OperationVerb): string => (verb === 'uninstall' ? 'gone' : 'ready')
+
+/** What is going on, in one sentence. */
+export function phaseSentence(operation: Operation): string {
+  const { status, verb } = operation
+  switch (status.phase) {
+    case 'starting':
+      return 'helm is starting.'
+    case 'applying':
+      return verb === 'uninstall' ? 'helm is deleting the objects.' : 'helm is handing the objects to the cluster.'
+    case 'waiting':
+      return status.total === 0
+        ? 'Waiting for the objects.'
+        : `Waiting for the objects: ${status.ready} of ${status.total} ${waitingFor(verb)}.`
+    case 'cancelling':
+      return 'helm was asked to stop; waiting for it to end.'
+    case 'done':
+      return doneSentence(operation)
+    case 'failed':
+      return status.error.cause === '' ? status.error.message : status.error.cause
+    case 'cancelled':
+      return cancelledSentence(status.releaseStatus)
+  }
+}
+
+function doneSentence({ verb }: Operation): string {
+  return verb === 'uninstall' ? 'The release is gone from the cluster.' : 'The release is deployed.'
+}
+
+function cancelledSentence(releaseStatus: string): string {
+  return releaseStatus === ''
+    ? 'No release was left behind.'
+    : `The release is now ${releaseStatus}. Objects that were already changed stay as they are.`
+}
+
+/**
+ * What a cancel leaves behind, told before it is done. helm handles the signal in install and upgrade only; it dies of
+ * it in rollback and uninstall, which stay pending until the same is run again (helm pkg/action, cmd/helm/install.go).
+ */
+export const cancelConsequence: Record<OperationVerb, string> = {
+  install: 'helm stops and marks the release as failed. Objects already created stay until you uninstall it.',
+  upgrade:
+    'helm stops and marks the new revision as failed. The revision before stays the deployed one, but objects already changed keep their new form.',
+  rollback:
+    'helm is interrupted in the middle: the release stays pending-rollback, with some objects changed and some not, until you roll back again.',
+  uninstall:
+    'helm is interrupted in the middle: the release stays uninstalling, with some objects gone and some not, until you uninstall it again.',
+}
+
+/** `4 s`, `2 min 5 s`, `1 h 2 min`. */
+export function duration(milliseconds: number): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000))
+  if (seconds < 60) return `${seconds} s`
+  const minutes = Math.floor(seconds / 60)
+  if (minutes < 60) return `${minutes} min ${seconds % 60} s`
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}
+
+/** How long it took, or is taking. @param now milliseconds since 1970. */
+export function elapsed(operation: Operation, now: number): string {
+  const end = operation.endedAt === null ? now : Date.parse(operation.endedAt)
+  return duration(end - Date.parse(operation.startedAt))
+}
+
+/** What wants attention first: failing, then waiting, then the rest; otherwise in the given order. */
+export function byAttention(objects: readonly ObjectProgress[]): ObjectProgress[] {
+  const order: Record<ObjectProgress['state'], number> = { failing: 0, waiting: 1, ready: 2, gone: 2 }
+  return [...objects].sort((one, other) => order[one.state] - order[other.state])
+}
+
+/** Milliseconds that a change which ended well stays in the strip. */
+const shownAfterEnd = 20_000
+
+/** What the strip shows: everything under way, what did not end well until it is dismissed, what did for a moment. */
+export function stripOperations(operations: readonly Operation[], now: number): Operation[] {
+  return operations.filter(
+    ({ status, endedAt }) => status.phase !== 'done' || endedAt === null || now - Date.parse(endedAt) < shownAfterEnd,
+  )
+}

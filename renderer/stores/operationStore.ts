@@ -1,0 +1,92 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef, watch, type ShallowRef } from 'vue'
+import { AppFailure, toAppError, type AppError } from '@shared/errors'
+import type { Operation, OperationVerb } from '@shared/model/operation'
+import { invoke, listen } from '@/composables/invoke'
+import { isRunning } from '@/lib/operation-words'
+import { useClusterStore } from './clusterStore'
+
+/** Which change of which release is meant. */
+export interface ChangeOf {
+  readonly verb: OperationVerb
+  readonly context: string
+  readonly namespace: string
+  readonly name: string
+}
+
+/** Every change the app knows, newest first: those under way, and ended ones until they are dismissed. */
+export const useOperationStore = defineStore('operations', () => {
+  const operations = shallowRef<readonly Operation[]>([])
+  const cluster = useClusterStore()
+  const running = computed(() => operations.value.filter(isRunning))
+
+  /** Subscribes first and asks after. @returns what stops listening. */
+  function start(): () => void {
+    let told = false
+    const stop = listen('operations:changed', (list) => {
+      told = true
+      operations.value = list
+    })
+    // Nothing is lost where this fails: every change is told with the whole list.
+    void invoke('operations:list', {}).then(
+      (list) => {
+        if (!told) operations.value = list
+      },
+      () => undefined,
+    )
+    return stop
+  }
+
+  /** The newest change of a release, running or ended; of the current context unless another is named. */
+  function latestFor(namespace: string, name: string, context = cluster.current): Operation | null {
+    return (
+      operations.value.find(
+        (one) => one.namespace === namespace && one.releaseName === name && one.context === context,
+      ) ?? null
+    )
+  }
+
+  /** Asks helm to stop, once. @throws {AppFailure} where that is not possible. */
+  const cancel = (id: string): Promise<void> => invoke('operations:cancel', { id })
+  /** Forgets an operation that has ended. @throws {AppFailure} */
+  const dismiss = (id: string): Promise<void> => invoke('operations:dismiss', { id })
+  const begin = (change: ChangeOf, request: () => Promise<void>): Promise<AppError | null> =>
+    beginChange(operations, change, request)
+
+  return { operations, running, start, latestFor, cancel, dismiss, begin }
+})
+
+/**
+ * Starts a change and waits until it is under way, not until its end: from there its operation tells everything.
+ * @param request sends the change to the main process.
+ * @returns null as soon as its operation is listed (or it has ended well); the error of a change that never began.
+ */
+async function beginChange(
+  operations: ShallowRef<readonly Operation[]>,
+  change: ChangeOf,
+  request: () => Promise<void>,
+): Promise<AppError | null> {
+  const before = new Set(operations.value.map(({ id }) => id))
+  let settle: (error: AppError | null) => void = () => undefined
+  const begun = new Promise<AppError | null>((resolve) => (settle = resolve))
+  const isListed = (): boolean => operations.value.some((one) => !before.has(one.id) && isChange(one, change))
+  const stop = watch(operations, () => isListed() && settle(null), { flush: 'sync' })
+  request().then(
+    () => settle(null),
+    (thrown: unknown) => settle(isListed() ? null : thrown instanceof AppFailure ? thrown.error : toAppError(thrown)),
+  )
+  try {
+    return await begun
+  } finally {
+    stop()
+  }
+}
+
+function isChange(operation: Operation, change: ChangeOf): boolean {
+  return (
+    operation.verb === change.verb &&
+    operation.context === change.context &&
+    operation.namespace === change.namespace &&
+    operation.releaseName === change.name
+  )
+}

@@ -1,0 +1,17 @@
+import type { HelmRelease } from '@shared/model/release'
+
+/** A plain deployed release; a spec says only what it is about. */
+export function makeRelease(part: Partial<HelmRelease> = {}): HelmRelease {
+  return {
+    name: 'web',
+    namespace: 'shop',
+    revision: 1,
+    updated: '2026-03-01T10:00:00Z',
+    status: 'deployed',
+    chart: 'web-1.2.3',
+    chartName: 'web',
+    chartVersion: '1.2.3',
+    appVersion: '4.5.6',
+    ...part,
+  }
+}
