@@ -39,6 +39,15 @@ export function summarizePayload(encoded: string): ReleaseSummary | null {
   return json === null ? null : summaryOf(parse(json))
 }
 
+/**
+ * The whole payload of a release Secret, not yet checked; null when it is damaged or a bomb.
+ * @param encoded `data.release` as the API gives it
+ */
+export function decodePayload(encoded: string): unknown {
+  const json = inflate(encoded, false)
+  return json === null ? null : (parse(json) ?? null)
+}
+
 function summaryInPrefix(json: string): ReleaseSummary | null {
   const info = findMember(json, 0, 'info')
   const chart = findMember(json, 0, 'chart')
