@@ -64,7 +64,7 @@ async function runSuites(suites, cache, total, signal) {
       run: async () => {
         const counts = await runSuite(suite, display?.display, signal)
         for (const key of /** @type {const} */ (['passed', 'failed', 'skipped'])) total[key] += counts[key]
-        reporter.say(await describe(suite, counts))
+        return { ok: counts.failed === 0, text: await describe(suite, counts) }
       },
     }))
     await runSteps(steps, { reporter, durations: await loadDurations(cache), signal, slots: 2 })
@@ -120,7 +120,7 @@ function suiteEnvironment() {
  * @param {Counts} counts
  */
 async function describe({ name }, { passed, failed, skipped }) {
-  const line = `${failed > 0 ? '✗' : '✓'} ${name}: ${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
+  const line = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
   if (failed === 0) return line
   const log = resultFile(projectRoot, name, 'log')
   const words = (await readFile(log, 'utf8').catch(() => '')).trimEnd().split('\n').slice(-250).join('\n')

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { _electron } from 'playwright'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { withTemporaryFolder } from '../testing/fixtures.mjs'
 import { where } from '../where.mjs'
 
@@ -26,9 +26,11 @@ describe("the set-up's Electron runs an app's folder", () => {
         await writeFile(join(app, 'main.js'), code)
         const manifest = { name: 'sample', productName: 'Sample App', version: '1.2.3', main: 'main.js', type }
         await writeFile(join(app, 'package.json'), JSON.stringify(manifest))
-        const env = { ...process.env, XDG_CONFIG_HOME: folder, ELECTRON_OVERRIDE_DIST_PATH: dirname(executablePath) }
+        // Without executablePath Playwright asks the electron npm package, in this process.
+        vi.stubEnv('ELECTRON_OVERRIDE_DIST_PATH', dirname(executablePath))
+        vi.stubEnv('XDG_CONFIG_HOME', folder)
         for (const options of [{ executablePath }, {}]) {
-          const running = await _electron.launch({ ...options, args: [app, '--flag', 'value'], env })
+          const running = await _electron.launch({ ...options, args: [app, '--flag', 'value'] })
           try {
             expect(await (await running.firstWindow()).textContent('h1')).toBe('hello')
             const facts = await running.evaluate(({ app: it }) => ({
@@ -51,6 +53,6 @@ describe("the set-up's Electron runs an app's folder", () => {
             await running.close()
           }
         }
-      }),
+      }).finally(() => vi.unstubAllEnvs()),
   )
 })

@@ -7,6 +7,8 @@ import { UserError, messageOf } from './user-error.mjs'
  * @property {(text: string) => void} say a line that stays on the screen
  */
 
+/** @typedef {{ ok: boolean, text: string }} Verdict what a step has to say at its end, where its failure stops nobody else */
+
 /**
  * @typedef {object} Step
  * @property {string} id
@@ -14,7 +16,7 @@ import { UserError, messageOf } from './user-error.mjs'
  * @property {string[]} [needs] ids of steps that come first; unknown ids count as done
  * @property {number} [estimate] ms, where this machine has no memory of its own yet
  * @property {() => boolean | Promise<boolean>} [isDone] a quick look whether there is nothing to do
- * @property {(context: StepContext) => Promise<unknown>} run
+ * @property {(context: StepContext) => Promise<void | Verdict>} run
  */
 
 /**
@@ -62,9 +64,10 @@ async function performStep(step, signal, reporter, durations) {
   const started = Date.now()
   reporter.start(step.id, step.title, durations.estimate(step.id) ?? step.estimate)
   try {
-    await step.run({ signal, progress: (progress) => reporter.update(step.id, progress), say: reporter.say })
+    const progress = reporter.update.bind(undefined, step.id)
+    const verdict = await step.run({ signal, progress, say: reporter.say })
     durations.learn(step.id, Date.now() - started)
-    reporter.end(step.id, 'done')
+    reporter.end(step.id, verdict?.ok === false ? 'failed' : 'done', verdict?.text)
   } catch (error) {
     // A person's sentence is printed once, at the end; here a defect's message is enough.
     const note = error instanceof UserError ? '' : messageOf(error)

@@ -145,8 +145,9 @@ function clusterSteps({ cache }) {
     needs: few && major === 3 ? ['helm-4'] : [],
     estimate: 150_000,
     isDone: () => locateHelms(cache)[major] !== undefined,
-    run: (/** @type {import('../lib/steps.mjs').StepContext} */ { signal, progress }) =>
-      ensureHelm(major, { cache, signal, onProgress: progress }),
+    run: async (/** @type {import('../lib/steps.mjs').StepContext} */ { signal, progress }) => {
+      await ensureHelm(major, { cache, signal, onProgress: progress })
+    },
   })
   return [
     {
@@ -154,7 +155,9 @@ function clusterSteps({ cache }) {
       title: 'Kubernetes control plane from Go modules',
       estimate: 330_000,
       isDone: () => locateControlPlane(cache) !== undefined,
-      run: ({ signal, progress }) => ensureControlPlane({ cache, signal, onProgress: progress }),
+      run: async ({ signal, progress }) => {
+        await ensureControlPlane({ cache, signal, onProgress: progress })
+      },
     },
     helm(4),
     helm(3),
