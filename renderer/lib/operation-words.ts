@@ -1,10 +1,8 @@
 import type { ObjectProgress, Operation, OperationVerb } from '@shared/model/operation'
 
-type Ended = 'done' | 'failed' | 'cancelled'
-
 /** Whether helm is still at work. */
 export function isRunning(operation: Operation): boolean {
-  return !(['done', 'failed', 'cancelled'] satisfies Ended[] as string[]).includes(operation.status.phase)
+  return !['done', 'failed', 'cancelled'].includes(operation.status.phase)
 }
 
 const doing: Record<OperationVerb, string> = {
@@ -41,7 +39,10 @@ export function operationTitle(operation: Operation): string {
       return `${nouns[verb]} of ${releaseName} failed`
     case 'cancelled':
       return `${nouns[verb]} of ${releaseName} was cancelled`
-    default:
+    case 'starting':
+    case 'applying':
+    case 'waiting':
+    case 'cancelling':
       return `${doing[verb]} ${releaseName}`
   }
 }
