@@ -1,0 +1,29 @@
+import { join } from 'node:path'
+import { defineConfig } from 'playwright/test'
+import { projectRoot } from '../tools/lib/paths.mjs'
+import type { WorkerOptions } from './fixtures/test'
+
+const workFolder = join(projectRoot, 'node_modules', '.cache', 'e2e')
+
+/** Everything runs on both helm majors; pictures for the README are made on request only. */
+export default defineConfig<object, WorkerOptions>({
+  testDir: '.',
+  outputDir: join(workFolder, 'results'),
+  globalSetup: './global-setup.ts',
+  // Two windows at a time: a third one would only make the others slower on a small machine.
+  workers: 2,
+  fullyParallel: true,
+  retries: 0,
+  forbidOnly: process.env['CI'] !== undefined,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list'], ...(process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] === undefined ? [] : ([['json']] as const))],
+  projects:
+    process.env['WHEELHOUSE_PICTURES'] === undefined
+      ? [
+          { name: 'helm 4', testMatch: 'specs/**/*.spec.ts', use: { major: 4 } },
+          // The demo brings its own helm and takes half a minute to fill: once is enough.
+          { name: 'helm 3', testMatch: 'specs/**/*.spec.ts', grepInvert: /@once/, use: { major: 3 } },
+        ]
+      : [{ name: 'pictures', testMatch: 'pictures/*.spec.ts', workers: 1, use: { major: 4 } }],
+})
