@@ -70,11 +70,24 @@ export async function packFromRegistry({ spec, integrity, bytes, folder, signal,
     void folderSize(cache).then((size) => onProgress?.(Math.min(1, size / bytes)))
   }, 500)
   try {
-    await runNpm(['pack', spec, '--pack-destination', folder, '--cache', cache, '--silent', '--ignore-scripts'], {
-      what: `The package ${spec} could not be fetched`,
-      cwd: folder,
-      signal,
-    })
+    await runNpm(
+      [
+        'pack',
+        spec,
+        '--pack-destination',
+        folder,
+        '--cache',
+        cache,
+        '--loglevel=error',
+        '--no-progress',
+        '--ignore-scripts',
+      ],
+      {
+        what: `The package ${spec} could not be fetched`,
+        cwd: folder,
+        signal,
+      },
+    )
   } finally {
     clearInterval(timer)
     await rm(cache, { recursive: true, force: true })
