@@ -6,7 +6,7 @@ import type { WebContents } from 'electron'
 /** Runs in the page: the rows as they stand in the table, so that the report is what a person would see. */
 const readRows = `(() => {
   if (document.querySelector('[data-ready="true"]') === null) return null
-  return [...document.querySelectorAll('[data-row]')].map((row) => Object.fromEntries(
+  return [...document.querySelectorAll('[data-ready="true"] tr[data-tone]')].map((row) => Object.fromEntries(
     [...row.querySelectorAll('[data-column]')].map((cell) => [cell.dataset.column, cell.innerText.trim()])))
 })()`
 

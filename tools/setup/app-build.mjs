@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readFile, readdir, rm } from 'node:fs/promises'
+import { mkdir, readFile, readdir, rm } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { run } from '../lib/child.mjs'
 import { writeWhole } from '../lib/files.mjs'
@@ -70,6 +70,20 @@ export async function buildApp({ root, cache }, { signal, onLine }) {
     },
     { signal },
   )
+}
+
+/**
+ * Leaves a note of the set-up's helm beside the built app, which finds it there however it is started, whatever the XDG
+ * variables say (electron/helm/set-up-helm.ts).
+ * @param {string} root
+ * @param {string} helm an absolute path
+ */
+export async function noteHelm(root, helm) {
+  const file = join(root, 'out', 'set-up.json')
+  const text = JSON.stringify({ helm })
+  if ((await readFile(file, 'utf8').catch(() => '')) === text) return
+  await mkdir(join(root, 'out'), { recursive: true })
+  await writeWhole(file, text)
 }
 
 /** @param {string} root */

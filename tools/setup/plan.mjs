@@ -2,7 +2,7 @@ import { cpus } from 'node:os'
 import { loadDurations } from '../lib/durations.mjs'
 import { createReporter } from '../lib/reporter.mjs'
 import { runSteps } from '../lib/steps.mjs'
-import { buildApp, buildIsCurrent } from './app-build.mjs'
+import { buildApp, buildIsCurrent, noteHelm } from './app-build.mjs'
 import { fetchElectron, installElectron } from './electron.mjs'
 import { ensureControlPlane, ensureHelm, locateControlPlane, locateHelms } from './go-binaries.mjs'
 import { ensureHelm as ensureAppHelm } from './helm.mjs'
@@ -35,6 +35,7 @@ export async function setUp(place, parts, signal) {
   } finally {
     reporter.close()
   }
+  if (outcome.helm) await noteHelm(place.root, outcome.helm)
   return outcome
 }
 
