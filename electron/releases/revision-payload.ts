@@ -1,0 +1,116 @@
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
+import { z } from 'zod'
+import { isValues, type Values } from './revision-values'
+
+/** A revision as its Secret holds it, as far as the app shows it. Its files and templates are not kept. */
+export interface RevisionPayload {
+  readonly name: string
+  readonly namespace: string
+  readonly revision: number
+  readonly status: string
+  readonly description: string
+  readonly firstDeployed: string
+  readonly lastDeployed: string
+  readonly notes: string
+  readonly manifest: string
+  /** The person's own values. */
+  readonly config: Values
+  readonly chart: {
+    readonly name: string
+    readonly version: string
+    readonly appVersion: string
+    readonly description: string
+    readonly values: Values
+    /** Whether it has charts beside it that the payload does not hold. */
+    readonly isWhole: boolean
+  }
+  readonly hooks: readonly { readonly kind: string; readonly name: string; readonly events: readonly string[] }[]
+}
+
+/** A Secret holds at most 1 MiB; what inflates to more than this is a bomb, not a release. */
+const maxInflated = 64 * 1024 * 1024
+
+const inflate = promisify(gunzip)
+const text = z.string().nullish()
+const list = z.array(z.unknown()).nullish()
+const values = z.custom<Values>(isValues).nullish()
+
+const shape = z.object({
+  name: z.string().min(1).max(253),
+  namespace: z.string().max(253).nullish(),
+  version: z.int().min(1),
+  manifest: text,
+  config: values,
+  info: z.object({ first_deployed: text, last_deployed: text, status: text, description: text, notes: text }),
+  chart: z.object({
+    metadata: z.object({
+      name: z.string(),
+      version: z.string(),
+      appVersion: text,
+      description: text,
+      dependencies: list,
+    }),
+    lock: z.unknown().optional(),
+    templates: list,
+    values,
+  }),
+  hooks: z
+    .array(z.object({ name: z.string(), kind: z.string(), path: text, events: z.array(z.string()).nullish() }))
+    .nullish(),
+})
+
+/**
+ * Decodes a release Secret's payload whole: base64(base64(gzip(JSON))), or without gzip from old helms.
+ * @param encoded `data.release` as the API gives it
+ * @returns null when it is not a release, or inflates beyond 64 MiB
+ */
+export async function decodeRevision(encoded: string): Promise<RevisionPayload | null> {
+  const bytes = Buffer.from(Buffer.from(encoded, 'base64').toString('latin1'), 'base64')
+  try {
+    const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b
+    const json = isGzip ? await inflate(bytes, { maxOutputLength: maxInflated }) : bytes
+    const parsed = shape.safeParse(JSON.parse(json.toString('utf8')))
+    return parsed.success ? payloadOf(parsed.data) : null
+  } catch {
+    return null
+  }
+}
+
+function payloadOf(raw: z.output<typeof shape>): RevisionPayload {
+  const { info, chart, hooks } = raw
+  const { metadata } = chart
+  return {
+    name: raw.name,
+    namespace: raw.namespace ?? '',
+    revision: raw.version,
+    status: info.status ?? '',
+    description: info.description ?? '',
+    firstDeployed: dateOf(info.first_deployed),
+    lastDeployed: dateOf(info.last_deployed),
+    notes: info.notes ?? '',
+    manifest: raw.manifest ?? '',
+    config: raw.config ?? {},
+    chart: {
+      name: metadata.name,
+      version: metadata.version,
+      appVersion: metadata.appVersion ?? '',
+      description: metadata.description ?? '',
+      values: chart.values ?? {},
+      isWhole: isWhole(raw),
+    },
+    hooks: (hooks ?? []).map(({ kind, name, events }) => ({ kind, name, events: events ?? [] })),
+  }
+}
+
+/** helm stores a chart without the charts it depends on. Some are vendored without a word: their templates tell. */
+function isWhole({ chart, manifest, hooks }: z.output<typeof shape>): boolean {
+  const { metadata, lock, templates } = chart
+  if ((metadata.dependencies?.length ?? 0) > 0 || isValues(lock) || (templates?.length ?? 0) === 0) return false
+  const paths = (hooks ?? []).map(({ path }) => path ?? '')
+  return !/^# Source: [^/\s]+\/charts\//m.test(manifest ?? '') && !paths.some((path) => /^[^/]+\/charts\//.test(path))
+}
+
+function dateOf(value: string | null | undefined): string {
+  return value === null || value === undefined || Number.isNaN(Date.parse(value)) ? '' : value
+}

@@ -1,0 +1,137 @@
+import type { RevisionDetail, RevisionPart, RevisionText } from '@shared/model/release'
+import { AppFailure, appError, fail } from '@shared/errors'
+import { z } from 'zod'
+import type { ClusterTarget } from '../kube/target'
+import { readReleaseSecret, secretName, type SecretReader } from './release-secrets'
+import { manifestObjects } from './revision-objects'
+import { decodeRevision, type RevisionPayload } from './revision-payload'
+import { createRevisionTexts } from './revision-text'
+
+export interface RevisionId {
+  readonly namespace: string
+  readonly name: string
+  readonly revision: number
+}
+
+export interface RevisionReader {
+  /** @throws AppFailure `revision-not-found`, or of the connection */
+  readonly detail: (target: ClusterTarget, id: RevisionId) => Promise<RevisionDetail>
+  /**
+   * One of the revision's texts, its secrets masked unless `reveal` is set.
+   * @throws AppFailure `revision-not-found`, or of the connection
+   */
+  readonly text: (target: ClusterTarget, id: RevisionId, part: RevisionPart, reveal: boolean) => Promise<RevisionText>
+}
+
+interface Loaded {
+  readonly stamp: string
+  readonly payload: RevisionPayload
+  readonly text: (part: RevisionPart, reveal: boolean) => Promise<RevisionText>
+}
+
+interface Entry {
+  readonly loading: Promise<Loaded>
+  /** Null while it is being read. */
+  done: Loaded | null
+}
+
+/** Enough for a release's view and the revision it is compared with; they are in memory only, as they hold secrets. */
+const maxCached = 4
+const timeLimitMs = 15_000
+const metadataOnly = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1'
+const stampShape = z.object({ metadata: z.object({ uid: z.string(), resourceVersion: z.string() }) })
+
+/**
+ * Reads single revisions, each with one GET of its Secret, and keeps the last few: asked again, only the Secret's
+ * metadata is read, to see that it is still the same.
+ */
+export function createRevisionReader(clientFor: (target: ClusterTarget) => SecretReader): RevisionReader {
+  const cache = new Map<string, Entry>()
+
+  const load = async (target: ClusterTarget, id: RevisionId): Promise<Loaded> => {
+    const key = JSON.stringify([target.context, target.kubeconfigFiles, id.namespace, id.name, id.revision])
+    const client = clientFor(target)
+    const known = cache.get(key)
+    if (known !== undefined && (await isCurrent(client, id, known))) return known.loading
+    const entry: Entry = { loading: read(client, id), done: null }
+    cache.delete(key)
+    cache.set(key, entry)
+    if (cache.size > maxCached) cache.delete(cache.keys().next().value ?? '')
+    entry.loading.then(
+      (loaded) => (entry.done = loaded),
+      () => {
+        if (cache.get(key) === entry) cache.delete(key)
+      },
+    )
+    return entry.loading
+  }
+  return {
+    detail: async (target, id) => detailOf((await load(target, id)).payload, id),
+    text: async (target, id, part, reveal) => (await load(target, id)).text(part, reveal),
+  }
+}
+
+/** A read under way is as new as can be; one that has ended is compared with the Secret. */
+async function isCurrent(client: SecretReader, id: RevisionId, { done }: Entry): Promise<boolean> {
+  return done === null || done.stamp === (await readStamp(client, id))
+}
+
+async function read(client: SecretReader, id: RevisionId): Promise<Loaded> {
+  const [stamp, secret] = await Promise.all([
+    readStamp(client, id),
+    orNotFound(id, readReleaseSecret(client, id.namespace, secretName(id.name, id.revision), timeout())),
+  ])
+  const payload = secret && (await decodeRevision(secret.payload))
+  if (payload === null) {
+    fail('revision-not-found', `Revision ${id.revision} of ${id.name} cannot be read.`, {
+      cause: 'The Secret that holds it is damaged or was not written by helm.',
+    })
+  }
+  return { stamp, payload, text: createRevisionTexts(payload) }
+}
+
+async function readStamp(client: SecretReader, id: RevisionId): Promise<string> {
+  const path = `/api/v1/namespaces/${encodeURIComponent(id.namespace)}/secrets/${encodeURIComponent(secretName(id.name, id.revision))}`
+  const { metadata } = stampShape.parse(
+    await orNotFound(id, client.get(path, { accept: metadataOnly, signal: timeout() })),
+  )
+  return `${metadata.uid} ${metadata.resourceVersion}`
+}
+
+async function orNotFound<T>(id: RevisionId, work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (reason) {
+    if (!(reason instanceof AppFailure) || reason.error.code !== 'api-missing') throw reason
+    const error = appError('revision-not-found', `Revision ${id.revision} of ${id.name} does not exist.`, {
+      cause: `There is no such revision in the namespace ${id.namespace}: it was uninstalled, or dropped from the history.`,
+      actions: ['retry'],
+      detail: reason.error.detail,
+    })
+    throw new AppFailure(error, { cause: reason })
+  }
+}
+
+function timeout(): AbortSignal {
+  return AbortSignal.timeout(timeLimitMs)
+}
+
+function detailOf(payload: RevisionPayload, { namespace }: RevisionId): RevisionDetail {
+  const { chart } = payload
+  return {
+    name: payload.name,
+    namespace: payload.namespace || namespace,
+    revision: payload.revision,
+    status: payload.status,
+    description: payload.description,
+    firstDeployed: payload.firstDeployed,
+    updated: payload.lastDeployed,
+    chartName: chart.name,
+    chartVersion: chart.version,
+    appVersion: chart.appVersion,
+    chartDescription: chart.description,
+    canKeepChart: chart.isWhole,
+    objects: manifestObjects(payload.manifest),
+    hooks: payload.hooks,
+  }
+}
