@@ -9,6 +9,7 @@ const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 ]
 
 const relative = new Intl.RelativeTimeFormat(undefined, { style: 'narrow' })
+const short = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' })
 
 /**
@@ -30,4 +31,10 @@ export function relativeTime(at: string, now: number): string {
 export function exactTime(at: string): string {
   const then = Date.parse(at)
   return Number.isNaN(then) ? at : exact.format(then)
+}
+
+/** Date and time to the minute in the person's language and time zone; 'unknown' when it is no time. */
+export function shortTime(at: string): string {
+  const then = Date.parse(at)
+  return Number.isNaN(then) ? 'unknown' : short.format(then)
 }

@@ -4,3 +4,8 @@ import type { HelmRelease } from '@shared/model/release'
 export function releaseKey(release: Pick<HelmRelease, 'namespace' | 'name'>): string {
   return `${release.namespace}/${release.name}`
 }
+
+/** The address of a release's page; names of releases and namespaces need no escaping. */
+export function releasePath(release: Pick<HelmRelease, 'namespace' | 'name'>): string {
+  return `/releases/${releaseKey(release)}`
+}

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch, type ShallowRef } from 'vue'
-import { AppFailure, toAppError, type AppError } from '@shared/errors'
+import { toAppError, type AppError } from '@shared/errors'
 import type { Operation, OperationVerb } from '@shared/model/operation'
 import { invoke, listen } from '@/composables/invoke'
 import { isRunning } from '@/lib/operation-words'
@@ -73,7 +73,7 @@ async function beginChange(
   const stop = watch(operations, () => isListed() && settle(null), { flush: 'sync' })
   request().then(
     () => settle(null),
-    (thrown: unknown) => settle(isListed() ? null : thrown instanceof AppFailure ? thrown.error : toAppError(thrown)),
+    (thrown: unknown) => settle(isListed() ? null : toAppError(thrown)),
   )
   try {
     return await begun

@@ -1,0 +1,46 @@
+import { computed, type ComputedRef } from 'vue'
+import { useRoute, useRouter, type LocationQueryRaw } from 'vue-router'
+import type { HelmRevision } from '@shared/model/release'
+import { tabOf, type ReleaseTab } from '@/components/release/release-tabs'
+import { rollbackChoices, rollbackDefault } from '@/lib/timeline'
+import { useReleaseDetailStore } from '@/stores/releaseDetailStore'
+
+interface ReleasePage {
+  readonly tab: ComputedRef<ReleaseTab>
+  /** The revision looked at: the one the address names, else the newest. */
+  readonly selected: ComputedRef<HelmRevision | null>
+  /** Where a rollback goes unless the person says otherwise; null when there is nothing to go back to. */
+  readonly rollbackTo: ComputedRef<number | null>
+  readonly select: (revision: number, how: 'push' | 'replace') => void
+  readonly openTab: (tab: ReleaseTab) => void
+}
+
+/** What the release page shows, kept in its address: every choice is a step of back and forward. */
+export function useReleasePage(): ReleasePage {
+  const route = useRoute()
+  const router = useRouter()
+  const store = useReleaseDetailStore()
+
+  const tab = computed(() => tabOf(route.query['tab']))
+  const selected = computed(() => {
+    const asked = Number(route.query['revision'])
+    return store.history.find(({ revision }) => revision === asked) ?? store.newest
+  })
+  const rollbackTo = computed(() => {
+    const choices = rollbackChoices(store.history)
+    const isChoice = choices.some(({ revision }) => revision === selected.value?.revision)
+    return isChoice
+      ? (selected.value?.revision ?? null)
+      : (rollbackDefault(store.history) ?? choices[0]?.revision ?? null)
+  })
+
+  function go(part: LocationQueryRaw, how: 'push' | 'replace'): void {
+    void router[how]({ query: { ...route.query, ...part } })
+  }
+  // The newest is not named: so the page follows it when a newer one comes.
+  const select = (revision: number, how: 'push' | 'replace'): void =>
+    go({ revision: revision === store.newest?.revision ? undefined : revision }, how)
+  const openTab = (next: ReleaseTab): void => go({ tab: next === 'overview' ? undefined : next }, 'replace')
+
+  return { tab, selected, rollbackTo, select, openTab }
+}

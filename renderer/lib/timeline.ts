@@ -1,0 +1,105 @@
+import { statusTone, type HelmRevision } from '@shared/model/release'
+
+/** One part of a revision that may differ from the revision before. */
+export interface ChangedPart {
+  /** '' for the chart's name itself. */
+  readonly label: string
+  readonly now: string
+  /** What it was in the revision before; null when it is the same, or there is no revision before. */
+  readonly before: string | null
+}
+
+export interface RevisionEntry {
+  readonly kind: 'revision'
+  readonly revision: HelmRevision
+  readonly parts: readonly ChangedPart[]
+}
+
+/** Failed attempts in a row that are told of as one line. */
+export interface FoldedEntry {
+  readonly kind: 'folded'
+  readonly from: number
+  readonly to: number
+  readonly count: number
+}
+
+export type TimelineEntry = RevisionEntry | FoldedEntry
+
+/** From this many failed attempts in a row on, all but the newest of them are folded. */
+const foldedFrom = 4
+
+/**
+ * A release's history as the timeline shows it, newest first.
+ * @param history every kept revision, in any order.
+ * @param unfolded the numbers of revisions that are shown whatever their status.
+ */
+export function timelineEntries(history: readonly HelmRevision[], unfolded: ReadonlySet<number>): TimelineEntry[] {
+  const newestFirst = [...history].sort((one, other) => other.revision - one.revision)
+  const entries = newestFirst.map((revision, index): RevisionEntry => ({
+    kind: 'revision',
+    revision,
+    parts: changedParts(revision, newestFirst[index + 1]),
+  }))
+  return runs(entries).flatMap((run) => foldRun(run, unfolded))
+}
+
+/** Neighbours that failed stand together; every other revision stands alone. */
+function runs(entries: readonly RevisionEntry[]): RevisionEntry[][] {
+  const found: RevisionEntry[][] = []
+  for (const entry of entries) {
+    const last = found.at(-1)
+    if (isFailed(entry) && last?.[0] !== undefined && isFailed(last[0])) last.push(entry)
+    else found.push([entry])
+  }
+  return found
+}
+
+const isFailed = ({ revision }: RevisionEntry): boolean => statusTone(revision.status) === 'bad'
+
+function foldRun(run: readonly RevisionEntry[], unfolded: ReadonlySet<number>): TimelineEntry[] {
+  const [newest, ...rest] = run
+  const last = rest.at(-1)
+  if (newest === undefined || last === undefined || run.length < foldedFrom) return [...run]
+  if (rest.some(({ revision }) => unfolded.has(revision.revision))) return [...run]
+  const to = rest[0]?.revision.revision ?? last.revision.revision
+  return [newest, { kind: 'folded', from: last.revision.revision, to, count: rest.length }]
+}
+
+function changedParts(revision: HelmRevision, before: HelmRevision | undefined): ChangedPart[] {
+  const parts =
+    revision.chartName === undefined || revision.chartVersion === undefined
+      ? [part('', revision.chart, before?.chart)]
+      : [part('', revision.chartName, before?.chartName), part('chart', revision.chartVersion, before?.chartVersion)]
+  const app = revision.appVersion ?? ''
+  return app === '' ? parts : [...parts, part('app', app, before?.appVersion)]
+}
+
+function part(label: string, now: string, before: string | undefined): ChangedPart {
+  return { label, now, before: before === undefined || before === '' || before === now ? null : before }
+}
+
+/**
+ * The revision one most likely wants back: the newest other than the last that was running once.
+ * An uninstalled release whose history was kept can come back as it was last.
+ */
+export function rollbackDefault(history: readonly HelmRevision[]): number | null {
+  const newestFirst = [...history].sort((one, other) => other.revision - one.revision)
+  const [newest, ...older] = newestFirst
+  if (newest === undefined) return null
+  if (newest.status === 'uninstalled') return newest.revision
+  const good = older.find(({ status }) => status === 'deployed' || status === 'superseded')
+  return good?.revision ?? null
+}
+
+/** What can be rolled back to, newest first: everything but what is there now. */
+export function rollbackChoices(history: readonly HelmRevision[]): HelmRevision[] {
+  const newestFirst = [...history].sort((one, other) => other.revision - one.revision)
+  return newestFirst[0]?.status === 'uninstalled' ? newestFirst : newestFirst.slice(1)
+}
+
+/** `web 1.2.3`: the chart with its version, glued as helm does where the parts are not known. */
+export function chartOf(revision: Pick<HelmRevision, 'chart' | 'chartName' | 'chartVersion'>): string {
+  return revision.chartName === undefined || revision.chartVersion === undefined
+    ? revision.chart
+    : `${revision.chartName} ${revision.chartVersion}`
+}

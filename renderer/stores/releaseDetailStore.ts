@@ -1,0 +1,120 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef, watch } from 'vue'
+import { toAppError, type AppError } from '@shared/errors'
+import type { HelmRevision } from '@shared/model/release'
+import { invoke, listen } from '@/composables/invoke'
+import { useClusterStore } from './clusterStore'
+import { useOperationStore } from './operationStore'
+
+/** Which release, in which cluster. */
+export interface ReleaseRef {
+  readonly context: string
+  readonly namespace: string
+  readonly name: string
+}
+
+/** What channels about one release take. */
+export function releaseInput(release: ReleaseRef): { context: string; namespace: string; release_name: string } {
+  return { context: release.context, namespace: release.namespace, release_name: release.name }
+}
+
+/** The release that is open: its history, kept current. A failing refresh never empties it. */
+export const useReleaseDetailStore = defineStore('release-detail', () => {
+  const target = shallowRef<ReleaseRef | null>(null)
+  /** Newest first. */
+  const history = shallowRef<readonly HelmRevision[]>([])
+  const loading = ref(false)
+  const error = shallowRef<AppError | null>(null)
+  /** Milliseconds since 1970; null before the first answer. */
+  const loadedAt = ref<number | null>(null)
+  const newest = computed(() => history.value[0] ?? null)
+  /** The cluster answered that there is no such release (any more). */
+  const gone = computed(() => error.value?.code === 'release-not-found')
+  // What happened while the history was being read, so that it is read once more.
+  const meanwhile = { changed: false }
+
+  function show(next: ReleaseRef | null): void {
+    target.value = next
+    history.value = []
+    error.value = null
+    loadedAt.value = null
+    loading.value = false
+    void refresh()
+  }
+
+  /** Reads the history; while it is being read nothing starts, but it is read once more after it. */
+  async function refresh(): Promise<void> {
+    const asked = target.value
+    if (asked === null) return
+    if (loading.value) {
+      meanwhile.changed = true
+      return
+    }
+    loading.value = true
+    meanwhile.changed = false
+    const result = await readHistory(asked)
+    if (target.value !== asked) return
+    error.value = result.error
+    if (result.history !== null) {
+      history.value = result.history
+      loadedAt.value = Date.now()
+    }
+    loading.value = false
+    if (meanwhile.changed) await refresh()
+  }
+
+  return {
+    target,
+    history,
+    newest,
+    loading,
+    error,
+    loadedAt,
+    gone,
+    show,
+    refresh,
+    start: () => follow(target, refresh),
+  }
+})
+
+type HistoryAnswer =
+  | { readonly history: readonly HelmRevision[]; readonly error: null }
+  | { readonly history: null; readonly error: AppError }
+
+async function readHistory(release: ReleaseRef): Promise<HistoryAnswer> {
+  try {
+    const list = await invoke('helm:history', releaseInput(release))
+    return { history: [...list].sort((one, other) => other.revision - one.revision), error: null }
+  } catch (thrown) {
+    return { history: null, error: toAppError(thrown) }
+  }
+}
+
+/** Refreshes on what may have changed the release. @returns what stops it. */
+function follow(target: { readonly value: ReleaseRef | null }, refresh: () => Promise<void>): () => void {
+  const cluster = useClusterStore()
+  const operations = useOperationStore()
+  const onFocus = (): void => void refresh()
+  const stops = [
+    listen('releases:changed', ({ context }) => {
+      if (context === target.value?.context) void refresh()
+    }),
+    // Every step of a change may have written a revision.
+    watch(
+      () => {
+        const release = target.value
+        return release && operations.latestFor(release.namespace, release.name, release.context)?.status.phase
+      },
+      () => void refresh(),
+    ),
+    watch(
+      () => cluster.connection?.state,
+      (state) => state === 'connected' && void refresh(),
+    ),
+  ]
+  window.addEventListener('focus', onFocus)
+  return () => {
+    window.removeEventListener('focus', onFocus)
+    stops.forEach((stop) => stop())
+  }
+}
