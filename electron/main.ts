@@ -3,9 +3,11 @@ import { app, BrowserWindow, ipcMain, protocol, session } from 'electron'
 import { chooseKubeconfig } from './desktop/choose-file'
 import { writeHeadlessReport } from './desktop/headless-report'
 import { openLog } from './desktop/log'
+import { openJsonFile } from './desktop/json-file'
 import { installMenu } from './desktop/menu'
 import { openExternal } from './desktop/open-external'
 import { appOrigin, appScheme } from './desktop/origin'
+import { askToQuit, guardQuit, type QuitGuard } from './desktop/quit-guard'
 import { runtimeWarning } from './desktop/runtime'
 import { restrictContents, restrictSession } from './desktop/security'
 import { serveApp } from './desktop/serve-app'
@@ -14,6 +16,7 @@ import { openWindow } from './desktop/window'
 import { createHandlers } from './ipc/handlers'
 import { openDoor } from './ipc/door'
 import { createSend } from './ipc/send'
+import { runningOf } from './operations/operations'
 import { startServices } from './services'
 
 /*
@@ -46,6 +49,7 @@ function start(): void {
     appDir: app.getAppPath(),
     resourcesDir: app.isPackaged ? process.resourcesPath : null,
     settings: openSettings(app.getPath('userData')),
+    chartSourceFile: openJsonFile(join(app.getPath('userData'), 'chart-sources.json')),
     privateDir: join(app.getPath('userData'), 'runs'),
     isVisible: () => BrowserWindow.getAllWindows().some((window) => window.isVisible() && !window.isMinimized()),
     log,
@@ -69,9 +73,16 @@ function start(): void {
     },
   )
 
-  open()
+  const quitGuard = guardQuit({
+    app,
+    running: () => runningOf(services.operations.list()),
+    windows: () => BrowserWindow.getAllWindows(),
+    isMac: process.platform === 'darwin',
+    ask: (options) => askToQuit(options, BrowserWindow.getAllWindows()[0] ?? null),
+  })
+  open(quitGuard)
   app.on('activate', () => {
-    if (BrowserWindow.getAllWindows().length === 0) open()
+    if (BrowserWindow.getAllWindows().length === 0) open(quitGuard)
   })
   app.on('browser-window-focus', () => services.focus())
   app.once('will-quit', () => {
@@ -80,8 +91,9 @@ function start(): void {
   })
 }
 
-function open(): void {
+function open(quitGuard: QuitGuard): void {
   const window = openWindow({ url: devServer ?? `${appOrigin}/`, outDir })
+  quitGuard.watch(window)
   window.webContents.on('did-fail-load', (_event, code, reason) => log.error(`page failed to load: ${code} ${reason}`))
   window.webContents.on('render-process-gone', (_event, { reason }) => log.error(`window process gone: ${reason}`))
   const reportTo = process.env['WHEELHOUSE_HEADLESS_REPORT']

@@ -1,9 +1,13 @@
+import { randomUUID } from 'node:crypto'
 import { delimiter, join } from 'node:path'
 import type { Emit } from '@shared/contract/events'
 import type { DemoState, HelmBinary } from '@shared/model/app'
 import type { ConnectionState, ContextsState } from '@shared/model/cluster'
+import type { HelmRevision } from '@shared/model/release'
 import { createDemo } from './demo/start'
 import { findHelm } from './helm/binary'
+import type { ReleaseOptions } from './helm/change-flags'
+import { readHistory } from './helm/history'
 import { createHelmRunner } from './helm/run'
 import { setUpHelmFolder } from './helm/set-up-helm'
 import { createApiClientPool } from './kube/api-client'
@@ -13,6 +17,8 @@ import { loginShellPath } from './kube/login-shell'
 import { listNamespaces } from './kube/namespaces'
 import { createProbe } from './kube/probe'
 import type { ClusterTarget } from './kube/target'
+import { createOperations, type Operations } from './operations/operations'
+import { createChartSources, type ChartSources, type JsonFile } from './operations/sources'
 import { createReleaseLister, type ReleaseLister } from './releases/list-releases'
 
 export interface ServiceOptions {
@@ -25,6 +31,8 @@ export interface ServiceOptions {
   /** Owner-only folder for helm's output files. */
   readonly privateDir: string
   readonly settings: KubeSettings
+  /** Remembers where the releases' charts come from. */
+  readonly chartSourceFile: JsonFile
   readonly isVisible: () => boolean
   readonly log: { info(text: string): void; warn(text: string): void }
   readonly emit: Emit
@@ -39,6 +47,9 @@ export interface Services {
   /** The named context, else the window's current one, pinned. Rejects with `no-kubeconfig` or `context-missing`. */
   readonly target: (context?: string) => Promise<ClusterTarget>
   readonly listReleases: ReleaseLister
+  readonly readHistory: (target: ClusterTarget, release: ReleaseOptions) => Promise<HelmRevision[]>
+  readonly operations: Operations
+  readonly chartSources: ChartSources
   readonly checkConnection: (target: ClusterTarget) => Promise<ConnectionState>
   readonly listNamespaces: (target: ClusterTarget) => Promise<string[]>
   readonly demoState: () => DemoState
@@ -70,6 +81,17 @@ export function startServices(options: ServiceOptions): Services {
     onReleasesChanged: (context) => emit('releases:changed', { context }),
     isVisible: options.isVisible,
   })
+  const chartSources = createChartSources(options.chartSourceFile)
+  const operations = createOperations({
+    helm: runner,
+    clientFor: (target) => clients.clientFor(target),
+    sources: chartSources,
+    root: options.privateDir,
+    onChange: (list) => emit('operations:changed', list),
+    onReleaseChanged: (context) => emit('releases:changed', { context }),
+    now: () => new Date(),
+    newId: randomUUID,
+  })
   kubeconfig.onChange((state) => {
     emit('kube:contexts_changed', state)
     probe.kick()
@@ -85,6 +107,9 @@ export function startServices(options: ServiceOptions): Services {
       return kubeconfig.target(context)
     },
     listReleases: createReleaseLister({ helm: runner, apiClientFor: (target) => clients.clientFor(target) }),
+    readHistory: (target, release) => readHistory(runner, target, release),
+    operations,
+    chartSources,
     checkConnection: (target) => checkConnection(clients.clientFor(target), target.context),
     listNamespaces: (target) => listNamespaces(clients.clientFor(target)),
     demoState: demo.state,
@@ -92,6 +117,7 @@ export function startServices(options: ServiceOptions): Services {
     focus: () => probe.kick(),
     stop: () => {
       probe.stop()
+      operations.dispose()
       runner.dispose()
       clients.dispose()
       kubeconfig.dispose()

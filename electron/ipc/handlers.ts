@@ -4,6 +4,7 @@ import { appHandlers } from './app-handlers'
 import type { Handlers } from './door'
 import { helmHandlers } from './helm-handlers'
 import { kubeHandlers } from './kube-handlers'
+import { operationHandlers } from './operation-handlers'
 
 export interface HandlerDeps {
   readonly services: Services
@@ -17,7 +18,8 @@ export interface HandlerDeps {
 export function createHandlers(deps: HandlerDeps): Handlers {
   const { services } = deps
   return {
-    ...helmHandlers({ target: services.target, listReleases: services.listReleases }),
+    ...helmHandlers(services),
+    ...operationHandlers(services),
     ...kubeHandlers({ ...services, chooseKubeconfig: deps.chooseKubeconfig }),
     ...appHandlers({ ...services, openExternal: deps.openExternal, info: () => appInfo(deps) }),
   }

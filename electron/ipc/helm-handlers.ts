@@ -1,4 +1,6 @@
+import type { HelmRevision } from '@shared/model/release'
 import type { ClusterTarget } from '../kube/target'
+import type { Operations } from '../operations/operations'
 import type { ReleaseLister } from '../releases/list-releases'
 import type { Handlers } from './door'
 
@@ -6,11 +8,26 @@ export interface HelmHandlerDeps {
   /** The cluster a request means: the named context, else the window's current one. */
   readonly target: (context?: string) => Promise<ClusterTarget>
   readonly listReleases: ReleaseLister
+  readonly readHistory: (
+    target: ClusterTarget,
+    release: { readonly releaseName: string; readonly namespace: string },
+  ) => Promise<HelmRevision[]>
+  readonly operations: Pick<Operations, 'start' | 'preview'>
 }
 
-/** Handlers of `helm:*`. */
-export function helmHandlers({ target, listReleases }: HelmHandlerDeps): Pick<Handlers, 'helm:list_releases'> {
+type Channel = Extract<keyof Handlers, `helm:${string}`>
+
+/** Handlers of `helm:*`. The context is pinned when a request comes: what the window shows later does not matter. */
+export function helmHandlers(deps: HelmHandlerDeps): Pick<Handlers, Channel> {
+  const { target, operations } = deps
   return {
-    'helm:list_releases': async ({ context, namespace }) => listReleases(await target(context), { namespace }),
+    'helm:list_releases': async ({ context, namespace }) => deps.listReleases(await target(context), { namespace }),
+    'helm:history': async ({ context, namespace, release_name: releaseName }) =>
+      deps.readHistory(await target(context), { namespace, releaseName }),
+    'helm:install': async (input) => operations.start(await target(input.context), { verb: 'install', ...input }),
+    'helm:upgrade': async (input) => operations.start(await target(input.context), { verb: 'upgrade', ...input }),
+    'helm:rollback': async (input) => operations.start(await target(input.context), { verb: 'rollback', ...input }),
+    'helm:uninstall': async (input) => operations.start(await target(input.context), { verb: 'uninstall', ...input }),
+    'helm:preview_command': async (input) => [...(await operations.preview(await target(input.context), input))],
   }
 }

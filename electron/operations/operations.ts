@@ -1,0 +1,195 @@
+import { basename } from 'node:path'
+import { AppFailure, toAppError } from '@shared/errors'
+import type { Operation } from '@shared/model/operation'
+import { helmArguments } from '../helm/command-line'
+import type { HelmRunner, StartedHelm } from '../helm/run'
+import { targetKey } from '../kube/api-client'
+import type { ClusterTarget } from '../kube/target'
+import { previewOf, wordsOf, type Change, type ChangePreview } from './change'
+import { cancelledError } from './judge'
+import { keptChartFolder } from './kept-chart'
+import { checkLocalChart } from './local-chart'
+import { createRegistry } from './registry'
+import { refuseWhilePending } from './release-state'
+import type { Reader } from './revisions'
+import { runChange, type ChangeEnd } from './run-change'
+import type { ChartSources } from './sources'
+import { hasEnded } from './status'
+import { checkValues } from './values'
+
+export interface OperationDeps {
+  readonly helm: Pick<HelmRunner, 'run' | 'binary'>
+  readonly clientFor: (target: ClusterTarget) => Reader
+  readonly sources: ChartSources
+  /** A folder for the owner alone, for charts that are rebuilt from a release. */
+  readonly root: string
+  readonly onChange: (operations: readonly Operation[]) => void
+  /** A release of this context is not what it was. */
+  readonly onReleaseChanged: (context: string) => void
+  readonly now: () => Date
+  readonly newId: () => string
+}
+
+export interface Operations {
+  /**
+   * Does a change; resolves at its verified end.
+   * @throws AppFailure: `values-invalid`, `chart-not-found`, `chart-invalid` or `release-busy` before helm is started,
+   *   `cancelled` with what is left behind, and every other code of helm and the cluster
+   */
+  start(target: ClusterTarget, change: Change): Promise<void>
+  /** The exact command a change would run, program first. Starts nothing. */
+  preview(target: ClusterTarget, change: ChangePreview): Promise<readonly string[]>
+  /** Newest first. */
+  list(): readonly Operation[]
+  /**
+   * Asks helm to stop, once. Asked again while helm has not stopped for 10 s, helm is ended by force.
+   * An operation that has ended or is not known is left alone.
+   */
+  cancel(id: string): void
+  dismiss(id: string): void
+  /** The app ends: nothing is read any more; helm goes on. */
+  dispose(): void
+}
+
+/** After this long without an end a second request to stop is carried out by force (helm ignores a second signal). */
+const forceAfterMs = 10_000
+
+interface Task {
+  readonly cancel: AbortController
+  askedAt: number | null
+  started: StartedHelm | null
+}
+
+/** Runs changes, one at a time for each release, and keeps what is known of them. */
+export function createOperations(deps: OperationDeps): Operations {
+  const registry = createRegistry(deps.onChange, deps.now)
+  const tasks = new Map<string, Task>()
+  const appEnds = new AbortController()
+  /** Revisions that a helm of ours has left pending: whoever left them may repair them at once. */
+  const left = new Map<string, number>()
+
+  const commandOf = async (target: ClusterTarget, change: ChangePreview): Promise<string[]> => {
+    const { path } = await deps.helm.binary()
+    return [basename(path), ...helmArguments(wordsOf(change, folderOf(deps, target, change)), target)]
+  }
+
+  const run = async (id: string, target: ClusterTarget, change: Change, task: Task): Promise<ChangeEnd> => {
+    const key = keyOf(target, change)
+    return runChange({
+      ...deps,
+      target,
+      change,
+      client: deps.clientFor(target),
+      chartFolder: folderOf(deps, target, change),
+      cancel: task.cancel.signal,
+      appEnds: appEnds.signal,
+      onStarted: (started) => {
+        task.started = started
+        registry.update(id, { command: started.command })
+      },
+      mayChange: (newest) =>
+        refuseWhilePending(change.verb, change.release_name, newest, deps.now(), left.get(key) === newest?.revision),
+      happen: (event) => {
+        const before = registry.get(id)?.status.phase
+        registry.happen(id, event)
+        if (before === 'starting' && event.event === 'stored') deps.onReleaseChanged(target.context)
+      },
+      showObjects: (objects) => registry.update(id, { objects }),
+    })
+  }
+
+  const settle = (target: ClusterTarget, change: Change, { leftPending, event }: ChangeEnd): void => {
+    const key = keyOf(target, change)
+    if (leftPending === null) left.delete(key)
+    else left.set(key, leftPending)
+    if (event.event === 'succeeded') remember(deps.sources, target, change)
+    deps.onReleaseChanged(target.context)
+  }
+
+  return {
+    start: async (target, change) => {
+      await check(change)
+      const command = await commandOf(target, previewOf(change))
+      const operation = newOperation(deps, target, change, command)
+      registry.add(operation, keyOf(target, change))
+      const task: Task = { cancel: new AbortController(), askedAt: null, started: null }
+      tasks.set(operation.id, task)
+      try {
+        const end = await run(operation.id, target, change, task)
+        const { event } = end
+        settle(target, change, end)
+        registry.happen(operation.id, event)
+        if (event.event === 'failed') throw new AppFailure(event.error)
+        if (event.event === 'cancelled') {
+          throw new AppFailure(
+            cancelledError({ verb: change.verb, releaseName: change.release_name }, event.releaseStatus),
+          )
+        }
+      } catch (reason) {
+        registry.happen(operation.id, { event: 'failed', error: toAppError(reason) })
+        throw reason
+      } finally {
+        tasks.delete(operation.id)
+      }
+    },
+    preview: commandOf,
+    list: () => registry.list(),
+    cancel: (id) => {
+      const task = tasks.get(id)
+      if (task === undefined) return
+      if (task.askedAt === null) {
+        task.askedAt = performance.now()
+        registry.happen(id, { event: 'cancel-asked' })
+        task.cancel.abort()
+      } else if (performance.now() - task.askedAt > forceAfterMs) task.started?.kill()
+    },
+    dismiss: (id) => registry.dismiss(id),
+    dispose: () => appEnds.abort(),
+  }
+}
+
+/** @returns those that run now */
+export function runningOf(operations: readonly Operation[]): readonly Operation[] {
+  return operations.filter(({ status }) => !hasEnded(status))
+}
+
+async function check(change: Change): Promise<void> {
+  if (change.verb !== 'install' && change.verb !== 'upgrade') return
+  if (change.values !== undefined) checkValues(change.values)
+  if (!('keep_chart' in change)) await checkLocalChart(change.chart)
+}
+
+function newOperation(
+  { now, newId }: OperationDeps,
+  target: ClusterTarget,
+  change: Change,
+  command: readonly string[],
+): Operation {
+  return {
+    id: newId(),
+    verb: change.verb,
+    releaseName: change.release_name,
+    namespace: change.namespace,
+    context: target.context,
+    command,
+    startedAt: now().toISOString(),
+    endedAt: null,
+    status: { phase: 'starting' },
+    objects: [],
+  }
+}
+
+function keyOf(target: ClusterTarget, change: Pick<Change, 'namespace' | 'release_name'>): string {
+  return JSON.stringify([targetKey(target), change.namespace, change.release_name])
+}
+
+function folderOf({ root }: OperationDeps, target: ClusterTarget, change: Change | ChangePreview): string {
+  return keptChartFolder(root, keyOf(target, change))
+}
+
+function remember(sources: ChartSources, { context }: ClusterTarget, change: Change): void {
+  const place = { context, namespace: change.namespace, releaseName: change.release_name }
+  if (change.verb === 'install' || (change.verb === 'upgrade' && !('keep_chart' in change))) {
+    sources.remember(place, change.chart)
+  } else if (change.verb === 'uninstall' && change.keep_history !== true) sources.forget(place)
+}
