@@ -51,7 +51,7 @@ export const useReleaseDetailStore = defineStore('release-detail', () => {
       return
     }
     loading.value = true
-    meanwhile.changed = false
+    Object.assign(meanwhile, { changed: false })
     const result = await readHistory(asked)
     if (target.value !== asked) return
     error.value = result.error
