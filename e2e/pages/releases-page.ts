@@ -19,17 +19,17 @@ export interface ReleasesPage {
   readonly summary: Locator
   /** The rows that exist, without the head. */
   readonly rows: Locator
-  row(name: string, namespace?: string): Locator
+  readonly row: (name: string, namespace?: string) => Locator
   /** Waits until releases are shown. */
-  ready(): Promise<void>
-  read(): Promise<Row[]>
+  readonly ready: () => Promise<void>
+  readonly read: () => Promise<Row[]>
   /** The names in their order, which have to become these. */
-  expectNames(names: readonly string[]): Promise<void>
+  readonly expectNames: (names: readonly string[]) => Promise<void>
   /** Opens a filter, picks values and closes it again. */
-  pick(filter: 'Namespaces' | 'Status', values: readonly string[]): Promise<void>
+  readonly pick: (filter: 'Namespaces' | 'Status', values: readonly string[]) => Promise<void>
   /** A filter's values and how many releases each stands for. */
-  counts(filter: 'Namespaces' | 'Status'): Promise<Record<string, number>>
-  sortBy(column: string): Promise<void>
+  readonly counts: (filter: 'Namespaces' | 'Status') => Promise<Record<string, number>>
+  readonly sortBy: (column: string) => Promise<void>
 }
 
 export function releasesPage(page: Page): ReleasesPage {

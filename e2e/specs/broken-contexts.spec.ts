@@ -1,0 +1,120 @@
+import { expect } from 'playwright/test'
+import { readKubeconfig, writeKubeconfig } from '../cluster/kubeconfig.mjs'
+import { test } from '../fixtures/test'
+import { errorPanel } from '../pages/error-panel'
+import { frame } from '../pages/frame'
+import { releasesPage } from '../pages/releases-page'
+
+/** How long the app may take to say what is wrong, or to see that it is not any more. */
+const soon = { timeout: 20_000 }
+
+/** What each broken context has to say; the list and the connection may word it differently. */
+const troubles = [
+  { context: 'closed-port', code: 'cluster-unreachable', words: /does not answer|cannot be reached/ },
+  { context: 'silent', code: 'cluster-unreachable', words: /does not answer|cannot be reached/ },
+  { context: 'bad-token', code: 'cluster-unauthorised', words: /does not know who you are|does not accept the cred/ },
+  { context: 'expired-token', code: 'cluster-unauthorised', words: /does not know who you|does not accept the cred/ },
+  { context: 'expired-certificate', code: 'cluster-unauthorised', words: /does not know who|does not accept the cred/ },
+  { context: 'wrong-ca', code: 'cluster-certificate', words: /not trusted|No trusted connection/ },
+  { context: 'exec-missing', code: 'cluster-exec-plugin', words: /"wheelhouse-no-such-plugin"/ },
+  { context: 'exec-failing', code: 'cluster-exec-plugin', words: /sign.* failed|gave no credentials/ },
+] as const
+
+/** Writes a kubeconfig in which this broken context is the current one. */
+function useContext(kubeconfig: string, source: string, context: string): void {
+  writeKubeconfig(kubeconfig, { ...readKubeconfig(source), 'current-context': context })
+}
+
+for (const { context, code, words } of troubles) {
+  test(`says what is wrong with ${context}, and recovers when the kubeconfig is mended`, async ({
+    launch,
+    world,
+    kubeconfig,
+  }) => {
+    useContext(kubeconfig, world.broken.kubeconfig, context)
+    const { page } = await launch()
+    const error = errorPanel(page)
+    await expect(error.heading).toHaveText(words, soon)
+    await expect(error.panel).toHaveAttribute('data-error', code)
+    await expect(frame(page).switcher).toContainText('No connection', soon)
+
+    await test.step('put what works into its place', () => {
+      const config = readKubeconfig(kubeconfig)
+      const entry = config.contexts.find(({ name }) => name === context)
+      if (entry) entry.context = { cluster: 'good', user: 'good' }
+      writeKubeconfig(kubeconfig, config)
+    })
+    await expect(releasesPage(page).row('orders-api')).toBeVisible(soon)
+    await expect(error.panel).toHaveCount(0)
+    await frame(page).expectConnection('Connected')
+  })
+}
+
+test("repeats an exec plugin's own words", async ({ launch, world, kubeconfig }) => {
+  useContext(kubeconfig, world.broken.kubeconfig, 'exec-failing')
+  const { page } = await launch()
+  const error = errorPanel(page)
+  await expect(error.heading).toBeVisible(soon)
+  await expect(error.action('Try again')).not.toHaveAttribute('aria-busy', 'true')
+  expect(await error.detail()).toContain('the sign-in has run out, run "corp login"')
+})
+
+test('signs in through an exec plugin', async ({ launch, world, kubeconfig, helm }) => {
+  useContext(kubeconfig, world.broken.kubeconfig, 'good-exec')
+  const { page } = await launch()
+  // Its token may read one namespace, so everything together is refused: the person is known.
+  await expect(errorPanel(page).panel).toHaveAttribute('data-error', 'forbidden', soon)
+  await page.getByRole('button', { name: 'List releases' }).click()
+  const told = (await helm.list(world.shop.kubeconfig)).filter(({ namespace }) => namespace === 'team-a')
+  await releasesPage(page).expectNames(told.map(({ name }) => name).sort())
+})
+
+test('lists the one namespace that a person may read', async ({ launch, world, kubeconfig, helm }) => {
+  useContext(kubeconfig, world.broken.kubeconfig, 'namespace-only')
+  const { page } = await launch()
+  const releases = releasesPage(page)
+  const namespace = page.getByRole('combobox', { name: 'List one namespace that you may read' })
+  await expect(errorPanel(page).panel).toHaveAttribute('data-error', 'forbidden', soon)
+  await frame(page).expectConnection('Connected')
+  await expect(namespace).toHaveValue('team-a')
+
+  await test.step('a name that is none cannot be sent', async () => {
+    await namespace.fill('Team A')
+    await expect(page.getByRole('button', { name: 'List releases' })).toBeDisabled()
+  })
+  await test.step('another namespace is refused as well', async () => {
+    await namespace.fill('payments')
+    await page.keyboard.press('Enter')
+    await expect(errorPanel(page).panel).toContainText('payments')
+  })
+  await namespace.fill('team-a')
+  await page.keyboard.press('Enter')
+  const told = (await helm.list(world.shop.kubeconfig)).filter((one) => one.namespace === 'team-a')
+  await releases.expectNames(told.map(({ name }) => name).sort())
+
+  await test.step('and leads back to all', async () => {
+    await page.getByRole('button', { name: /List all namespaces$/ }).click()
+    await expect(errorPanel(page).panel).toHaveAttribute('data-error', 'forbidden')
+  })
+})
+
+for (const context of ['forbidden', 'no-secrets']) {
+  test(`${context}: says that nothing may be listed, while connected`, async ({ launch, world, kubeconfig }) => {
+    useContext(kubeconfig, world.broken.kubeconfig, context)
+    const { page } = await launch()
+    await expect(errorPanel(page).panel).toHaveAttribute('data-error', 'forbidden', soon)
+    await frame(page).expectConnection('Connected')
+    await page.getByRole('combobox', { name: 'List one namespace that you may read' }).fill('team-a')
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('button', { name: /^Only namespace team-a/ })).toBeVisible()
+    await expect(errorPanel(page).panel).toHaveAttribute('data-error', 'forbidden')
+  })
+}
+
+test('says when the current context is missing, and recovers', async ({ launch, world, kubeconfig }) => {
+  useContext(kubeconfig, world.shop.kubeconfig, 'gone')
+  const { page } = await launch()
+  await expect(errorPanel(page).heading).toHaveText('The context "gone" does not exist.', soon)
+  useContext(kubeconfig, world.shop.kubeconfig, 'wheelhouse-e2e')
+  await releasesPage(page).ready()
+})
