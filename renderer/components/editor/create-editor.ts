@@ -1,0 +1,115 @@
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
+import { yaml } from '@codemirror/lang-yaml'
+import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language'
+import { linter, lintGutter, nextDiagnostic, type Diagnostic } from '@codemirror/lint'
+import { highlightSelectionMatches, openSearchPanel, search, searchKeymap } from '@codemirror/search'
+import { EditorState, type Extension } from '@codemirror/state'
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  highlightSpecialChars,
+  keymap,
+  lineNumbers,
+  placeholder,
+} from '@codemirror/view'
+import type { ValuesProblem } from '@/lib/check-values'
+import { editorLook } from './editor-theme'
+
+/** What a component may do with its editor. */
+export interface EditorHandle {
+  /** Replaces the text where it differs; the undo history keeps the one before. */
+  readonly setText: (text: string) => void
+  /** Puts the cursor at an offset, brings it into sight and takes the focus. */
+  readonly goTo: (offset: number) => void
+  readonly openSearch: () => void
+  readonly destroy: () => void
+}
+
+interface Common {
+  readonly parent: HTMLElement
+  readonly text: string
+  /** The accessible name, and the id of the element that describes it. */
+  readonly label: string
+  readonly describedBy: string
+}
+
+/** What makes an editor writable. */
+interface Writing {
+  readonly placeholder: string
+  readonly onText: (text: string) => void
+  readonly check: (text: string) => readonly ValuesProblem[]
+  readonly onProblems: (problems: readonly ValuesProblem[]) => void
+}
+
+/** Milliseconds of rest in typing before the text is checked: reading 6,000 lines takes 64. */
+const checkDelay = 200
+
+/** Makes a YAML editor. `writing: null` gives one that is read, searched, folded and copied from only. */
+export function createEditor(options: Common, writing: Writing | null): EditorHandle {
+  const view = new EditorView({
+    parent: options.parent,
+    state: EditorState.create({
+      doc: options.text,
+      extensions: [base(options), writing === null ? reading : [checks(writing), editing(writing)]],
+    }),
+  })
+  return {
+    setText(text) {
+      if (text === view.state.doc.toString()) return
+      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } })
+    },
+    goTo(offset) {
+      const anchor = Math.min(offset, view.state.doc.length)
+      view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: 'center' }) })
+      view.focus()
+    },
+    openSearch: () => void openSearchPanel(view),
+    destroy: () => view.destroy(),
+  }
+}
+
+function base({ label, describedBy }: Common): Extension {
+  return [
+    lineNumbers(),
+    highlightSpecialChars(),
+    codeFolding(),
+    foldGutter(),
+    drawSelection(),
+    bracketMatching(),
+    highlightActiveLine(),
+    highlightActiveLineGutter(),
+    highlightSelectionMatches({ minSelectionLength: 3 }),
+    search({ top: true }),
+    yaml(),
+    indentUnit.of('  '),
+    keymap.of([...searchKeymap, ...foldKeymap, ...defaultKeymap]),
+    EditorView.contentAttributes.of({ 'aria-label': label, 'aria-describedby': describedBy, spellcheck: 'false' }),
+    editorLook,
+  ]
+}
+
+const reading: Extension = [EditorState.readOnly.of(true), EditorView.contentAttributes.of({ 'aria-readonly': 'true' })]
+
+function editing({ placeholder: hint, onText }: Writing): Extension {
+  return [
+    history(),
+    indentOnInput(),
+    placeholder(hint),
+    // Tab indents here; Esc and then Tab leaves, which the editor itself knows.
+    keymap.of([indentWithTab, ...historyKeymap, { key: 'F8', run: nextDiagnostic }]),
+    EditorView.updateListener.of((update) => {
+      if (update.docChanged) onText(update.state.doc.toString())
+    }),
+  ]
+}
+
+function checks({ check, onProblems }: Writing): Extension {
+  const source = (view: EditorView): Diagnostic[] => {
+    const problems = check(view.state.doc.toString())
+    onProblems(problems)
+    return problems.map(({ from, to, severity, message }) => ({ from, to, severity, message }))
+  }
+  return [lintGutter(), linter(source, { delay: checkDelay })]
+}

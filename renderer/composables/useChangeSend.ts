@@ -1,0 +1,51 @@
+import { computed, ref, type ComputedRef, type Ref } from 'vue'
+import { secretMask } from '@shared/mask'
+import { draftProblems, type ChangeDraft, type DraftField } from '@/lib/change-draft'
+import { checkValues, firstError } from '@/lib/check-values'
+
+interface ChangeSend {
+  /** What is wrong by field, told once the person has tried to send. */
+  readonly problems: ComputedRef<Partial<Record<DraftField, string>>>
+  /** What kept the last try from being sent, in one sentence; '' when nothing does. */
+  readonly complaint: Ref<string>
+  readonly trySend: () => Promise<void>
+}
+
+interface SendOptions {
+  readonly draft: () => ChangeDraft | null
+  readonly send: () => Promise<void>
+  /** Brings the person to the first thing that is wrong. */
+  readonly goToField: (field: DraftField) => void
+  readonly goToValue: (offset: number) => void
+}
+
+/** Sends a draft that helm can take; else leads to what is wrong with it. */
+export function useChangeSend({ draft, send, goToField, goToValue }: SendOptions): ChangeSend {
+  const tried = ref(false)
+  const complaint = ref('')
+  const all = computed(() => {
+    const now = draft()
+    return now === null ? {} : draftProblems(now)
+  })
+  const problems = computed(() => (tried.value ? all.value : {}))
+
+  async function trySend(): Promise<void> {
+    const now = draft()
+    if (now === null) return
+    tried.value = true
+    const field = (['chart', 'releaseName', 'namespace', 'timeout'] as const).find(
+      (one) => all.value[one] !== undefined,
+    )
+    const wrong = firstError(checkValues(now.values, secretMask))
+    complaint.value =
+      field !== undefined ? (all.value[field] ?? '') : wrong === null ? '' : `Line ${wrong.line}: ${wrong.message}`
+    if (field !== undefined) goToField(field)
+    else if (wrong !== null) goToValue(wrong.from)
+    else {
+      tried.value = false
+      await send()
+    }
+  }
+
+  return { problems, complaint, trySend }
+}

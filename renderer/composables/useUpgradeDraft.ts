@@ -1,0 +1,37 @@
+import { computed, watch, type ComputedRef, type ShallowRef } from 'vue'
+import { newDraft, type ChangeDraft } from '@/lib/change-draft'
+import { useDraftStore } from '@/stores/draftStore'
+import type { ReleaseRef, UpgradeBase } from './useUpgradeBase'
+
+/** Where an upgrade's draft is kept: one for each release. */
+export function upgradeKey({ context, namespace, name }: ReleaseRef): string {
+  return `upgrade ${context} ${namespace}/${name}`
+}
+
+/**
+ * The draft of upgrading a release: the one that was left, or a new one that begins with the release's own values.
+ * @param base what it begins with; null until that is read.
+ */
+export function useUpgradeDraft(
+  release: () => ReleaseRef | null,
+  base: ShallowRef<UpgradeBase | null>,
+): ComputedRef<ChangeDraft | null> {
+  const drafts = useDraftStore()
+
+  watch(
+    base,
+    (read) => {
+      const asked = release()
+      if (read === null || asked === null || drafts.resume(upgradeKey(asked)) !== null) return
+      const { context, namespace, name } = asked
+      const { source, values, revision } = read
+      const target = { verb: 'upgrade' as const, context, namespace, releaseName: name }
+      drafts.keep(upgradeKey(asked), newDraft({ ...target, chart: source, values, fromRevision: revision.revision }))
+    },
+    { flush: 'sync' },
+  )
+  return computed(() => {
+    const asked = release()
+    return asked === null ? null : drafts.find(upgradeKey(asked))
+  })
+}
