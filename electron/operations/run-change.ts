@@ -131,8 +131,15 @@ function follow(run: ChangeRun, revision: number, going: Payload | null): Follow
     onObjects: run.showObjects,
     onCounted: (ready, total) => happen({ event: 'counted', ready, total }),
   })
-  run.appEnds.addEventListener('abort', () => follower.stop(), { once: true })
-  return follower
+  const stop = (): void => follower.stop()
+  run.appEnds.addEventListener('abort', stop, { once: true })
+  return {
+    stop,
+    finish: () => {
+      run.appEnds.removeEventListener('abort', stop)
+      return follower.finish()
+    },
+  }
 }
 
 /**

@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { vi } from 'vitest'
+import { AppFailure, type AppError } from '@shared/errors'
+import type { Operation } from '@shared/model/operation'
+import type { HelmCall, HelmRunner } from '../../helm/run'
+import { realHelm, targetOf, type RealHelm } from '../../helm/testing/real-helm'
+import { createApiClientPool } from '../../kube/api-client'
+import type { ClusterTarget } from '../../kube/target'
+import type { Change } from '../change'
+import { createOperations, type Operations } from '../operations'
+import { newestOf, readRevisions, type Reader, type RevisionMark } from '../revisions'
+import { createChartSources, type ChartSources } from '../sources'
+
+/** The operations as the app composes them, with the real helm on a real cluster, and a record of what they told. */
+export interface ChangeLab {
+  readonly dir: string
+  readonly helm: RealHelm
+  readonly runner: HelmRunner
+  readonly operations: Operations
+  readonly sources: ChartSources
+  /** Commands that change something, as far as they were started. */
+  readonly started: readonly HelmCall[]
+  /** Every phase that was told of a release's newest operation, in order, without repeats. */
+  phasesOf(releaseName: string): readonly string[]
+  /** Every state of a release's newest operation that was told. */
+  toldOf(releaseName: string): readonly Operation[]
+  client(target?: ClusterTarget): Reader
+  revisions(namespace: string, releaseName: string): Promise<readonly RevisionMark[]>
+  /** Does a change and gives its error. @throws when it goes well */
+  failureOf(change: Change, target?: ClusterTarget): Promise<AppError>
+  start(change: Change, target?: ClusterTarget): Promise<void>
+  /** Waits for a release's newest revision to have a status. */
+  untilStatus(namespace: string, releaseName: string, status: string): Promise<void>
+  dispose(): Promise<void>
+}
+
+export interface LabOptions {
+  readonly helmPath: string
+  readonly kubeconfig: string
+  readonly context: string
+}
+
+export function openChangeLab({ helmPath, kubeconfig, context }: LabOptions): ChangeLab {
+  const dir = mkdtempSync(join(tmpdir(), 'wheelhouse-changes-'))
+  const helm = realHelm(helmPath, kubeconfig)
+  const clients = createApiClientPool({ env: process.env })
+  const started: HelmCall[] = []
+  const snapshots: (readonly Operation[])[] = []
+  const runner: HelmRunner = {
+    ...helm.runner,
+    run: (target, call) => {
+      if (call.kind === 'change') started.push(call)
+      return helm.runner.run(target, call)
+    },
+  }
+  const sources = createChartSources({ read: () => undefined, write: () => undefined })
+  const operations = createOperations({
+    helm: runner,
+    clientFor: (target) => clients.clientFor(target),
+    sources,
+    root: dir,
+    onChange: (list) => void snapshots.push(list),
+    onReleaseChanged: () => undefined,
+    now: () => new Date(),
+    newId: randomUUID,
+  })
+  const admin = targetOf(kubeconfig, context)
+  const client = (target = admin): Reader => clients.clientFor(target)
+  const revisions: ChangeLab['revisions'] = (namespace, name) => readRevisions(client(), namespace, name)
+  const toldOf = (name: string): readonly Operation[] => {
+    const id = snapshots.at(-1)?.find(({ releaseName }) => releaseName === name)?.id
+    return snapshots.flatMap((list) => list.filter((operation) => operation.id === id))
+  }
+  return {
+    dir,
+    helm,
+    runner,
+    operations,
+    sources,
+    started,
+    client,
+    revisions,
+    toldOf,
+    phasesOf: (name) => {
+      const phases = toldOf(name).map(({ status }) => status.phase)
+      return phases.filter((phase, index) => phase !== phases[index - 1])
+    },
+    start: (change, target = admin) => operations.start(target, change),
+    failureOf: async (change, target = admin) => {
+      const result = await operations.start(target, change).then(
+        () => null,
+        (reason: unknown) => reason,
+      )
+      if (result instanceof AppFailure) return result.error
+      throw result instanceof Error ? result : new Error('the change went well')
+    },
+    untilStatus: (namespace, name, status) =>
+      vi.waitFor(
+        async () => {
+          const now = newestOf(await revisions(namespace, name))?.status
+          if (now !== status) throw new Error(`${name} is ${now ?? 'not there'}, not ${status}`)
+        },
+        { timeout: 30_000, interval: 100 },
+      ),
+    dispose: async () => {
+      operations.dispose()
+      clients.dispose()
+      await helm.dispose()
+      await rm(dir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Any objects as a chart: each becomes a template. `{{` in them is helm's. */
+export function writeObjects(dir: string, name: string, objects: readonly object[], version = '1.0.0'): string {
+  const chart = join(dir, `${name}-${version}`)
+  mkdirSync(join(chart, 'templates'), { recursive: true })
+  writeFileSync(join(chart, 'Chart.yaml'), JSON.stringify({ apiVersion: 'v2', name, version, appVersion: '1' }))
+  writeFileSync(join(chart, 'values.yaml'), 'greeting: hello\n')
+  for (const [index, object] of objects.entries()) {
+    writeFileSync(join(chart, 'templates', `object-${index}.yaml`), JSON.stringify(object))
+  }
+  return chart
+}
+
+interface PodOptions {
+  readonly annotations?: Readonly<Record<string, string>>
+  readonly image?: string
+}
+
+function podOf(app: string, { annotations = {}, image = 'registry.test/web:1' }: PodOptions): object {
+  return { metadata: { labels: { app }, annotations }, spec: { containers: [{ name: 'main', image }] } }
+}
+
+/** A Deployment, StatefulSet or DaemonSet. @param options how its pods behave (e2e/cluster/kwok-stages.mjs) */
+export function workload(kind: string, name: string, options: PodOptions & { replicas?: number } = {}): object {
+  const count = kind === 'DaemonSet' ? {} : { replicas: options.replicas ?? 1 }
+  const spec = { ...count, selector: { matchLabels: { app: name } }, template: podOf(name, options) }
+  return { apiVersion: 'apps/v1', kind, metadata: { name }, spec }
+}
+
+/** A Job. @param hook helm's hook event; an ordinary object without */
+export function job(name: string, options: PodOptions & { hook?: string } = {}): object {
+  const annotations = options.hook === undefined ? {} : { 'helm.sh/hook': options.hook }
+  const { metadata, spec } = podOf(name, options) as { metadata: object; spec: object }
+  const template = { metadata, spec: { ...spec, restartPolicy: 'Never' } }
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name, annotations },
+    spec: { backoffLimit: 0, template },
+  }
+}
+
+export function configMap(name: string, data: Readonly<Record<string, string>> = {}): object {
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data }
+}
