@@ -97,6 +97,19 @@ export function rollbackChoices(history: readonly HelmRevision[]): HelmRevision[
   return newestFirst[0]?.status === 'uninstalled' ? newestFirst : newestFirst.slice(1)
 }
 
+/**
+ * helm's history glues chart and version. Where the chart's name is known from elsewhere the two come apart safely;
+ * a revision of a chart with another name stays glued.
+ */
+export function withChartNames(history: readonly HelmRevision[], chartName: string | undefined): HelmRevision[] {
+  return history.map((revision) => {
+    if (chartName === undefined || revision.chartName !== undefined) return revision
+    const version = revision.chart.slice(chartName.length + 1)
+    const fits = revision.chart.startsWith(`${chartName}-`) && /^v?\d+\.\d+\.\d+/.test(version)
+    return fits ? { ...revision, chartName, chartVersion: version } : revision
+  })
+}
+
 /** `web 1.2.3`: the chart with its version, glued as helm does where the parts are not known. */
 export function chartOf(revision: Pick<HelmRevision, 'chart' | 'chartName' | 'chartVersion'>): string {
   return revision.chartName === undefined || revision.chartVersion === undefined

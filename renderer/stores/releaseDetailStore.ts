@@ -1,10 +1,13 @@
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef, watch } from 'vue'
+import { computed, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
 import { toAppError, type AppError } from '@shared/errors'
 import type { HelmRevision } from '@shared/model/release'
 import { invoke, listen } from '@/composables/invoke'
+import { releaseKey } from '@/lib/release-key'
+import { withChartNames } from '@/lib/timeline'
 import { useClusterStore } from './clusterStore'
 import { useOperationStore } from './operationStore'
+import { useReleaseStore } from './releaseStore'
 
 /** Which release, in which cluster. */
 export interface ReleaseRef {
@@ -18,32 +21,53 @@ export function releaseInput(release: ReleaseRef): { context: string; namespace:
   return { context: release.context, namespace: release.namespace, release_name: release.name }
 }
 
+interface DetailState {
+  readonly target: ShallowRef<ReleaseRef | null>
+  /** As helm gave it, newest first. */
+  readonly read: ShallowRef<readonly HelmRevision[]>
+  readonly loading: Ref<boolean>
+  readonly error: ShallowRef<AppError | null>
+  /** Milliseconds since 1970; null before the first answer. */
+  readonly loadedAt: Ref<number | null>
+}
+
 /** The release that is open: its history, kept current. A failing refresh never empties it. */
 export const useReleaseDetailStore = defineStore('release-detail', () => {
-  const target = shallowRef<ReleaseRef | null>(null)
+  const state: DetailState = {
+    target: shallowRef(null),
+    read: shallowRef([]),
+    loading: ref(false),
+    error: shallowRef(null),
+    loadedAt: ref(null),
+  }
+  const { target, read, loading, error, loadedAt } = state
+  const releases = useReleaseStore()
+  const chartName = computed(() => target.value && releases.byKey.get(releaseKey(target.value))?.chartName)
   /** Newest first. */
-  const history = shallowRef<readonly HelmRevision[]>([])
-  const loading = ref(false)
-  const error = shallowRef<AppError | null>(null)
-  /** Milliseconds since 1970; null before the first answer. */
-  const loadedAt = ref<number | null>(null)
+  const history = computed(() => withChartNames(read.value, chartName.value ?? undefined))
   const newest = computed(() => history.value[0] ?? null)
   /** The cluster answered that there is no such release (any more). */
   const gone = computed(() => error.value?.code === 'release-not-found')
-  // What happened while the history was being read, so that it is read once more.
-  const meanwhile = { changed: false }
+  const refresh = refreshOf(state)
 
   function show(next: ReleaseRef | null): void {
     target.value = next
-    history.value = []
+    read.value = []
     error.value = null
     loadedAt.value = null
     loading.value = false
     void refresh()
   }
 
-  /** Reads the history; while it is being read nothing starts, but it is read once more after it. */
-  async function refresh(): Promise<void> {
+  const start = (): (() => void) => follow(target, refresh)
+  return { target, history, newest, loading, error, loadedAt, gone, show, refresh, start }
+})
+
+/** Reads the history; while it is being read nothing starts, but it is read once more after it. */
+function refreshOf({ target, read, loading, error, loadedAt }: DetailState): () => Promise<void> {
+  const meanwhile = { changed: false }
+
+  return async function refresh(): Promise<void> {
     const asked = target.value
     if (asked === null) return
     if (loading.value) {
@@ -56,26 +80,13 @@ export const useReleaseDetailStore = defineStore('release-detail', () => {
     if (target.value !== asked) return
     error.value = result.error
     if (result.history !== null) {
-      history.value = result.history
+      read.value = result.history
       loadedAt.value = Date.now()
     }
     loading.value = false
     if (meanwhile.changed) await refresh()
   }
-
-  return {
-    target,
-    history,
-    newest,
-    loading,
-    error,
-    loadedAt,
-    gone,
-    show,
-    refresh,
-    start: () => follow(target, refresh),
-  }
-})
+}
 
 type HistoryAnswer =
   | { readonly history: readonly HelmRevision[]; readonly error: null }
@@ -103,7 +114,8 @@ function follow(target: { readonly value: ReleaseRef | null }, refresh: () => Pr
     watch(
       () => {
         const release = target.value
-        return release && operations.latestFor(release.namespace, release.name, release.context)?.status.phase
+        const latest = release && operations.latestFor(release.namespace, release.name, release.context)
+        return latest?.status.phase ?? null
       },
       () => void refresh(),
     ),

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { makeDetail } from '@/testing/make-revision'
+import { countedKind, groupByKind, whatStays } from './object-kinds'
+
+const object = (kind: string, name = 'web', keep?: boolean) =>
+  keep === undefined ? { kind, name, namespace: 'shop' } : { kind, name, namespace: 'shop', keep }
+
+describe('object kinds', () => {
+  it.each([
+    ['Deployment', 2, '2 Deployments'],
+    ['Ingress', 2, '2 Ingresses'],
+    ['NetworkPolicy', 3, '3 NetworkPolicies'],
+    ['Gateway', 2, '2 Gateways'],
+    ['Service', 1, '1 Service'],
+  ])('counts %s × %d', (kind, count, text) => expect(countedKind(kind, count)).toBe(text))
+
+  it('groups by kind and keeps the order within', () => {
+    const groups = groupByKind([object('Service'), object('ConfigMap', 'b'), object('ConfigMap', 'a')])
+    expect(groups.map(({ kind, objects }) => [kind, objects.map(({ name }) => name)])).toEqual([
+      ['ConfigMap', ['b', 'a']],
+      ['Service', ['web']],
+    ])
+  })
+})
+
+describe('whatStays', () => {
+  it('tells of claims, kept objects and hooks only where there are any', () => {
+    const plain = whatStays(makeDetail(1))
+    expect(plain).toHaveLength(2)
+    const rich = whatStays(
+      makeDetail(1, {
+        objects: [object('StatefulSet', 'db'), object('ConfigMap', 'uploads', true)],
+        hooks: [{ kind: 'Job', name: 'migrate', events: ['pre-install'] }],
+      }),
+    ).join('\n')
+    expect(rich).toContain('ConfigMap uploads, because the chart asks to keep it.')
+    expect(rich).toContain('The PersistentVolumeClaims that StatefulSet db made')
+    expect(rich).toContain('Job migrate')
+    expect(rich).toContain('The namespace shop.')
+  })
+
+  it('names a few and counts the rest', () => {
+    const sets = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => object('StatefulSet', name))
+    expect(whatStays(makeDetail(1, { objects: sets }))[0]).toContain('StatefulSet d and 2 more')
+  })
+})

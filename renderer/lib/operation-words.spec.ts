@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest'
+import { appError } from '@shared/errors'
+import type { OperationPhase, OperationVerb } from '@shared/model/operation'
+import { makeOperation } from '@/testing/make-operation'
+import {
+  byAttention,
+  duration,
+  elapsed,
+  isRunning,
+  operationTitle,
+  phaseSentence,
+  stripOperations,
+} from './operation-words'
+
+const failed: OperationPhase = {
+  phase: 'failed',
+  error: appError('timeout', 'It took too long.', { cause: 'web waits.' }),
+}
+
+describe('the words of an operation', () => {
+  it.each<[OperationVerb, OperationPhase, string, string]>([
+    ['install', { phase: 'starting' }, 'Installing web', 'helm is starting.'],
+    ['upgrade', { phase: 'applying' }, 'Upgrading web', 'helm is handing the objects to the cluster.'],
+    ['upgrade', { phase: 'waiting', ready: 2, total: 5 }, 'Upgrading web', 'Waiting for the objects: 2 of 5 ready.'],
+    [
+      'uninstall',
+      { phase: 'waiting', ready: 2, total: 5 },
+      'Uninstalling web',
+      'Waiting for the objects: 2 of 5 gone.',
+    ],
+    ['rollback', { phase: 'done' }, 'Rolled back web', 'The release is deployed.'],
+    ['uninstall', { phase: 'done' }, 'Uninstalled web', 'The release is gone from the cluster.'],
+    ['install', failed, 'Install of web failed', 'web waits.'],
+    [
+      'upgrade',
+      { phase: 'cancelled', releaseStatus: 'failed' },
+      'Upgrade of web was cancelled',
+      'The release is now failed. Objects that were already changed stay as they are.',
+    ],
+    [
+      'install',
+      { phase: 'cancelled', releaseStatus: '' },
+      'Install of web was cancelled',
+      'No release was left behind.',
+    ],
+  ])('%s, %j', (verb, status, title, sentence) => {
+    const operation = makeOperation({ verb, status })
+    expect(operationTitle(operation)).toBe(title)
+    expect(phaseSentence(operation)).toBe(sentence)
+  })
+
+  it('knows what is still under way', () => {
+    expect(isRunning(makeOperation({ status: { phase: 'cancelling' } }))).toBe(true)
+    expect(isRunning(makeOperation({ status: failed }))).toBe(false)
+  })
+
+  it.each([
+    [-5, '0 s'],
+    [4_400, '4 s'],
+    [125_000, '2 min 5 s'],
+    [3_720_000, '1 h 2 min'],
+  ])('tells a duration of %d ms', (milliseconds, text) => expect(duration(milliseconds)).toBe(text))
+
+  it('stops the clock at the end', () => {
+    const now = Date.parse('2026-03-01T11:00:00Z')
+    expect(elapsed(makeOperation({ startedAt: '2026-03-01T10:59:50Z' }), now)).toBe('10 s')
+    expect(elapsed(makeOperation({ endedAt: '2026-03-01T10:00:07Z' }), now)).toBe('7 s')
+  })
+
+  it('puts first what wants attention', () => {
+    const object = (name: string, state: 'ready' | 'waiting' | 'failing') =>
+      ({ kind: 'Deployment', name, namespace: 'shop', state, reason: '' }) as const
+    const sorted = byAttention([object('a', 'ready'), object('b', 'waiting'), object('c', 'failing')])
+    expect(sorted.map(({ name }) => name)).toEqual(['c', 'b', 'a'])
+  })
+
+  it('keeps in the strip what runs or went wrong, and a good end for a moment', () => {
+    const end = '2026-03-01T10:00:30Z'
+    const operations = [
+      makeOperation({ id: 'runs' }),
+      makeOperation({ id: 'failed', status: failed, endedAt: end }),
+      makeOperation({ id: 'done', status: { phase: 'done' }, endedAt: end }),
+    ]
+    const at = (later: number) => stripOperations(operations, Date.parse(end) + later).map(({ id }) => id)
+    expect(at(5_000)).toEqual(['runs', 'failed', 'done'])
+    expect(at(60_000)).toEqual(['runs', 'failed'])
+  })
+})
