@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { app, BrowserWindow, ipcMain, protocol, session } from 'electron'
-import { chooseKubeconfig } from './desktop/choose-file'
+import { chooseChart, chooseKubeconfig } from './desktop/choose-file'
 import { writeHeadlessReport } from './desktop/headless-report'
 import { openLog } from './desktop/log'
 import { openJsonFile } from './desktop/json-file'
@@ -38,6 +38,9 @@ restrictContents(app)
 
 const log = openLog(join(app.getPath('userData'), 'logs', 'main.log'))
 
+const versions = { version: app.getVersion(), electron: process.versions.electron, chrome: process.versions.chrome }
+const nodeWarning = (): Promise<string | null> => runtimeWarning(process.execPath)
+
 function start(): void {
   protocol.handle(appScheme, (request) => serveApp(request, join(outDir, 'renderer')))
   restrictSession(session.defaultSession)
@@ -56,13 +59,7 @@ function start(): void {
     emit: createSend(() => BrowserWindow.getAllWindows().map((window) => window.webContents)),
   })
   const closeDoor = openDoor(
-    createHandlers({
-      services,
-      chooseKubeconfig,
-      openExternal,
-      versions: { version: app.getVersion(), electron: process.versions.electron, chrome: process.versions.chrome },
-      runtimeWarning: () => runtimeWarning(process.execPath),
-    }),
+    createHandlers({ services, chooseKubeconfig, chooseChart, openExternal, versions, runtimeWarning: nodeWarning }),
     {
       ipcMain,
       trust: {

@@ -1,14 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { delimiter, join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import type { Emit } from '@shared/contract/events'
 import type { DemoState, HelmBinary } from '@shared/model/app'
 import type { ConnectionState, ContextsState } from '@shared/model/cluster'
 import type { HelmRevision } from '@shared/model/release'
+import { createCatalogueClient, type CatalogueClient } from './charts/catalogue-client'
+import { createCharts, type Charts } from './charts/charts'
+import { helmPaths } from './charts/helm-paths'
+import type { HelmHome } from './charts/repositories'
 import { createDemo } from './demo/start'
 import { findHelm } from './helm/binary'
 import type { ReleaseOptions } from './helm/change-flags'
+import { helmEnvironment } from './helm/environment'
 import { readHistory } from './helm/history'
-import { createHelmRunner } from './helm/run'
+import { createHelmRunner, type HelmRunner } from './helm/run'
 import { setUpHelmFolder } from './helm/set-up-helm'
 import { createApiClientPool } from './kube/api-client'
 import { checkConnection } from './kube/connection'
@@ -20,6 +26,7 @@ import type { ClusterTarget } from './kube/target'
 import { createOperations, type Operations } from './operations/operations'
 import { createChartSources, type ChartSources, type JsonFile } from './operations/sources'
 import { createReleaseLister, type ReleaseLister } from './releases/list-releases'
+import { createRevisionReader, type RevisionReader } from './releases/revision'
 
 export interface ServiceOptions {
   /** The app's environment. Its PATH is extended by the login shell's when the app was started from an icon. */
@@ -50,6 +57,8 @@ export interface Services {
   readonly readHistory: (target: ClusterTarget, release: ReleaseOptions) => Promise<HelmRevision[]>
   readonly operations: Operations
   readonly chartSources: ChartSources
+  readonly charts: Charts
+  readonly revisions: RevisionReader
   readonly checkConnection: (target: ClusterTarget) => Promise<ConnectionState>
   readonly listNamespaces: (target: ClusterTarget) => Promise<string[]>
   readonly demoState: () => DemoState
@@ -92,6 +101,7 @@ export function startServices(options: ServiceOptions): Services {
     now: () => new Date(),
     newId: randomUUID,
   })
+  const { catalogue, charts } = startCharts(options, runner, () => loaded.then(() => currentTarget(kubeconfig)))
   kubeconfig.onChange((state) => {
     emit('kube:contexts_changed', state)
     probe.kick()
@@ -110,6 +120,8 @@ export function startServices(options: ServiceOptions): Services {
     readHistory: (target, release) => readHistory(runner, target, release),
     operations,
     chartSources,
+    charts,
+    revisions: createRevisionReader((target) => clients.clientFor(target)),
     checkConnection: (target) => checkConnection(clients.clientFor(target), target.context),
     listNamespaces: (target) => listNamespaces(clients.clientFor(target)),
     demoState: demo.state,
@@ -119,11 +131,27 @@ export function startServices(options: ServiceOptions): Services {
       probe.stop()
       operations.dispose()
       runner.dispose()
+      catalogue.dispose()
       clients.dispose()
       kubeconfig.dispose()
       demo.dispose()
     },
   }
+}
+
+/** Charts and their sources; they need helm's home, but no cluster. */
+function startCharts(
+  { env, homeDir, appDir }: ServiceOptions,
+  helm: HelmRunner,
+  targetNow: () => Promise<ClusterTarget | null>,
+): { readonly catalogue: CatalogueClient; readonly charts: Charts } {
+  const worker = join(appDir, 'out', 'main', 'index-worker.cjs')
+  const catalogue = createCatalogueClient({ startWorker: () => new Worker(worker) })
+  const home = async (): Promise<HelmHome> => {
+    const target = await targetNow()
+    return { target, ...helmPaths(helmEnvironment(env, target), process.platform, homeDir) }
+  }
+  return { catalogue, charts: createCharts({ helm, home, catalogue: catalogue.ask }) }
 }
 
 /** A terminal sets TERM, a desktop session does not: only the latter's PATH lacks what the person's shell adds. */

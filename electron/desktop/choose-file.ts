@@ -1,12 +1,31 @@
 import { BrowserWindow, dialog, type OpenDialogOptions } from 'electron'
 
 /** Lets the person pick a kubeconfig; null when the dialog is cancelled. */
-export async function chooseKubeconfig(): Promise<string | null> {
-  const options: OpenDialogOptions = {
+export function chooseKubeconfig(): Promise<string | null> {
+  return choose({
     title: 'Choose a kubeconfig',
     buttonLabel: 'Use this kubeconfig',
     properties: ['openFile', 'showHiddenFiles', 'dontAddToRecent'],
-  }
+  })
+}
+
+/** Lets the person pick a chart's folder or its archive; '' when the dialog is cancelled. */
+export async function chooseChart(kind: 'folder' | 'archive'): Promise<string> {
+  const common = { buttonLabel: 'Use this chart' }
+  const path = await choose(
+    kind === 'folder'
+      ? { ...common, title: "Choose a chart's folder", properties: ['openDirectory', 'dontAddToRecent'] }
+      : {
+          ...common,
+          title: 'Choose a packaged chart',
+          properties: ['openFile', 'dontAddToRecent'],
+          filters: [{ name: 'Packaged charts', extensions: ['tgz', 'gz'] }],
+        },
+  )
+  return path ?? ''
+}
+
+async function choose(options: OpenDialogOptions): Promise<string | null> {
   const window = BrowserWindow.getFocusedWindow()
   const result = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options))
   return result.canceled ? null : (result.filePaths[0] ?? null)

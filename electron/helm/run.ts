@@ -21,6 +21,8 @@ export interface HelmCall extends HelmWords {
   readonly maxOutputBytes?: number
   /** How long helm has to end after it was asked to; 10 s when not given, 2 s for a read. */
   readonly stopWaitMs?: number
+  /** For the commands that give their reason on standard output: a failure then looks at both streams. */
+  readonly reasonOnStdout?: boolean
   /** Cancels: one SIGTERM, a bounded wait, then the call rejects with `cancelled` and says whether helm still runs. */
   readonly signal?: AbortSignal
   /** Told once helm runs: pid and start time for a journal, `kill` for a force stop, `exited` for the true end. */
@@ -94,7 +96,7 @@ export function createHelmRunner(parts: RunnerParts): HelmRunner {
     try {
       const limits = { ...limitsOf(call), root: parts.root, onStarted: started }
       const result = await runPrivately({ ...limits, file: path, args, env: helmEnvironment(parts.env(), target) })
-      return judge(result, command)
+      return judge(result, command, call.reasonOnStdout ?? false)
     } catch (reason) {
       if (reason instanceof AppFailure) throw reason
       found = null
@@ -127,8 +129,9 @@ function limitsOf(call: HelmCall): Omit<PrivateRun, 'file' | 'args' | 'env' | 'r
 }
 
 /** A command that was asked to stop but succeeded all the same has succeeded. */
-function judge(result: PrivateResult, command: readonly string[]): HelmResult {
-  const { end, stop, stdout, stderr, durationMs } = result
+function judge(result: PrivateResult, command: readonly string[], reasonOnStdout: boolean): HelmResult {
+  const { end, stop, stdout, durationMs } = result
+  const stderr = reasonOnStdout && end?.code !== 0 ? `${result.stdout}\n${result.stderr}` : result.stderr
   if (end?.code === 0 && stop !== 'output-too-large') return { stdout, stderr, code: 0, durationMs, command }
   if (stop === null && end !== null && end.code !== null) throw new AppFailure(helmError(stderr))
   throw new AppFailure(stopError(result, command.slice(0, 2).join(' '), stderr.trim()))

@@ -1,14 +1,17 @@
 import type { AppInfo } from '@shared/model/app'
 import type { Services } from '../services'
 import { appHandlers } from './app-handlers'
+import { chartHandlers } from './chart-handlers'
 import type { Handlers } from './door'
 import { helmHandlers } from './helm-handlers'
 import { kubeHandlers } from './kube-handlers'
 import { operationHandlers } from './operation-handlers'
+import { releaseHandlers } from './release-handlers'
 
 export interface HandlerDeps {
   readonly services: Services
   readonly chooseKubeconfig: () => Promise<string | null>
+  readonly chooseChart: (kind: 'folder' | 'archive') => Promise<string>
   readonly openExternal: (url: string) => Promise<void>
   readonly versions: Pick<AppInfo, 'version' | 'electron' | 'chrome'>
   readonly runtimeWarning: () => Promise<string | null>
@@ -20,6 +23,8 @@ export function createHandlers(deps: HandlerDeps): Handlers {
   return {
     ...helmHandlers(services),
     ...operationHandlers(services),
+    ...releaseHandlers(services),
+    ...chartHandlers({ ...services, chooseChart: deps.chooseChart }),
     ...kubeHandlers({ ...services, chooseKubeconfig: deps.chooseKubeconfig }),
     ...appHandlers({ ...services, openExternal: deps.openExternal, info: () => appInfo(deps) }),
   }

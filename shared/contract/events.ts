@@ -1,4 +1,5 @@
 import type { DemoState } from '../model/app'
+import type { Operation } from '../model/operation'
 import type { ConnectionState, ContextsState } from '../model/cluster'
 
 /** Everything the main process tells the window unasked: channel → payload. */
@@ -10,6 +11,8 @@ export interface Events {
   /** The release Secrets of a context are not what they were: a list shown is out of date. */
   'releases:changed': { readonly context: string }
   'demo:changed': DemoState
+  /** Every operation the app knows, newest first: running ones, and ended ones until they are dismissed. */
+  'operations:changed': readonly Operation[]
 }
 
 export type EventName = keyof Events
@@ -20,6 +23,7 @@ export const eventNames = [
   'kube:connection_changed',
   'releases:changed',
   'demo:changed',
+  'operations:changed',
 ] as const satisfies readonly EventName[]
 
 /** Tells the window. */

@@ -1,5 +1,8 @@
 import { z } from 'zod'
 
+/** helm keeps values in a Secret, which ends at 1 MiB. */
+const maxValuesBytes = 1024 * 1024
+
 /**
  * The building blocks of every request's input: Kubernetes' and Helm's own name rules, with sizes.
  * A control character or an over-long text is refused here, before any handler sees it.
@@ -27,6 +30,80 @@ export const contextName = z
   .max(512, 'a context name has at most 512 characters')
   .regex(/^[^\p{Cc}]+$/u, 'a context name has no control characters')
   .regex(/^[^-]/, 'a context name does not begin with a dash')
+
+/** Text without control characters that cannot be taken for a flag. */
+function plainText(what: string, max: number): z.ZodString {
+  return z
+    .string()
+    .min(1, `${what} is missing`)
+    .max(max, `${what} has at most ${max} characters`)
+    .regex(/^[^\p{Cc}]+$/u, `${what} has no control characters`)
+    .regex(/^[^-\s]/, `${what} begins with neither a dash nor a space`)
+}
+
+/**
+ * What helm may be given as a chart: `repository/name`, `oci://…`, or the full path of a folder or .tgz on this computer.
+ * A relative path is refused: it would mean another chart in another folder.
+ */
+export const chartRef = plainText('a chart', 1024).refine(
+  (text) =>
+    /^oci:\/\/[^/\s]+\/\S+$/.test(text) ||
+    /^(\/|[A-Za-z]:[\\/])/.test(text) ||
+    /^(?!\.{1,2}\/)[^\s/\\:]+\/(?!\.{1,2}$)[^\s/\\:]+$/.test(text),
+  'a chart is repository/name, oci://…, or the full path of a folder or .tgz',
+)
+
+/** An exact chart version or a range, as helm's --version takes it. */
+export const chartVersion = plainText('a version', 128)
+
+/** YAML text of values; what it says is checked where it is used (electron/operations/values.ts). */
+export const valuesText = z
+  .string()
+  .max(maxValuesBytes, 'values have at most 1 MiB')
+  .refine((text) => new TextEncoder().encode(text).byteLength <= maxValuesBytes, 'values have at most 1 MiB')
+
+export const revisionNumber = z.int().min(1).max(2_147_483_647)
+
+/** How long helm waits for the objects. */
+export const timeoutSeconds = z.int().min(1).max(86_400)
+
+/** A repository's name: it becomes a file name in helm's cache and the first part of `repository/name`. */
+export const repositoryName = z
+  .string()
+  .max(64, 'a repository name has at most 64 characters')
+  .regex(
+    /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/,
+    'a repository name is made of letters, digits, dashes, dots and _',
+  )
+
+/** The address of a repository. Credentials go into their own fields, where they are kept out of lists and logs. */
+export const repositoryUrl = plainText('an address', 2048).refine(
+  (text) => isPlainHttp(text),
+  'a repository has an http or https address without a user in it',
+)
+
+/** A user name or password: any text, but one line. */
+export const credential = z
+  .string()
+  .max(4096, 'at most 4,096 characters')
+  .regex(/^[^\p{Cc}]*$/u, 'no control characters')
+
+/** What the person types to search: short, one line. */
+export const searchText = z
+  .string()
+  .max(200, 'a search has at most 200 characters')
+  .regex(/^[^\p{Cc}]*$/u, 'a search has no control characters')
+
+export const operationId = z.uuid()
+
+function isPlainHttp(text: string): boolean {
+  try {
+    const url = new URL(text)
+    return /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' && url.hostname !== ''
+  } catch {
+    return false
+  }
+}
 
 /** An https address for the person's browser. */
 export const httpsUrl = z

@@ -1,8 +1,53 @@
 import { z } from 'zod'
 import type { AppInfo, DemoState } from '../model/app'
 import type { ConnectionState, ContextsState } from '../model/cluster'
-import type { HelmRelease } from '../model/release'
-import { contextName, httpsUrl, namespaceName } from './inputs'
+import type { ChartDetail, ChartSearchResult, ChartVersion, Repository } from '../model/chart'
+import type { Operation } from '../model/operation'
+import type { HelmRelease, HelmRevision, RevisionDetail, RevisionText } from '../model/release'
+import * as inputs from './inputs'
+import { contextName, httpsUrl, namespaceName, releaseName } from './inputs'
+
+/** Which release, in which cluster. */
+const release = { release_name: releaseName, namespace: namespaceName, context: contextName.optional() }
+
+/** How to wait for the objects: 5 minutes by default. */
+const waiting = { wait: z.boolean().optional(), timeout_seconds: inputs.timeoutSeconds.optional() }
+
+const install = {
+  ...release,
+  ...waiting,
+  chart: inputs.chartRef,
+  version: inputs.chartVersion.optional(),
+  create_namespace: z.boolean().optional(),
+}
+
+const upgrade = {
+  ...release,
+  ...waiting,
+  chart: inputs.chartRef,
+  version: inputs.chartVersion.optional(),
+}
+
+/** The same chart as the release has, rebuilt from it: to change values only. `chart` names it for the eye. */
+const keepChart = { ...upgrade, chart: z.string().min(1).max(1024), keep_chart: z.literal(true) }
+
+const uninstall = { ...release, ...waiting, keep_history: z.boolean().optional() }
+
+const rollback = { ...release, ...waiting, revision: inputs.revisionNumber }
+
+const values = { values: inputs.valuesText.optional() }
+
+/** What a command would be, for the person to read before it runs. Values travel over stdin and are only told of. */
+const hasValues = { has_values: z.boolean() }
+const preview = z.union([
+  z.strictObject({ verb: z.literal('install'), ...install, ...hasValues }),
+  z.strictObject({ verb: z.literal('upgrade'), ...upgrade, ...hasValues }),
+  z.strictObject({ verb: z.literal('upgrade'), ...keepChart, ...hasValues }),
+  z.strictObject({ verb: z.literal('rollback'), ...rollback }),
+  z.strictObject({ verb: z.literal('uninstall'), ...uninstall }),
+])
+
+const revision = { ...release, revision: inputs.revisionNumber }
 
 /**
  * Everything the window may ask of the main process: one entry a channel, `area:verb_object`.
@@ -14,6 +59,62 @@ export const requests = {
   'helm:list_releases': channel(
     z.strictObject({ namespace: namespaceName.optional(), context: contextName.optional() }),
   )<HelmRelease[]>(),
+  /**
+   * The five changes resolve at the verified end: helm has ended well and the release's Secret says so. The window
+   * follows the operation meanwhile (`operations:changed`). One at a time per release, else `release-busy`.
+   */
+  'helm:install': channel(z.strictObject({ ...install, ...values }))<void>(),
+  /** Sends exactly the values given ('' and {} mean none); without `values` those of the deployed revision are kept. */
+  'helm:upgrade': channel(
+    z.union([z.strictObject({ ...upgrade, ...values }), z.strictObject({ ...keepChart, ...values })]),
+  )<void>(),
+  'helm:uninstall': channel(z.strictObject(uninstall))<void>(),
+  /** Every kept revision, oldest first. */
+  'helm:history': channel(z.strictObject(release))<HelmRevision[]>(),
+  'helm:rollback': channel(z.strictObject(rollback))<void>(),
+  /** The exact command a change would run, program first. Starts nothing. */
+  'helm:preview_command': channel(preview)<string[]>(),
+
+  /** One revision, read from its Secret. */
+  'release:get_revision': channel(z.strictObject(revision))<RevisionDetail>(),
+  /** One of its texts; secrets are masked unless `reveal` is set, which only an editor or the person does. */
+  'release:get_text': channel(
+    z.strictObject({
+      ...revision,
+      part: z.enum(['values', 'computed-values', 'manifest', 'notes']),
+      reveal: z.boolean().optional(),
+    }),
+  )<RevisionText>(),
+  /** Where the release's chart comes from, remembered from its last install or upgrade here; '' when not known. */
+  'release:get_source': channel(z.strictObject(release))<string>(),
+
+  'operations:list': channel(z.strictObject({}))<Operation[]>(),
+  /** Asks helm to stop, once (SIGTERM). What it left behind is told by the operation's end. */
+  'operations:cancel': channel(z.strictObject({ id: inputs.operationId }))<void>(),
+  /** Forgets an operation that has ended. */
+  'operations:dismiss': channel(z.strictObject({ id: inputs.operationId }))<void>(),
+
+  /** Over all repositories; '' gives all charts. */
+  'charts:search': channel(z.strictObject({ query: inputs.searchText }))<ChartSearchResult>(),
+  /** Newest first. For `repository/name` only: a registry or a file is asked for its chart as a whole. */
+  'charts:list_versions': channel(z.strictObject({ chart: inputs.chartRef }))<ChartVersion[]>(),
+  'charts:get_chart': channel(
+    z.strictObject({ chart: inputs.chartRef, version: inputs.chartVersion.optional() }),
+  )<ChartDetail>(),
+  /** The system's file dialog for a chart's folder or .tgz; '' when it is cancelled. */
+  'charts:choose_file': channel(z.strictObject({ kind: z.enum(['folder', 'archive']) }))<string>(),
+  'charts:list_repositories': channel(z.strictObject({}))<Repository[]>(),
+  'charts:add_repository': channel(
+    z.strictObject({
+      name: inputs.repositoryName,
+      url: inputs.repositoryUrl,
+      username: inputs.credential.optional(),
+      password: inputs.credential.optional(),
+    }),
+  )<Repository[]>(),
+  /** Fetches the index of one repository, or of all. */
+  'charts:update_repositories': channel(z.strictObject({ name: inputs.repositoryName.optional() }))<Repository[]>(),
+  'charts:remove_repository': channel(z.strictObject({ name: inputs.repositoryName }))<Repository[]>(),
 
   /** The contexts of the merged kubeconfig and the window's current one. */
   'kube:list_contexts': channel(z.strictObject({}))<ContextsState>(),

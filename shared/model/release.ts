@@ -37,6 +37,45 @@ export interface HelmRevision {
   readonly chart: string
   readonly description: string
   readonly appVersion?: string
+  readonly chartName?: string
+  readonly chartVersion?: string
+}
+
+/** One revision as its Secret holds it, without the texts that may be long or secret (see RevisionPart). */
+export interface RevisionDetail {
+  readonly name: string
+  readonly namespace: string
+  readonly revision: number
+  readonly status: string
+  readonly description: string
+  /** RFC 3339, '' when not known. */
+  readonly firstDeployed: string
+  readonly updated: string
+  readonly chartName: string
+  readonly chartVersion: string
+  readonly appVersion: string
+  readonly chartDescription: string
+  /** Whether the release holds its chart whole, so that values can be changed without knowing where it came from. */
+  readonly canKeepChart: boolean
+  /** Kinds and names of the manifest's objects, in its order. */
+  readonly objects: readonly {
+    readonly kind: string
+    readonly name: string
+    readonly namespace: string
+    /** Set where the annotation helm.sh/resource-policy says so: an uninstall leaves it. */
+    readonly keep?: boolean
+  }[]
+  /** Hooks by name with their events. */
+  readonly hooks: readonly { readonly kind: string; readonly name: string; readonly events: readonly string[] }[]
+}
+
+/** The texts of a revision: the person's values, the computed ones (defaults included), manifest, notes. */
+export type RevisionPart = 'values' | 'computed-values' | 'manifest' | 'notes'
+
+export interface RevisionText {
+  readonly text: string
+  /** How many secrets are masked in it; 0 when revealed or when there are none. */
+  readonly masked: number
 }
 
 /** How a status is to be looked at: quiet, working, or wanting attention. */

@@ -1,0 +1,109 @@
+import { isAbsolute } from 'node:path'
+import { fail } from '@shared/errors'
+import type { ChartDetail, ChartSearchResult, ChartVersion, Repository } from '@shared/model/chart'
+import type { HelmRunner } from '../helm/run'
+import type { Catalogue } from './catalogue'
+import { createRepositories, indexFile, type HelmHome, type NewRepository } from './repositories'
+import { readRepositories } from './repositories-file'
+import { showChart } from './show-chart'
+
+export interface ChartsParts {
+  readonly helm: Pick<HelmRunner, 'run'>
+  /** helm's home in use: the demo's own, else the person's. Needs no kubeconfig. */
+  readonly home: () => Promise<HelmHome>
+  readonly catalogue: Catalogue
+}
+
+/** Charts and where they come from. Every method may reject with an AppFailure. */
+export interface Charts {
+  search(query: string): Promise<ChartSearchResult>
+  /** Newest first; none for what is not `repository/name`. */
+  listVersions(chart: string): Promise<readonly ChartVersion[]>
+  getChart(chart: string, version: string | undefined): Promise<ChartDetail>
+  listRepositories(): Promise<Repository[]>
+  addRepository(repository: NewRepository): Promise<Repository[]>
+  updateRepositories(name: string | undefined): Promise<Repository[]>
+  removeRepository(name: string): Promise<Repository[]>
+}
+
+const maxResults = 200
+const maxKept = 32
+
+export function createCharts({ helm, home, catalogue }: ChartsParts): Charts {
+  const repositories = createRepositories({ helm, catalogue })
+  /** Charts that were read in this session. A repository's may be another after its index has changed. */
+  const read = new Map<string, Promise<ChartDetail>>()
+  let changes: Promise<unknown> = Promise.resolve()
+
+  /** One change of helm's file at a time: helm locks it, and gives up waiting after 30 s. */
+  const change = async (work: (place: HelmHome) => Promise<void>): Promise<Repository[]> => {
+    const place = await home()
+    const turn = changes.then(() => work(place))
+    changes = turn.catch(() => undefined)
+    try {
+      await turn
+    } finally {
+      read.clear()
+    }
+    return repositories.list(place)
+  }
+  return {
+    search: async (query) => {
+      const place = await home()
+      const known = await readRepositories(place.repositories)
+      const files = known.map(({ name }) => indexFile(place, name))
+      return { ...(await catalogue({ ask: 'search', files, query, limit: maxResults })), repositories: known.length }
+    },
+    listVersions: async (chart) => (isFromRepository(chart) ? versionsOf(await home(), catalogue, chart) : []),
+    getChart: async (chart, version) => {
+      const { target } = await home()
+      // A folder on this computer may be edited between two looks.
+      if (isAbsolute(chart)) return showChart(helm, target, chart, version)
+      const key = JSON.stringify([target?.helmEnv, chart, version])
+      return keep(read, key, () => showChart(helm, target, chart, version))
+    },
+    listRepositories: async () => repositories.list(await home()),
+    addRepository: (repository) => change((place) => repositories.add(place, repository)),
+    updateRepositories: (name) => change((place) => repositories.update(place, name)),
+    removeRepository: (name) => change((place) => repositories.remove(place, name)),
+  }
+}
+
+function isFromRepository(chart: string): boolean {
+  return !isAbsolute(chart) && !chart.startsWith('oci://')
+}
+
+async function versionsOf(home: HelmHome, catalogue: Catalogue, chart: string): Promise<readonly ChartVersion[]> {
+  const [repository = '', name = ''] = chart.split('/')
+  const known = await readRepositories(home.repositories)
+  if (!known.some((one) => one.name === repository)) {
+    fail('repository-unknown', `The repository "${repository}" is not known here.`, {
+      cause: 'Add it under Sources first, or check the spelling of its name.',
+    })
+  }
+  const { versions, problem } = await catalogue({ ask: 'versions', file: indexFile(home, repository), chart: name })
+  if (versions !== null) return versions
+  if (problem !== '') {
+    fail('repository-unreachable', `The index of "${repository}" cannot be used.`, {
+      cause: problem,
+      actions: ['retry'],
+    })
+  }
+  return fail('chart-not-found', `"${repository}" has no chart named "${name}".`, {
+    cause: 'It may have been renamed or removed, or the local copy of the index is old. Update the repository.',
+    actions: ['retry'],
+  })
+}
+
+/** Remembers what succeeds; who asks meanwhile shares the work. */
+async function keep<T>(kept: Map<string, Promise<T>>, key: string, work: () => Promise<T>): Promise<T> {
+  const known = kept.get(key)
+  if (known !== undefined) return known
+  const working = work()
+  kept.set(key, working)
+  if (kept.size > maxKept) kept.delete(kept.keys().next().value ?? '')
+  working.catch(() => {
+    if (kept.get(key) === working) kept.delete(key)
+  })
+  return working
+}

@@ -1,0 +1,91 @@
+import { isAbsolute } from 'node:path'
+import { z } from 'zod'
+import { AppFailure, appError } from '@shared/errors'
+import type { ChartDetail } from '@shared/model/chart'
+import type { HelmRunner } from '../helm/run'
+import type { ClusterTarget } from '../kube/target'
+import { checkLocalChart } from '../operations/local-chart'
+import { sourceFailure } from './source-errors'
+
+const timeLimitMs = 90_000
+/** helm itself refuses a file of more than 5 MiB in a chart. */
+const maxOutputBytes = 8 * 1024 * 1024
+
+const text = z
+  .union([z.string(), z.number(), z.boolean()])
+  .nullish()
+  .transform((value) => String(value ?? '').slice(0, 16_384))
+const shape = z.object({
+  name: z.string().min(1).max(256),
+  version: z.union([z.string(), z.number()]).transform(String),
+  appVersion: text,
+  description: text,
+  home: text,
+  kubeVersion: text,
+  type: text,
+  deprecated: z.boolean().nullish(),
+  dependencies: z
+    .array(z.object({ name: text, version: text, repository: text }))
+    .max(500)
+    .nullish(),
+})
+
+/**
+ * A chart's metadata and default values, read by helm: from a repository, a registry, a folder or an archive.
+ * @param version exact or a range; the newest stable one when not given; ignored for a path
+ * @throws AppFailure `chart-not-found`, `chart-invalid`, `repository-unknown`, `repository-unreachable`,
+ *   `registry-unauthorised`
+ */
+export async function showChart(
+  helm: Pick<HelmRunner, 'run'>,
+  target: ClusterTarget | null,
+  chart: string,
+  version: string | undefined,
+): Promise<ChartDetail> {
+  const isLocal = isAbsolute(chart)
+  await checkLocalChart(chart)
+  const flags = version === undefined || isLocal ? [] : [`--version=${version}`]
+  const show = async (what: 'chart' | 'values'): Promise<string> => {
+    const call = { verb: ['show', what], flags, positionals: [chart], scope: 'no-cluster', kind: 'read' } as const
+    const { stdout } = await helm.run(target, { ...call, timeLimitMs, maxOutputBytes })
+    return chart.startsWith('oci://') ? withoutPreamble(stdout) : stdout
+  }
+  try {
+    const [metadata, defaultValues] = await Promise.all([show('chart'), show('values')])
+    return await toDetail(chart, metadata, trimEnd(defaultValues))
+  } catch (reason) {
+    throw sourceFailure(reason)
+  }
+}
+
+/**
+ * From 4.2.1 on helm prints what it pulled to standard output, in front of the chart: `Pulled:`, `Digest:`, and a
+ * remark of several lines about the underscore in a tag (pkg/registry/client.go).
+ */
+export function withoutPreamble(output: string): string {
+  const preamble =
+    /^Pulled: \S+\r?\nDigest: sha256:[0-9a-f]{64}\r?\n(?:\S+ contains an underscore\.\r?\n(?:.*\r?\n)*?.*when pulling from a registry\.\r?\n(?:\r?\n)*)?/
+  return output.replace(preamble, '')
+}
+
+async function toDetail(ref: string, metadata: string, defaultValues: string): Promise<ChartDetail> {
+  const { parseDocument } = await import('yaml')
+  const document = parseDocument(metadata, { uniqueKeys: false, logLevel: 'silent' })
+  const parsed = shape.safeParse(document.errors.length > 0 ? null : document.toJS({ maxAliasCount: 100 }))
+  if (!parsed.success) {
+    const detail = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n')
+    throw new AppFailure(
+      appError('chart-invalid', "The chart's description cannot be understood.", {
+        cause: 'Its Chart.yaml is not as helm defines it.',
+        detail: detail.slice(0, 2_000),
+      }),
+    )
+  }
+  const { deprecated, dependencies, ...rest } = parsed.data
+  return { ref, ...rest, deprecated: deprecated ?? false, dependencies: dependencies ?? [], defaultValues }
+}
+
+/** helm adds an empty line of its own. */
+function trimEnd(text: string): string {
+  return text.trim() === '' ? '' : `${text.trimEnd()}\n`
+}

@@ -1,0 +1,112 @@
+import { AppFailure, appError, type AppError, type ErrorCode } from '@shared/errors'
+
+/** One way a repository, a registry or a chart fails: how helm's text is recognised, and what it means. */
+interface SourcePattern {
+  readonly pattern: RegExp
+  readonly code: ErrorCode
+  readonly message: string
+  readonly cause: string
+}
+
+/**
+ * helm wraps every failure to reach a source into the same sentence; what stands inside tells them apart. In the order
+ * to look: an answer of the server first, then the connection, then the content.
+ */
+const patterns: readonly SourcePattern[] = [
+  row(
+    /larger than the maximum (file )?size|exceeds the maximum|too large/,
+    'chart-invalid',
+    'The chart is too large.',
+    "It goes past helm's own limit: 100 MiB unpacked, 5 MiB for one file.",
+  ),
+  row(
+    /401 unauthorized|basic credential not found|status code 401|unauthorized: /,
+    'registry-unauthorised',
+    'The source wants a login, or refused the one it was given.',
+    'Check the user name and the password (401).',
+  ),
+  row(
+    /403 forbidden|status code 403|denied: /,
+    'registry-unauthorised',
+    'The source does not let you in.',
+    'It knows the login but does not allow this (403). Ask who runs it.',
+  ),
+  row(
+    /no such host|server misbehaving/,
+    'repository-unreachable',
+    'The source was not found on the network.',
+    'There is no computer with this name. Check the address, and the VPN if it needs one.',
+  ),
+  row(
+    /x509|tls: |certificate|gave http response to https client/,
+    'repository-unreachable',
+    'The connection to the source is not trusted.',
+    'Its certificate is not valid for this address, has expired, or comes from an authority that this computer does not know.',
+  ),
+  row(
+    /connection refused|no route to host|network is unreachable|connection reset|i\/o timeout|deadline exceeded|timeout exceeded|\bEOF\b|proxyconnect/,
+    'repository-unreachable',
+    'The source does not answer.',
+    'It may be down, or this computer cannot reach it. Check the address, the network and the proxy.',
+  ),
+  row(
+    /oci:\/\/[^\n]*: not found|manifest unknown|name unknown|repository name not known/,
+    'chart-not-found',
+    'The chart or this version of it was not found.',
+    'The registry has no chart under this reference. Check its spelling and the version.',
+  ),
+  row(
+    /failed to fetch \S+ : 404|404 not found/,
+    'repository-unreachable',
+    'There is nothing at this address.',
+    'The server answers that it has no index or chart there (404). Check the address.',
+  ),
+  row(
+    /(?:failed to fetch \S+ : |status code )(5\d\d)/,
+    'repository-unreachable',
+    'The source has a problem of its own.',
+    'Its server answers with an error. Try again later.',
+  ),
+  row(
+    /error converting yaml|error unmarshaling|no api version specified|cannot unmarshal|invalid character|mapping values are not allowed|could not find expected|did not find expected/,
+    'repository-unreachable',
+    'What this address answers is not a chart index.',
+    'It may be a web page or a sign-in page. The address of a repository is the folder that holds its index.yaml.',
+  ),
+  row(
+    /chart\.yaml file is missing|validation: chart\.metadata|chart metadata|gzip: |does not appear to be a gzipped archive|no files found|invalid tar|unexpected eof/,
+    'chart-invalid',
+    'This is not a chart that helm can read.',
+    'A file of it is missing or damaged; the details name it.',
+  ),
+]
+
+/**
+ * The failure of a helm call about repositories, registries or charts, in words about the source: to helm's text alone
+ * a repository that is down looks like a cluster that is down.
+ */
+export function sourceFailure(reason: unknown): unknown {
+  if (!(reason instanceof AppFailure) || !isAboutSource(reason.error)) return reason
+  const { detail } = reason.error
+  const found = patterns.find(({ pattern }) => pattern.test(detail))
+  if (found === undefined) return reason
+  const { code, message, cause } = found
+  return new AppFailure(appError(code, message, { cause, actions: ['retry'], detail }), { cause: reason })
+}
+
+/** What a failure of a source says in one line of a list. */
+export function shortWords({ message, cause }: AppError): string {
+  return `${message} ${cause}`.trim()
+}
+
+/** Other failures (no helm, cancelled, too late, a name that exists) have their words already. */
+function isAboutSource({ code }: AppError): boolean {
+  return (
+    code.startsWith('cluster-') ||
+    ['repository-unreachable', 'registry-unauthorised', 'chart-invalid', 'helm-failed', 'forbidden'].includes(code)
+  )
+}
+
+function row(pattern: RegExp, code: ErrorCode, message: string, cause: string): SourcePattern {
+  return { pattern: new RegExp(pattern.source, 'i'), code, message, cause }
+}
