@@ -22,7 +22,7 @@ function headOf(part: string): unknown {
   if (/^(items|"|'|\{|\?|<<)/m.test(part)) return null
   const kind = /^kind:[ \t]+([A-Za-z][A-Za-z0-9]*)[ \t]*$/m.exec(part)?.[1]
   const metadata = /^metadata:[ \t]*\n((?:[ \t]+\S.*\n?|[ \t]*\n)*)/m.exec(part)?.[1]
-  if (kind === undefined || metadata === undefined) return null
+  if (kind === undefined || metadata === undefined || metadata.includes('resource-policy')) return null
   const indent = /^[ \t]+/.exec(metadata)?.[0] ?? ''
   const field = (key: string): string | undefined =>
     new RegExp(`^${indent}${key}:[ \\t]+([a-z0-9][-a-z0-9.]*)[ \\t]*$`, 'm').exec(metadata)?.[1]
@@ -47,7 +47,14 @@ function objectsOf(value: unknown): ManifestObject[] {
   const { kind, metadata, items } = value
   if (Array.isArray(items)) return items.flatMap(objectsOf)
   if (typeof kind !== 'string' || !isValues(metadata)) return []
-  return [{ kind, name: textOf(metadata['name']), namespace: textOf(metadata['namespace']) }]
+  const object = { kind, name: textOf(metadata['name']), namespace: textOf(metadata['namespace']) }
+  return [isKept(metadata['annotations']) ? { ...object, keep: true } : object]
+}
+
+/** As helm's uninstall reads it (pkg/action/resource_policy.go): the word, whatever its case. */
+function isKept(annotations: unknown): boolean {
+  if (!isValues(annotations)) return false
+  return textOf(annotations['helm.sh/resource-policy']).trim().toLowerCase() === 'keep'
 }
 
 function textOf(value: unknown): string {
