@@ -1,80 +1,79 @@
-import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'playwright/test'
 import { chartSources } from '../cluster/chart-packages.mjs'
-import { startControlPlane, type ControlPlane } from '../cluster/control-plane.mjs'
 import { test } from '../fixtures/test'
 import { errorPanel } from '../pages/error-panel'
 import { frame } from '../pages/frame'
 import { releasesPage } from '../pages/releases-page'
 
-// These change or break their cluster: it is their own, and they take turns.
+// These change and break their cluster: they take turns.
 test.describe.configure({ mode: 'serial' })
 
 /** How long the app may take to see a change, a cluster that went away, or one that came back. */
 const soon = { timeout: 20_000 }
 const chart = join(chartSources, 'mail-relay')
 
-let cluster: ControlPlane
-
-test.beforeAll(async ({ world, helm }) => {
-  const home = mkdtempSync(join(world.folder, 'live-'))
-  cluster = await startControlPlane({ name: 'wheelhouse-e2e-live', home, binaries: world.binaries, lean: true })
-  await helm.run(cluster.kubeconfig, ['install', 'first', chart, '--namespace', 'live', '--create-namespace'])
+test.beforeAll(async ({ ownCluster, helm }) => {
+  await helm.run(ownCluster.kubeconfig, ['install', 'first', chart, '--namespace', 'live', '--create-namespace'])
 })
 
-test.afterAll(() => cluster.stop())
-
-test('shows what somebody else does with helm by itself', async ({ launch, helm }) => {
-  const { page } = await launch({ kubeconfig: cluster.kubeconfig })
+test('shows what somebody else does with helm by itself', async ({ launch, helm, ownCluster }) => {
+  const { page } = await launch({ kubeconfig: ownCluster.kubeconfig })
   const releases = releasesPage(page)
   await releases.ready()
-  await releases.expectNames(['first'])
 
-  await helm.run(cluster.kubeconfig, ['install', 'second', chart, '--namespace', 'live'])
+  await helm.run(ownCluster.kubeconfig, ['install', 'second', chart, '--namespace', 'live'])
   await expect(releases.row('second')).toBeVisible(soon)
-  await helm.run(cluster.kubeconfig, ['upgrade', 'second', chart, '--namespace', 'live', '--set', 'config.HOURLY_LIMIT=7'])
+  await helm.run(ownCluster.kubeconfig, [
+    'upgrade',
+    'second',
+    chart,
+    '--namespace',
+    'live',
+    '--set',
+    'config.HOURLY_LIMIT=7',
+  ])
   await expect(releases.row('second').getByRole('cell').nth(5)).toHaveText('2', soon)
-  await helm.run(cluster.kubeconfig, ['uninstall', 'second', '--namespace', 'live'])
+  await helm.run(ownCluster.kubeconfig, ['uninstall', 'second', '--namespace', 'live'])
   await expect(releases.row('second')).toHaveCount(0, soon)
   await expect(releases.row('first')).toBeVisible()
 })
 
-test('keeps the rows of a cluster that goes away, and recovers', async ({ launch }) => {
-  const { page } = await launch({ kubeconfig: cluster.kubeconfig })
+test('keeps the rows of a cluster that goes away, and recovers', async ({ launch, ownCluster }) => {
+  const { page } = await launch({ kubeconfig: ownCluster.kubeconfig })
   const releases = releasesPage(page)
   await releases.ready()
 
-  await test.step('the API server is killed', () => cluster.killApiServer())
+  await test.step('the API server is killed', () => ownCluster.killApiServer())
   await expect(page.getByRole('alert')).toContainText('Out of date.', soon)
   await frame(page).expectConnection('No connection')
   await expect(releases.row('first')).toBeVisible()
 
-  await test.step('and started again', () => cluster.restartApiServer())
+  await test.step('and started again', () => ownCluster.restartApiServer())
   await expect(page.getByRole('alert')).toHaveCount(0, soon)
   await frame(page).expectConnection('Connected')
   await expect(releases.row('first')).toBeVisible()
 })
 
-test('keeps the rows of a cluster that falls silent, and recovers', async ({ launch }) => {
-  const { page } = await launch({ kubeconfig: cluster.kubeconfig })
+test('keeps the rows of a cluster that falls silent, and recovers', async ({ launch, ownCluster }) => {
+  const { page } = await launch({ kubeconfig: ownCluster.kubeconfig })
   const releases = releasesPage(page)
   await releases.ready()
-  cluster.pauseApiServer()
+  ownCluster.pauseApiServer()
   try {
     await expect(page.getByRole('alert')).toContainText('Out of date.', soon)
     await expect(releases.row('first')).toBeVisible()
   } finally {
-    cluster.resumeApiServer()
+    ownCluster.resumeApiServer()
   }
   await expect(page.getByRole('alert')).toHaveCount(0, soon)
   await expect(releases.row('first')).toBeVisible()
 })
 
-test('shows a cluster that starts after the app', async ({ launch }) => {
-  await cluster.killApiServer()
-  const { page } = await launch({ kubeconfig: cluster.kubeconfig })
+test('shows a cluster that starts after the app', async ({ launch, ownCluster }) => {
+  await ownCluster.killApiServer()
+  const { page } = await launch({ kubeconfig: ownCluster.kubeconfig })
   await expect(errorPanel(page).panel).toHaveAttribute('data-error', 'cluster-unreachable', soon)
-  await cluster.restartApiServer()
+  await ownCluster.restartApiServer()
   await expect(releasesPage(page).row('first')).toBeVisible(soon)
 })

@@ -1,11 +1,10 @@
-import { copyFileSync, mkdirSync, symlinkSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { copyFileSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect } from 'playwright/test'
 import { demoReleases } from '../cluster/demo-plan.mjs'
-import { run } from '../cluster/processes.mjs'
+import { ownDemo } from '../fixtures/demo'
 import { answerFileDialog } from '../fixtures/native-dialog'
 import { test } from '../fixtures/test'
-import type { World } from '../fixtures/world'
 import { errorPanel } from '../pages/error-panel'
 import { frame } from '../pages/frame'
 import { releasesPage } from '../pages/releases-page'
@@ -50,9 +49,8 @@ test('says why the demo cannot be started', async ({ launch, home }) => {
 
 test('starts the demo and shows its releases @once', async ({ launch, home, world }) => {
   test.setTimeout(240_000)
-  // A cache of its own: the developer's demo is not touched. The programs are the set-up's.
-  const env = { WHEELHOUSE_CACHE: join(home, 'cache'), WHEELHOUSE_BINARIES: binariesFolder(home, world) }
-  const { page } = await launch({ kubeconfig: null, env })
+  const demo = ownDemo(home, world)
+  const { page } = await launch({ kubeconfig: null, env: demo.env })
   const releases = releasesPage(page)
   try {
     await page.getByRole('button', { name: 'Start the demo' }).click()
@@ -61,19 +59,6 @@ test('starts the demo and shows its releases @once', async ({ launch, home, worl
     await frame(page).expectCluster('wheelhouse-demo')
     await releases.expectNames(demoReleases.map(({ name }) => name).sort())
   } finally {
-    const down = join(world.app, 'tools', 'cluster.mjs')
-    const { code, stderr } = await run(process.execPath, [down, 'down'], { env: { ...process.env, ...env } })
-    expect(code, stderr).toBe(0)
+    await demo.end()
   }
 })
-
-/** A folder as $WHEELHOUSE_BINARIES wants it. */
-function binariesFolder(home: string, { binaries, helms }: World): string {
-  const folder = join(home, 'binaries')
-  const files = { ...binaries, [join('helm3', 'helm')]: helms[3], [join('helm4', 'helm')]: helms[4] }
-  for (const [name, file] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true })
-    symlinkSync(file, join(folder, name))
-  }
-  return folder
-}

@@ -1,0 +1,43 @@
+import { join } from 'node:path'
+import { expect, type Page } from 'playwright/test'
+import { projectRoot } from '../../tools/lib/paths.mjs'
+import { readKubeconfig, writeKubeconfig } from '../cluster/kubeconfig.mjs'
+import { ownDemo } from '../fixtures/demo'
+import { test } from '../fixtures/test'
+import { errorPanel } from '../pages/error-panel'
+import { frame } from '../pages/frame'
+import { releasesPage } from '../pages/releases-page'
+
+/** The README's pictures, of the demo as everybody gets it. See e2e/README.md for how to take them anew. */
+async function take(page: Page, name: string): Promise<void> {
+  // Nothing under the pointer, nothing with the focus.
+  await page.mouse.move(0, 0)
+  await page.screenshot({ path: join(projectRoot, 'docs', 'pictures', `${name}.png`), animations: 'disabled' })
+}
+
+test('the demo, from the welcome page to its releases', async ({ launch, home, world }) => {
+  test.setTimeout(240_000)
+  const demo = ownDemo(home, world)
+  const { page } = await launch({ kubeconfig: null, env: demo.env })
+  try {
+    await frame(page).useTheme('Light')
+    await take(page, 'welcome')
+    await page.getByRole('button', { name: 'Start the demo' }).click()
+    await expect(releasesPage(page).rows.first()).toBeVisible({ timeout: 200_000 })
+    await frame(page).expectConnection('Connected')
+    await take(page, 'releases-light')
+    await frame(page).useTheme('Dark')
+    await take(page, 'releases-dark')
+  } finally {
+    await demo.end()
+  }
+})
+
+test('a person who may not list everything', async ({ launch, world, kubeconfig }) => {
+  writeKubeconfig(kubeconfig, { ...readKubeconfig(world.broken.kubeconfig), 'current-context': 'namespace-only' })
+  const { page } = await launch()
+  await frame(page).useTheme('Light')
+  await expect(errorPanel(page).panel).toHaveAttribute('data-error', 'forbidden', { timeout: 20_000 })
+  await frame(page).expectConnection('Connected')
+  await take(page, 'not-allowed')
+})
