@@ -1,4 +1,4 @@
-import { computed, ref, type ComputedRef, type Ref } from 'vue'
+import { computed, ref, watch, type ComputedRef, type Ref } from 'vue'
 import { secretMask } from '@shared/mask'
 import { draftProblems, type ChangeDraft, type DraftField } from '@/lib/change-draft'
 import { checkValues, firstError } from '@/lib/check-values'
@@ -19,6 +19,15 @@ interface SendOptions {
   readonly goToValue: (offset: number) => void
 }
 
+/** In the order of the page. */
+const fields: readonly DraftField[] = ['chart', 'releaseName', 'namespace', 'timeout']
+const fieldNames: Readonly<Record<DraftField, string>> = {
+  chart: 'Chart',
+  releaseName: 'Release name',
+  namespace: 'Namespace',
+  timeout: 'Waiting time',
+}
+
 /** Sends a draft that helm can take; else leads to what is wrong with it. */
 export function useChangeSend({ draft, send, goToField, goToValue }: SendOptions): ChangeSend {
   const tried = ref(false)
@@ -33,19 +42,22 @@ export function useChangeSend({ draft, send, goToField, goToValue }: SendOptions
     const now = draft()
     if (now === null) return
     tried.value = true
-    const field = (['chart', 'releaseName', 'namespace', 'timeout'] as const).find(
-      (one) => all.value[one] !== undefined,
-    )
+    const field = fields.find((one) => all.value[one] !== undefined)
     const wrong = firstError(checkValues(now.values, secretMask))
-    complaint.value =
-      field !== undefined ? (all.value[field] ?? '') : wrong === null ? '' : `Line ${wrong.line}: ${wrong.message}`
-    if (field !== undefined) goToField(field)
-    else if (wrong !== null) goToValue(wrong.from)
-    else {
+    if (field !== undefined) {
+      complaint.value = `${fieldNames[field]}: ${all.value[field] ?? ''}`
+      goToField(field)
+    } else if (wrong !== null) {
+      complaint.value = `Values, line ${wrong.line}: ${wrong.message}`
+      goToValue(wrong.from)
+    } else {
       tried.value = false
       await send()
     }
   }
+
+  // What was complained about may be mended by the next letter: the fields and the editor themselves tell.
+  watch(draft, () => (complaint.value = ''), { deep: true })
 
   return { problems, complaint, trySend }
 }

@@ -6,8 +6,11 @@ import { useReleaseStore } from '@/stores/releaseStore'
 
 const helmInstallPage = 'https://helm.sh/docs/intro/install/'
 
-/** Does what an error's buttons promise; `choose-namespace` has a form of its own beside the error. */
-export function useErrorActions(): (action: ErrorAction) => void {
+/**
+ * Does what an error's buttons promise; `choose-namespace` has a form of its own beside the error.
+ * @param again what trying again means here; without it the cluster and its releases are read again.
+ */
+export function useErrorActions(again?: () => unknown): (action: ErrorAction) => void {
   const cluster = useClusterStore()
   const releases = useReleaseStore()
   const demo = useDemoStore()
@@ -18,7 +21,7 @@ export function useErrorActions(): (action: ErrorAction) => void {
   }
 
   const doing: Record<ErrorAction, () => unknown> = {
-    retry,
+    retry: again ?? retry,
     'choose-kubeconfig': () => cluster.request('kube:choose_kubeconfig'),
     'choose-context': () => (cluster.switcherOpen = true),
     'choose-namespace': () => document.getElementById('only-namespace')?.focus(),

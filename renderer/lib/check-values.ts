@@ -153,7 +153,7 @@ function keyProblems(items: readonly { readonly key: ParsedNode | null }[]): Fou
     if (key === null || isAlias(key)) return []
     if (!isScalar(key)) return [{ ...span(key), ...error('A key is a plain text: helm takes no list or mapping.') }]
     if (key.value === null) return [{ ...span(key), ...error('A key is missing before the “:”.') }]
-    const name = key.source ?? JSON.stringify(key.value)
+    const name = key.source
     if (name !== '<<' && seen.has(name))
       return [{ ...span(key), ...warning(`“${name}” is set twice here: helm takes the last one.`) }]
     seen.add(name)
