@@ -37,12 +37,16 @@ describe('timelineEntries', () => {
     expect(shape(entries)).toEqual(['2', '1'])
     expect(entries[0]).toMatchObject({
       parts: [
-        { label: '', now: 'web', before: null },
-        { label: 'chart', now: '1.3.0', before: '1.2.0' },
+        { label: 'web', now: '1.3.0', before: '1.2.0' },
         { label: 'app', now: '4.1', before: null },
       ],
     })
-    expect(entries[1]).toMatchObject({ parts: [{ before: null }, { before: null }, { before: null }] })
+    expect(entries[1]).toMatchObject({ parts: [{ before: null }, { before: null }] })
+  })
+
+  it('tells another chart whole', () => {
+    const [entry] = timelineEntries([makeRevision(1), makeRevision(2, { chartName: 'shop' })], new Set())
+    expect(entry).toMatchObject({ parts: [{ label: '', now: 'shop 1.2.3', before: 'web 1.2.3' }, {}] })
   })
 
   it('compares the glued chart where the parts are not known', () => {

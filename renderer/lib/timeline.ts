@@ -2,7 +2,7 @@ import { statusTone, type HelmRevision } from '@shared/model/release'
 
 /** One part of a revision that may differ from the revision before. */
 export interface ChangedPart {
-  /** '' for the chart's name itself. */
+  /** The chart's name before its version, `app`, or '' where the chart as a whole is another. */
   readonly label: string
   readonly now: string
   /** What it was in the revision before; null when it is the same, or there is no revision before. */
@@ -66,12 +66,13 @@ function foldRun(run: readonly RevisionEntry[], unfolded: ReadonlySet<number>): 
 }
 
 function changedParts(revision: HelmRevision, before: HelmRevision | undefined): ChangedPart[] {
-  const parts =
-    revision.chartName === undefined || revision.chartVersion === undefined
-      ? [part('', revision.chart, before?.chart)]
-      : [part('', revision.chartName, before?.chartName), part('chart', revision.chartVersion, before?.chartVersion)]
-  const app = revision.appVersion ?? ''
-  return app === '' ? parts : [...parts, part('app', app, before?.appVersion)]
+  const { chartName, chartVersion, appVersion = '' } = revision
+  const sameChart = chartName !== undefined && (before === undefined || before.chartName === chartName)
+  const chart =
+    sameChart && chartVersion !== undefined
+      ? part(chartName, chartVersion, before?.chartVersion)
+      : part('', chartOf(revision), before && chartOf(before))
+  return appVersion === '' ? [chart] : [chart, part('app', appVersion, before?.appVersion)]
 }
 
 function part(label: string, now: string, before: string | undefined): ChangedPart {
