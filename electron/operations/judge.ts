@@ -120,10 +120,10 @@ function stateOf({ verb, revision }: Ending, marks: readonly RevisionMark[]): st
 
 function lostError(ending: Ending, error: AppError): AppError {
   const { verb, releaseName, helmError, lastSeen, revision } = ending
-  // Nothing was ever seen of it: helm's own words tell best why it could not begin.
-  if (helmError !== null && lastSeen === null) return helmError
-  const known =
-    lastSeen === null ? 'helm ended well.' : `When it was seen last, revision ${revision} was ${lastSeen.status}.`
+  // Nothing was seen of it and helm never came to wait: its own words tell best why it could not begin.
+  if (helmError !== null && lastSeen === null && !waitsForObjects.has(helmError.code)) return helmError
+  const said = helmError === null ? 'helm ended well.' : `helm said: ${helmError.message}`
+  const known = lastSeen === null ? said : `When it was seen last, revision ${revision} was ${lastSeen.status}.`
   return appError(error.code, `How the ${verb} of "${releaseName}" ended is not known.`, {
     cause: `The release can no longer be read: ${error.message} ${known} Look again when the cluster answers.`,
     actions: ['retry', 'choose-context'],

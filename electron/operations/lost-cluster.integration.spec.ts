@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { startControlPlane, type ControlPlane } from '../../e2e/cluster/control-plane.mjs'
 import { configMap, openChangeLab, workload, writeObjects } from './testing/change-lab'
 
@@ -27,7 +27,7 @@ describe.each([3, 4] as const)('the cluster goes away while helm %i waits', (maj
       chart,
       timeout_seconds: 15,
     })
-    await lab.untilStatus('default', name, 'pending-install')
+    await vi.waitFor(() => expect(lab.phasesOf(name)).toContain('waiting'), { timeout: 20_000, interval: 50 })
     await cluster.killApiServer()
     const error = await running
     expect(error).toMatchObject({

@@ -28,7 +28,7 @@ export function checkValues(text: string): void {
   const at: At = (offset) => place(lines.linePos(offset))
   const [error] = first.errors
   if (error !== undefined) invalid(`${at(error.pos[0])}: ${firstSentence(error.message)}`)
-  const second = others.find((document) => document.contents !== null)
+  const second = others.find((document) => !isNothing(document))
   if (second !== undefined) {
     invalid(`${at(startOf(second))}: a second document begins. helm takes one; leave out the line with ---.`)
   }
