@@ -4,20 +4,20 @@ import { chooseChart, chooseKubeconfig } from './desktop/choose-file'
 import { writeHeadlessReport } from './desktop/headless-report'
 import { openLog } from './desktop/log'
 import { openJsonFile } from './desktop/json-file'
-import { installMenu } from './desktop/menu'
+import { launchFiles } from './desktop/launch-files'
 import { openExternal } from './desktop/open-external'
 import { appOrigin, appScheme } from './desktop/origin'
-import { askToQuit, guardQuit, type QuitGuard } from './desktop/quit-guard'
 import { runtimeWarning } from './desktop/runtime'
 import { restrictContents, restrictSession } from './desktop/security'
 import { serveApp } from './desktop/serve-app'
 import { openSettings } from './desktop/settings'
-import { openWindow } from './desktop/window'
+import { openShell, type Shell } from './desktop/shell'
+import { isFirstStart } from './desktop/single-instance'
+import { readValuesFiles } from './desktop/values-files'
 import { createHandlers } from './ipc/handlers'
 import { openDoor } from './ipc/door'
 import { createSend } from './ipc/send'
-import { runningOf } from './operations/operations'
-import { startServices } from './services'
+import { startServices, type Services } from './services'
 
 /*
  * The composition root: what starts, in order. Before `ready` only what Electron demands there; the cluster side
@@ -41,56 +41,84 @@ const log = openLog(join(app.getPath('userData'), 'logs', 'main.log'))
 const versions = { version: app.getVersion(), electron: process.versions.electron, chrome: process.versions.chrome }
 const nodeWarning = (): Promise<string | null> => runtimeWarning(process.execPath)
 
+const isMac = process.platform === 'darwin'
+const settings = openSettings(app.getPath('userData'))
+const send = createSend(() => BrowserWindow.getAllWindows().map((window) => window.webContents))
+/** There from `ready` on. */
+let shell: Shell | undefined
+/** Files that came before there was a window to give them to. */
+let waitingFiles: string[] = launchFiles({
+  argv: process.argv,
+  cwd: process.cwd(),
+  hasAppArgument: process.defaultApp === true,
+})
+
 function start(): void {
   protocol.handle(appScheme, (request) => serveApp(request, join(outDir, 'renderer')))
   restrictSession(session.defaultSession)
-  installMenu({ isMac: process.platform === 'darwin', isDev: devServer !== undefined })
 
   const services = startServices({
     env: process.env,
     homeDir: app.getPath('home'),
     appDir: app.getAppPath(),
     resourcesDir: app.isPackaged ? process.resourcesPath : null,
-    settings: openSettings(app.getPath('userData')),
+    settings,
     chartSourceFile: openJsonFile(join(app.getPath('userData'), 'chart-sources.json')),
     privateDir: join(app.getPath('userData'), 'runs'),
     isVisible: () => BrowserWindow.getAllWindows().some((window) => window.isVisible() && !window.isMinimized()),
     log,
-    emit: createSend(() => BrowserWindow.getAllWindows().map((window) => window.webContents)),
-  })
-  const closeDoor = openDoor(
-    createHandlers({ services, chooseKubeconfig, chooseChart, openExternal, versions, runtimeWarning: nodeWarning }),
-    {
-      ipcMain,
-      trust: {
-        origin,
-        isOurs: (id) => BrowserWindow.getAllWindows().some((window) => window.webContents.id === id),
-      },
-      onError: (name, error) => log.warn(`${name}: ${error.code}: ${error.message}`),
+    emit: (name, payload) => {
+      send(name, payload)
+      shell?.noteEvent(name, payload)
     },
-  )
-
-  const quitGuard = guardQuit({
-    app,
-    running: () => runningOf(services.operations.list()),
-    windows: () => BrowserWindow.getAllWindows(),
-    isMac: process.platform === 'darwin',
-    ask: (options) => askToQuit(options, BrowserWindow.getAllWindows()[0] ?? null),
+    onReleases: () => shell?.noteReleases(),
   })
-  open(quitGuard)
-  app.on('activate', () => {
-    if (BrowserWindow.getAllWindows().length === 0) open(quitGuard)
+  const handlers = createHandlers({
+    services,
+    chooseKubeconfig,
+    chooseChart,
+    readValuesFiles,
+    openExternal,
+    versions,
+    runtimeWarning: nodeWarning,
   })
-  app.on('browser-window-focus', () => services.focus())
+  const closeDoor = openDoor(handlers, {
+    ipcMain,
+    trust: {
+      origin,
+      isOurs: (id) => BrowserWindow.getAllWindows().some((window) => window.webContents.id === id),
+    },
+    onError: (name, error) => log.warn(`${name}: ${error.code}: ${error.message}`),
+  })
+  startShell(services)
   app.once('will-quit', () => {
+    shell?.close()
     closeDoor()
     services.stop()
   })
 }
 
-function open(quitGuard: QuitGuard): void {
-  const window = openWindow({ url: devServer ?? `${appOrigin}/`, outDir })
-  quitGuard.watch(window)
+function startShell(services: Services): void {
+  shell = openShell({
+    app,
+    isMac,
+    isDev: devServer !== undefined,
+    url: devServer ?? `${appOrigin}/`,
+    outDir,
+    settings,
+    context: () => services.kubeconfig.state().current,
+    releases: services.latestReleases,
+    operations: services.operations.list,
+    emit: send,
+    onWindow: watchWindow,
+    log,
+  })
+  app.on('activate', () => shell?.show())
+  app.on('browser-window-focus', () => services.focus())
+  if (waitingFiles.length > 0) openFiles(waitingFiles)
+}
+
+function watchWindow(window: BrowserWindow): void {
   window.webContents.on('did-fail-load', (_event, code, reason) => log.error(`page failed to load: ${code} ${reason}`))
   window.webContents.on('render-process-gone', (_event, { reason }) => log.error(`window process gone: ${reason}`))
   const reportTo = process.env['WHEELHOUSE_HEADLESS_REPORT']
@@ -99,7 +127,21 @@ function open(quitGuard: QuitGuard): void {
   }
 }
 
-app.on('window-all-closed', () => {
-  if (process.platform !== 'darwin') app.quit()
-})
-void app.whenReady().then(start)
+function openFiles(paths: readonly string[]): void {
+  if (shell === undefined) waitingFiles = [...waitingFiles, ...paths]
+  else void shell.openFiles(paths)
+}
+
+if (isFirstStart({ app, files: waitingFiles, onSecondStart: openFiles })) {
+  app.on('window-all-closed', () => {
+    if (!isMac) app.quit()
+  })
+  // macOS names a file so, before or after `ready`.
+  app.on('open-file', (event, path) => {
+    event.preventDefault()
+    openFiles([path])
+  })
+  void app.whenReady().then(start)
+} else {
+  app.quit()
+}

@@ -25,6 +25,7 @@ import { createProbe } from './kube/probe'
 import type { ClusterTarget } from './kube/target'
 import { createOperations, type Operations } from './operations/operations'
 import { createChartSources, type ChartSources, type JsonFile } from './operations/sources'
+import { createLatestReleases, type LatestReleases } from './releases/latest'
 import { createReleaseLister, type ReleaseLister } from './releases/list-releases'
 import { createRevisionReader, type RevisionReader } from './releases/revision'
 
@@ -43,6 +44,8 @@ export interface ServiceOptions {
   readonly isVisible: () => boolean
   readonly log: { info(text: string): void; warn(text: string): void }
   readonly emit: Emit
+  /** Told when `latestReleases` gives something else. */
+  readonly onReleases: () => void
 }
 
 /** The cluster side of the app, without a window. */
@@ -54,6 +57,8 @@ export interface Services {
   /** The named context, else the window's current one, pinned. Rejects with `no-kubeconfig` or `context-missing`. */
   readonly target: (context?: string) => Promise<ClusterTarget>
   readonly listReleases: ReleaseLister
+  /** The last list of the current context; null when there is none. */
+  readonly latestReleases: LatestReleases['releases']
   readonly readHistory: (target: ClusterTarget, release: ReleaseOptions) => Promise<HelmRevision[]>
   readonly operations: Operations
   readonly chartSources: ChartSources
@@ -81,13 +86,23 @@ export function startServices(options: ServiceOptions): Services {
     env: () => env,
     root: options.privateDir,
   })
+  const latest = createLatestReleases({
+    list: createReleaseLister({ helm: runner, apiClientFor: (target) => clients.clientFor(target) }),
+    targetNow: () => currentTarget(kubeconfig),
+    isVisible: options.isVisible,
+    onChange: options.onReleases,
+  })
+  const onReleasesChanged = (context: string): void => {
+    emit('releases:changed', { context })
+    latest.noteChange(context)
+  }
   const demo = createDemo({ env, appDir: options.appDir, onChange: (state) => emit('demo:changed', state) })
   const probe = createProbe({
     targetNow: () => currentTarget(kubeconfig),
     namespaceOf: (name) => kubeconfig.state().contexts.find((context) => context.name === name)?.namespace ?? '',
     clientFor: (target) => clients.clientFor(target),
     onConnection: (state) => emit('kube:connection_changed', state),
-    onReleasesChanged: (context) => emit('releases:changed', { context }),
+    onReleasesChanged,
     isVisible: options.isVisible,
   })
   const chartSources = createChartSources(options.chartSourceFile)
@@ -97,7 +112,7 @@ export function startServices(options: ServiceOptions): Services {
     sources: chartSources,
     root: options.privateDir,
     onChange: (list) => emit('operations:changed', list),
-    onReleaseChanged: (context) => emit('releases:changed', { context }),
+    onReleaseChanged: onReleasesChanged,
     now: () => new Date(),
     newId: randomUUID,
   })
@@ -116,7 +131,8 @@ export function startServices(options: ServiceOptions): Services {
       await loaded
       return kubeconfig.target(context)
     },
-    listReleases: createReleaseLister({ helm: runner, apiClientFor: (target) => clients.clientFor(target) }),
+    listReleases: latest.list,
+    latestReleases: latest.releases,
     readHistory: (target, release) => readHistory(runner, target, release),
     operations,
     chartSources,
@@ -129,6 +145,7 @@ export function startServices(options: ServiceOptions): Services {
     focus: () => probe.kick(),
     stop: () => {
       probe.stop()
+      latest.dispose()
       operations.dispose()
       runner.dispose()
       catalogue.dispose()

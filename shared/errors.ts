@@ -53,6 +53,8 @@ export const errorCodes = [
   'repository-exists',
   'repository-unreachable',
   'registry-unauthorised',
+  // Files that were dropped or opened
+  'file-refused',
   // The demo
   'demo-unavailable',
 ] as const

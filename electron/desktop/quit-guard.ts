@@ -9,10 +9,15 @@ export interface QuitGuardDeps {
   readonly isMac: boolean
   /** Asks the person; true to quit all the same. */
   readonly ask: (options: MessageBoxOptions) => Promise<boolean>
+  /** Takes the last window away while changes go on, without ending the app. */
+  readonly closeToBackground: (window: BrowserWindow) => void
 }
 
 export interface QuitGuard {
-  /** To be called for each new window: closing the last one quits, but on macOS, so it asks too. */
+  /**
+   * To be called for each new window: closing the last one quits (but on macOS). While a change is under way it only
+   * goes out of sight: somebody has to follow the change to its end.
+   */
   watch(window: BrowserWindow): void
 }
 
@@ -37,7 +42,9 @@ export function guardQuit(deps: QuitGuardDeps): QuitGuard {
   return {
     watch: (window) => {
       window.on('close', (event) => {
-        if (!deps.isMac && deps.windows().length <= 1) mayQuit(event)
+        if (deps.isMac || isSettled || deps.windows().length > 1 || deps.running().length === 0) return
+        event.preventDefault()
+        deps.closeToBackground(window)
       })
     },
   }

@@ -121,6 +121,27 @@ describe('bad input', () => {
     expect(() => parseInput('app:open_external', { url })).toThrow(AppFailure)
   })
 
+  it.each([
+    ...badNames.filter((name) => typeof name !== 'string').map((paths) => ({ paths })),
+    { paths: [] },
+    { paths: Array.from({ length: 11 }, (_one, index) => `/v${index}.yaml`) },
+    ...badNames.filter((name) => !Array.isArray(name)).map((path) => ({ paths: [path] })),
+    ...[
+      'values.yaml',
+      './v.yaml',
+      '../v.yaml',
+      '~/v.yaml',
+      '//server/share/v.yaml',
+      '\\\\server\\v.yaml',
+      'C:v.yaml',
+    ].map((path) => ({ paths: ['/good.yaml', path] })),
+    { paths: ['file:///v.yaml'] },
+    { paths: ['/a\u0007.yaml'] },
+    { paths: [`/${'x'.repeat(4096)}`] },
+  ])('files:read_values refuses %j', (input) => {
+    expect(() => parseInput('files:read_values', input)).toThrow(AppFailure)
+  })
+
   it('never repeats the refused text', () => {
     const secret = 'Hunter2 secret'
     try {

@@ -1,8 +1,10 @@
 import type { AppInfo } from '@shared/model/app'
+import type { OpenedFile } from '@shared/model/file'
 import type { Services } from '../services'
 import { appHandlers } from './app-handlers'
 import { chartHandlers } from './chart-handlers'
 import type { Handlers } from './door'
+import { fileHandlers } from './file-handlers'
 import { helmHandlers } from './helm-handlers'
 import { kubeHandlers } from './kube-handlers'
 import { operationHandlers } from './operation-handlers'
@@ -12,6 +14,7 @@ export interface HandlerDeps {
   readonly services: Services
   readonly chooseKubeconfig: () => Promise<string | null>
   readonly chooseChart: (kind: 'folder' | 'archive') => Promise<string>
+  readonly readValuesFiles: (paths: readonly string[]) => Promise<OpenedFile[]>
   readonly openExternal: (url: string) => Promise<void>
   readonly versions: Pick<AppInfo, 'version' | 'electron' | 'chrome'>
   readonly runtimeWarning: () => Promise<string | null>
@@ -26,6 +29,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...releaseHandlers(services),
     ...chartHandlers({ ...services, chooseChart: deps.chooseChart }),
     ...kubeHandlers({ ...services, chooseKubeconfig: deps.chooseKubeconfig }),
+    ...fileHandlers({ readValuesFiles: deps.readValuesFiles }),
     ...appHandlers({ ...services, openExternal: deps.openExternal, info: () => appInfo(deps) }),
   }
 }

@@ -1,6 +1,7 @@
 import type { DemoState } from '../model/app'
 import type { Operation } from '../model/operation'
 import type { ConnectionState, ContextsState } from '../model/cluster'
+import type { OpenedFile } from '../model/file'
 
 /** Everything the main process tells the window unasked: channel → payload. */
 export interface Events {
@@ -13,6 +14,12 @@ export interface Events {
   'demo:changed': DemoState
   /** Every operation the app knows, newest first: running ones, and ended ones until they are dismissed. */
   'operations:changed': readonly Operation[]
+  /** Values files came as arguments, by a second start or from the file manager; refused ones say why. */
+  'files:opened': { readonly files: readonly OpenedFile[] }
+  /** The tray or the menu asks the window for something. */
+  'window:open_release': { readonly context: string; readonly namespace: string; readonly name: string }
+  'window:refresh_list': Record<string, never>
+  'window:show_about': Record<string, never>
 }
 
 export type EventName = keyof Events
@@ -24,6 +31,10 @@ export const eventNames = [
   'releases:changed',
   'demo:changed',
   'operations:changed',
+  'files:opened',
+  'window:open_release',
+  'window:refresh_list',
+  'window:show_about',
 ] as const satisfies readonly EventName[]
 
 /** Tells the window. */

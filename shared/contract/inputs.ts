@@ -96,6 +96,13 @@ export const searchText = z
 
 export const operationId = z.uuid()
 
+/** The full path of a file on this computer. A share (`//server`) is none: asking one tells it who the person is. */
+export const filePath = z
+  .string()
+  .max(4096, 'a path has at most 4,096 characters')
+  .regex(/^[^\p{Cc}]+$/u, 'a path has no control characters')
+  .regex(/^(\/(?!\/)|[A-Za-z]:[\\/])/, 'a path is a full one, on this computer')
+
 function isPlainHttp(text: string): boolean {
   try {
     const url = new URL(text)

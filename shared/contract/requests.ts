@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { AppInfo, DemoState } from '../model/app'
 import type { ConnectionState, ContextsState } from '../model/cluster'
 import type { ChartDetail, ChartSearchResult, ChartVersion, Repository } from '../model/chart'
+import { maxOpenedFiles, type OpenedFile } from '../model/file'
 import type { Operation } from '../model/operation'
 import type { HelmRelease, HelmRevision, RevisionDetail, RevisionText } from '../model/release'
 import * as inputs from './inputs'
@@ -128,6 +129,11 @@ export const requests = {
   'kube:list_namespaces': channel(z.strictObject({ context: contextName.optional() }))<string[]>(),
   /** Asks the cluster for its version now. Never rejects because of the cluster: the answer says how it is. */
   'kube:check_connection': channel(z.strictObject({ context: contextName.optional() }))<ConnectionState>(),
+
+  /** Reads dropped values files (.yaml, .yml), in their order; a refused one says why and spoils no other. */
+  'files:read_values': channel(
+    z.strictObject({ paths: z.array(inputs.filePath).min(1, 'no file is named').max(maxOpenedFiles) }),
+  )<OpenedFile[]>(),
 
   /** Versions for the About dialog. */
   'app:get_info': channel(z.strictObject({}))<AppInfo>(),

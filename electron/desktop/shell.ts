@@ -1,0 +1,142 @@
+import { BrowserWindow, type App } from 'electron'
+import type { Emit, EventName, Events } from '@shared/contract/events'
+import type { ConnectionState } from '@shared/model/cluster'
+import type { Operation } from '@shared/model/operation'
+import type { HelmRelease } from '@shared/model/release'
+import { runningOf } from '../operations/operations'
+import { createBackground } from './background'
+import { installMenu } from './menu'
+import { askToQuit, guardQuit, type QuitGuard } from './quit-guard'
+import type { Settings } from './settings'
+import { openTray } from './tray'
+import type { TrayState } from './tray-menu'
+import { readValuesFiles } from './values-files'
+import { openWindow } from './window'
+
+export interface ShellDeps {
+  readonly app: App
+  readonly isMac: boolean
+  /** The page's address: the app's scheme, or the dev server. */
+  readonly url: string
+  readonly isDev: boolean
+  readonly outDir: string
+  readonly settings: Settings
+  readonly context: () => string | null
+  readonly releases: () => readonly HelmRelease[] | null
+  readonly operations: () => readonly Operation[]
+  readonly emit: Emit
+  /** Told of each new window. */
+  readonly onWindow: (window: BrowserWindow) => void
+  readonly log: { warn(text: string): void }
+}
+
+/** What the person has before them: window, tray, menu, and how they end. */
+export interface Shell {
+  /** Brings the window to the person; opens one where there is none. */
+  show(): void
+  /** Reads the values files and gives them to the window; brings it in any case. */
+  openFiles(paths: readonly string[]): Promise<void>
+  /** An event that went to the window. */
+  noteEvent<N extends EventName>(name: N, payload: Events[N]): void
+  /** The releases known may be others. */
+  noteReleases(): void
+  close(): void
+}
+
+/** Opens window, tray and menu. */
+export function openShell(deps: ShellDeps): Shell {
+  const { app, isMac, operations } = deps
+  let connection: ConnectionState | null = null
+  const show = (): void => void bring(deps, open)
+  const tell: Emit = (name, payload) => whenLoaded(bring(deps, open), () => deps.emit(name, payload))
+  const background = createBackground({ operations, showWindow: show, quit: () => app.quit() })
+  const quitGuard = guardQuit({
+    app,
+    running: () => runningOf(operations()),
+    windows: () => BrowserWindow.getAllWindows(),
+    isMac,
+    ask: (options) => askToQuit(options, theWindow()),
+    closeToBackground: (window) => {
+      background.enter()
+      window.hide()
+    },
+  })
+  const tray = openTray({
+    state: () => trayStateOf(deps, connection),
+    actions: {
+      openRelease: (place) => tell('window:open_release', place),
+      showWindow: show,
+      hideWindow: () => theWindow()?.hide(),
+      quit: () => app.quit(),
+    },
+    log: deps.log,
+  })
+  const open = (): BrowserWindow => openGuarded(deps, quitGuard, background.leave, tray.update)
+
+  installMenu({
+    isMac,
+    isDev: deps.isDev,
+    showAbout: () => tell('window:show_about', {}),
+    refresh: () => tell('window:refresh_list', {}),
+  })
+  open()
+  return {
+    show,
+    openFiles: async (paths) => {
+      show()
+      if (paths.length > 0) tell('files:opened', { files: await readValuesFiles(paths) })
+    },
+    noteEvent: (name, payload) => {
+      if (name === 'kube:connection_changed') connection = payload as ConnectionState
+      if (name === 'operations:changed') background.update()
+      tray.update()
+    },
+    noteReleases: tray.update,
+    close: tray.close,
+  }
+}
+
+function openGuarded(deps: ShellDeps, guard: QuitGuard, onShow: () => void, onChange: () => void): BrowserWindow {
+  const window = openWindow(deps)
+  guard.watch(window)
+  window.on('show', () => {
+    onShow()
+    onChange()
+  })
+  window.on('hide', onChange).on('minimize', onChange).on('restore', onChange).on('closed', onChange)
+  deps.onWindow(window)
+  return window
+}
+
+function trayStateOf({ context, releases, operations }: ShellDeps, connection: ConnectionState | null): TrayState {
+  const window = theWindow()
+  const current = context()
+  return {
+    context: current,
+    connection: connection?.context === current ? connection : null,
+    releases: releases(),
+    operations: operations(),
+    isWindowShown: window !== null && window.isVisible() && !window.isMinimized(),
+  }
+}
+
+function theWindow(): BrowserWindow | null {
+  return BrowserWindow.getAllWindows()[0] ?? null
+}
+
+/** A window that has not painted yet shows itself when it has (window.ts). */
+function bring({ isMac, app }: ShellDeps, open: () => BrowserWindow): BrowserWindow {
+  const window = theWindow()
+  if (window === null) return open()
+  if (window.isMinimized()) window.restore()
+  if (!window.webContents.isLoadingMainFrame()) window.show()
+  window.focus()
+  if (isMac) app.focus({ steal: true })
+  return window
+}
+
+/** The page listens from its first script on: what is sent before that would be lost. */
+function whenLoaded(window: BrowserWindow, action: () => void): void {
+  if (window.webContents.isLoadingMainFrame()) window.webContents.once('did-finish-load', action)
+  else action()
+}

@@ -1,0 +1,169 @@
+import type { MenuItemConstructorOptions } from 'electron'
+import type { ConnectionState } from '@shared/model/cluster'
+import type { Operation, OperationPhase } from '@shared/model/operation'
+import { statusTone, type HelmRelease, type StatusTone } from '@shared/model/release'
+import { hasEnded } from '../operations/status'
+
+/** What the tray tells of: the window's current context, as it was last read. */
+export interface TrayState {
+  /** null without a kubeconfig, or with none of its contexts chosen. */
+  readonly context: string | null
+  readonly connection: ConnectionState | null
+  /** null while they were never read. */
+  readonly releases: readonly HelmRelease[] | null
+  readonly operations: readonly Operation[]
+  readonly isWindowShown: boolean
+}
+
+export interface ReleasePlace {
+  readonly context: string
+  readonly namespace: string
+  readonly name: string
+}
+
+export interface TrayActions {
+  readonly openRelease: (place: ReleasePlace) => void
+  readonly showWindow: () => void
+  readonly hideWindow: () => void
+  readonly quit: () => void
+}
+
+/** The worst there is; `lost` means that nobody knows, because nothing was read or the cluster does not answer. */
+export type TrayTone = 'ok' | 'busy' | 'bad' | 'lost'
+
+export interface TrayView {
+  readonly tone: TrayTone
+  readonly tooltip: string
+  readonly menu: readonly MenuItemConstructorOptions[]
+}
+
+/** A menu as long as the screen helps nobody: the window has the rest. */
+const maxAttention = 12
+const maxOperations = 6
+const maxText = 60
+
+/** What the tray shows: icon, tooltip and menu. Items that can be clicked have an id. */
+export function trayView(state: TrayState, actions: TrayActions): TrayView {
+  return { tone: toneOf(state), tooltip: tooltipOf(state), menu: menuOf(state, actions) }
+}
+
+function toneOf({ context, connection, releases, operations }: TrayState): TrayTone {
+  const tones = new Set((releases ?? []).map(({ status }) => statusTone(status)))
+  if (tones.has('bad')) return 'bad'
+  if (tones.has('busy') || runningIn(operations).length > 0) return 'busy'
+  return context === null || releases === null || connection?.state === 'failed' ? 'lost' : 'ok'
+}
+
+/** One line, because some desktops show no more. */
+function tooltipOf({ context, connection, releases }: TrayState): string {
+  if (context === null) return 'Wheelhouse: no cluster chosen'
+  const counts = countsOf(releases ?? []).map(({ status, count }) => `${count} ${status}`)
+  const known = releases === null ? ['not read yet'] : counts.length === 0 ? ['no releases'] : counts
+  const lost = connection?.state === 'failed' ? ['no connection'] : []
+  return `Wheelhouse: ${short(context)}: ${[...lost, ...known].join(', ')}`
+}
+
+function menuOf(state: TrayState, actions: TrayActions): MenuItemConstructorOptions[] {
+  const window: MenuItemConstructorOptions = state.isWindowShown
+    ? { id: 'hide', label: 'Hide Wheelhouse', click: actions.hideWindow }
+    : { id: 'show', label: 'Show Wheelhouse', click: actions.showWindow }
+  const groups = [
+    headOf(state),
+    attentionOf(state, actions),
+    operationsOf(state, actions),
+    [window, { id: 'quit', label: 'Quit', click: actions.quit }],
+  ]
+  return groups
+    .filter((group) => group.length > 0)
+    .flatMap((group, index) => (index === 0 ? group : [{ type: 'separator' as const }, ...group]))
+}
+
+function headOf({ context, connection, releases }: TrayState): MenuItemConstructorOptions[] {
+  if (context === null) return [told('No cluster chosen')]
+  const lost = connection?.state === 'failed' ? [told('No connection: this is what was last known')] : []
+  const counts = countsOf(releases ?? []).map(({ status, count }) => told(`${count} ${status}`))
+  const none = told(releases === null ? 'Releases not read yet' : 'No releases')
+  return [told(context), ...lost, ...(counts.length === 0 ? [none] : counts)]
+}
+
+function attentionOf({ context, releases }: TrayState, actions: TrayActions): MenuItemConstructorOptions[] {
+  if (context === null) return []
+  const wanting = (releases ?? []).filter(({ status }) => rank(status) < rankOf.ok).sort(byUrgency)
+  const items = wanting.slice(0, maxAttention).map(({ name, namespace, status }) => ({
+    id: `release:${namespace}/${name}`,
+    label: label(`${name} (${namespace}): ${status}`),
+    click: () => actions.openRelease({ context, namespace, name }),
+  }))
+  const left = wanting.length - items.length
+  const rest = left === 0 ? [] : [{ id: 'more', label: `${left} more in the window`, click: actions.showWindow }]
+  return [...items, ...rest]
+}
+
+function operationsOf({ context, operations }: TrayState, actions: TrayActions): MenuItemConstructorOptions[] {
+  return runningIn(operations)
+    .slice(0, maxOperations)
+    .map(({ id, verb, releaseName: name, namespace, context: at, status }) => ({
+      id: `operation:${id}`,
+      label: label(`${verb} of ${name} (${namespace}${at === context ? '' : `, ${at}`}): ${phaseWords(status)}`),
+      // The window shows one context: a change in another is in its strip, which is always in sight.
+      click: at === context ? () => actions.openRelease({ context: at, namespace, name }) : actions.showWindow,
+    }))
+}
+
+function phaseWords(status: OperationPhase): string {
+  switch (status.phase) {
+    case 'starting':
+      return 'starting'
+    case 'applying':
+      return 'being applied'
+    case 'waiting':
+      return `${status.ready} of ${status.total} ready`
+    case 'cancelling':
+      return 'being cancelled'
+    case 'done':
+    case 'failed':
+    case 'cancelled':
+      return status.phase
+  }
+}
+
+function runningIn(operations: readonly Operation[]): readonly Operation[] {
+  return operations.filter(({ status }) => !hasEnded(status))
+}
+
+/** The worst first. */
+const rankOf: Readonly<Record<StatusTone, number>> = { bad: 0, busy: 1, ok: 2, gone: 3 }
+
+function rank(status: string): number {
+  return rankOf[statusTone(status)]
+}
+
+function byUrgency(one: HelmRelease, other: HelmRelease): number {
+  const order = [one.namespace.localeCompare(other.namespace), one.name.localeCompare(other.name)]
+  return [rank(one.status) - rank(other.status), ...order].find((difference) => difference !== 0) ?? 0
+}
+
+function countsOf(releases: readonly HelmRelease[]): { readonly status: string; readonly count: number }[] {
+  const counts = new Map<string, number>()
+  for (const { status } of releases) counts.set(status, (counts.get(status) ?? 0) + 1)
+  return [...counts]
+    .map(([status, count]) => ({ status, count }))
+    .sort((one, other) => rank(one.status) - rank(other.status) || one.status.localeCompare(other.status))
+}
+
+/** A line that cannot be clicked. */
+function told(text: string): MenuItemConstructorOptions {
+  return { label: label(text), enabled: false }
+}
+
+/** Menus take `&x` for a shortcut. */
+function label(text: string): string {
+  return short(text).replaceAll('&', '&&')
+}
+
+/** Names may be hundreds of characters long. What follows them matters as much: the middle is left out. */
+function short(text: string): string {
+  if (text.length <= maxText) return text
+  const half = maxText / 2 - 1
+  return `${text.slice(0, half)}…${text.slice(-half)}`
+}
