@@ -1,0 +1,93 @@
+import type { BrowserWindow, MessageBoxOptions } from 'electron'
+import { describe, expect, it, vi } from 'vitest'
+import type { Operation } from '@shared/model/operation'
+
+// The real module cannot be loaded outside Electron; the guard itself only uses what it is given.
+vi.mock('electron', () => ({ dialog: {} }))
+const { guardQuit } = await import('./quit-guard')
+
+const operation = { verb: 'upgrade', releaseName: 'web', namespace: 'shop', context: 'prod' } as Operation
+
+interface Quitting {
+  defaultPrevented: boolean
+  preventDefault(): void
+}
+
+function setUp({ isMac = false, windows = 1 } = {}) {
+  const running: Operation[] = [operation]
+  const listeners: Record<string, (event: Quitting) => void> = {}
+  const questions: MessageBoxOptions[] = []
+  let answer: (quits: boolean) => void = () => undefined
+  const quit = vi.fn()
+  const closeToBackground = vi.fn()
+  const on = (name: string, listener: (event: Quitting) => void): void => void (listeners[name] = listener)
+  const guard = guardQuit({
+    app: { on, quit } as never,
+    running: () => running,
+    windows: () => Array.from({ length: windows }, () => ({}) as BrowserWindow),
+    isMac,
+    closeToBackground,
+    ask: (options) => {
+      questions.push(options)
+      return new Promise((resolve) => (answer = resolve))
+    },
+  })
+  guard.watch({ on } as never)
+  const happen = (name: 'before-quit' | 'close'): boolean => {
+    const event: Quitting = { defaultPrevented: false, preventDefault: () => void (event.defaultPrevented = true) }
+    listeners[name]?.(event)
+    return event.defaultPrevented
+  }
+  const say = async (quits: boolean): Promise<void> => {
+    answer(quits)
+    await Promise.resolve()
+    await Promise.resolve()
+  }
+  return { happen, say, questions, quit, running, closeToBackground }
+}
+
+describe('quitting while a change is under way', () => {
+  it('asks, and stays', async () => {
+    const { happen, say, questions, quit } = setUp()
+    expect(happen('before-quit')).toBe(true)
+    expect(questions[0]).toMatchObject({
+      message: 'The upgrade of "web" in shop (prod) is still under way.',
+      buttons: ['Stay', 'Quit anyway (helm goes on)'],
+      defaultId: 0,
+      cancelId: 0,
+    })
+    await say(false)
+    expect(quit).not.toHaveBeenCalled()
+    expect(happen('before-quit')).toBe(true)
+  })
+
+  it('lets the last window go out of sight without asking', () => {
+    const { happen, questions, closeToBackground } = setUp()
+    expect(happen('close')).toBe(true)
+    expect(closeToBackground).toHaveBeenCalledOnce()
+    expect(questions).toEqual([])
+  })
+
+  it('asks once at a time, and quits when told to', async () => {
+    const { happen, say, questions, quit, running } = setUp()
+    running.push(operation)
+    expect(happen('before-quit')).toBe(true)
+    expect(happen('before-quit')).toBe(true)
+    expect(questions).toHaveLength(1)
+    expect(questions[0]?.message).toBe('2 changes are still under way.')
+    await say(true)
+    expect(quit).toHaveBeenCalledOnce()
+    expect(happen('before-quit')).toBe(false)
+    expect(happen('close')).toBe(false)
+  })
+
+  it('asks nothing when nothing runs, and lets a window close while others stay', () => {
+    const idle = setUp()
+    idle.running.pop()
+    expect(idle.happen('before-quit')).toBe(false)
+    expect(idle.happen('close')).toBe(false)
+    expect(setUp({ windows: 2 }).happen('close')).toBe(false)
+    expect(setUp({ isMac: true }).happen('close')).toBe(false)
+    expect(setUp({ isMac: true }).happen('before-quit')).toBe(true)
+  })
+})
