@@ -8,7 +8,7 @@ import { readRepositories } from './repositories-file'
 import { showChart } from './show-chart'
 
 export interface ChartsParts {
-  readonly helm: Pick<HelmRunner, 'run'>
+  readonly helm: Pick<HelmRunner, 'run' | 'capabilities'>
   /** helm's home in use: the demo's own, else the person's. Needs no kubeconfig. */
   readonly home: () => Promise<HelmHome>
   readonly catalogue: Catalogue

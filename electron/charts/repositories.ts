@@ -22,7 +22,7 @@ export interface NewRepository {
 }
 
 export interface RepositoriesParts {
-  readonly helm: Pick<HelmRunner, 'run'>
+  readonly helm: Pick<HelmRunner, 'run' | 'capabilities'>
   readonly catalogue: Catalogue
 }
 
@@ -59,7 +59,8 @@ export function createRepositories({ helm, catalogue }: RepositoriesParts): Repo
   const updateOne = async (home: HelmHome, name: string): Promise<void> => {
     const { path } = indexFile(home, name)
     try {
-      await run(home, { verb: ['repo', 'update'], flags: [], positionals: [name] })
+      const { failOnUpdateFailure: flags } = await helm.capabilities()
+      await run(home, { verb: ['repo', 'update'], flags, positionals: [name] })
       failures.delete(path)
     } catch (reason) {
       if (reason instanceof AppFailure) failures.set(path, `Not updated. ${shortWords(reason.error)}`)
@@ -67,17 +68,7 @@ export function createRepositories({ helm, catalogue }: RepositoriesParts): Repo
     }
   }
   return {
-    list: async (home) => {
-      const known = await readRepositories(home.repositories)
-      const files = known.map(({ name }) => indexFile(home, name))
-      const states = await catalogue({ ask: 'states', files })
-      return known.map((repository, place) => ({
-        ...repository,
-        updatedAt: states[place]?.updatedAt ?? '',
-        chartCount: states[place]?.chartCount ?? null,
-        problem: failures.get(files[place]?.path ?? '') ?? states[place]?.problem ?? '',
-      }))
-    },
+    list: (home) => list(catalogue, home, failures),
     add: async (home, repository) => {
       refuseTaken(await readRepositories(home.repositories), repository)
       await run(home, addWords(repository))
@@ -93,6 +84,22 @@ export function createRepositories({ helm, catalogue }: RepositoriesParts): Repo
       failures.delete(indexFile(home, name).path)
     },
   }
+}
+
+async function list(
+  catalogue: Catalogue,
+  home: HelmHome,
+  failures: ReadonlyMap<string, string>,
+): Promise<Repository[]> {
+  const known = await readRepositories(home.repositories)
+  const files = known.map(({ name }) => indexFile(home, name))
+  const states = await catalogue({ ask: 'states', files })
+  return known.map((repository, place) => ({
+    ...repository,
+    updatedAt: states[place]?.updatedAt ?? '',
+    chartCount: states[place]?.chartCount ?? null,
+    problem: failures.get(files[place]?.path ?? '') ?? states[place]?.problem ?? '',
+  }))
 }
 
 /** helm's name for the cached index (pkg/helmpath, CacheIndexFile). */

@@ -4,6 +4,8 @@ import semver from 'semver'
 export interface HelmCapabilities {
   /** The flags that make `helm list` show every status; helm 4 does so by itself and knows no `--all`. */
   readonly listEveryStatus: readonly string[]
+  /** The flags that make `helm repo update` fail when a repository could not be updated; helm 4 always does. */
+  readonly failOnUpdateFailure: readonly string[]
 }
 
 /**
@@ -12,5 +14,8 @@ export interface HelmCapabilities {
  */
 export function capabilitiesOf(version: string): HelmCapabilities {
   const isThree = semver.major(version) === 3
-  return { listEveryStatus: isThree ? ['--all'] : [] }
+  return {
+    listEveryStatus: isThree ? ['--all'] : [],
+    failOnUpdateFailure: isThree ? ['--fail-on-repo-update-fail'] : [],
+  }
 }

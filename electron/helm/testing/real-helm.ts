@@ -17,6 +17,8 @@ export interface RealHelm {
   readonly runner: HelmRunner
   /** helm by hand: gives standard output, rejects when helm fails. */
   byHand(...args: string[]): Promise<string>
+  /** The same with this environment and no other. */
+  byHandWith(env: NodeJS.ProcessEnv, ...args: string[]): Promise<string>
   dispose(): Promise<void>
 }
 
@@ -37,6 +39,7 @@ export function realHelm(path: string, kubeconfig: string): RealHelm {
       const options = { env: { ...process.env, ...homes, KUBECONFIG: kubeconfig }, maxBuffer: 64 * 1024 * 1024 }
       return (await execute(path, args, options)).stdout
     },
+    byHandWith: async (own, ...args) => (await execute(path, args, { env: own })).stdout,
     dispose: () => rm(dir, { recursive: true, force: true }),
   }
 }
