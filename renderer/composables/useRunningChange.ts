@@ -1,0 +1,15 @@
+import { computed, type ComputedRef } from 'vue'
+import type { Operation } from '@shared/model/operation'
+import { isRunning } from '@/lib/operation-words'
+import { useOperationStore } from '@/stores/operationStore'
+import type { ReleaseRef } from '@/stores/releaseDetailStore'
+
+/** The change of a release that is under way here; null when there is none. */
+export function useRunningChange(release: () => ReleaseRef): ComputedRef<Operation | null> {
+  const operations = useOperationStore()
+  return computed(() => {
+    const { namespace, name, context } = release()
+    const latest = operations.latestFor(namespace, name, context)
+    return latest !== null && isRunning(latest) ? latest : null
+  })
+}
