@@ -1,5 +1,7 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { nextTick } from 'vue'
+import { appError } from '@shared/errors'
 import type { ConnectionState, ContextsState } from '@shared/model/cluster'
 import { connected, deferred, failing, installFakeBridge, makeContexts } from '@/testing/fake-bridge'
 import { useClusterStore } from './clusterStore'
@@ -45,6 +47,19 @@ describe('the cluster store', () => {
     slow.resolve({ ...connected('prod') })
     await slow.promise
     expect(store.connection?.context).toBe('staging')
+  })
+
+  it('drops the late answer of a cluster that has been heard of since', async () => {
+    const slow = deferred<ConnectionState>()
+    const { bridge, store } = setUp()
+    bridge.answers['kube:check_connection'] = () => slow.promise
+    store.start()
+    await vi.waitFor(() => expect(store.connection?.state).toBe('connecting'))
+    bridge.emit('kube:connection_changed', connected('prod'))
+    slow.reject(appError('cluster-unreachable', 'Nothing answered.'))
+    await slow.promise.catch(() => undefined)
+    await nextTick()
+    expect(store.connection?.state).toBe('connected')
   })
 
   it('asks the cluster again only when the context is another one', async () => {

@@ -76,16 +76,22 @@ function connectionOf({ connection, current }: ClusterState): {
     if (state.context === current.value) connection.value = state
   }
 
-  /** Asks the current cluster now; the answer of a context that is no longer current is dropped. */
+  /**
+   * Asks the current cluster now. A late answer is dropped: that of a context that is no longer current, and that of a
+   * cluster that has been heard of since (its kubeconfig may have been mended while the old address was being asked).
+   */
   async function checkConnection(): Promise<void> {
     const context = current.value
     if (context === null) return
-    connection.value = { state: 'connecting', context }
-    try {
-      applyConnection(await invoke('kube:check_connection', { context }))
-    } catch (thrown) {
-      applyConnection({ state: 'failed', context, error: toAppError(thrown), checkedAt: new Date().toISOString() })
-    }
+    const asking: ConnectionState = { state: 'connecting', context }
+    connection.value = asking
+    const answer = await invoke('kube:check_connection', { context }).catch((thrown: unknown): ConnectionState => ({
+      state: 'failed',
+      context,
+      error: toAppError(thrown),
+      checkedAt: new Date().toISOString(),
+    }))
+    if (connection.value === asking) applyConnection(answer)
   }
 
   return { applyConnection, checkConnection }
