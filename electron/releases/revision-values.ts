@@ -14,7 +14,7 @@ export function coalesceValues(defaults: Values, own: Values): Values {
     if (value === null && merged.has(key)) merged.delete(key)
     else merged.set(key, isValues(value) ? (isValues(standard) ? coalesceTables(standard, value) : value) : value)
   }
-  return Object.fromEntries(merged)
+  return sorted(merged)
 }
 
 /** Below the top a null is gone, whether or not there was a default for it. */
@@ -25,7 +25,12 @@ function coalesceTables(defaults: Values, own: Values): Values {
     if (value === null) merged.delete(key)
     else merged.set(key, isValues(value) && isValues(standard) ? coalesceTables(standard, value) : value)
   }
-  return Object.fromEntries(merged)
+  return sorted(merged)
+}
+
+/** By name, as helm prints them. */
+function sorted(values: ReadonlyMap<string, unknown>): Values {
+  return Object.fromEntries([...values].toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 export function isValues(value: unknown): value is Values {
