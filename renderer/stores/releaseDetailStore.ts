@@ -59,7 +59,7 @@ export const useReleaseDetailStore = defineStore('release-detail', () => {
     void refresh()
   }
 
-  const start = (): (() => void) => follow(target, refresh)
+  const start = (): (() => void) => follow(state, refresh)
   return { target, history, newest, loading, error, loadedAt, gone, show, refresh, start }
 })
 
@@ -102,7 +102,7 @@ async function readHistory(release: ReleaseRef): Promise<HistoryAnswer> {
 }
 
 /** Refreshes on what may have changed the release. @returns what stops it. */
-function follow(target: { readonly value: ReleaseRef | null }, refresh: () => Promise<void>): () => void {
+function follow({ target, error }: DetailState, refresh: () => Promise<void>): () => void {
   const cluster = useClusterStore()
   const operations = useOperationStore()
   const onFocus = (): void => void refresh()
@@ -121,7 +121,9 @@ function follow(target: { readonly value: ReleaseRef | null }, refresh: () => Pr
     ),
     watch(
       () => cluster.connection?.state,
-      (state) => state === 'connected' && void refresh(),
+      (now) => {
+        if (now === 'connected' && error.value !== null) void refresh()
+      },
     ),
   ]
   window.addEventListener('focus', onFocus)

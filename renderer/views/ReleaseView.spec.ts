@@ -1,0 +1,244 @@
+import { cleanup, fireEvent, screen, within } from '@testing-library/vue'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { appError } from '@shared/errors'
+import { connected, deferred, failing, installFakeBridge, makeContexts } from '@/testing/fake-bridge'
+import { makeOperation } from '@/testing/make-operation'
+import { makeRelease } from '@/testing/make-release'
+import { makeDetail, makeRevision } from '@/testing/make-revision'
+import { openWindow } from '@/testing/open-window'
+
+afterEach(cleanup)
+
+const history = [
+  makeRevision(1, { chartVersion: '1.2.0', description: 'Install complete' }),
+  makeRevision(2, { chartVersion: '1.3.0' }),
+  makeRevision(3, { chartVersion: '1.3.0', status: 'deployed', description: 'Rollback to 1' }),
+]
+
+function setUp() {
+  const never = new Promise<undefined>(() => undefined)
+  return installFakeBridge({
+    'kube:list_contexts': () => Promise.resolve(makeContexts('prod')),
+    'kube:check_connection': ({ context }) => Promise.resolve(connected(context ?? '')),
+    'helm:list_releases': () => Promise.resolve([makeRelease({ name: 'web', revision: 3 })]),
+    'demo:get_state': () => Promise.resolve({ state: 'stopped' }),
+    'operations:list': () => Promise.resolve([]),
+    'helm:history': () => Promise.resolve([...history]),
+    'release:get_revision': ({ revision }) =>
+      Promise.resolve(makeDetail(revision, { description: `About ${revision}` })),
+    'release:get_text': ({ revision, part, reveal }) =>
+      Promise.resolve({
+        text: `${part} of ${revision}: ${reveal === true ? 'hunter2' : '••••'}`,
+        masked: reveal === true ? 0 : 2,
+      }),
+    'release:get_source': () => Promise.resolve('shop/web'),
+    'helm:preview_command': () => Promise.resolve(['helm', 'verb', 'web']),
+    'helm:rollback': () => never,
+    'helm:uninstall': () => never,
+  })
+}
+
+const options = async () => {
+  const list = await screen.findByRole('listbox', { name: 'Revisions' })
+  return within(list).getAllByRole('option')
+}
+const selected = async () =>
+  (await options()).find((one) => one.getAttribute('aria-selected') === 'true')?.dataset['revision']
+const press = (key: string) => fireEvent.keyDown(document.activeElement ?? document.body, { key })
+
+describe('the release page', () => {
+  it('opens from the list by Enter and by a click, and leads back to the list as it was', async () => {
+    setUp()
+    const { router } = await openWindow('/releases?q=we')
+    const row = within(await screen.findByRole('table', { name: 'Releases' })).getAllByRole('row')[1]
+    row?.focus()
+    await press('Enter')
+    expect(await screen.findByRole('heading', { name: 'web', level: 1 })).toBeTruthy()
+    expect(router.currentRoute.value.path).toBe('/releases/shop/web')
+    router.back()
+    const link = await screen.findByRole('link', { name: 'web' })
+    expect(router.currentRoute.value.query).toEqual({ q: 'we' })
+    await fireEvent.click(link)
+    expect(await options()).toHaveLength(3)
+  })
+
+  it('shows the newest revision, and each of them by the arrow keys or a click', async () => {
+    setUp()
+    const { router } = await openWindow('/releases/shop/web')
+    expect(await selected()).toBe('3')
+    expect((await options())[1]?.textContent.replaceAll(/\s+/g, ' ')).toContain('web 1.2.0 → 1.3.0')
+    ;(await options())[0]?.focus()
+    await press('ArrowDown')
+    await vi.waitFor(async () => expect(await selected()).toBe('2'))
+    expect(await screen.findByText('About 2')).toBeTruthy()
+    expect(router.currentRoute.value.query).toEqual({ revision: '2' })
+    await press('End')
+    await vi.waitFor(async () => expect(await selected()).toBe('1'))
+    await fireEvent.click((await options())[0] ?? document.body)
+    await vi.waitFor(() => expect(router.currentRoute.value.query).toEqual({}))
+  })
+
+  it('follows a new revision by itself, and says when the release is gone', async () => {
+    const bridge = setUp()
+    await openWindow('/releases/shop/web')
+    await options()
+    bridge.answers['helm:history'] = () => Promise.resolve([...history, makeRevision(4, { status: 'failed' })])
+    bridge.emit('releases:changed', { context: 'prod' })
+    await vi.waitFor(async () => expect(await selected()).toBe('4'))
+    bridge.answers['helm:history'] = failing('release-not-found')
+    bridge.emit('releases:changed', { context: 'prod' })
+    expect(await screen.findByRole('heading', { name: 'web is not in shop' })).toBeTruthy()
+    expect(screen.queryByRole('button', { name: /^Uninstall/ })).toBeNull()
+    expect(screen.getByRole('link', { name: 'All releases' })).toBeTruthy()
+  })
+
+  it('says why the history cannot be read, and reads it again on Try again', async () => {
+    const bridge = setUp()
+    const answer = bridge.answers['helm:history']
+    bridge.answers['helm:history'] = failing('forbidden', 'You may not read it.')
+    await openWindow('/releases/shop/web')
+    expect(await screen.findByRole('heading', { name: 'You may not read it.' })).toBeTruthy()
+    if (answer !== undefined) bridge.answers['helm:history'] = answer
+    const retry = screen.getByRole<HTMLButtonElement>('button', { name: 'Try again' })
+    await vi.waitFor(() => expect(retry.disabled).toBe(false))
+    await fireEvent.click(retry)
+    expect(await options()).toHaveLength(3)
+  })
+
+  it('masks secrets until they are revealed, and again for another revision', async () => {
+    const bridge = setUp()
+    await openWindow('/releases/shop/web?tab=notes')
+    expect((await screen.findByLabelText('Notes', { selector: 'pre' })).textContent).toBe('notes of 3: ••••')
+    expect(screen.getByText('2 secrets masked')).toBeTruthy()
+    await fireEvent.click(screen.getByRole('button', { name: 'Reveal' }))
+    await vi.waitFor(() =>
+      expect(screen.getByLabelText('Notes', { selector: 'pre' }).textContent).toBe('notes of 3: hunter2'),
+    )
+    await fireEvent.click((await options())[1] ?? document.body)
+    await vi.waitFor(() =>
+      expect(screen.getByLabelText('Notes', { selector: 'pre' }).textContent).toBe('notes of 2: ••••'),
+    )
+    const revealed = bridge.calls.filter(({ input }) => (input as { reveal?: boolean }).reveal === true)
+    expect(revealed).toHaveLength(1)
+  })
+
+  it('moves along its tabs by the arrow keys', async () => {
+    setUp()
+    const { router } = await openWindow('/releases/shop/web')
+    ;(await screen.findByRole('tab', { name: 'Overview' })).focus()
+    await press('ArrowRight')
+    await vi.waitFor(() => expect(router.currentRoute.value.query).toEqual({ tab: 'notes' }))
+    await vi.waitFor(() => expect(document.activeElement?.textContent.trim()).toBe('Notes'))
+    await press('Home')
+    await vi.waitFor(() => expect(router.currentRoute.value.query).toEqual({}))
+  })
+})
+
+describe('the rollback dialog', () => {
+  it('names everything, has the safe answer focused, and closes when the rollback is under way', async () => {
+    const bridge = setUp()
+    await openWindow('/releases/shop/web?revision=1')
+    await fireEvent.click(await screen.findByRole('button', { name: 'Roll back to 1…' }))
+    const dialog = await screen.findByRole('dialog', { name: 'Roll back web?' })
+    expect(dialog.textContent).toContain('web in shop on prod goes from revision 3 back to revision 1.')
+    await vi.waitFor(() => expect(document.activeElement?.textContent.trim()).toBe('Cancel'))
+    await within(dialog).findByText('helm verb web')
+    await fireEvent.click(within(dialog).getByRole('button', { name: 'Roll back web to revision 1' }))
+    expect(bridge.calls.at(-1)).toEqual({
+      name: 'helm:rollback',
+      input: { context: 'prod', namespace: 'shop', release_name: 'web', revision: 1 },
+    })
+    expect(screen.queryByRole('dialog')).toBeTruthy()
+    bridge.emit('operations:changed', [
+      makeOperation({
+        verb: 'rollback',
+        status: { phase: 'waiting', ready: 1, total: 3 },
+        objects: [
+          {
+            kind: 'Deployment',
+            name: 'worker',
+            namespace: 'shop',
+            state: 'failing',
+            reason: 'ImagePullBackOff: no such image',
+          },
+        ],
+      }),
+    ])
+    await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+    const progress = await screen.findByRole('region', { name: 'Rollback of web' })
+    expect(progress.textContent).toContain('Waiting for the objects: 1 of 3 ready.')
+    expect(progress.textContent).toContain('ImagePullBackOff: no such image')
+    expect(within(progress).getByRole('progressbar').getAttribute('aria-valuenow')).toBe('1')
+  })
+
+  it('stays with the reason when the rollback does not begin', async () => {
+    const bridge = setUp()
+    const answer = deferred<undefined>()
+    bridge.answers['helm:rollback'] = () => answer.promise
+    await openWindow('/releases/shop/web')
+    await fireEvent.click(await screen.findByRole('button', { name: 'Roll back…' }))
+    const dialog = await screen.findByRole('dialog')
+    await fireEvent.click(within(dialog).getByRole('button', { name: 'Roll back web to revision 2' }))
+    answer.reject(appError('release-busy', 'web is being changed.', { cause: 'Another helm is at work.' }))
+    expect((await within(dialog).findByRole('alert')).textContent).toContain('Another helm is at work.')
+  })
+})
+
+describe('the uninstall dialog', () => {
+  it('tells in numbers what goes and in words what stays, and sends whether the history is kept', async () => {
+    const bridge = setUp()
+    await openWindow('/releases/shop/web')
+    await fireEvent.click(await screen.findByRole('button', { name: 'Uninstall…' }))
+    const dialog = await screen.findByRole('dialog', { name: 'Uninstall web?' })
+    expect(dialog.textContent).toContain('web is removed from shop on prod.')
+    expect(await within(dialog).findByText('Deleted: 3 objects')).toBeTruthy()
+    expect(dialog.textContent).toContain('2 Deployments')
+    expect(dialog.textContent).toContain('The namespace shop.')
+    await vi.waitFor(() => expect(document.activeElement?.textContent.trim()).toBe('Cancel'))
+    await fireEvent.click(within(dialog).getByRole('checkbox', { name: /^Keep its history/ }))
+    await fireEvent.click(within(dialog).getByRole('button', { name: 'Uninstall web' }))
+    expect(bridge.calls.filter(({ name }) => name === 'helm:uninstall').map(({ input }) => input)).toEqual([
+      { context: 'prod', namespace: 'shop', release_name: 'web', keep_history: true },
+    ])
+  })
+
+  it('cannot be confirmed while another change is under way, and says so', async () => {
+    const bridge = setUp()
+    await openWindow('/releases/shop/web')
+    await fireEvent.click(await screen.findByRole('button', { name: 'Uninstall…' }))
+    const dialog = await screen.findByRole('dialog')
+    bridge.emit('operations:changed', [makeOperation()])
+    expect(await within(dialog).findByText(/Upgrade of web is still under way/)).toBeTruthy()
+    expect(within(dialog).getByRole<HTMLButtonElement>('button', { name: 'Uninstall web' }).disabled).toBe(true)
+  })
+})
+
+describe('the strip of operations', () => {
+  it('shows a change in every place until it is dismissed, and asks before a cancel', async () => {
+    const bridge = setUp()
+    bridge.answers['operations:cancel'] = () => Promise.resolve()
+    bridge.answers['operations:dismiss'] = () => Promise.resolve()
+    await openWindow('/releases/shop/web')
+    await options()
+    bridge.emit('operations:changed', [makeOperation()])
+    const strip = await screen.findByRole('region', { name: 'Operations' })
+    expect(within(strip).getByRole('link', { name: 'Upgrading web' }).getAttribute('href')).toBe('/releases/shop/web')
+    await fireEvent.click(screen.getByRole('button', { name: 'Cancel…' }))
+    expect(bridge.calls.some(({ name }) => name === 'operations:cancel')).toBe(false)
+    await fireEvent.click(screen.getByRole('button', { name: 'Cancel the upgrade' }))
+    expect(bridge.calls.at(-1)).toMatchObject({ name: 'operations:cancel' })
+    const error = appError('timeout', 'web was not ready in time.', {
+      cause: 'Deployment web: no such image',
+      detail: 'raw',
+    })
+    bridge.emit('operations:changed', [
+      makeOperation({ status: { phase: 'failed', error }, endedAt: '2026-03-01T10:05:00Z' }),
+    ])
+    const progress = await screen.findByRole('region', { name: 'Upgrade of web' })
+    await vi.waitFor(() => expect(progress.textContent).toContain('Deployment web: no such image'))
+    await fireEvent.click(within(strip).getByRole('button', { name: 'Dismiss: Upgrade of web failed' }))
+    expect(bridge.calls.at(-1)).toMatchObject({ name: 'operations:dismiss' })
+    bridge.emit('operations:changed', [])
+    await vi.waitFor(() => expect(screen.queryByRole('region', { name: 'Operations' })).toBeNull())
+  })
+})
