@@ -1,0 +1,3 @@
+import { runCommand } from './lib/node-version.mjs'
+
+runCommand(() => import('./commands/package.mjs'))
