@@ -50,7 +50,7 @@ let shell: Shell | undefined
 let waitingFiles: string[] = launchFiles({
   argv: process.argv,
   cwd: process.cwd(),
-  hasAppArgument: process.defaultApp === true,
+  hasAppArgument: process.defaultApp,
 })
 
 function start(): void {
@@ -108,7 +108,7 @@ function startShell(services: Services): void {
     settings,
     context: () => services.kubeconfig.state().current,
     releases: services.latestReleases,
-    operations: services.operations.list,
+    operations: () => services.operations.list(),
     emit: send,
     onWindow: watchWindow,
     log,

@@ -4,27 +4,25 @@ import { Worker } from 'node:worker_threads'
 import type { Emit } from '@shared/contract/events'
 import type { DemoState, HelmBinary } from '@shared/model/app'
 import type { ConnectionState, ContextsState } from '@shared/model/cluster'
-import type { HelmRevision } from '@shared/model/release'
 import { createCatalogueClient, type CatalogueClient } from './charts/catalogue-client'
 import { createCharts, type Charts } from './charts/charts'
 import { helmPaths } from './charts/helm-paths'
 import type { HelmHome } from './charts/repositories'
 import { createDemo } from './demo/start'
 import { findHelm } from './helm/binary'
-import type { ReleaseOptions } from './helm/change-flags'
 import { helmEnvironment } from './helm/environment'
-import { readHistory } from './helm/history'
 import { createHelmRunner, type HelmRunner } from './helm/run'
 import { setUpHelmFolder } from './helm/set-up-helm'
-import { createApiClientPool } from './kube/api-client'
+import { createApiClientPool, type ApiClient, type ApiClientPool } from './kube/api-client'
 import { checkConnection } from './kube/connection'
 import { createKubeconfigStore, type KubeconfigStore, type KubeSettings } from './kube/kubeconfig'
 import { loginShellPath } from './kube/login-shell'
 import { listNamespaces } from './kube/namespaces'
-import { createProbe } from './kube/probe'
+import { createProbe, type Probe } from './kube/probe'
 import type { ClusterTarget } from './kube/target'
 import { createOperations, type Operations } from './operations/operations'
 import { createChartSources, type ChartSources, type JsonFile } from './operations/sources'
+import { createHistoryReader, type HistoryReader } from './releases/history'
 import { createLatestReleases, type LatestReleases } from './releases/latest'
 import { createReleaseLister, type ReleaseLister } from './releases/list-releases'
 import { createRevisionReader, type RevisionReader } from './releases/revision'
@@ -59,7 +57,7 @@ export interface Services {
   readonly listReleases: ReleaseLister
   /** The last list of the current context; null when there is none. */
   readonly latestReleases: LatestReleases['releases']
-  readonly readHistory: (target: ClusterTarget, release: ReleaseOptions) => Promise<HelmRevision[]>
+  readonly readHistory: HistoryReader
   readonly operations: Operations
   readonly chartSources: ChartSources
   readonly charts: Charts
@@ -77,45 +75,12 @@ export interface Services {
 /** Starts the cluster side. Nothing here waits: reading begins at once, and every request waits for what it needs. */
 export function startServices(options: ServiceOptions): Services {
   const { env, emit } = options
-  const pathReady = adoptPath(env)
-  const kubeconfig = createKubeconfigStore({ ...options, env })
-  const loaded = pathReady.then(() => kubeconfig.load())
-  const clients = createApiClientPool({ env })
-  const runner = createHelmRunner({
-    findHelm: () => pathReady.then(() => find(options)),
-    env: () => env,
-    root: options.privateDir,
-  })
-  const latest = createLatestReleases({
-    list: createReleaseLister({ helm: runner, apiClientFor: (target) => clients.clientFor(target) }),
-    targetNow: () => currentTarget(kubeconfig),
-    isVisible: options.isVisible,
-    onChange: options.onReleases,
-  })
-  const onReleasesChanged = (context: string): void => {
-    emit('releases:changed', { context })
-    latest.noteChange(context)
-  }
+  const access = openAccess(options)
+  const { kubeconfig, loaded, clients, runner } = access
+  const { latest, probe, noteChange } = watchReleases(options, access)
   const demo = createDemo({ env, appDir: options.appDir, onChange: (state) => emit('demo:changed', state) })
-  const probe = createProbe({
-    targetNow: () => currentTarget(kubeconfig),
-    namespaceOf: (name) => kubeconfig.state().contexts.find((context) => context.name === name)?.namespace ?? '',
-    clientFor: (target) => clients.clientFor(target),
-    onConnection: (state) => emit('kube:connection_changed', state),
-    onReleasesChanged,
-    isVisible: options.isVisible,
-  })
   const chartSources = createChartSources(options.chartSourceFile)
-  const operations = createOperations({
-    helm: runner,
-    clientFor: (target) => clients.clientFor(target),
-    sources: chartSources,
-    root: options.privateDir,
-    onChange: (list) => emit('operations:changed', list),
-    onReleaseChanged: onReleasesChanged,
-    now: () => new Date(),
-    newId: randomUUID,
-  })
+  const operations = startOperations(options, access, chartSources, noteChange)
   const { catalogue, charts } = startCharts(options, runner, () => loaded.then(() => currentTarget(kubeconfig)))
   kubeconfig.onChange((state) => {
     emit('kube:contexts_changed', state)
@@ -133,7 +98,7 @@ export function startServices(options: ServiceOptions): Services {
     },
     listReleases: latest.list,
     latestReleases: latest.releases,
-    readHistory: (target, release) => readHistory(runner, target, release),
+    readHistory: createHistoryReader({ helm: runner, apiClientFor: (target) => clients.clientFor(target) }),
     operations,
     chartSources,
     charts,
@@ -144,16 +109,78 @@ export function startServices(options: ServiceOptions): Services {
     startDemo: async () => kubeconfig.useDemo(await demo.start()),
     focus: () => probe.kick(),
     stop: () => {
+      const parts = [latest, operations, runner, catalogue, clients, kubeconfig, demo]
       probe.stop()
-      latest.dispose()
-      operations.dispose()
-      runner.dispose()
-      catalogue.dispose()
-      clients.dispose()
-      kubeconfig.dispose()
-      demo.dispose()
+      parts.forEach((part) => part.dispose())
     },
   }
+}
+
+/** The ways to the cluster: the kubeconfig, its API clients and helm. */
+interface Access {
+  readonly kubeconfig: KubeconfigStore
+  readonly loaded: Promise<unknown>
+  readonly clients: ApiClientPool
+  readonly runner: HelmRunner
+}
+
+function openAccess(options: ServiceOptions): Access {
+  const { env } = options
+  const pathReady = adoptPath(env)
+  const kubeconfig = createKubeconfigStore({ ...options, env })
+  return {
+    kubeconfig,
+    loaded: pathReady.then(() => kubeconfig.load()),
+    clients: createApiClientPool({ env }),
+    runner: createHelmRunner({
+      findHelm: () => pathReady.then(() => find(options)),
+      env: () => env,
+      root: options.privateDir,
+    }),
+  }
+}
+
+/** The list, what was last known of it, and the probe that sees it change. */
+function watchReleases(
+  { emit, isVisible, onReleases }: ServiceOptions,
+  { kubeconfig, clients, runner }: Access,
+): { readonly latest: LatestReleases; readonly probe: Probe; readonly noteChange: (context: string) => void } {
+  const targetNow = (): ClusterTarget | null => currentTarget(kubeconfig)
+  const clientFor = (target: ClusterTarget): ApiClient => clients.clientFor(target)
+  const list = createReleaseLister({ helm: runner, apiClientFor: clientFor })
+  const latest = createLatestReleases({ list, targetNow, isVisible, onChange: onReleases })
+  const noteChange = (context: string): void => {
+    emit('releases:changed', { context })
+    latest.noteChange(context)
+  }
+  const probe = createProbe({
+    targetNow,
+    namespaceOf: (name) => kubeconfig.state().contexts.find((context) => context.name === name)?.namespace ?? '',
+    clientFor,
+    onConnection: (state) => emit('kube:connection_changed', state),
+    onReleasesChanged: noteChange,
+    isVisible,
+  })
+  return { latest, probe, noteChange }
+}
+
+function startOperations(
+  { env, privateDir, emit }: ServiceOptions,
+  { clients, runner }: Access,
+  sources: ChartSources,
+  onReleaseChanged: (context: string) => void,
+): Operations {
+  return createOperations({
+    helm: runner,
+    clientFor: (target) => clients.clientFor(target),
+    sources,
+    storageDriver: () => env['HELM_DRIVER'] ?? '',
+    root: privateDir,
+    onChange: (list) => emit('operations:changed', list),
+    onReleaseChanged,
+    now: () => new Date(),
+    newId: randomUUID,
+  })
 }
 
 /** Charts and their sources; they need helm's home, but no cluster. */

@@ -9,11 +9,11 @@ export interface BackgroundDeps {
 
 export interface Background {
   /** The window was closed while changes run: from now on they are followed without it. */
-  enter(): void
+  readonly enter: () => void
   /** The person has the window again: nothing is decided for them any more. */
-  leave(): void
+  readonly leave: () => void
   /** The operations are not what they were. */
-  update(): void
+  readonly update: () => void
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { BrowserWindow, MessageBoxOptions } from 'electron'
+import type { MessageBoxOptions } from 'electron'
 import { describe, expect, it, vi } from 'vitest'
 import type { Operation } from '@shared/model/operation'
 
@@ -24,7 +24,7 @@ function setUp({ isMac = false, windows = 1 } = {}) {
   const guard = guardQuit({
     app: { on, quit } as never,
     running: () => running,
-    windows: () => Array.from({ length: windows }, () => ({}) as BrowserWindow),
+    windows: () => Array.from({ length: windows }) as BrowserWindow[],
     isMac,
     closeToBackground,
     ask: (options) => {

@@ -5,7 +5,7 @@ export interface QuitGuardDeps {
   readonly app: Pick<App, 'on' | 'quit'>
   /** The changes under way. */
   readonly running: () => readonly Operation[]
-  readonly windows: () => readonly BrowserWindow[]
+  readonly windows: () => readonly unknown[]
   readonly isMac: boolean
   /** Asks the person; true to quit all the same. */
   readonly ask: (options: MessageBoxOptions) => Promise<boolean>
@@ -72,7 +72,7 @@ function question(running: readonly Operation[]): MessageBoxOptions {
 }
 
 /** Asks with the system's own dialog, over a window when there is one. */
-export async function askToQuit(options: MessageBoxOptions, window: BrowserWindow | null): Promise<boolean> {
+export async function askToQuit(options: MessageBoxOptions, window: Electron.BrowserWindow | null): Promise<boolean> {
   const { response } = await (window === null ? dialog.showMessageBox(options) : dialog.showMessageBox(window, options))
   return response === 1
 }

@@ -55,7 +55,7 @@ export function openShell(deps: ShellDeps): Shell {
     running: () => runningOf(operations()),
     windows: () => BrowserWindow.getAllWindows(),
     isMac,
-    ask: (options) => askToQuit(options, theWindow()),
+    ask: (options) => askToQuit(options, theWindow() ?? null),
     closeToBackground: (window) => {
       background.enter()
       window.hide()
@@ -116,18 +116,19 @@ function trayStateOf({ context, releases, operations }: ShellDeps, connection: C
     connection: connection?.context === current ? connection : null,
     releases: releases(),
     operations: operations(),
-    isWindowShown: window !== null && window.isVisible() && !window.isMinimized(),
+    isWindowShown: window?.isVisible() === true && !window.isMinimized(),
   }
 }
 
-function theWindow(): BrowserWindow | null {
-  return BrowserWindow.getAllWindows()[0] ?? null
+// The classes that Electron exports are subclasses of those its functions give.
+function theWindow(): Electron.BrowserWindow | undefined {
+  return BrowserWindow.getAllWindows()[0]
 }
 
 /** A window that has not painted yet shows itself when it has (window.ts). */
-function bring({ isMac, app }: ShellDeps, open: () => BrowserWindow): BrowserWindow {
+function bring({ isMac, app }: ShellDeps, open: () => BrowserWindow): Electron.BrowserWindow {
   const window = theWindow()
-  if (window === null) return open()
+  if (window === undefined) return open()
   if (window.isMinimized()) window.restore()
   if (!window.webContents.isLoadingMainFrame()) window.show()
   window.focus()
@@ -136,7 +137,7 @@ function bring({ isMac, app }: ShellDeps, open: () => BrowserWindow): BrowserWin
 }
 
 /** The page listens from its first script on: what is sent before that would be lost. */
-function whenLoaded(window: BrowserWindow, action: () => void): void {
+function whenLoaded(window: Electron.BrowserWindow, action: () => void): void {
   if (window.webContents.isLoadingMainFrame()) window.webContents.once('did-finish-load', action)
   else action()
 }

@@ -18,8 +18,8 @@ export interface TrayDeps {
 
 export interface OpenTray {
   /** What `state` gives may have changed. Calls that come close together count as one. */
-  update(): void
-  close(): void
+  readonly update: () => void
+  readonly close: () => void
 }
 
 /** At once, 22 pixels high and for dense screens; told apart by shape as well as by colour. */

@@ -13,7 +13,8 @@ const maxBytes = 1024 * 1024
  * being read: it comes with the reason in words. What it holds is never repeated there.
  */
 export async function readValuesFiles(paths: readonly string[]): Promise<OpenedFile[]> {
-  return Promise.all(paths.map((path, index) => (index < maxOpenedFiles ? read(path) : refused(path, tooMany()))))
+  const taken = await Promise.all(paths.slice(0, maxOpenedFiles).map(read))
+  return [...taken, ...paths.slice(maxOpenedFiles).map((path) => refused(path, tooMany()))]
 }
 
 async function read(path: string): Promise<OpenedFile> {

@@ -19,10 +19,10 @@ export interface LatestReleases {
   /** Lists, and remembers what it was told of the current target. */
   readonly list: ReleaseLister
   /** What is known of the current target; null when it was never listed. */
-  releases(): readonly HelmRelease[] | null
+  readonly releases: () => readonly HelmRelease[] | null
   /** Its releases are not what they were: out of sight they are read again, one reading at a time. */
-  noteChange(context: string): void
-  dispose(): void
+  readonly noteChange: (context: string) => void
+  readonly dispose: () => void
 }
 
 interface Known {
@@ -74,7 +74,7 @@ function createDelayed<T>(
   delayMs: number,
   whenAsked: () => T,
   work: (then: T) => Promise<void>,
-): { ask(): void; dispose(): void } {
+): { readonly ask: () => void; readonly dispose: () => void } {
   let timer: NodeJS.Timeout | undefined
   let isWorking = false
   let askedMeanwhile = false
