@@ -1,0 +1,17 @@
+import { connected, installFakeBridge, makeContexts } from './fake-bridge'
+
+type Fake = ReturnType<typeof installFakeBridge>
+
+/** A bridge to a window with one connected cluster and no release; `answers` say what a spec is about. */
+export function plainBridge(answers: Fake['answers'] = {}): Fake {
+  return installFakeBridge({
+    'kube:list_contexts': () => Promise.resolve(makeContexts('prod')),
+    'kube:use_context': ({ context }) => Promise.resolve(makeContexts(context)),
+    'kube:check_connection': ({ context }) => Promise.resolve(connected(context ?? '')),
+    'kube:list_namespaces': () => Promise.resolve(['default', 'kube-system', 'shop']),
+    'helm:list_releases': () => Promise.resolve([]),
+    'operations:list': () => Promise.resolve([]),
+    'demo:get_state': () => Promise.resolve({ state: 'stopped' }),
+    ...answers,
+  })
+}

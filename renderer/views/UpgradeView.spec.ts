@@ -1,0 +1,119 @@
+import { cleanup, fireEvent, screen } from '@testing-library/vue'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { HelmRevision, RevisionDetail } from '@shared/model/release'
+import { failing } from '@/testing/fake-bridge'
+import { makeChart, makeChartDetail, makeVersions } from '@/testing/make-chart'
+import { openWindow } from '@/testing/open-window'
+import { plainBridge } from '@/testing/plain-bridge'
+import { readValues, typeValues } from '@/testing/type-values'
+
+// The editor is a chunk of its own: its first load must not count as the page's slowness.
+beforeAll(() => import('@/components/editor/create-editor'), 30_000)
+afterEach(cleanup)
+
+const page = '/releases/shop/web/upgrade'
+const past = (revision: number, status: string): HelmRevision => ({
+  revision,
+  status,
+  updated: '2026-03-01T10:00:00Z',
+  chart: 'web-1.2.2',
+  description: '',
+})
+const detail = (revision: number): RevisionDetail => ({
+  name: 'web',
+  namespace: 'shop',
+  revision,
+  status: 'deployed',
+  description: '',
+  firstDeployed: '',
+  updated: '',
+  chartName: 'web',
+  chartVersion: '1.2.2',
+  appVersion: '',
+  chartDescription: '',
+  canKeepChart: true,
+  objects: [],
+  hooks: [],
+})
+
+function upgradable(source: string) {
+  const histories = { now: [past(1, 'superseded'), past(2, 'deployed'), past(3, 'failed')] }
+  const bridge = plainBridge({
+    'helm:history': () => Promise.resolve(histories.now),
+    'release:get_revision': ({ revision }) => Promise.resolve(detail(revision)),
+    'release:get_text': ({ revision, part, reveal }) =>
+      Promise.resolve({ text: `${part}: ${revision}${reveal === true ? ' # hunter2' : ''}\n`, masked: 0 }),
+    'release:get_source': () => Promise.resolve(source),
+    'charts:search': () =>
+      Promise.resolve({ charts: [makeChart({ ref: 'a/webs', name: 'webs' }), makeChart()], total: 2, repositories: 1 }),
+    'charts:get_chart': ({ version }) => Promise.resolve(makeChartDetail(version === undefined ? {} : { version })),
+    'charts:list_versions': () => Promise.resolve(makeVersions('2.0.0-rc.1', '1.2.3', '1.2.2')),
+    'helm:preview_command': (input) => Promise.resolve(['helm', input.verb, input.release_name]),
+    'helm:upgrade': () => Promise.resolve(),
+  })
+  return { bridge, histories }
+}
+
+const sent = (bridge: ReturnType<typeof upgradable>['bridge']) =>
+  bridge.calls.filter(({ name }) => name === 'helm:upgrade').map(({ input }) => input)
+
+describe('an upgrade', () => {
+  it("begins with the deployed revision's own values and the version that runs, and sends what is on the page", async () => {
+    const { bridge } = upgradable('shop/web')
+    await openWindow(page)
+    expect(await readValues()).toBe('values: 2 # hunter2\n')
+    await screen.findByRole('button', { name: 'Version 1.2.2, choose another' })
+    await fireEvent.click(await screen.findByRole('button', { name: 'Use the newest, 1.2.3' }))
+    await screen.findByRole('button', { name: 'Version 1.2.3, choose another' })
+    await typeValues('')
+    await fireEvent.click(screen.getByRole('button', { name: 'Upgrade web' }))
+    await vi.waitFor(() => expect(sent(bridge)).toHaveLength(1))
+    expect(sent(bridge)[0]).toMatchObject({ chart: 'shop/web', version: '1.2.3', values: '', context: 'prod' })
+  })
+
+  it('asks where an unknown chart comes from, the same name first, and will not go on without', async () => {
+    const { bridge } = upgradable('')
+    await openWindow(page)
+    const found = await screen.findAllByRole('button', { name: /^Use (a|shop)\// })
+    expect(found[0]?.getAttribute('aria-label')).toBe('Use shop/web')
+    await fireEvent.click(screen.getByRole('button', { name: 'Upgrade web' }))
+    expect(screen.getAllByText(/Choose where the chart comes from/).length).toBeGreaterThan(0)
+    expect(sent(bridge)).toHaveLength(0)
+    await fireEvent.click(screen.getByRole('button', { name: 'Use shop/web' }))
+    expect(await screen.findByRole('region', { name: 'Default values' })).toBeTruthy()
+    await screen.findByRole('button', { name: 'Version 1.2.2, choose another' })
+  })
+
+  it('keeps the same chart to change values only, and shows the masked computed values beside them', async () => {
+    const { bridge } = upgradable('')
+    await openWindow(page)
+    await fireEvent.click(await screen.findByRole('button', { name: 'Keep web 1.2.2' }))
+    expect(await screen.findByRole('region', { name: 'Computed values' })).toBeTruthy()
+    const asked = bridge.calls.find((call) => JSON.stringify(call.input).includes('computed-values'))
+    expect(asked?.input).not.toHaveProperty('reveal')
+    await fireEvent.click(screen.getByRole('button', { name: 'Upgrade web' }))
+    await vi.waitFor(() => expect(sent(bridge)[0]).toMatchObject({ keep_chart: true, chart: 'web-1.2.2' }))
+    expect(sent(bridge)[0]).not.toHaveProperty('version')
+  })
+
+  it('says that the release has changed meanwhile, and begins again with the newer values when asked to', async () => {
+    const { bridge, histories } = upgradable('shop/web')
+    await openWindow(page)
+    await typeValues('mine: 1\n')
+    histories.now = [past(2, 'superseded'), past(4, 'deployed')]
+    bridge.emit('releases:changed', { context: 'staging' })
+    bridge.emit('releases:changed', { context: 'prod' })
+    expect((await screen.findByRole('alert')).textContent).toContain('Revision 4 runs now')
+    expect(await readValues()).toBe('mine: 1\n')
+    await fireEvent.click(screen.getByRole('button', { name: 'Begin with revision 4' }))
+    await vi.waitFor(async () => expect(await readValues()).toBe('values: 4 # hunter2\n'))
+    expect(screen.queryByRole('alert')).toBeNull()
+  })
+
+  it('says why a release cannot be read', async () => {
+    const { bridge } = upgradable('')
+    bridge.answers['helm:history'] = failing('release-not-found', 'There is no release web in shop.')
+    await openWindow(page)
+    expect(await screen.findByRole('heading', { name: 'There is no release web in shop.' })).toBeTruthy()
+  })
+})
