@@ -15,7 +15,8 @@ export default defineConfig<object, WorkerOptions>({
   fullyParallel: true,
   retries: 0,
   forbidOnly: process.env['CI'] !== undefined,
-  timeout: 60_000,
+  // A bound for what hangs; on a quiet machine most tests take two seconds.
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   reporter: [['list'], ...(process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] === undefined ? [] : ([['json']] as const))],
   projects:
