@@ -17,8 +17,8 @@ export function scanIndex(bytes: Buffer): RawIndex | null {
   }
   endRow(state, bytes.length)
   if (!state.rootKeys.has('apiVersion') || !state.rootKeys.has('entries')) return null
-  const last = state.charts.at(-1)?.rows.at(-1)
-  const endsWell = bytes.at(-1) === newline && (last === undefined || last.version !== '')
+  const last = state.charts.at(-1)
+  const endsWell = bytes.at(-1) === newline && (last === undefined || Boolean(last.rows.at(-1)?.version))
   return {
     charts: state.charts.map((chart) => ({ ...chart, about: (row) => readAbout(bytes, chart.places[row]) })),
     isCutOff: !state.rootKeys.has('generated') && !endsWell,
@@ -65,7 +65,7 @@ function readLine(state: State, start: number, end: number): boolean {
   if (indent === 2 && bytes[at] === dash) return readItem(state, start, end)
   if (indent === 2) return readChart(state, at, end)
   if (indent !== 4) return false
-  return bytes[at] === dash || readField(state, at, end)
+  return bytes[at] === dash ? state.row !== null : readField(state, at, end)
 }
 
 function readRoot(state: State, start: number, end: number): boolean {
@@ -108,7 +108,7 @@ function readField(state: State, at: number, end: number): boolean {
   const { bytes, row } = state
   if (row === null) return false
   for (const [field, name] of fieldBytes) {
-    if (bytes.compare(name, 0, name.length, at, at + name.length) !== 0) continue
+    if (at + name.length > end || bytes.compare(name, 0, name.length, at, at + name.length) !== 0) continue
     const value = simpleScalar(bytes.toString('utf8', at + name.length, end).trim())
     if (value === null) return false
     if (field === 'deprecated') row.deprecated = value === 'true'

@@ -28,11 +28,7 @@ const shape = z.object({
 export async function readRepositories(path: string): Promise<KnownRepository[]> {
   const content = await readBounded(path)
   if (content === null) return []
-  const { parseDocument } = await import('yaml')
-  const document = parseDocument(content, { version: '1.1', uniqueKeys: false, logLevel: 'silent' })
-  const [problem] = document.errors
-  if (problem !== undefined) throw unreadable(path, `YAML: ${problem.code}`)
-  const parsed = shape.safeParse(document.toJS({ maxAliasCount: 100 }) ?? {})
+  const parsed = shape.safeParse((await parseYaml(path, content)) ?? {})
   if (!parsed.success)
     throw unreadable(path, parsed.error.issues.map(({ path: at, message }) => `${at.join('.')}: ${message}`).join('\n'))
   return (parsed.data.repositories ?? [])
@@ -41,6 +37,16 @@ export async function readRepositories(path: string): Promise<KnownRepository[]>
       return { name, url: shown, hasCredentials: Boolean(username) || Boolean(password) || shown !== url }
     })
     .toSorted((a, b) => a.name.localeCompare(b.name, 'en'))
+}
+
+async function parseYaml(path: string, content: string): Promise<unknown> {
+  const { parse } = await import('yaml')
+  try {
+    return parse(content, { version: '1.1', uniqueKeys: false, logLevel: 'error', maxAliasCount: 100 })
+  } catch (reason) {
+    // Its message may quote a line of the file, and with it a password.
+    throw unreadable(path, reason instanceof Error && 'code' in reason ? String(reason.code) : 'not YAML')
+  }
 }
 
 /** The file's text; null when there is none. */

@@ -12,18 +12,19 @@ const timeLimitMs = 90_000
 const maxOutputBytes = 8 * 1024 * 1024
 
 const text = z
-  .union([z.string(), z.number(), z.boolean()])
+  .string()
   .nullish()
-  .transform((value) => String(value ?? '').slice(0, 16_384))
+  .transform((value) => (value ?? '').slice(0, 16_384))
+/** Read with every scalar as a text: a version `1.10` is no number. */
 const shape = z.object({
   name: z.string().min(1).max(256),
-  version: z.union([z.string(), z.number()]).transform(String),
+  version: z.string().max(256),
   appVersion: text,
   description: text,
   home: text,
   kubeVersion: text,
   type: text,
-  deprecated: z.boolean().nullish(),
+  deprecated: text,
   dependencies: z
     .array(z.object({ name: text, version: text, repository: text }))
     .max(500)
@@ -69,20 +70,19 @@ export function withoutPreamble(output: string): string {
 }
 
 async function toDetail(ref: string, metadata: string, defaultValues: string): Promise<ChartDetail> {
-  const { parseDocument } = await import('yaml')
-  const document = parseDocument(metadata, { uniqueKeys: false, logLevel: 'silent' })
-  const parsed = shape.safeParse(document.errors.length > 0 ? null : document.toJS({ maxAliasCount: 100 }))
-  if (!parsed.success) {
-    const detail = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n')
-    throw new AppFailure(
-      appError('chart-invalid', "The chart's description cannot be understood.", {
-        cause: 'Its Chart.yaml is not as helm defines it.',
-        detail: detail.slice(0, 2_000),
-      }),
+  const { parse } = await import('yaml')
+  try {
+    const { deprecated, dependencies, ...rest } = shape.parse(
+      parse(metadata, { schema: 'failsafe', uniqueKeys: false, logLevel: 'error', maxAliasCount: 100 }),
     )
+    return { ref, ...rest, deprecated: deprecated === 'true', dependencies: dependencies ?? [], defaultValues }
+  } catch (reason) {
+    const error = appError('chart-invalid', "The chart's description cannot be understood.", {
+      cause: 'Its Chart.yaml is not as helm defines it.',
+      detail: String(reason).slice(0, 2_000),
+    })
+    throw new AppFailure(error, { cause: reason })
   }
-  const { deprecated, dependencies, ...rest } = parsed.data
-  return { ref, ...rest, deprecated: deprecated ?? false, dependencies: dependencies ?? [], defaultValues }
 }
 
 /** helm adds an empty line of its own. */

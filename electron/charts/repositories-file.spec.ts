@@ -1,0 +1,71 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { readRepositories } from './repositories-file'
+
+const dir = mkdtempSync(join(tmpdir(), 'wheelhouse-repositories-'))
+afterAll(() => rm(dir, { recursive: true, force: true }))
+
+function file(content: string): string {
+  const path = join(dir, 'repositories.yaml')
+  writeFileSync(path, content)
+  return path
+}
+
+describe('repositories.yaml', () => {
+  it('is read without its passwords', async () => {
+    const read = await readRepositories(
+      file(`apiVersion: ""
+generated: "0001-01-01T00:00:00Z"
+repositories:
+- caFile: ""
+  name: private
+  password: s3cret
+  url: https://charts.example.com
+  username: joe
+- name: inline
+  url: https://joe:s3cret@charts.example.com/x
+- name: "123"
+  url: http://127.0.0.1:1
+`),
+    )
+    expect(read).toEqual([
+      { name: '123', url: 'http://127.0.0.1:1', hasCredentials: false },
+      { name: 'inline', url: 'https://charts.example.com/x', hasCredentials: true },
+      { name: 'private', url: 'https://charts.example.com', hasCredentials: true },
+    ])
+    expect(JSON.stringify(read)).not.toContain('s3cret')
+  })
+
+  it.each([
+    ['missing', null],
+    ['empty', ''],
+    ['without repositories', 'apiVersion: v1\nrepositories: []\n'],
+    ['with null', 'repositories:\n'],
+  ])('is none when it is %s', async (_what, content) => {
+    expect(await readRepositories(content === null ? join(dir, 'nothing.yaml') : file(content))).toEqual([])
+  })
+
+  it.each([
+    ['not YAML', 'repositories: ['],
+    ['of another shape', 'repositories: {a: b}'],
+    ['with a nameless row', 'repositories:\n- url: http://a\n'],
+    ['a list', '- a\n'],
+    ['with a number for an address', 'repositories:\n- name: a\n  url: 7\n'],
+    [
+      'a bomb',
+      `a: &a [x]\n${Array.from({ length: 30 }, (_, n) => `b${n}: &b${n} [*${n === 0 ? 'a' : `b${n - 1}`}, *${n === 0 ? 'a' : `b${n - 1}`}]`).join('\n')}\nrepositories: *b29\n`,
+    ],
+    ['huge', ' '.repeat(4 * 1024 * 1024 + 1)],
+  ])('is refused when it is %s', async (_what, content) => {
+    await expect(readRepositories(file(content))).rejects.toMatchObject({
+      error: { code: 'repository-unknown', actions: ['retry'] },
+    })
+  })
+
+  it('is refused when it is a folder', async () => {
+    await expect(readRepositories(dir)).rejects.toMatchObject({ error: { code: 'repository-unknown' } })
+  })
+})

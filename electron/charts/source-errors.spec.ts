@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest'
+import { AppFailure, toAppError } from '@shared/errors'
+import { helmError } from '../helm/errors'
+import { sourceFailure } from './source-errors'
+
+/** What the two majors were seen to write (helm 3.22, 4.3). */
+const add = (inner: string): string =>
+  `Error: looks like "https://a.test" is not a valid chart repository or cannot be reached: ${inner}`
+
+describe('failures of sources', () => {
+  it.each([
+    [add('failed to fetch https://a.test/index.yaml : 401 Unauthorized'), 'registry-unauthorised', '(401)'],
+    [add('failed to fetch https://a.test/index.yaml : 403 Forbidden'), 'registry-unauthorised', '(403)'],
+    [add('failed to fetch https://a.test/index.yaml : 404 Not Found'), 'repository-unreachable', '(404)'],
+    [
+      add('failed to fetch https://a.test/index.yaml : 502 Bad Gateway'),
+      'repository-unreachable',
+      'problem of its own',
+    ],
+    [
+      add('Get "https://a.test/index.yaml": dial tcp: lookup a.test: no such host'),
+      'repository-unreachable',
+      'not found on the network',
+    ],
+    [
+      add('Get "https://a.test/index.yaml": dial tcp 127.0.0.1:1: connect: connection refused'),
+      'repository-unreachable',
+      'does not answer',
+    ],
+    [
+      add(
+        'Get "https://a.test/index.yaml": tls: failed to verify certificate: x509: certificate signed by unknown authority',
+      ),
+      'repository-unreachable',
+      'not trusted',
+    ],
+    [
+      add('Get "https://a.test/index.yaml": http: server gave HTTP response to HTTPS client'),
+      'repository-unreachable',
+      'not trusted',
+    ],
+    [
+      add('error converting YAML to JSON: yaml: line 2: mapping values are not allowed in this context'),
+      'repository-unreachable',
+      'not a chart index',
+    ],
+    [add('no API version specified'), 'repository-unreachable', 'not a chart index'],
+    [
+      '...Unable to get an update from the "a" chart repository (https://a.test):\n\tGet "https://a.test": context deadline exceeded\n\nError: failed to update the following repositories: [https://a.test]',
+      'repository-unreachable',
+      'does not answer',
+    ],
+    [
+      'Error: Get "https://r.test/v2/": dial tcp 127.0.0.1:1: connect: connection refused',
+      'repository-unreachable',
+      'does not answer',
+    ],
+    [
+      'Error: failed to perform "FetchReference" on source: r.test/a:1: not found\noci://r.test/a: not found',
+      'chart-not-found',
+      'registry',
+    ],
+    ['Error: GET "https://r.test/v2/a/tags/list": basic credential not found', 'registry-unauthorised', 'login'],
+    ['Error: chart archive is larger than the maximum file size 100', 'chart-invalid', 'too large'],
+    [
+      "Error: file 'a.tgz' does not appear to be a gzipped archive; got 'text/plain'",
+      'chart-invalid',
+      'missing or damaged',
+    ],
+  ])('are told apart: %s', (stderr, code, words) => {
+    const error = toAppError(sourceFailure(new AppFailure(helmError(stderr))))
+    expect(error.code).toBe(code)
+    expect(`${error.message} ${error.cause}`).toContain(words)
+    expect(error.detail).toBe(stderr)
+  })
+
+  it.each([
+    ['Error: repository name (a) already exists, please specify a different name', 'repository-exists'],
+    ['Error: repo a not found', 'repository-unknown'],
+    [
+      'Error: chart "a" matching 9 not found in b index. (try \'helm repo update\'): no chart version found for a-9',
+      'chart-not-found',
+    ],
+  ])('keep their own words when they are about something else: %s', (stderr, code) => {
+    const failure = new AppFailure(helmError(stderr))
+    expect(failure.error.code).toBe(code)
+    expect(sourceFailure(failure)).toBe(failure)
+  })
+
+  it('that are no failures of the app stay what they are', () => {
+    const reason = new Error('x509')
+    expect(sourceFailure(reason)).toBe(reason)
+  })
+})
