@@ -24,7 +24,7 @@ function setUp({ isMac = false, windows = 1 } = {}) {
   const guard = guardQuit({
     app: { on, quit } as never,
     running: () => running,
-    windows: () => Array.from({ length: windows }) as BrowserWindow[],
+    windows: () => Array.from<unknown>({ length: windows }),
     isMac,
     closeToBackground,
     ask: (options) => {
