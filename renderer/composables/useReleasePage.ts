@@ -1,9 +1,11 @@
-import { computed, type ComputedRef } from 'vue'
+import { computed, type ComputedRef, type WritableComputedRef } from 'vue'
 import { useRoute, useRouter, type LocationQueryRaw } from 'vue-router'
 import type { HelmRevision } from '@shared/model/release'
 import { tabOf, type ReleaseTab } from '@/components/release/release-tabs'
 import { rollbackChoices, rollbackDefault } from '@/lib/timeline'
 import { useReleaseDetailStore } from '@/stores/releaseDetailStore'
+
+type Asking = 'rollback' | 'uninstall'
 
 interface ReleasePage {
   readonly tab: ComputedRef<ReleaseTab>
@@ -13,6 +15,10 @@ interface ReleasePage {
   readonly rollbackTo: ComputedRef<number | null>
   readonly select: (revision: number, how: 'push' | 'replace') => void
   readonly openTab: (tab: ReleaseTab) => void
+  /** Which dialog is open. */
+  readonly asking: WritableComputedRef<Asking | null>
+  /** A change is under way: its dialog closes, and the page follows the newest revision. */
+  readonly followChange: () => void
 }
 
 /** What the release page shows, kept in its address: every choice is a step of back and forward. */
@@ -42,5 +48,11 @@ export function useReleasePage(): ReleasePage {
     go({ revision: revision === store.newest?.revision ? undefined : revision }, how)
   const openTab = (next: ReleaseTab): void => go({ tab: next === 'overview' ? undefined : next }, 'replace')
 
-  return { tab, selected, rollbackTo, select, openTab }
+  const asking = computed<Asking | null>({
+    get: () => (route.query['ask'] === 'rollback' || route.query['ask'] === 'uninstall' ? route.query['ask'] : null),
+    set: (dialog) => go({ ask: dialog ?? undefined }, 'replace'),
+  })
+  const followChange = (): void => go({ ask: undefined, revision: undefined }, 'replace')
+
+  return { tab, selected, rollbackTo, select, openTab, asking, followChange }
 }

@@ -29,7 +29,7 @@ describe('the words of an operation', () => {
       'Waiting for the objects: 2 of 5 gone.',
     ],
     ['rollback', { phase: 'done' }, 'Rolled back web', 'The release is deployed.'],
-    ['uninstall', { phase: 'done' }, 'Uninstalled web', 'The release is gone from the cluster.'],
+    ['uninstall', { phase: 'done' }, 'Uninstalled web', 'The release is uninstalled.'],
     ['install', failed, 'Install of web failed', 'web waits.'],
     [
       'upgrade',

@@ -73,7 +73,7 @@ export function phaseSentence(operation: Operation): string {
 }
 
 function doneSentence({ verb }: Operation): string {
-  return verb === 'uninstall' ? 'The release is gone from the cluster.' : 'The release is deployed.'
+  return verb === 'uninstall' ? 'The release is uninstalled.' : 'The release is deployed.'
 }
 
 function cancelledSentence(releaseStatus: string): string {

@@ -62,6 +62,20 @@ describe('the release page', () => {
     expect(await options()).toHaveLength(3)
   })
 
+  it('offers in the list what can be done with a row', async () => {
+    setUp()
+    const { router } = await openWindow()
+    const table = await screen.findByRole('table', { name: 'Releases' })
+    await fireEvent.contextMenu(within(table).getByText('web', { selector: 'a' }))
+    const items = (await screen.findAllByRole('menuitem')).map((item) => item.textContent.trim())
+    expect(items).toEqual(['Open web', 'Upgrade', 'Roll back…', 'Uninstall…', 'Copy name'])
+    await fireEvent.click(screen.getByRole('menuitem', { name: 'Uninstall…' }))
+    expect(await screen.findByRole('dialog', { name: 'Uninstall web?' })).toBeTruthy()
+    await fireEvent.click(screen.getByRole('button', { name: 'Cancel' }))
+    await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+    expect(router.currentRoute.value.fullPath).toBe('/releases/shop/web')
+  })
+
   it('shows the newest revision, and each of them by the arrow keys or a click', async () => {
     setUp()
     const { router } = await openWindow('/releases/shop/web')
