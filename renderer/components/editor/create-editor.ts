@@ -85,7 +85,13 @@ function base({ label, describedBy }: Common): Extension {
     yaml(),
     indentUnit.of('  '),
     keymap.of([...searchKeymap, ...foldKeymap, ...defaultKeymap]),
-    EditorView.contentAttributes.of({ 'aria-label': label, 'aria-describedby': describedBy, spellcheck: 'false' }),
+    EditorView.contentAttributes.of({
+      'aria-label': label,
+      'aria-describedby': describedBy,
+      spellcheck: 'false',
+      // What is editable can be focused anyway; checkers of accessibility look for this.
+      tabindex: '0',
+    }),
     editorLook,
   ]
 }
