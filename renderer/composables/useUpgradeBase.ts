@@ -27,7 +27,7 @@ interface UpgradeBaseHandle {
 }
 
 /** The revision whose values count: the deployed one, else the last that was tried. */
-export function revisionThatCounts(history: readonly HelmRevision[]): number {
+function revisionThatCounts(history: readonly HelmRevision[]): number {
   const counts = history.findLast((one) => one.status === 'deployed') ?? history.at(-1)
   return counts?.revision ?? 0
 }
