@@ -1,6 +1,6 @@
-import type { HelmRevision } from '@shared/model/release'
 import type { ClusterTarget } from '../kube/target'
 import type { Operations } from '../operations/operations'
+import type { HistoryReader } from '../releases/history'
 import type { ReleaseLister } from '../releases/list-releases'
 import type { Handlers } from './door'
 
@@ -8,10 +8,7 @@ export interface HelmHandlerDeps {
   /** The cluster a request means: the named context, else the window's current one. */
   readonly target: (context?: string) => Promise<ClusterTarget>
   readonly listReleases: ReleaseLister
-  readonly readHistory: (
-    target: ClusterTarget,
-    release: { readonly releaseName: string; readonly namespace: string },
-  ) => Promise<HelmRevision[]>
+  readonly readHistory: HistoryReader
   readonly operations: Pick<Operations, 'start' | 'preview'>
 }
 

@@ -2,8 +2,8 @@ import { rm } from 'node:fs/promises'
 import { readdirSync } from 'node:fs'
 import { afterAll, describe, expect, inject, it } from 'vitest'
 import { readKubeconfig } from '../../e2e/cluster/kubeconfig.mjs'
-import { readHistory } from '../helm/history'
 import { targetOf, writeChart } from '../helm/testing/real-helm'
+import { createHistoryReader } from '../releases/history'
 import type { Change } from './change'
 import { previewOf } from './change'
 import { configMap, job, openChangeLab, workload, writeObjects } from './testing/change-lab'
@@ -28,8 +28,9 @@ describe.each([3, 4] as const)('changes with helm %i on a real cluster', (major)
   }
   const valuesOf = async (name: string): Promise<unknown> =>
     JSON.parse(await lab.helm.byHand('get', 'values', name, '-n', namespace, '-o', 'json'))
+  const readHistory = createHistoryReader({ helm: lab.runner, apiClientFor: () => lab.client() })
   const history = async (name: string): Promise<string[]> =>
-    (await readHistory(lab.runner, target, { releaseName: name, namespace })).map(({ status }) => status)
+    (await readHistory(target, { releaseName: name, namespace })).map(({ status }) => status)
 
   afterAll(() => lab.dispose())
 
@@ -95,9 +96,10 @@ describe.each([3, 4] as const)('changes with helm %i on a real cluster', (major)
     const kept = await valuesOf('vals')
     await lab.start(upgrade('vals', plain2))
     expect(await valuesOf('vals')).toEqual(kept)
-    const revisions = await readHistory(lab.runner, target, { releaseName: 'vals', namespace })
+    const revisions = await readHistory(target, { releaseName: 'vals', namespace })
     expect(revisions.map(({ revision }) => revision)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
-    expect(revisions[0]).toMatchObject({ chart: 'plain-1.0.0', status: 'superseded', appVersion: '9.1' })
+    const names = { chartName: 'plain', chartVersion: '1.0.0' }
+    expect(revisions[0]).toMatchObject({ chart: 'plain-1.0.0', status: 'superseded', appVersion: '9.1', ...names })
     expect(revisions.at(-1)).toMatchObject({ chart: 'plain-2.0.0', status: 'deployed', appVersion: '9.2' })
     for (const { updated } of revisions) expect(Date.now() - Date.parse(updated)).toBeLessThan(600_000)
   }, 180_000)
@@ -113,7 +115,7 @@ describe.each([3, 4] as const)('changes with helm %i on a real cluster', (major)
     expect(await valuesOf('lost')).toEqual({ greeting: 'two' })
     await lab.start(upgrade('lost', 'lost-1.0.0', { keep_chart: true }))
     expect(await valuesOf('lost')).toEqual({ greeting: 'two' })
-    const revisions = await readHistory(lab.runner, target, { releaseName: 'lost', namespace })
+    const revisions = await readHistory(target, { releaseName: 'lost', namespace })
     expect(revisions.map(({ chart: glued, appVersion }) => `${glued} ${appVersion ?? ''}`)).toEqual([
       'lost-1.0.0 7.7',
       'lost-1.0.0 7.7',
@@ -174,9 +176,7 @@ describe.each([3, 4] as const)('changes with helm %i on a real cluster', (major)
       workload('StatefulSet', 'quota-db'),
       workload('Deployment', 'quota-web'),
     ])
-    const error = await lab.failureOf(
-      install('quota', chart, { namespace: `${namespace}-quota`, timeout_seconds: 8 }) as Change,
-    )
+    const error = await lab.failureOf(install('quota', chart, { namespace: `${namespace}-quota`, timeout_seconds: 8 }))
     expect(error.code).toBe('timeout')
     expect(error.cause).toMatch(/StatefulSet quota-db: FailedCreate: .*exceeded quota: none/)
     expect(error.cause).toMatch(/Deployment quota-web: FailedCreate: .*exceeded quota: none/)
@@ -260,6 +260,13 @@ describe.each([3, 4] as const)('changes with helm %i on a real cluster', (major)
     lab.operations.cancel(lab.operations.list()[0]?.id ?? '')
     expect(await second).toMatchObject({ code: 'cancelled' })
     expect(await history('steady')).toEqual(['deployed', 'failed'])
+  })
+
+  it('changes nothing where it could not verify the end', async () => {
+    const elsewhere = openChangeLab({ helmPath: helms[major], kubeconfig, context, driver: 'configmap' })
+    expect(await elsewhere.failureOf(install('elsewhere', plain))).toMatchObject({ code: 'helm-failed' })
+    expect(elsewhere.calls).toEqual([])
+    await elsewhere.dispose()
   })
 
   it("blocks rollback and uninstall while somebody else's helm is at work", async () => {

@@ -125,6 +125,6 @@ describe('the verdict on a change', () => {
     ['uninstall', 'uninstalling', 'Uninstall the release again'],
     ['upgrade', 'deployed', 'nothing was changed'],
   ] as const)('a cancelled %s that leaves "%s" says what to do', (verb: OperationVerb, status, words) => {
-    expect(cancelledError({ verb, releaseName: 'web' }, status).cause).toContain(words)
+    expect(cancelledError(verb, 'web', status).cause).toContain(words)
   })
 })

@@ -34,7 +34,7 @@ export function judge(ending: Ending): Extract<OperationEvent, { event: 'succeed
 }
 
 /** What a cancelled change left behind, for whoever waits for it. */
-export function cancelledError({ verb, releaseName }: Pick<Ending, 'verb' | 'releaseName'>, status: string): AppError {
+export function cancelledError(verb: OperationVerb, releaseName: string, status: string): AppError {
   return appError('cancelled', `The ${verb} of "${releaseName}" was cancelled.`, { cause: leftBehind(verb, status) })
 }
 

@@ -21,7 +21,7 @@ const chartShape = z.object({
   lock: z.unknown(),
   templates: z.array(fileShape).max(10_000).nullish(),
   values: z.record(z.string(), z.unknown()).nullish(),
-  schema: base64.nullish(),
+  schema: base64.nullish().transform((text) => text ?? ''),
   files: z.array(fileShape).max(10_000).nullish(),
 })
 
@@ -57,7 +57,7 @@ export async function writeKeptChart(folder: string, chart: unknown): Promise<vo
   // JSON is YAML.
   await writePart(folder, 'Chart.yaml', JSON.stringify(metadata))
   await writePart(folder, 'values.yaml', JSON.stringify(values ?? {}))
-  if (schema != null && schema !== '') await writePart(folder, 'values.schema.json', Buffer.from(schema, 'base64'))
+  if (schema !== '') await writePart(folder, 'values.schema.json', Buffer.from(schema, 'base64'))
   for (const { name, data } of [...(templates ?? []), ...(files ?? [])]) {
     await writePart(folder, name, Buffer.from(data ?? '', 'base64'))
   }
@@ -78,7 +78,6 @@ async function writePart(folder: string, name: string, data: string | Buffer): P
 
 /** A plain path downwards, on every system. */
 function isSafe(name: string): boolean {
-  // eslint-disable-next-line no-control-regex
   if (/[\u0000-\u001f\\:]/.test(name)) return false
   return name.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { startControlPlane, type ControlPlane } from '../../e2e/cluster/control-plane.mjs'
+import { isSameProcess } from '../helm/process'
 import { configMap, openChangeLab, workload, writeObjects } from './testing/change-lab'
 
 let cluster: ControlPlane
@@ -42,6 +43,41 @@ describe.each([3, 4] as const)('the cluster goes away while helm %i waits', (maj
     expect(lab.started.length).toBe(1)
     await cluster.restartApiServer()
     expect(await lab.revisions('default', name)).toMatchObject([{ revision: 1, status: 'pending-install' }])
+    await lab.dispose()
+  }, 120_000)
+})
+
+describe('the API server freezes', () => {
+  it('ends helm by force when it does not stop within 10 s and is told to stop again', async () => {
+    const lab = openChangeLab({ helmPath: inject('helms')[4], kubeconfig: cluster.kubeconfig, context: 'lost' })
+    const chart = writeObjects(lab.dir, 'frozen', [workload('Deployment', 'frozen')])
+    const place = { release_name: 'frozen', namespace: 'default' }
+    const running = lab.failureOf({ verb: 'install', ...place, chart, timeout_seconds: 120 })
+    await vi.waitFor(() => expect(lab.phasesOf('frozen')).toContain('waiting'), { timeout: 20_000, interval: 50 })
+    const id = lab.operations.list()[0]?.id ?? ''
+    const [helm] = lab.processes
+    if (helm === undefined) throw new Error('helm was not started')
+    cluster.pauseApiServer()
+    try {
+      lab.operations.cancel(id)
+      lab.operations.cancel(id)
+      const isRunning = (): Promise<boolean> => isSameProcess(helm.pid, helm.startTime)
+      expect(await isRunning()).toBe(true)
+      const stopAgain = async (): Promise<void> => {
+        lab.operations.cancel(id)
+        expect(await isRunning()).toBe(false)
+      }
+      await vi.waitFor(stopAgain, { timeout: 30_000, interval: 250 })
+      expect(await helm.exited).toMatchObject({ signal: 'SIGKILL' })
+    } finally {
+      cluster.resumeApiServer()
+    }
+    const error = await running
+    expect(error).toMatchObject({ code: 'cancelled' })
+    expect(lab.toldOf('frozen').at(-1)?.status).toEqual({ phase: 'cancelled', releaseStatus: 'pending-install' })
+    // Whoever left it pending may clear it away at once.
+    await lab.start({ verb: 'uninstall', ...place, timeout_seconds: 60, wait: false })
+    expect(await lab.revisions('default', 'frozen')).toEqual([])
     await lab.dispose()
   }, 120_000)
 })

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { AppFailure, toAppError } from '@shared/errors'
+import { AppFailure, fail, toAppError } from '@shared/errors'
 import type { Operation } from '@shared/model/operation'
 import { helmArguments } from '../helm/command-line'
 import type { HelmRunner, StartedHelm } from '../helm/run'
@@ -9,7 +9,7 @@ import { previewOf, wordsOf, type Change, type ChangePreview } from './change'
 import { cancelledError } from './judge'
 import { keptChartFolder } from './kept-chart'
 import { checkLocalChart } from './local-chart'
-import { createRegistry } from './registry'
+import { createRegistry, type Registry } from './registry'
 import { refuseWhilePending } from './release-state'
 import type { Reader } from './revisions'
 import { runChange, type ChangeEnd } from './run-change'
@@ -21,6 +21,8 @@ export interface OperationDeps {
   readonly helm: Pick<HelmRunner, 'run' | 'binary'>
   readonly clientFor: (target: ClusterTarget) => Reader
   readonly sources: ChartSources
+  /** HELM_DRIVER as helm will see it: '' when it is not set. */
+  readonly storageDriver: () => string
   /** A folder for the owner alone, for charts that are rebuilt from a release. */
   readonly root: string
   readonly onChange: (operations: readonly Operation[]) => void
@@ -60,97 +62,115 @@ interface Task {
   started: StartedHelm | null
 }
 
+/** What all changes of this run of the app share. */
+interface Hall extends OperationDeps {
+  readonly registry: Registry
+  readonly tasks: Map<string, Task>
+  readonly appEnds: AbortController
+  /** Revisions that a helm of ours has left pending: whoever left them may repair them at once. */
+  readonly left: Map<string, number>
+}
+
 /** Runs changes, one at a time for each release, and keeps what is known of them. */
 export function createOperations(deps: OperationDeps): Operations {
   const registry = createRegistry(deps.onChange, deps.now)
-  const tasks = new Map<string, Task>()
-  const appEnds = new AbortController()
-  /** Revisions that a helm of ours has left pending: whoever left them may repair them at once. */
-  const left = new Map<string, number>()
-
-  const commandOf = async (target: ClusterTarget, change: ChangePreview): Promise<string[]> => {
-    const { path } = await deps.helm.binary()
-    return [basename(path), ...helmArguments(wordsOf(change, folderOf(deps, target, change)), target)]
-  }
-
-  const run = async (id: string, target: ClusterTarget, change: Change, task: Task): Promise<ChangeEnd> => {
-    const key = keyOf(target, change)
-    return runChange({
-      ...deps,
-      target,
-      change,
-      client: deps.clientFor(target),
-      chartFolder: folderOf(deps, target, change),
-      cancel: task.cancel.signal,
-      appEnds: appEnds.signal,
-      onStarted: (started) => {
-        task.started = started
-        registry.update(id, { command: started.command })
-      },
-      mayChange: (newest) =>
-        refuseWhilePending(change.verb, change.release_name, newest, deps.now(), left.get(key) === newest?.revision),
-      happen: (event) => {
-        const before = registry.get(id)?.status.phase
-        registry.happen(id, event)
-        if (before === 'starting' && event.event === 'stored') deps.onReleaseChanged(target.context)
-      },
-      showObjects: (objects) => registry.update(id, { objects }),
-    })
-  }
-
-  const settle = (target: ClusterTarget, change: Change, { leftPending, event }: ChangeEnd): void => {
-    const key = keyOf(target, change)
-    if (leftPending === null) left.delete(key)
-    else left.set(key, leftPending)
-    if (event.event === 'succeeded') remember(deps.sources, target, change)
-    deps.onReleaseChanged(target.context)
-  }
-
+  const hall: Hall = { ...deps, registry, tasks: new Map(), appEnds: new AbortController(), left: new Map() }
   return {
-    start: async (target, change) => {
-      await check(change)
-      const command = await commandOf(target, previewOf(change))
-      const operation = newOperation(deps, target, change, command)
-      registry.add(operation, keyOf(target, change))
-      const task: Task = { cancel: new AbortController(), askedAt: null, started: null }
-      tasks.set(operation.id, task)
-      try {
-        const end = await run(operation.id, target, change, task)
-        const { event } = end
-        settle(target, change, end)
-        registry.happen(operation.id, event)
-        if (event.event === 'failed') throw new AppFailure(event.error)
-        if (event.event === 'cancelled') {
-          throw new AppFailure(
-            cancelledError({ verb: change.verb, releaseName: change.release_name }, event.releaseStatus),
-          )
-        }
-      } catch (reason) {
-        registry.happen(operation.id, { event: 'failed', error: toAppError(reason) })
-        throw reason
-      } finally {
-        tasks.delete(operation.id)
-      }
-    },
-    preview: commandOf,
+    start: (target, change) => start(hall, target, change),
+    preview: (target, change) => commandOf(hall, target, change),
     list: () => registry.list(),
-    cancel: (id) => {
-      const task = tasks.get(id)
-      if (task === undefined) return
-      if (task.askedAt === null) {
-        task.askedAt = performance.now()
-        registry.happen(id, { event: 'cancel-asked' })
-        task.cancel.abort()
-      } else if (performance.now() - task.askedAt > forceAfterMs) task.started?.kill()
-    },
+    cancel: (id) => cancel(hall, id),
     dismiss: (id) => registry.dismiss(id),
-    dispose: () => appEnds.abort(),
+    dispose: () => hall.appEnds.abort(),
   }
+}
+
+async function start(hall: Hall, target: ClusterTarget, change: Change): Promise<void> {
+  const { registry, tasks } = hall
+  checkStorage(hall.storageDriver())
+  await check(change)
+  const command = await commandOf(hall, target, previewOf(change))
+  const operation = newOperation(hall, target, change, command)
+  registry.add(operation, keyOf(target, change))
+  const task: Task = { cancel: new AbortController(), askedAt: null, started: null }
+  tasks.set(operation.id, task)
+  try {
+    const end = await run(hall, operation.id, target, change, task)
+    settle(hall, target, change, end)
+    registry.happen(operation.id, end.event)
+    if (end.event.event === 'failed') throw new AppFailure(end.event.error)
+    if (end.event.event === 'cancelled') {
+      throw new AppFailure(cancelledError(change.verb, change.release_name, end.event.releaseStatus))
+    }
+  } catch (reason) {
+    // Changes nothing when the end is told already: then this is the error that tells it to the caller.
+    registry.happen(operation.id, { event: 'failed', error: toAppError(reason) })
+    throw reason
+  } finally {
+    tasks.delete(operation.id)
+  }
+}
+
+function run(hall: Hall, id: string, target: ClusterTarget, change: Change, task: Task): Promise<ChangeEnd> {
+  const { registry, left } = hall
+  const key = keyOf(target, change)
+  return runChange({
+    target,
+    change,
+    helm: hall.helm,
+    client: hall.clientFor(target),
+    chartFolder: folderOf(hall, target, change),
+    cancel: task.cancel.signal,
+    appEnds: hall.appEnds.signal,
+    onStarted: (started) => {
+      task.started = started
+      registry.update(id, { command: started.command })
+    },
+    mayChange: (newest) =>
+      refuseWhilePending(change.verb, change.release_name, newest, hall.now(), left.get(key) === newest?.revision),
+    happen: (event) => {
+      const before = registry.get(id)?.status.phase
+      registry.happen(id, event)
+      if (before === 'starting' && event.event === 'stored') hall.onReleaseChanged(target.context)
+    },
+    showObjects: (objects) => registry.update(id, { objects }),
+  })
+}
+
+function settle(hall: Hall, target: ClusterTarget, change: Change, { leftPending, event }: ChangeEnd): void {
+  const key = keyOf(target, change)
+  if (leftPending === null) hall.left.delete(key)
+  else hall.left.set(key, leftPending)
+  if (event.event === 'succeeded') remember(hall.sources, target, change)
+  hall.onReleaseChanged(target.context)
+}
+
+function cancel({ tasks, registry }: Hall, id: string): void {
+  const task = tasks.get(id)
+  if (task === undefined) return
+  if (task.askedAt === null) {
+    task.askedAt = performance.now()
+    registry.happen(id, { event: 'cancel-asked' })
+    task.cancel.abort()
+  } else if (performance.now() - task.askedAt > forceAfterMs) task.started?.kill()
+}
+
+async function commandOf(deps: OperationDeps, target: ClusterTarget, change: ChangePreview): Promise<string[]> {
+  const { path } = await deps.helm.binary()
+  return [basename(path), ...helmArguments(wordsOf(change, folderOf(deps, target, change)), target)]
 }
 
 /** @returns those that run now */
 export function runningOf(operations: readonly Operation[]): readonly Operation[] {
   return operations.filter(({ status }) => !hasEnded(status))
+}
+
+/** Anywhere else the end could not be verified, and a change that went well would be told as a failure. */
+function checkStorage(driver: string): void {
+  if (/^(secrets?)?$/i.test(driver)) return
+  fail('helm-failed', 'Wheelhouse changes only releases that helm keeps in Secrets.', {
+    cause: `HELM_DRIVER is set to "${driver.slice(0, 50)}". Start Wheelhouse without it, or change the release with helm itself.`,
+  })
 }
 
 async function check(change: Change): Promise<void> {

@@ -1,34 +1,29 @@
 import { z } from 'zod'
+import { nullish } from './nullish'
 
 const word = z.string().max(4_096)
+const maybe = nullish(word)
+const endShape = z.object({ reason: maybe, exitCode: nullish(z.int()), message: maybe })
 const stateShape = z.object({
-  waiting: z.object({ reason: word.nullish(), message: word.nullish() }).nullish(),
-  terminated: z.object({ reason: word.nullish(), exitCode: z.int().nullish(), message: word.nullish() }).nullish(),
+  waiting: nullish(z.object({ reason: maybe, message: maybe })),
+  terminated: nullish(endShape),
 })
-const containerShape = z.object({
-  name: word,
-  ready: z.boolean().nullish(),
-  restartCount: z.int().nullish(),
-  state: stateShape.nullish(),
-  lastState: stateShape.nullish(),
-})
-const containers = z.array(containerShape).max(1_000).nullish()
+const containerShape = z.object({ name: word, state: nullish(stateShape), lastState: nullish(stateShape) })
+const containers = nullish(z.array(containerShape).max(1_000))
+const conditionShape = z.object({ type: word, status: word, reason: maybe, message: maybe })
 
 const podShape = z.object({
-  metadata: z.object({ name: word, deletionTimestamp: word.nullish() }),
-  status: z
-    .object({
-      phase: word.nullish(),
-      reason: word.nullish(),
-      message: word.nullish(),
-      conditions: z
-        .array(z.object({ type: word, status: word, reason: word.nullish(), message: word.nullish() }))
-        .max(1_000)
-        .nullish(),
+  metadata: z.object({ name: word, deletionTimestamp: maybe }),
+  status: nullish(
+    z.object({
+      phase: maybe,
+      reason: maybe,
+      message: maybe,
+      conditions: nullish(z.array(conditionShape).max(1_000)),
       containerStatuses: containers,
       initContainerStatuses: containers,
-    })
-    .nullish(),
+    }),
+  ),
 })
 
 type Pod = z.output<typeof podShape>
@@ -50,7 +45,7 @@ export function podTrouble(value: unknown): Trouble | null {
   const parsed = podShape.safeParse(value)
   if (!parsed.success) return null
   const pod = parsed.data
-  if (pod.metadata.deletionTimestamp != null || pod.status?.phase === 'Succeeded' || isReady(pod)) return null
+  if (pod.metadata.deletionTimestamp !== undefined || pod.status?.phase === 'Succeeded' || isReady(pod)) return null
   const found = unscheduled(pod) ?? containerTrouble(pod) ?? ended(pod)
   return { podName: pod.metadata.name, reason: found ?? '', isFailing: found !== null }
 }
@@ -69,21 +64,21 @@ function containerTrouble({ status }: Pod): string | null {
   for (const container of [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])]) {
     const { state, lastState } = container
     const waits = state?.waiting
-    if (waits?.reason != null && !usual.has(waits.reason)) {
+    if (waits?.reason !== undefined && !usual.has(waits.reason)) {
       const last = lastState?.terminated
-      return sentence(waits.reason, last == null ? waits.message : lastEnd(container.name, last))
+      return sentence(waits.reason, last === undefined ? waits.message : lastEnd(container.name, last))
     }
     const end = state?.terminated
-    if (end != null && end.exitCode !== 0) return sentence(end.reason ?? 'Error', lastEnd(container.name, end))
+    if (end !== undefined && end.exitCode !== 0) return sentence(end.reason ?? 'Error', lastEnd(container.name, end))
   }
   return null
 }
 
-type Ended = NonNullable<z.output<typeof stateShape>['terminated']>
+type Ended = z.output<typeof endShape>
 
 function lastEnd(container: string, { reason, exitCode, message }: Ended): string {
-  const why = reason == null || reason === 'Error' ? '' : `, ${reason}`
-  const said = message == null || message === '' ? '' : `: ${message}`
+  const why = reason === undefined || reason === 'Error' ? '' : `, ${reason}`
+  const said = message === undefined || message === '' ? '' : `: ${message}`
   return `container ${container} ended with code ${exitCode ?? 'unknown'}${why}${said}`
 }
 
@@ -93,7 +88,7 @@ function ended({ status }: Pod): string | null {
 
 const maxSentence = 300
 
-function sentence(kubernetesWord: string, message: string | null | undefined): string {
+function sentence(kubernetesWord: string, message: string | undefined): string {
   const [line = ''] = (message ?? '').split('\n')
   return line === '' ? kubernetesWord : `${kubernetesWord}: ${line.slice(0, maxSentence)}`
 }

@@ -1,46 +1,42 @@
 import type { ObjectProgress } from '@shared/model/operation'
 import { z } from 'zod'
+import { nullish } from './nullish'
 
 export type Verdict = Pick<ObjectProgress, 'state' | 'reason'>
 
-const count = z.int().nullish()
-const conditionShape = z.object({
-  type: z.string(),
-  status: z.string(),
-  reason: z.string().nullish(),
-  message: z.string().nullish(),
-})
+const count = nullish(z.int())
+const text = nullish(z.string())
+const conditionShape = z.object({ type: z.string(), status: z.string(), reason: text, message: text })
+const rollingShape = z.object({ partition: count })
 
 /** As much of a workload as its readiness depends on. Everything may be missing while a controller has not seen it. */
 const workloadShape = z.object({
-  metadata: z.object({ generation: count, deletionTimestamp: z.string().nullish() }),
-  spec: z
-    .object({
+  metadata: z.object({ generation: count, deletionTimestamp: text }),
+  spec: nullish(
+    z.object({
       replicas: count,
-      paused: z.boolean().nullish(),
-      updateStrategy: z
-        .object({ type: z.string().nullish(), rollingUpdate: z.object({ partition: count }).nullish() })
-        .nullish(),
-    })
-    .nullish(),
-  status: z
-    .object({
+      paused: nullish(z.boolean()),
+      updateStrategy: nullish(z.object({ type: text, rollingUpdate: nullish(rollingShape) })),
+    }),
+  ),
+  status: nullish(
+    z.object({
       observedGeneration: count,
       replicas: count,
       updatedReplicas: count,
       readyReplicas: count,
       availableReplicas: count,
-      currentRevision: z.string().nullish(),
-      updateRevision: z.string().nullish(),
+      currentRevision: text,
+      updateRevision: text,
       desiredNumberScheduled: count,
       updatedNumberScheduled: count,
       numberAvailable: count,
       numberReady: count,
-      startTime: z.string().nullish(),
-      phase: z.string().nullish(),
-      conditions: z.array(conditionShape).max(1_000).nullish(),
-    })
-    .nullish(),
+      startTime: text,
+      phase: text,
+      conditions: nullish(z.array(conditionShape).max(1_000)),
+    }),
+  ),
 })
 
 type Workload = z.output<typeof workloadShape>
@@ -75,11 +71,11 @@ export function readinessOf(kind: string, object: unknown, goal: JobGoal = 'star
   const parsed = workloadShape.safeParse(object)
   if (!parsed.success) return waiting('Its state cannot be read')
   const { metadata, status } = parsed.data
-  if (metadata.deletionTimestamp != null) return waiting('It is being deleted')
+  if (metadata.deletionTimestamp !== undefined) return waiting('It is being deleted')
   if (kind === 'Job' && goal === 'complete') return job(parsed.data, 'complete')
   if (kind === 'Pod' && goal === 'complete') return podEnd(parsed.data)
   const seen = status?.observedGeneration
-  if (seen != null && metadata.generation != null && seen !== metadata.generation) return notSeen
+  if (seen !== undefined && metadata.generation !== undefined && seen !== metadata.generation) return notSeen
   return rule(parsed.data)
 }
 
@@ -91,8 +87,8 @@ function waiting(reason: string): Verdict {
 
 const notSeen = waiting('Kubernetes has not looked at it yet')
 
-function failing(word: string, sentence: string | null | undefined): Verdict {
-  return { state: 'failing', reason: sentence == null || sentence === '' ? word : `${word}: ${sentence}` }
+function failing(word: string, sentence: string | undefined): Verdict {
+  return { state: 'failing', reason: sentence === undefined || sentence === '' ? word : `${word}: ${sentence}` }
 }
 
 function condition({ status }: Workload, type: string): z.output<typeof conditionShape> | undefined {
@@ -107,7 +103,7 @@ function deployment(workload: Workload): Verdict {
   const progress = condition(workload, 'Progressing')
   const wanted = spec?.replicas ?? 1
   const [updated, all] = [status?.updatedReplicas ?? 0, status?.replicas ?? 0]
-  if (status?.observedGeneration == null) return notSeen
+  if (status?.observedGeneration === undefined) return notSeen
   if (updated < wanted) return waiting(`${updated} of ${wanted} updated`)
   if (all > updated) return waiting(`${all - updated} of the old ones still there`)
   const verdict = replicas(workload, status.availableReplicas)
@@ -117,7 +113,7 @@ function deployment(workload: Workload): Verdict {
   return verdict
 }
 
-function replicas({ spec, status }: Workload, available: number | null | undefined): Verdict {
+function replicas({ spec, status }: Workload, available: number | undefined): Verdict {
   const wanted = spec?.replicas ?? 1
   const now = Math.min(available ?? 0, status?.readyReplicas ?? 0)
   return now >= wanted ? ready : waiting(`${now} of ${wanted} ready`)
@@ -126,7 +122,7 @@ function replicas({ spec, status }: Workload, available: number | null | undefin
 function statefulSet(workload: Workload): Verdict {
   const { spec, status } = workload
   if (spec?.updateStrategy?.type === 'OnDelete') return ready
-  if (status?.observedGeneration == null) return notSeen
+  if (status?.observedGeneration === undefined) return notSeen
   const verdict = replicas(workload, status.readyReplicas)
   if (verdict.state !== 'ready') return verdict
   const wanted = (spec?.replicas ?? 1) - (spec?.updateStrategy?.rollingUpdate?.partition ?? 0)
@@ -138,7 +134,7 @@ function statefulSet(workload: Workload): Verdict {
 
 function daemonSet({ status }: Workload): Verdict {
   const wanted = status?.desiredNumberScheduled
-  if (status?.observedGeneration == null || wanted == null) return notSeen
+  if (status?.observedGeneration === undefined || wanted === undefined) return notSeen
   const updated = status.updatedNumberScheduled ?? 0
   if (updated < wanted) return waiting(`${updated} of ${wanted} updated`)
   const now = Math.min(status.numberAvailable ?? 0, status.numberReady ?? 0)
@@ -149,7 +145,7 @@ function job(workload: Workload, goal: JobGoal): Verdict {
   const failed = condition(workload, 'Failed')
   if (failed?.status === 'True') return failing(failed.reason ?? 'Failed', failed.message)
   if (condition(workload, 'Complete')?.status === 'True') return ready
-  if (workload.status?.startTime == null) return waiting('It has not started')
+  if (workload.status?.startTime === undefined) return waiting('It has not started')
   return goal === 'started' ? ready : waiting('It is running')
 }
 

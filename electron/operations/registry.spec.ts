@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { appError } from '@shared/errors'
 import type { Operation } from '@shared/model/operation'
+import { failsWith } from '../kube/testing/client-lab'
 import { createRegistry } from './registry'
 
 function operation(id: string): Operation {
@@ -39,7 +40,7 @@ describe('the registry', () => {
 
   it('holds a key until its operation has ended', () => {
     const { registry } = setUp()
-    const busy = expect.objectContaining({ error: expect.objectContaining({ code: 'release-busy' }) as unknown })
+    const busy = failsWith('release-busy')
     registry.add(operation('a'), 'one')
     expect(() => registry.add(operation('b'), 'one')).toThrow(busy)
     registry.happen('a', { event: 'cancel-asked' })

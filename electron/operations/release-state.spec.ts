@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { failsWith } from '../kube/testing/client-lab'
 import { refuseWhilePending, revisionInUse, settledRevisions } from './release-state'
 import type { RevisionMark } from './revisions'
 
@@ -7,7 +8,7 @@ function mark(status: string, writtenAt = '2026-01-01T12:00:00Z', revision = 3):
 }
 
 const now = new Date('2026-01-01T12:01:00Z')
-const busy = expect.objectContaining({ error: expect.objectContaining({ code: 'release-busy' }) as unknown })
+const busy = failsWith('release-busy')
 
 describe('a release that is being changed', () => {
   it.each(['pending-install', 'pending-upgrade', 'pending-rollback'])('%s blocks rollback and uninstall', (status) => {

@@ -10,7 +10,6 @@ const maxDepth = 100
 const maxAliasNodes = 10_000
 
 /** What YAML does not allow in a text: helm's reader refuses it too. */
-// eslint-disable-next-line no-control-regex
 const controlCharacter = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]/
 
 /**

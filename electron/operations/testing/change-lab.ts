@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { vi } from 'vitest'
 import { AppFailure, type AppError } from '@shared/errors'
 import type { Operation } from '@shared/model/operation'
-import type { HelmCall, HelmRunner } from '../../helm/run'
+import type { HelmCall, HelmRunner, StartedHelm } from '../../helm/run'
 import { realHelm, targetOf, type RealHelm } from '../../helm/testing/real-helm'
 import { createApiClientPool } from '../../kube/api-client'
 import type { ClusterTarget } from '../../kube/target'
@@ -24,6 +24,10 @@ export interface ChangeLab {
   readonly sources: ChartSources
   /** Commands that change something, as far as they were started. */
   readonly started: readonly HelmCall[]
+  /** Every command that was started. */
+  readonly calls: readonly HelmCall[]
+  /** The processes of all changes. */
+  readonly processes: readonly StartedHelm[]
   /** Every phase that was told of a release's newest operation, in order, without repeats. */
   phasesOf(releaseName: string): readonly string[]
   /** Every state of a release's newest operation that was told. */
@@ -42,19 +46,28 @@ export interface LabOptions {
   readonly helmPath: string
   readonly kubeconfig: string
   readonly context: string
+  /** HELM_DRIVER; not set by default. */
+  readonly driver?: string
 }
 
-export function openChangeLab({ helmPath, kubeconfig, context }: LabOptions): ChangeLab {
+export function openChangeLab({ helmPath, kubeconfig, context, driver = '' }: LabOptions): ChangeLab {
   const dir = mkdtempSync(join(tmpdir(), 'wheelhouse-changes-'))
   const helm = realHelm(helmPath, kubeconfig)
   const clients = createApiClientPool({ env: process.env })
   const started: HelmCall[] = []
+  const calls: HelmCall[] = []
+  const processes: StartedHelm[] = []
   const snapshots: (readonly Operation[])[] = []
   const runner: HelmRunner = {
     ...helm.runner,
     run: (target, call) => {
+      calls.push(call)
       if (call.kind === 'change') started.push(call)
-      return helm.runner.run(target, call)
+      const onStarted = (process: StartedHelm): void => {
+        processes.push(process)
+        call.onStarted?.(process)
+      }
+      return helm.runner.run(target, call.kind === 'change' ? { ...call, onStarted } : call)
     },
   }
   const sources = createChartSources({ read: () => undefined, write: () => undefined })
@@ -63,6 +76,7 @@ export function openChangeLab({ helmPath, kubeconfig, context }: LabOptions): Ch
     clientFor: (target) => clients.clientFor(target),
     sources,
     root: dir,
+    storageDriver: () => driver,
     onChange: (list) => void snapshots.push(list),
     onReleaseChanged: () => undefined,
     now: () => new Date(),
@@ -82,6 +96,8 @@ export function openChangeLab({ helmPath, kubeconfig, context }: LabOptions): Ch
     operations,
     sources,
     started,
+    calls,
+    processes,
     client,
     revisions,
     toldOf,
