@@ -20,6 +20,11 @@ export function listen<N extends EventName>(name: N, listener: (payload: Events[
   return bridge().on(name, listener)
 }
 
+/** The path of a dropped file; '' for one that a script made. */
+export function pathForFile(file: File): string {
+  return bridge().pathForFile(file)
+}
+
 function bridge(): NonNullable<Window['wheelhouse']> {
   if (window.wheelhouse === undefined) throw new Error('The window was opened without its bridge to the app.')
   return window.wheelhouse

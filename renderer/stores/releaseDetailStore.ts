@@ -122,7 +122,8 @@ function follow({ target, error }: DetailState, refresh: () => Promise<void>): (
     watch(
       () => cluster.connection?.state,
       (now) => {
-        if (now === 'connected' && error.value !== null) void refresh()
+        // Lost: says so beside what was read. Back: what failed may work again.
+        if (now === 'failed' || (now === 'connected' && error.value !== null)) void refresh()
       },
     ),
   ]

@@ -1,10 +1,12 @@
 import { cleanup, fireEvent, screen } from '@testing-library/vue'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
+import { bePatient, eventually } from '@/testing/eventually'
 import { failing } from '@/testing/fake-bridge'
 import { makeChart, makeChartDetail, makeVersions } from '@/testing/make-chart'
 import { openWindow } from '@/testing/open-window'
 import { plainBridge } from '@/testing/plain-bridge'
 
+bePatient()
 afterEach(cleanup)
 
 const all = [makeChart(), makeChart({ ref: 'shop/redis', name: 'redis', deprecated: true })]
@@ -29,12 +31,12 @@ describe('the charts', () => {
     expect(screen.getByRole('row', { name: /redis/ }).textContent).toContain('deprecated')
     const box = screen.getByRole('searchbox', { name: 'Search charts' })
     await fireEvent.update(box, 'red')
-    await vi.waitFor(() => expect(screen.getAllByRole('row').length).toBe(2))
+    await eventually(() => expect(screen.getAllByRole('row').length).toBe(2))
     expect(screen.getByText('1 chart matches “red”')).toBeTruthy()
     await fireEvent.keyDown(box, { key: 'ArrowDown' })
     expect(document.activeElement?.textContent).toBe('redis')
     await fireEvent.keyDown(box, { key: 'Enter' })
-    await vi.waitFor(() => expect(router.currentRoute.value.params['ref']).toBe('shop/redis'))
+    await eventually(() => expect(router.currentRoute.value.params['ref']).toBe('shop/redis'))
   })
 
   it('say how to get a repository where there is none', async () => {
@@ -65,7 +67,7 @@ describe('the charts', () => {
     const bridge = searchable()
     const { router } = await openWindow(`/charts?q=${encodeURIComponent('oci://ghcr.io/a/podinfo')}`)
     await fireEvent.click(await screen.findByRole('button', { name: 'Use this reference' }))
-    await vi.waitFor(() => expect(router.currentRoute.value.params['ref']).toBe('oci://ghcr.io/a/podinfo'))
+    await eventually(() => expect(router.currentRoute.value.params['ref']).toBe('oci://ghcr.io/a/podinfo'))
     expect(bridge.calls.map(({ name }) => name)).not.toContain('charts:search')
   })
 })
@@ -80,7 +82,7 @@ describe('a chart', () => {
     )
     expect(screen.getByRole('radio', { name: /2\.0\.0-beta\.1 prerelease/ })).toBeTruthy()
     await fireEvent.click(await screen.findByRole('radio', { name: /1\.2\.2/ }))
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(bridge.calls).toContainEqual({ name: 'charts:get_chart', input: { chart: 'shop/web', version: '1.2.2' } }),
     )
   })

@@ -1,6 +1,7 @@
 import { cleanup, fireEvent, screen } from '@testing-library/vue'
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { appError } from '@shared/errors'
+import { bePatient, eventually } from '@/testing/eventually'
 import { failing } from '@/testing/fake-bridge'
 import { makeChartDetail, makeVersions } from '@/testing/make-chart'
 import { makeOperation } from '@/testing/make-operation'
@@ -8,8 +9,7 @@ import { openWindow } from '@/testing/open-window'
 import { plainBridge } from '@/testing/plain-bridge'
 import { readValues, typeValues } from '@/testing/type-values'
 
-// The editor is a chunk of its own: its first load must not count as the page's slowness.
-beforeAll(() => import('@/components/editor/create-editor'), 30_000)
+bePatient()
 afterEach(cleanup)
 
 const page = '/install?chart=shop/web'
@@ -38,9 +38,9 @@ describe('an install', () => {
     expect(((await nameBox()) as HTMLInputElement).value).toBe('web')
     expect(await screen.findByRole('region', { name: 'Default values' })).toBeTruthy()
     await typeValues('replicas: 3 # three\n')
-    await vi.waitFor(() => expect(screen.getByLabelText('The exact command').textContent).toContain('helm install web'))
+    await eventually(() => expect(screen.getByLabelText('The exact command').textContent).toContain('helm install web'))
     await fireEvent.click(screen.getByRole('button', { name: 'Install web' }))
-    await vi.waitFor(() => expect(sent(bridge)).toHaveLength(1))
+    await eventually(() => expect(sent(bridge)).toHaveLength(1))
     expect(sent(bridge)[0]?.input).toEqual({
       chart: 'shop/web',
       version: '1.2.3',
@@ -74,7 +74,7 @@ describe('an install', () => {
     const box = await screen.findByRole('combobox', { name: 'Namespace' })
     await fireEvent.update(box, 'brand-new')
     expect(await screen.findByText(/New: helm creates it first/)).toBeTruthy()
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(bridge.calls.at(-1)).toMatchObject({
         name: 'helm:preview_command',
         input: { namespace: 'brand-new', create_namespace: true },
@@ -93,7 +93,7 @@ describe('an install', () => {
     bridge.answers['kube:list_namespaces'] = failing('forbidden')
     await openWindow(page)
     await fireEvent.click(await screen.findByRole('checkbox', { name: 'Create it if it is missing' }))
-    await vi.waitFor(() => expect(bridge.calls.at(-1)?.input).toMatchObject({ create_namespace: true }))
+    await eventually(() => expect(bridge.calls.at(-1)?.input).toMatchObject({ create_namespace: true }))
   })
 
   it('keeps the draft while the person looks elsewhere', async () => {
@@ -102,7 +102,7 @@ describe('an install', () => {
     await fireEvent.update(await nameBox(), 'other')
     await typeValues('a: 1\n')
     await router.push('/charts')
-    await vi.waitFor(() => expect(screen.queryByRole('textbox', { name: 'Values' })).toBeNull())
+    await eventually(() => expect(screen.queryByRole('textbox', { name: 'Values' })).toBeNull())
     await router.push(page)
     expect(((await nameBox()) as HTMLInputElement).value).toBe('other')
     expect(await readValues()).toBe('a: 1\n')
@@ -134,7 +134,7 @@ describe('an install', () => {
     const open = await screen.findByRole('link', { name: 'Open web' })
     expect(open.getAttribute('href')).toBe('/releases/default/web')
     await router.push('/charts')
-    await vi.waitFor(() => expect(screen.queryByRole('link', { name: 'Open web' })).toBeNull())
+    await eventually(() => expect(screen.queryByRole('link', { name: 'Open web' })).toBeNull())
     await router.push(page)
     expect(await readValues()).toBe('')
   })

@@ -1,10 +1,12 @@
 import { cleanup, fireEvent, screen, within } from '@testing-library/vue'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
+import { bePatient, eventually } from '@/testing/eventually'
 import { failing } from '@/testing/fake-bridge'
 import { makeRepository } from '@/testing/make-chart'
 import { openWindow } from '@/testing/open-window'
 import { plainBridge } from '@/testing/plain-bridge'
 
+bePatient()
 afterEach(cleanup)
 
 const broken = makeRepository({ name: 'broken', chartCount: null, updatedAt: '', problem: 'Its index is a web page.' })
@@ -47,7 +49,7 @@ describe('the sources', () => {
     await fireEvent.click(screen.getByRole('button', { name: 'Add' }))
     expect(await screen.findByRole('table', { name: 'Repositories' })).toBeTruthy()
     expect(bridge.calls.at(-1)?.input).toMatchObject({ username: 'jane', password: 'hunter2' })
-    await vi.waitFor(() => expect(screen.queryByRole('form', { name: 'Add a repository' })).toBeNull())
+    await eventually(() => expect(screen.queryByRole('form', { name: 'Add a repository' })).toBeNull())
   })
 
   it('ask before one is removed, with the focus on the safe button', async () => {
@@ -58,7 +60,7 @@ describe('the sources', () => {
     await openWindow('/sources')
     await fireEvent.click(await screen.findByRole('button', { name: 'Remove shop' }))
     const dialog = await screen.findByRole('dialog', { name: 'Remove the repository shop?' })
-    await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Keep it'))
+    await eventually(() => expect(document.activeElement?.textContent).toBe('Keep it'))
     await fireEvent.click(within(dialog).getByRole('button', { name: 'Remove shop' }))
     await screen.findByRole('heading', { name: 'No repositories yet' })
     expect(bridge.calls.at(-1)).toEqual({ name: 'charts:remove_repository', input: { name: 'shop' } })
@@ -73,6 +75,6 @@ describe('the sources', () => {
     await fireEvent.click(await screen.findByRole('button', { name: 'Update shop' }))
     expect(await screen.findByRole('cell', { name: '99' })).toBeTruthy()
     await fireEvent.click(screen.getByRole('button', { name: 'Update all' }))
-    await vi.waitFor(() => expect(bridge.calls.at(-1)).toEqual({ name: 'charts:update_repositories', input: {} }))
+    await eventually(() => expect(bridge.calls.at(-1)).toEqual({ name: 'charts:update_repositories', input: {} }))
   })
 })

@@ -1,14 +1,14 @@
 import { cleanup, fireEvent, screen } from '@testing-library/vue'
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import type { HelmRevision, RevisionDetail } from '@shared/model/release'
+import { bePatient, eventually } from '@/testing/eventually'
 import { failing } from '@/testing/fake-bridge'
 import { makeChart, makeChartDetail, makeVersions } from '@/testing/make-chart'
 import { openWindow } from '@/testing/open-window'
 import { plainBridge } from '@/testing/plain-bridge'
 import { readValues, typeValues } from '@/testing/type-values'
 
-// The editor is a chunk of its own: its first load must not count as the page's slowness.
-beforeAll(() => import('@/components/editor/create-editor'), 30_000)
+bePatient()
 afterEach(cleanup)
 
 const page = '/releases/shop/web/upgrade'
@@ -67,7 +67,7 @@ describe('an upgrade', () => {
     await screen.findByRole('button', { name: 'Version 1.2.3, choose another' })
     await typeValues('')
     await fireEvent.click(screen.getByRole('button', { name: 'Upgrade web' }))
-    await vi.waitFor(() => expect(sent(bridge)).toHaveLength(1))
+    await eventually(() => expect(sent(bridge)).toHaveLength(1))
     expect(sent(bridge)[0]).toMatchObject({ chart: 'shop/web', version: '1.2.3', values: '', context: 'prod' })
   })
 
@@ -92,7 +92,7 @@ describe('an upgrade', () => {
     const asked = bridge.calls.find((call) => JSON.stringify(call.input).includes('computed-values'))
     expect(asked?.input).not.toHaveProperty('reveal')
     await fireEvent.click(screen.getByRole('button', { name: 'Upgrade web' }))
-    await vi.waitFor(() => expect(sent(bridge)[0]).toMatchObject({ keep_chart: true, chart: 'web-1.2.2' }))
+    await eventually(() => expect(sent(bridge)[0]).toMatchObject({ keep_chart: true, chart: 'web-1.2.2' }))
     expect(sent(bridge)[0]).not.toHaveProperty('version')
   })
 
@@ -106,7 +106,7 @@ describe('an upgrade', () => {
     expect((await screen.findByRole('alert')).textContent).toContain('Revision 4 runs now')
     expect(await readValues()).toBe('mine: 1\n')
     await fireEvent.click(screen.getByRole('button', { name: 'Begin with revision 4' }))
-    await vi.waitFor(async () => expect(await readValues()).toBe('values: 4 # hunter2\n'))
+    await eventually(async () => expect(await readValues()).toBe('values: 4 # hunter2\n'))
     expect(screen.queryByRole('alert')).toBeNull()
   })
 
