@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { BrowserWindow, nativeTheme, screen } from 'electron'
+import { BrowserWindow, nativeImage, nativeTheme, screen } from 'electron'
+import icon from '../../build/icons/64x64.png?inline'
 import type { Settings } from './settings'
 import { placeWindow } from './window-place'
 
@@ -26,6 +27,8 @@ export function openWindow({ url, outDir, settings }: WindowOptions): BrowserWin
     minHeight: 480,
     show: false,
     title: 'Wheelhouse',
+    // On Linux without an installed desktop entry nothing else names one.
+    icon: nativeImage.createFromDataURL(icon),
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#0f172a' : '#ffffff',
     webPreferences: {
       preload: join(outDir, 'preload', 'preload.cjs'),

@@ -1,0 +1,179 @@
+import { execFile } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, type ElectronApplication, type Page } from 'playwright/test'
+import type { OpenedFile } from '../../shared/model/file'
+import { chartSources } from '../cluster/chart-packages.mjs'
+import { invoke } from '../fixtures/bridge'
+import { startOf } from '../fixtures/launch'
+import { test } from '../fixtures/test'
+import { hideAndReadTray } from '../fixtures/tray'
+import { releasesPage } from '../pages/releases-page'
+
+function isShown(app: ElectronApplication): Promise<boolean> {
+  return app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().some((window) => window.isVisible()))
+}
+
+function clickMenu(app: ElectronApplication, id: string): Promise<void> {
+  return app.evaluate(({ Menu }, wanted) => {
+    const item = Menu.getApplicationMenu()?.getMenuItemById(wanted)
+    if (!item) throw new Error(`the application menu has no item ${wanted}`)
+    ;(item.click as () => void)()
+  }, id)
+}
+
+/** Keeps what the window is told of opened files from now on. */
+async function listenForFiles(page: Page): Promise<() => Promise<OpenedFile[][]>> {
+  const told = await page.evaluateHandle(() => {
+    const all: unknown[] = []
+    const { wheelhouse } = globalThis as unknown as {
+      wheelhouse: { on(name: string, to: (given: unknown) => void): void }
+    }
+    wheelhouse.on('files:opened', (given) => all.push((given as { files: unknown }).files))
+    return all
+  })
+  return () => told.jsonValue() as Promise<OpenedFile[][]>
+}
+
+test('the tray counts the releases as helm does, and opens one that has failed', async ({
+  launch,
+  helm,
+  kubeconfig,
+}) => {
+  const { app, page } = await launch()
+  await releasesPage(page).ready()
+  const tray = await hideAndReadTray(app)
+  const listed = await helm.list(kubeconfig)
+  for (const wanted of ['deployed', 'failed', 'pending-upgrade']) {
+    const count = listed.filter(({ status }) => status === wanted).length
+    expect(await tray.labels()).toContain(`${count} ${wanted}`)
+  }
+  expect(await tray.labels()).toContain('fraud-detector (payments): failed')
+  expect(await isShown(app)).toBe(false)
+
+  await tray.click('release:payments/fraud-detector')
+  await expect(page.getByRole('heading', { name: 'fraud-detector' })).toBeVisible()
+  expect(await isShown(app)).toBe(true)
+  await expect.poll(tray.labels).toContain('Hide Wheelhouse')
+})
+
+test('the tray tells of the cluster that is chosen, not of the one before', async ({ launch, world }) => {
+  const { app, page } = await launch({ kubeconfig: world.broken.kubeconfig })
+  await releasesPage(page).ready()
+  const tray = await hideAndReadTray(app)
+  expect(await tray.labels()).toEqual(expect.arrayContaining(['good', 'fraud-detector (payments): failed']))
+  await invoke(page, 'kube:use_context', { context: 'closed-port' })
+  await expect
+    .poll(tray.labels)
+    .toEqual([
+      'closed-port',
+      'No connection: this is what was last known',
+      'Releases not read yet',
+      'Show Wheelhouse',
+      'Quit',
+    ])
+})
+
+test('the window opens where it was left', async ({ launch }) => {
+  const place = { x: 90, y: 70, width: 900, height: 610 }
+  const first = await launch()
+  await releasesPage(first.page).ready()
+  await first.app.evaluate(({ BrowserWindow }, bounds) => BrowserWindow.getAllWindows()[0]?.setBounds(bounds), place)
+  const bounds = (app: ElectronApplication): Promise<unknown> =>
+    app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds())
+  await expect.poll(() => bounds(first.app)).toEqual(place)
+  await first.app.close()
+
+  const second = await launch()
+  await releasesPage(second.page).ready()
+  expect(await bounds(second.app)).toEqual(place)
+})
+
+test('a second start brings the first window and hands its files over', async ({
+  launch,
+  world,
+  home,
+  helm,
+  kubeconfig,
+}) => {
+  writeFileSync(join(home, 'mine.yaml'), '# mine\nreplicas: 2\n')
+  writeFileSync(join(home, 'broken.yml'), 'replicas: [2\n')
+  const { app, page } = await launch()
+  await releasesPage(page).ready()
+  const told = await listenForFiles(page)
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide())
+
+  const second = startOf(world, home, helm.file, {
+    kubeconfig,
+    args: ['mine.yaml', `file://${home}/broken.yml`, 'missing.yaml'],
+  })
+  // Rejects unless it ends by itself and well.
+  await promisify(execFile)(second.executablePath, second.args, { cwd: second.cwd, env: second.env, timeout: 20_000 })
+  await expect.poll(() => isShown(app)).toBe(true)
+  await expect.poll(told).toHaveLength(1)
+  expect((await told())[0]).toMatchObject([
+    { path: join(home, 'mine.yaml'), name: 'mine.yaml', text: '# mine\nreplicas: 2\n' },
+    { name: 'broken.yml', error: { code: 'values-invalid', message: '"broken.yml" was not taken.' } },
+    { name: 'missing.yaml', error: { code: 'file-refused', cause: 'There is no such file.' } },
+  ])
+})
+
+test('closing the window while a change runs keeps the app, which comes back when the change does not end well', async ({
+  launch,
+  world,
+}) => {
+  const { app, page } = await launch({ kubeconfig: world.broken.kubeconfig })
+  await releasesPage(page).ready()
+  // To a cluster that never answers: helm waits, and nothing is changed anywhere.
+  const install = {
+    chart: join(chartSources, 'mail-relay'),
+    release_name: 'waiting',
+    namespace: 'team-a',
+    context: 'silent',
+  }
+  const ended = invoke(page, 'helm:install', install).then(
+    () => 'done',
+    () => 'not done',
+  )
+  const operations = (): Promise<{ id: string; status: { phase: string } }[]> => invoke(page, 'operations:list', {})
+  await expect.poll(async () => (await operations()).length).toBe(1)
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+  expect(await isShown(app)).toBe(false)
+
+  const [operation] = await operations()
+  expect(operation?.status.phase).toBe('starting')
+  await invoke(page, 'operations:cancel', { id: operation?.id ?? '' })
+  expect(await ended).toBe('not done')
+  await expect.poll(() => isShown(app)).toBe(true)
+})
+
+test('closing the window while nothing runs ends the app', async ({ launch }) => {
+  const { app, page } = await launch()
+  await releasesPage(page).ready()
+  const closed = app.waitForEvent('close')
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+  await closed
+})
+
+test('the menu shows the versions', async ({ launch }) => {
+  const { app, page } = await launch()
+  await releasesPage(page).ready()
+  await clickMenu(app, 'about')
+  await expect(page.getByRole('dialog', { name: 'About Wheelhouse' })).toBeVisible()
+})
+
+test('the menu reads the list again', async ({ launch, helm, home }) => {
+  const calls = join(home, 'calls')
+  const counting = join(home, 'helm')
+  writeFileSync(counting, `#!/bin/sh\necho "$1" >> '${calls}'\nexec '${helm.file}' "$@"\n`, { mode: 0o755 })
+  const { app, page } = await launch({ env: { HELM_BIN: counting } })
+  await releasesPage(page).ready()
+  const lists = (): number =>
+    readFileSync(calls, 'utf8')
+      .split('\n')
+      .filter((verb) => verb === 'list').length
+  const before = lists()
+  await clickMenu(app, 'refresh')
+  await expect.poll(lists).toBeGreaterThan(before)
+})
