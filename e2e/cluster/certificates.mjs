@@ -35,8 +35,8 @@ export function issueClientCertificate(authority, { commonName, groups = [], not
 }
 
 /**
- * A certificate authority of its own: nobody trusts it.
- * @param {string} commonName
+ * A certificate authority of its own: nobody trusts it. It can be a server's certificate too.
+ * @param {string} commonName a server's host name, for that
  * @returns {Authority}
  */
 export function newAuthority(commonName) {
@@ -48,7 +48,7 @@ export function newAuthority(commonName) {
     publicKey: publicKey.export({ type: 'spki', format: 'der' }),
     notBefore: new Date(Date.now() - hour),
     notAfter: new Date(Date.now() + 24 * hour),
-    extensions: authority(),
+    extensions: Buffer.concat([authority(), hostName(commonName)]),
   })
   return { certificate: pem(certificate), privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() }
 }
@@ -81,6 +81,11 @@ function clientAuth() {
 
 function authority() {
   return sequence(oid('2.5.29.19'), tlv(0x01, Buffer.from([0xff])), tlv(0x04, sequence(tlv(0x01, Buffer.from([0xff])))))
+}
+
+/** subjectAltName: Go does not look for a host name anywhere else. @param {string} host */
+function hostName(host) {
+  return sequence(oid('2.5.29.17'), tlv(0x04, sequence(tlv(0x82, Buffer.from(host)))))
 }
 
 /** @param {string} commonName @param {string[]} groups */

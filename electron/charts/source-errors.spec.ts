@@ -55,11 +55,7 @@ describe('failures of sources', () => {
       'repository-unreachable',
       'does not answer',
     ],
-    [
-      'Error: failed to perform "FetchReference" on source: r.test/a:1: not found\noci://r.test/a: not found',
-      'chart-not-found',
-      'registry',
-    ],
+    ['Error: failed to perform "FetchReference" on source: r.test/a:1: not found', 'chart-not-found', 'registry'],
     ['Error: GET "https://r.test/v2/a/tags/list": basic credential not found', 'registry-unauthorised', 'login'],
     ['Error: chart archive is larger than the maximum file size 100', 'chart-invalid', 'too large'],
     [

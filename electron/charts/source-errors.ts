@@ -50,7 +50,7 @@ const patterns: readonly SourcePattern[] = [
     'It may be down, or this computer cannot reach it. Check the address, the network and the proxy.',
   ),
   row(
-    /oci:\/\/[^\n]*: not found|manifest unknown|name unknown|repository name not known/,
+    /"FetchReference" on source: \S+: not found|manifest unknown|name unknown|repository name not known/,
     'chart-not-found',
     'The chart or this version of it was not found.',
     'The registry has no chart under this reference. Check its spelling and the version.',

@@ -22,7 +22,8 @@ export interface RealHelm {
   dispose(): Promise<void>
 }
 
-export function realHelm(path: string, kubeconfig: string): RealHelm {
+/** @param more variables that helm gets besides the person's */
+export function realHelm(path: string, kubeconfig: string, more: Readonly<Record<string, string>> = {}): RealHelm {
   const dir = mkdtempSync(join(tmpdir(), 'wheelhouse-helm-'))
   const homes = {
     HELM_CACHE_HOME: join(dir, 'cache'),
@@ -30,13 +31,16 @@ export function realHelm(path: string, kubeconfig: string): RealHelm {
     HELM_DATA_HOME: join(dir, 'data'),
   }
   // The variables that would send a careless call elsewhere are set, so that every spec proves that they are not used.
-  const env = { ...process.env, ...homes, HELM_BIN: path, HELM_NAMESPACE: 'wrong', HELM_KUBECONTEXT: 'wrong' }
+  const env = { ...process.env, ...more, ...homes, HELM_BIN: path, HELM_NAMESPACE: 'wrong', HELM_KUBECONTEXT: 'wrong' }
   const places = { env, bundledDir: null, setUpDir: null, pathDirs: [] }
   return {
     dir,
     runner: createHelmRunner({ findHelm: () => findHelm(places), env: () => env, root: join(dir, 'runs') }),
     byHand: async (...args) => {
-      const options = { env: { ...process.env, ...homes, KUBECONFIG: kubeconfig }, maxBuffer: 64 * 1024 * 1024 }
+      const options = {
+        env: { ...process.env, ...more, ...homes, KUBECONFIG: kubeconfig },
+        maxBuffer: 64 * 1024 * 1024,
+      }
       return (await execute(path, args, options)).stdout
     },
     byHandWith: async (own, ...args) => (await execute(path, args, { env: own })).stdout,
