@@ -10,7 +10,7 @@ import { runSteps } from '../lib/steps.mjs'
 import { onPath, startVirtualDisplay } from '../lib/virtual-display.mjs'
 import { npmScript } from '../setup/npm.mjs'
 import { setUp } from '../setup/plan.mjs'
-import { SUITES, resultFile } from '../testing/suites.mjs'
+import { PACKAGE, SUITES, resultFile } from '../testing/suites.mjs'
 
 /** @typedef {import('../testing/suites.mjs').Suite} Suite */
 /** @typedef {import('../testing/counts.mjs').Counts} Counts */
@@ -22,6 +22,7 @@ export async function main() {
   const suites = chosenSuites(process.argv.slice(2))
   await runInterruptible(async (signal) => {
     if (!suites) return 2
+    if (!SUITES.includes(PACKAGE)) console.error('! The packages are not made and tested: see tools/testing/suites.mjs.')
     const place = { root: projectRoot, cache: cacheFolder(), env: process.env }
     await setUp(place, [...new Set(suites.flatMap((suite) => suite.parts))], signal)
     await runSuites(suites, place.cache, total, signal)

@@ -21,7 +21,9 @@ export async function listAsar(file) {
     await handle.read(header, 0, length, 16)
     /** @type {Map<string, number>} */
     const files = new Map()
-    collect(/** @type {AsarEntry} */ (JSON.parse(header.toString('utf8'))), '', files)
+    /** @type {unknown} */
+    const root = JSON.parse(header.toString('utf8'))
+    collect(/** @type {AsarEntry} */ (root), '', files)
     return files
   } finally {
     await handle.close()

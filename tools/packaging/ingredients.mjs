@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile, readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
+import { readJson } from '../lib/files.mjs'
 import { pinnedElectron } from '../setup/electron-sources.mjs'
 import { readRuntime } from '../setup/electron.mjs'
 import { locateHelms } from '../setup/go-binaries.mjs'
@@ -31,8 +32,7 @@ export async function gatherIngredients(place, signal) {
   const runtime = await readRuntime(electron.runtimeFile)
   if (!runtime) throw new Error(`there is no ${electron.runtimeFile}`)
   const pinned = await pinnedElectron(place.root)
-  /** @type {{ version: string }} */
-  const manifest = JSON.parse(await readFile(join(place.root, 'package.json'), 'utf8'))
+  const manifest = /** @type {{ version: string }} */ (await readJson(join(place.root, 'package.json')))
   return {
     electronFolder: electronFolder(electron.executable),
     electronVersion: runtime.version,
@@ -101,7 +101,7 @@ async function filesOf(path) {
   if ((await stat(path)).isFile()) return [path]
   const entries = await readdir(path, { withFileTypes: true, recursive: true })
   return entries
-    .filter((entry) => entry.isFile() && !entry.name.endsWith('.spec.ts'))
+    .filter((entry) => entry.isFile() && !/\.(spec\.ts|md)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
 }

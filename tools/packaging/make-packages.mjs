@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, join, relative } from 'node:path'
 import { run } from '../lib/child.mjs'
-import { requireSpace, writeWhole } from '../lib/files.mjs'
+import { readJson, requireSpace, writeWhole } from '../lib/files.mjs'
 import { withLock } from '../lib/lock.mjs'
 import { executableName } from '../lib/paths.mjs'
 import { createReporter } from '../lib/reporter.mjs'
@@ -59,9 +59,12 @@ export async function makePackages(place, { targets = [], signal }) {
       try {
         await stage(ingredients, join(folder, 'stage'))
         await build(place, ingredients, [flag, ...wanted], signal)
-      } finally {
-        await rm(join(folder, 'stage'), { recursive: true, force: true })
+      } catch (reason) {
+        // Half a package must not be taken for one.
+        await rm(folder, { recursive: true, force: true })
+        throw reason
       }
+      await rm(join(folder, 'stage'), { recursive: true, force: true })
       await writeWhole(stamp, digest)
       return { ...result, made: true }
     },
@@ -76,8 +79,7 @@ export async function makePackages(place, { targets = [], signal }) {
  */
 async function known(root, version) {
   const folder = join(root, 'dist')
-  /** @type {{ name: string }} */
-  const { name } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
+  const { name } = /** @type {{ name: string }} */ (await readJson(join(root, 'package.json')))
   const arch = process.arch === 'x64' ? '' : `-${process.arch}`
   if (process.platform !== 'linux') return { unpacked: join(folder, `${process.platform}-unpacked`), files: [] }
   const debArch = process.arch === 'x64' ? 'amd64' : process.arch
@@ -103,6 +105,7 @@ async function stage({ electronFolder, helm }, folder) {
   await mkdir(join(folder, 'bin'))
   await cp(helm, bundled, { dereference: true })
   await chmod(bundled, 0o755)
+  await mkdir(join(folder, 'tmp'))
 }
 
 /**
@@ -143,13 +146,16 @@ async function build({ root, cache, env }, { electronVersion, version }, targets
  * @param {NodeJS.Require} require
  */
 async function builderEnvironment(root, require) {
-  /** @type {{ path7za: string }} */
-  const { path7za } = require('7zip-bin')
+  /** @type {unknown} */
+  const sevenZip = require('7zip-bin')
+  const { path7za } = /** @type {{ path7za: string }} */ (sevenZip)
   // npm unpacks it without its mode.
   await chmod(path7za, 0o755)
   const { ELECTRON_BUILDER_COMPRESSION_LEVEL: level = GZIP_LEVEL } = process.env
   return {
     ELECTRON_BUILDER_7ZIP_PATH: path7za,
+    // Its scratch files are as large as the app: here they go with the stage, however the build ends.
+    TMPDIR: join(root, 'dist', 'stage', 'tmp'),
     ELECTRON_BUILDER_COMPRESSION_LEVEL: level,
     ...(process.platform === 'linux' ? { CUSTOM_FPM_PATH: join(root, 'tools', 'packaging', 'fpm.mjs') } : {}),
   }

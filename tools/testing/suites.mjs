@@ -22,7 +22,20 @@ const vitestArgs = (/** @type {string} */ report) => [
 ]
 const check = (/** @type {unknown} */ _report, /** @type {number} */ exitCode) => countCheck(exitCode)
 
-/** The longest first, so that two at a time end together. @type {Suite[]} */
+/** The packages are made for Linux only, so far. @type {Suite} */
+export const PACKAGE = {
+  name: 'package',
+  script: 'test:package',
+  count: countPlaywright,
+  parts: ['packages', 'electron', 'helm', 'system', 'cluster', 'build'],
+  after: [...CHECKS, 'integration', 'e2e'],
+  estimate: 150_000,
+}
+
+/**
+ * The longest first, so that two at a time end together.
+ * @type {Suite[]}
+ */
 export const SUITES = [
   { name: 'types', script: 'typecheck', count: check, parts: ['packages'], after: [], estimate: 25_000 },
   { name: 'lint', script: 'lint', count: check, parts: ['packages'], after: [], estimate: 25_000 },
@@ -55,7 +68,18 @@ export const SUITES = [
     window: true,
     estimate: 120_000,
   },
+  ...(packageIsTested(process.env, process.platform) ? [PACKAGE] : []),
 ]
+
+/**
+ * Making packages takes a minute and a gigabyte: WHEELHOUSE_SKIP_PACKAGE=1 leaves them out of a developer's run, never
+ * out of a build machine's, which sets CI.
+ * @param {NodeJS.ProcessEnv} env
+ * @param {NodeJS.Platform} platform
+ */
+export function packageIsTested({ WHEELHOUSE_SKIP_PACKAGE: skip, CI: ci }, platform) {
+  return platform === 'linux' && (skip !== '1' || Boolean(ci))
+}
 
 /**
  * @param {string} root

@@ -1,0 +1,74 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'playwright/test'
+import { changePage } from '../pages/change'
+import { chartPage, chartsPage } from '../pages/charts'
+import { confirmDialog } from '../pages/dialogs'
+import { operationPanel } from '../pages/operation'
+import { releasePage } from '../pages/release'
+import { releasesPage } from '../pages/releases-page'
+import { startPackagedApp } from './packaged-app'
+import { processesOf, runAs } from './person'
+import { sandboxOfWindow } from './sandbox'
+import { report, test } from './test'
+
+test('an ordinary user lists, installs and uninstalls with the unpacked app and its own helm', async ({
+  world,
+  home,
+}) => {
+  const { person } = world
+  const helm = join(world.unpacked, 'resources', 'bin', 'helm')
+  runAs(person, home, helm, ['repo', 'add', 'apps', world.repository])
+  const before = processesOf(person)
+  const app = await startPackagedApp({ executable: join(world.unpacked, 'wheelhouse'), world, home })
+  const { page } = app
+  try {
+    const releases = releasesPage(page)
+    await releases.ready()
+    report(`start of the package to its first row: ${Math.round(performance.now() - app.startedAt)} ms`)
+    await releases.expectNames(['basket'])
+
+    await test.step(`the window is sandboxed: ${app.sandbox}`, () => {
+      expect(sandboxOfWindow(app.pid)).toEqual({ wall: app.sandbox, filtered: app.sandbox !== 'none' })
+    })
+
+    await test.step('it uses the helm it brought', async () => {
+      await page.getByRole('button', { name: /^About/ }).click()
+      await expect(page.getByRole('dialog')).toContainText(helm)
+      await page.keyboard.press('Escape')
+    })
+
+    await chartsPage(page).open()
+    await chartsPage(page).openChart('apps/web-frontend')
+    await chartPage(page).install.click()
+    const change = changePage(page)
+    await change.name.fill('storefront')
+    await change.namespace.fill('shop')
+    await change.run('Install storefront').click()
+    await operationPanel(page, 'Install of storefront').expectPhase('done')
+    const list = (): string[] =>
+      runAs(person, home, helm, ['list', '--all-namespaces', '--short']).trim().split('\n').sort()
+    expect(list()).toEqual(['basket', 'storefront'])
+
+    await releasePage(page).open('storefront', 'shop')
+    await releasePage(page).action('Uninstall…').click()
+    await confirmDialog(page, 'Uninstall storefront?').answer('Uninstall storefront').click()
+    await expect(page.getByRole('heading', { name: 'storefront is not in shop' })).toBeVisible({ timeout: 40_000 })
+    expect(list()).toEqual(['basket'])
+  } finally {
+    const code = await app.close()
+    expect(code).toBe(0)
+  }
+  await expect.poll(() => processesOf(person)).toEqual(before)
+})
+
+test('a person without a kubeconfig is told where the demo is to be had', async ({ world, home }) => {
+  rmSync(join(home, '.kube'), { recursive: true })
+  const app = await startPackagedApp({ executable: join(world.unpacked, 'wheelhouse'), world, home })
+  try {
+    await expect(app.page.getByRole('heading', { name: 'Which cluster?' })).toBeVisible()
+    await expect(app.page.getByText('The demo cluster is part of the source code')).toBeVisible()
+  } finally {
+    expect(await app.close()).toBe(0)
+  }
+})
