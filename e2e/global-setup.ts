@@ -12,6 +12,7 @@ import type { Binaries } from './cluster/kwokctl.mjs'
 import { run } from './cluster/processes.mjs'
 import { seedReleases } from './cluster/seed.mjs'
 import type { ClusterKeys } from './cluster/users.mjs'
+import { openChartWorld } from './fixtures/chart-world'
 import { addRareStatuses, sampleReleases, uninstalledRelease } from './fixtures/sample-releases'
 import { publishWorld, type World } from './fixtures/world'
 
@@ -42,17 +43,35 @@ async function makeWorld(undo: Undo): Promise<World> {
   if (app === null) throw new Error('the app is not built: run "npm run build"')
   const folder = mkdtempSync(join(tmpdir(), 'wheelhouse-e2e-'))
   undo.push(() => rmSync(folder, { recursive: true, force: true }))
-  const [shop, many] = await Promise.all([
+  const [shop, many, bench] = await Promise.all([
     startShop(folder, binaries, helms, undo),
     startMany(folder, binaries, helms, undo),
+    startBench(folder, binaries, undo),
   ])
+  const { charts, close } = await openChartWorld({
+    helm: helms[4],
+    archives: chartArchives(folder),
+    folder: join(folder, 'sources'),
+  })
+  undo.push(close)
   const broken = await brokenContexts({ cluster: shop, path: join(folder, 'broken-kubeconfig') })
   undo.push(broken.close)
-  return { folder, electron, app, helms, binaries, shop, many, broken: { kubeconfig: broken.kubeconfig } }
+  return {
+    folder,
+    electron,
+    app,
+    helms,
+    binaries,
+    shop,
+    many,
+    bench,
+    charts,
+    broken: { kubeconfig: broken.kubeconfig },
+  }
 }
 
 async function startShop(folder: string, binaries: Binaries, helms: Helms, undo: Undo): Promise<ClusterKeys> {
-  const charts = join(folder, 'charts')
+  const charts = chartArchives(folder)
   const home = join(folder, 'shop')
   const names = [...new Set([...sampleReleases, uninstalledRelease].map(({ chart }) => chart))]
   const [cluster] = await Promise.all([
@@ -63,6 +82,18 @@ async function startShop(folder: string, binaries: Binaries, helms: Helms, undo:
   const { kubeconfig, pki, tokenKey } = cluster
   await fill({ kubeconfig, helms, charts, env: helmHome(folder) })
   return { kubeconfig, pki, tokenKey }
+}
+
+/** The cluster for specs that change something; it begins empty. */
+async function startBench(folder: string, binaries: Binaries, undo: Undo): Promise<ClusterKeys> {
+  const cluster = await startControlPlane({ name: 'wheelhouse-e2e-bench', home: join(folder, 'bench'), binaries })
+  undo.push(() => cluster.stop())
+  const { kubeconfig, pki, tokenKey } = cluster
+  return { kubeconfig, pki, tokenKey }
+}
+
+function chartArchives(folder: string): string {
+  return join(folder, 'charts')
 }
 
 async function fill(options: FillOptions): Promise<void> {

@@ -1,0 +1,61 @@
+import { expect, test, type Locator, type Page } from 'playwright/test'
+import { releasesPage } from './releases-page'
+
+/** A revision of the timeline as it reads. */
+export interface TimelineEntry {
+  readonly revision: number
+  /** RFC 3339. */
+  readonly updated: string
+  readonly text: string
+}
+
+type Tab = 'Overview' | 'Notes' | 'Values' | 'Manifest'
+
+/** One release: its history beside what the selected revision holds. */
+export interface ReleasePage {
+  /** From the list, by a click on its row. */
+  readonly open: (name: string, namespace: string) => Promise<void>
+  readonly heading: Locator
+  readonly revisions: Locator
+  readonly revision: (number: number) => Locator
+  readonly readTimeline: () => Promise<TimelineEntry[]>
+  readonly openTab: (tab: Tab) => Promise<void>
+  /** The text that the open tab shows. */
+  readonly text: (label: 'Values' | 'Computed values' | 'Manifest' | 'Notes') => Locator
+  readonly action: (label: string) => Locator
+  readonly upgrade: Locator
+}
+
+export function releasePage(page: Page): ReleasePage {
+  const main = page.getByRole('main')
+  const revisions = main.getByRole('listbox', { name: 'Revisions' }).getByRole('option')
+  const heading = main.getByRole('heading', { level: 1 })
+  return {
+    open: (name, namespace) =>
+      test.step(`open ${name}`, async () => {
+        await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Releases' }).click()
+        // The table makes only the rows that fit the screen.
+        await releasesPage(page).search.fill(name)
+        await releasesPage(page).row(name, namespace).click()
+        await expect(heading).toHaveText(name)
+      }),
+    heading,
+    revisions,
+    revision: (number) => revisions.filter({ has: page.getByText(`Revision ${number}`, { exact: true }) }),
+    readTimeline: async () => {
+      const entries: TimelineEntry[] = []
+      for (const entry of await revisions.all()) entries.push(await readEntry(entry))
+      return entries
+    },
+    openTab: (tab) => test.step(`open the tab ${tab}`, () => main.getByRole('tab', { name: tab }).click()),
+    text: (label) => main.getByRole('tabpanel').getByLabel(label, { exact: true }),
+    action: (label) => main.getByRole('button', { name: label, exact: true }),
+    upgrade: main.getByRole('link', { name: 'Upgrade', exact: true }),
+  }
+}
+
+async function readEntry(entry: Locator): Promise<TimelineEntry> {
+  const text = await entry.innerText()
+  const updated = (await entry.getByRole('time').first().getAttribute('datetime')) ?? ''
+  return { revision: Number(/\d+/.exec(text)?.[0]), updated, text }
+}
