@@ -22,7 +22,8 @@ export async function main() {
   const suites = chosenSuites(process.argv.slice(2))
   await runInterruptible(async (signal) => {
     if (!suites) return 2
-    if (!SUITES.includes(PACKAGE)) console.error('! The packages are not made and tested: see tools/testing/suites.mjs.')
+    if (!SUITES.includes(PACKAGE))
+      console.error('! The packages are not made and tested: see tools/testing/suites.mjs.')
     const place = { root: projectRoot, cache: cacheFolder(), env: process.env }
     await setUp(place, [...new Set(suites.flatMap((suite) => suite.parts))], signal)
     await runSuites(suites, place.cache, total, signal)
