@@ -82,6 +82,8 @@ function base({ label, describedBy }: Common): Extension {
     highlightActiveLineGutter(),
     highlightSelectionMatches({ minSelectionLength: 3 }),
     search({ top: true }),
+    // A file's text would be put in where it falls: the page around the editor layers files, and asks first.
+    EditorView.domEventHandlers({ drop: (event) => (event.dataTransfer?.files.length ?? 0) > 0 }),
     yaml(),
     indentUnit.of('  '),
     keymap.of([...searchKeymap, ...foldKeymap, ...defaultKeymap]),
