@@ -11,6 +11,8 @@ export interface OperationPanel {
   readonly expectWaiting: (count: string) => Promise<void>
   readonly expectPhase: (phase: 'done' | 'failed' | 'cancelled', timeout?: number) => Promise<void>
   readonly button: (label: string) => Locator
+  /** Unfolds helm's own words and gives them. */
+  readonly detail: () => Promise<string>
   /** Unfolds the exact command and gives it. */
   readonly command: () => Promise<string>
 }
@@ -33,6 +35,10 @@ export function operationPanel(page: Page, what: string): OperationPanel {
     expectPhase: (phase, timeout = changeLimit) =>
       test.step(`${what}: ${phase}`, () => expect(panel).toHaveAttribute('data-phase', phase, { timeout })),
     button: (label) => panel.getByRole('button', { name: label, exact: true }),
+    detail: async () => {
+      await panel.getByText('Details', { exact: true }).click()
+      return panel.getByLabel('Raw error text').innerText()
+    },
     command: async () => {
       await panel.getByText('Command', { exact: true }).click()
       return panel.getByRole('code').innerText()

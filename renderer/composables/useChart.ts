@@ -37,7 +37,11 @@ export function useChart(chart: () => string, version: () => string): ChartHandl
       const answer = await invoke('charts:get_chart', asked)
       if (isStill()) detail.value = answer
     } catch (thrown) {
-      if (isStill()) error.value = toAppError(thrown)
+      if (isStill()) {
+        // Another version's values must not stand where the wanted one's could not be read.
+        detail.value = null
+        error.value = toAppError(thrown)
+      }
     }
     if (isStill()) loading.value = false
   }

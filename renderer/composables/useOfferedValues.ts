@@ -29,7 +29,10 @@ export function useOfferedValues(text: Ref<string>): {
       const offer = files.take()
       if (offer === null) return
       const layered = layerValues(offer.texts)
-      if (offer.replaces || text.value.trim() === '' || text.value === layered) return use(layered)
+      if (offer.replaces || text.value.trim() === '' || text.value === layered) {
+        use(layered)
+        return
+      }
       held.value = offer
       asking.value = true
     },
