@@ -123,7 +123,8 @@ describe('values as YAML', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string({ minLength: 1 }), value, { minKeys: 1, maxKeys: 5 }), (raw) => {
         const values = plain(raw) as Record<string, unknown>
-        fc.pre(!JSON.stringify(values).includes('__proto__'))
+        // One reader merges a key `<<` although it is quoted; helm does not.
+        fc.pre(!/__proto__|"<<":/.test(JSON.stringify(values)))
         const yaml = valuesToYaml(values)
         expect(parse(yaml, { version: '1.1' })).toEqual(values)
         expect(load(yaml, { schema: YAML11_SCHEMA })).toEqual(values)
