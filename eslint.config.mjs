@@ -1,5 +1,6 @@
 import prettier from 'eslint-config-prettier'
 import vue from 'eslint-plugin-vue'
+import { defineConfig } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
 /** Electron's IPC is touched in two places only: electron/ipc (main side) and electron/preload.ts (window side). */
@@ -31,7 +32,7 @@ const rawSpawn = {
   message: spawnMessage,
 }
 
-export default tseslint.config(
+export default defineConfig(
   { ignores: ['node_modules/', 'out/', 'dist/', 'test-results/', 'playwright-report/', '**/*.d.ts'] },
   ...tseslint.configs.strictTypeChecked,
   ...vue.configs['flat/recommended'],

@@ -270,8 +270,9 @@ const chartPatterns: readonly ErrorPattern[] = [
     'Sign in under Sources, or check the user name and password.',
     none,
   ),
+  // Fetching a chart fails in the words of the connection, like reaching a cluster: the address tells them apart.
   row(
-    /not a valid chart repository or cannot be reached|failed to update the following repositories|failed to fetch https?:|could not download chart/,
+    /^get "https?:\/\/(?:[^"]+\.tgz(?:\?[^"]*)?|[^"]+\/index\.yaml|[^"/]+\/v2\/[^"]*)": |not a valid chart repository or cannot be reached|failed to update the following repositories|failed to fetch https?:|could not download chart/,
     'repository-unreachable',
     'The chart repository cannot be read.',
     'It does not answer, or what it answers is not a chart index. Check its address and the network.',

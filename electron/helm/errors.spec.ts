@@ -133,6 +133,18 @@ const texts: readonly (readonly [code: string, stderr: string])[] = [
     'Error: looks like "http://127.0.0.1:9" is not a valid chart repository or cannot be reached: Get "http://127.0.0.1:9/index.yaml": dial tcp 127.0.0.1:9: connect: connection refused\n',
   ],
   [
+    'repository-unreachable',
+    'Error: INSTALLATION FAILED: Get "http://127.0.0.1:9/demo-1.0.0.tgz": dial tcp 127.0.0.1:9: connect: connection refused\n',
+  ],
+  [
+    'repository-unreachable',
+    'Error: INSTALLATION FAILED: Get "https://127.0.0.1:9/v2/team/demo/tags/list": dial tcp 127.0.0.1:9: connect: connection refused\n',
+  ],
+  [
+    'cluster-unreachable',
+    'Error: INSTALLATION FAILED: Get "https://127.0.0.1:9/apis/autoscaling/v2/namespaces/a/horizontalpodautoscalers": dial tcp 127.0.0.1:9: connect: connection refused\n',
+  ],
+  [
     'registry-unauthorised',
     'Error: looks like "http://127.0.0.1:8" is not a valid chart repository or cannot be reached: failed to fetch http://127.0.0.1:8/index.yaml : 401 Unauthorized\n',
   ],
