@@ -4,6 +4,7 @@ import { projectRoot } from '../../tools/lib/paths.mjs'
 import { readKubeconfig, writeKubeconfig } from '../cluster/kubeconfig.mjs'
 import { ownDemo } from '../fixtures/demo'
 import { test } from '../fixtures/test'
+import { changePage } from '../pages/change'
 import { errorPanel } from '../pages/error-panel'
 import { frame } from '../pages/frame'
 import { releasesPage } from '../pages/releases-page'
@@ -13,6 +14,22 @@ async function take(page: Page, name: string): Promise<void> {
   // Nothing under the pointer, nothing with the focus.
   await page.mouse.move(0, 0)
   await page.screenshot({ path: join(projectRoot, 'docs', 'pictures', `${name}.png`), animations: 'disabled' })
+}
+
+/** A release, the charts, and an install that is being written. */
+async function takeChanges(page: Page): Promise<void> {
+  const main = page.getByRole('main')
+  await main.getByRole('link', { name: 'orders-api' }).click()
+  await expect(main.getByRole('listbox', { name: 'Revisions' })).toBeVisible()
+  await take(page, 'release')
+  await page.getByRole('link', { name: 'Charts' }).click()
+  await main.getByRole('table', { name: 'Charts' }).getByRole('link', { name: 'web-frontend' }).waitFor()
+  await take(page, 'charts')
+  await main.getByRole('link', { name: 'web-frontend' }).click()
+  await main.getByRole('link', { name: 'Install…' }).click()
+  await changePage(page).writeValues('replicaCount: 3\nconfig:\n  LOG_LEVEL: warn\n')
+  await expect(changePage(page).command).toContainText('--values=-')
+  await take(page, 'install')
 }
 
 test('the demo, from the welcome page to its releases', async ({ launch, home, world }) => {
@@ -28,6 +45,8 @@ test('the demo, from the welcome page to its releases', async ({ launch, home, w
     await take(page, 'releases-light')
     await frame(page).useTheme('Dark')
     await take(page, 'releases-dark')
+    await frame(page).useTheme('Light')
+    await takeChanges(page)
   } finally {
     await demo.end()
   }
