@@ -1,21 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import { expect, type Page } from 'playwright/test'
+import { expect } from 'playwright/test'
 import { readKubeconfig, writeKubeconfig } from '../cluster/kubeconfig.mjs'
+import { expectAccessible } from '../fixtures/axe'
 import { test } from '../fixtures/test'
 import { errorPanel } from '../pages/error-panel'
 import { frame } from '../pages/frame'
 import { releasesPage } from '../pages/releases-page'
-
-/** No violation that axe calls serious or critical. */
-async function expectAccessible(page: Page, where: string): Promise<void> {
-  await test.step(`axe: ${where}`, async () => {
-    // Legacy mode: Electron cannot open the blank page that axe would collect its frames in.
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    const told = grave.flatMap(({ id, nodes }) => nodes.map(({ html, any }) => [id, html, any[0]?.message]))
-    expect(told, where).toEqual([])
-  })
-}
 
 for (const theme of ['Light', 'Dark'] as const) {
   test(`everything can be perceived: ${theme}`, async ({ launch, world, kubeconfig }) => {

@@ -1,9 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect } from 'playwright/test'
 import { requests, type RequestInput, type RequestName } from '../../shared/contract/requests'
-import { connect } from '../cluster/kube-client.mjs'
 import { answersOf, invoke } from '../fixtures/bridge'
+import { recordingHelm, secretVersions } from '../fixtures/no-change'
 import { test } from '../fixtures/test'
 import { releasesPage } from '../pages/releases-page'
 
@@ -76,28 +74,6 @@ function badInputsOf(name: RequestName): unknown[] {
     ...Object.keys(sound[name] ?? {}).map((field) => ({ ...sound[name], [field]: undefined })),
     ...spoilt,
   ]
-}
-
-/** A helm that writes down each start and then is the real one. */
-function recordingHelm(home: string, real: string): { file: string; starts: () => string[] } {
-  const log = join(home, 'helm-starts')
-  const file = join(home, 'helm')
-  writeFileSync(file, `#!/bin/sh\nprintf '%s\\n' "$*" >> '${log}'\nexec '${real}' "$@"\n`, { mode: 0o755 })
-  return { file, starts: () => (existsSync(log) ? readFileSync(log, 'utf8').trimEnd().split('\n') : []) }
-}
-
-/** Every Secret of the cluster with its version. */
-async function secretVersions(kubeconfig: string): Promise<string[]> {
-  const client = connect(kubeconfig)
-  try {
-    const list = await client.call<{ items: { metadata: { uid: string; resourceVersion: string } }[] }>(
-      'GET',
-      '/api/v1/secrets',
-    )
-    return list.items.map(({ metadata }) => `${metadata.uid} ${metadata.resourceVersion}`).sort()
-  } finally {
-    client.close()
-  }
 }
 
 /** By name and namespace: helm leaves the order of equal names open. */
