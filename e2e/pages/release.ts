@@ -34,9 +34,7 @@ export function releasePage(page: Page): ReleasePage {
     open: (name, namespace) =>
       test.step(`open ${name}`, async () => {
         await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Releases' }).click()
-        // The table makes only the rows that fit the screen.
-        await releasesPage(page).search.fill(name)
-        await releasesPage(page).row(name, namespace).click()
+        await (await releasesPage(page).find(name, namespace)).click()
         await expect(heading).toHaveText(name)
       }),
     heading,

@@ -20,6 +20,8 @@ export interface ReleasesPage {
   /** The rows that exist, without the head. */
   readonly rows: Locator
   readonly row: (name: string, namespace?: string) => Locator
+  /** Searches for a release first: of a long table only the rows that fit the screen exist. */
+  readonly find: (name: string, namespace: string) => Promise<Locator>
   /** Waits until releases are shown. */
   readonly ready: () => Promise<void>
   readonly read: () => Promise<Row[]>
@@ -39,19 +41,25 @@ export function releasesPage(page: Page): ReleasesPage {
   const read = async (): Promise<Row[]> =>
     (await rows.allInnerTexts()).filter((text) => text.includes('\t')).map(parseRow)
   const options = page.getByRole('option')
+  const row: ReleasesPage['row'] = (name, namespace) => {
+    const named = rows.filter({ has: page.getByRole('cell', { name, exact: true }) })
+    return namespace === undefined
+      ? named
+      : named.filter({ has: page.getByRole('cell', { name: namespace, exact: true }) })
+  }
+  const search = page.getByRole('searchbox', { name: 'Search releases' })
   const openFilter = (filter: string): Promise<void> =>
     page.getByRole('button', { name: new RegExp(`^${filter}(,|$)`) }).click()
   return {
     table,
     rows,
     read,
-    search: page.getByRole('searchbox', { name: 'Search releases' }),
+    search,
     summary: page.getByRole('status').filter({ hasText: 'release' }),
-    row: (name, namespace) => {
-      const row = rows.filter({ has: page.getByRole('cell', { name, exact: true }) })
-      return namespace === undefined
-        ? row
-        : row.filter({ has: page.getByRole('cell', { name: namespace, exact: true }) })
+    row,
+    find: async (name, namespace) => {
+      await search.fill(name)
+      return row(name, namespace)
     },
     ready: () => test.step('wait for the releases', () => expect(rows.first()).toBeVisible({ timeout: 20_000 })),
     expectNames: (names) => expect.poll(async () => (await read()).map(({ name }) => name)).toEqual(names),

@@ -77,7 +77,7 @@ test('installs a chart that was searched for, with own values, into a new namesp
   await page.getByRole('link', { name: 'Open summer' }).click()
   await expect(releasePage(page).revision(1)).toContainText('deployed')
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Releases' }).click()
-  await expect(releasesPage(page).row('summer', namespace)).toContainText('deployed')
+  await expect(await releasesPage(page).find('summer', namespace)).toContainText('deployed')
 })
 
 test('installs by keyboard alone, into a namespace that is there', async ({ openBench, world, cli, namespace }) => {
