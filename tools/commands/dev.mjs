@@ -21,7 +21,6 @@ export function main() {
         env: {
           ...process.env,
           ELECTRON_EXEC_PATH: electron.executable,
-          WHEELHOUSE_RUNTIME: electron.runtimeFile,
           ...(helm ? { WHEELHOUSE_HELM: helm } : {}),
         },
         onLine: (line) => console.log(line),

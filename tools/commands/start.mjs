@@ -40,7 +40,6 @@ async function start(args, signal) {
   if (warning) console.error(`! ${warning}`)
   const env = {
     ...process.env,
-    WHEELHOUSE_RUNTIME: electron.runtimeFile,
     ...(helm ? { WHEELHOUSE_HELM: helm } : {}),
     ...(demo ? await demoEnvironment(signal) : {}),
   }
