@@ -3,10 +3,8 @@ import { open, stat, type FileHandle } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { AppFailure, appError, fail, toAppError, type AppError } from '@shared/errors'
 import { maxOpenedFiles, type OpenedFile } from '@shared/model/file'
+import { maxValuesBytes } from '@shared/values'
 import { checkValues } from '../operations/values'
-
-/** The most that helm can keep as values. */
-const maxBytes = 1024 * 1024
 
 /**
  * Reads values files by their absolute paths, in their order. A file that cannot be taken does not keep the others from
@@ -44,12 +42,12 @@ async function readBounded(path: string): Promise<Uint8Array> {
 function checkKind(found: { isDirectory(): boolean; isFile(): boolean; readonly size: number }): void {
   if (found.isDirectory()) refuse('It is a folder.')
   if (!found.isFile()) refuse('It is no ordinary file.')
-  if (found.size > maxBytes) tooLarge()
+  if (found.size > maxValuesBytes) tooLarge()
 }
 
 /** The size that the system tells may be out of date; what counts is what is read. */
 async function readAll(handle: FileHandle): Promise<Uint8Array> {
-  const buffer = new Uint8Array(maxBytes + 1)
+  const buffer = new Uint8Array(maxValuesBytes + 1)
   let length = 0
   while (length < buffer.length) {
     const { bytesRead } = await handle.read(buffer, length, buffer.length - length, null)

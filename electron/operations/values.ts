@@ -1,11 +1,8 @@
 import { fail } from '@shared/errors'
 import { containsMask, secretMask } from '@shared/mask'
-import { isScalar, Lexer, LineCounter, parseAllDocuments, visit, type Document, type Node } from 'yaml'
+import { isTooDeep, isTooLong, maxValuesDepth } from '@shared/values'
+import { isScalar, LineCounter, parseAllDocuments, visit, type Document, type Node } from 'yaml'
 
-/** helm keeps values in a Secret, which ends at 1 MiB. */
-const maxBytes = 1024 * 1024
-/** Far above any chart; far below what any parser falls over. */
-const maxDepth = 100
 /** How many nodes aliases may stand for in all: few charts use any, a bomb stands for billions. */
 const maxAliasNodes = 10_000
 
@@ -18,9 +15,9 @@ const controlCharacter = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u
  * @throws AppFailure `values-invalid` with line and column; the values themselves are never repeated
  */
 export function checkValues(text: string): void {
-  if (Buffer.byteLength(text, 'utf8') > maxBytes) invalid('They are longer than 1 MiB, the most that helm can keep.')
+  if (isTooLong(text)) invalid('They are longer than 1 MiB, the most that helm can keep.')
   checkCharacters(text)
-  checkDepth(text)
+  if (isTooDeep(text)) tooDeep()
   const lines = new LineCounter()
   const [first, ...others] = parse(text, lines)
   if (first === undefined) return
@@ -44,22 +41,6 @@ function checkCharacters(text: string): void {
   invalid(`${where}: a masked secret stands in the text. Put the real value in its place.`)
 }
 
-/**
- * Counts brackets and indicators before anything is parsed: the parser calls itself for each level and builds regular
- * expressions from them, so that half a million brackets would end the whole process (measured), not just the call.
- */
-function checkDepth(text: string): void {
-  let brackets = 0
-  let indicators = 0
-  for (const token of new Lexer().lex(text)) {
-    if (token === '[' || token === '{') brackets += 1
-    else if (token === ']' || token === '}') brackets -= 1
-    else if (token === '-' || token === '?') indicators += 1
-    else if (token.endsWith('\n')) indicators = 0
-    if (brackets > maxDepth || indicators > maxDepth) tooDeep()
-  }
-}
-
 function parse(text: string, lineCounter: LineCounter): Document.Parsed[] {
   try {
     // Duplicate keys: helm lets the last one win.
@@ -76,7 +57,7 @@ function checkContents(document: Document.Parsed, at: At): void {
   if (isNothing(document)) return
   const checkLevel = (_key: unknown, _node: unknown, path: readonly unknown[]): void => {
     // A level of mappings is a pair and a map in the path.
-    if (path.length > maxDepth * 2) tooDeep()
+    if (path.length > maxValuesDepth * 2) tooDeep()
   }
   visit(document, {
     Map: checkLevel,
@@ -135,7 +116,7 @@ function firstSentence(message: string): string {
 }
 
 function tooDeep(): never {
-  return invalid(`They are nested more than ${maxDepth} levels deep.`)
+  return invalid(`They are nested more than ${maxValuesDepth} levels deep.`)
 }
 
 function invalid(cause: string): never {

@@ -2,13 +2,13 @@ import {
   isAlias,
   isMap,
   isScalar,
-  Lexer,
   LineCounter,
   parseAllDocuments,
   visit,
   type Document,
   type ParsedNode,
 } from 'yaml'
+import { isTooDeep, isTooLong, maxValuesDepth } from '@shared/values'
 
 /** Something in a values text that helm refuses (`error`) or reads in a way that may surprise (`warning`). */
 export interface ValuesProblem {
@@ -26,10 +26,6 @@ type Found = Omit<ValuesProblem, 'line' | 'column'>
 
 /** More are no help: the first ones cause the rest. */
 const maxProblems = 50
-/** helm keeps values in a Secret, which ends at 1 MiB. */
-const maxBytes = 1024 * 1024
-/** Far above any chart; far below what the parser, which calls itself for each level, falls over. */
-const maxDepth = 100
 
 /** The library's words speak of its parser; these of the person's text. */
 const words: Readonly<Record<string, string>> = {
@@ -49,10 +45,9 @@ const words: Readonly<Record<string, string>> = {
  * @returns errors and warnings by position, at most 50; none where helm can read the text.
  */
 export function checkValues(text: string, mask: string): ValuesProblem[] {
-  const bytes = new TextEncoder().encode(text).byteLength
-  if (bytes > maxBytes) return [{ ...at(0, 0), ...error('Values have at most 1 MiB.'), line: 1, column: 1 }]
+  if (isTooLong(text)) return [{ ...at(0, 0), ...error('Values have at most 1 MiB.'), line: 1, column: 1 }]
   if (isTooDeep(text))
-    return [{ ...at(0, 0), ...error(`Values are at most ${maxDepth} levels deep.`), line: 1, column: 1 }]
+    return [{ ...at(0, 0), ...error(`Values are at most ${maxValuesDepth} levels deep.`), line: 1, column: 1 }]
   const lineCounter = new LineCounter()
   const documents = parseAllDocuments(text, {
     version: '1.1',
@@ -75,20 +70,6 @@ export function checkValues(text: string, mask: string): ValuesProblem[] {
 /** Whether a text can be given to helm: warnings do not stand in the way. */
 export function firstError(problems: readonly ValuesProblem[]): ValuesProblem | null {
   return problems.find((problem) => problem.severity === 'error') ?? null
-}
-
-/** Counts brackets and indicators before anything is parsed. */
-function isTooDeep(text: string): boolean {
-  let brackets = 0
-  let indicators = 0
-  for (const token of new Lexer().lex(text)) {
-    if (token === '[' || token === '{') brackets += 1
-    else if (token === ']' || token === '}') brackets -= 1
-    else if (token === '-' || token === '?') indicators += 1
-    else if (token.endsWith('\n')) indicators = 0
-    if (brackets > maxDepth || indicators > maxDepth) return true
-  }
-  return false
 }
 
 function error(message: string): Pick<Found, 'severity' | 'message'> {

@@ -1,7 +1,5 @@
 import { z } from 'zod'
-
-/** helm keeps values in a Secret, which ends at 1 MiB. */
-const maxValuesBytes = 1024 * 1024
+import { isTooLong } from '../values'
 
 /**
  * The building blocks of every request's input: Kubernetes' and Helm's own name rules, with sizes.
@@ -57,10 +55,7 @@ export const chartRef = plainText('a chart', 1024).refine(
 export const chartVersion = plainText('a version', 128)
 
 /** YAML text of values; what it says is checked where it is used (electron/operations/values.ts). */
-export const valuesText = z
-  .string()
-  .max(maxValuesBytes, 'values have at most 1 MiB')
-  .refine((text) => new TextEncoder().encode(text).byteLength <= maxValuesBytes, 'values have at most 1 MiB')
+export const valuesText = z.string().refine((text) => !isTooLong(text), 'values have at most 1 MiB')
 
 export const revisionNumber = z.int().min(1).max(2_147_483_647)
 
