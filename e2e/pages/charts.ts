@@ -13,6 +13,8 @@ export interface ChartsPage {
   /** Goes there by the sidebar and waits for the charts. */
   readonly open: () => Promise<void>
   readonly search: Locator
+  /** Searches, and waits for what is found: the rows move then. */
+  readonly find: (text: string) => Promise<void>
   readonly rows: Locator
   readonly read: () => Promise<ChartRow[]>
   readonly openChart: (ref: string) => Promise<void>
@@ -22,13 +24,19 @@ export interface ChartsPage {
 export function chartsPage(page: Page): ChartsPage {
   const table = page.getByRole('table', { name: 'Charts' })
   const rows = table.getByRole('row').filter({ has: page.getByRole('cell') })
+  const search = page.getByRole('searchbox', { name: 'Search charts' })
+  const summary = page.getByRole('main').getByRole('status').first()
   return {
     open: () =>
       test.step('open the charts', async () => {
         await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Charts' }).click()
         await expect(page.getByRole('heading', { name: 'Charts', level: 1 })).toBeVisible()
       }),
-    search: page.getByRole('searchbox', { name: 'Search charts' }),
+    search,
+    find: async (text) => {
+      await search.fill(text)
+      await expect(summary).toContainText(`“${text}”`)
+    },
     rows,
     read: async () => (await rows.allInnerTexts()).map(parseRow),
     openChart: (ref) =>
@@ -40,7 +48,7 @@ export function chartsPage(page: Page): ChartsPage {
           .click()
         await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible()
       }),
-    summary: page.getByRole('main').getByRole('status').first(),
+    summary,
   }
 }
 

@@ -59,6 +59,7 @@ export function releasesPage(page: Page): ReleasesPage {
     row,
     find: async (name, namespace) => {
       await search.fill(name)
+      await expect(rows.filter({ hasNotText: name })).toHaveCount(0)
       return row(name, namespace)
     },
     ready: () => test.step('wait for the releases', () => expect(rows.first()).toBeVisible({ timeout: 20_000 })),

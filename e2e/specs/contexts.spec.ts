@@ -37,6 +37,7 @@ test('switches between clusters of several files by mouse and by keyboard', asyn
   await test.step('forward by typing', async () => {
     await switcher.focus()
     await page.keyboard.press('Enter')
+    await expect(page.getByRole('combobox', { name: 'Search contexts' })).toBeFocused()
     await page.keyboard.type('many')
     await expect(contexts).toHaveCount(1)
     await page.keyboard.press('Enter')

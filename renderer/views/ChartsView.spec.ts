@@ -39,6 +39,16 @@ describe('the charts', () => {
     await eventually(() => expect(router.currentRoute.value.params['ref']).toBe('shop/redis'))
   })
 
+  it('open with Enter what was typed, not what was found before', async () => {
+    searchable()
+    const { router } = await openWindow('/charts')
+    expect((await screen.findAllByRole('row')).length).toBe(3)
+    const box = screen.getByRole('searchbox', { name: 'Search charts' })
+    await fireEvent.update(box, 'red')
+    await fireEvent.keyDown(box, { key: 'Enter' })
+    await eventually(() => expect(router.currentRoute.value.params['ref']).toBe('shop/redis'))
+  })
+
   it('say how to get a repository where there is none', async () => {
     plainBridge({ 'charts:search': () => Promise.resolve({ charts: [], total: 0, repositories: 0 }) })
     await openWindow('/charts')
