@@ -14,27 +14,15 @@ import { seedReleases } from './cluster/seed.mjs'
 import type { ClusterKeys } from './cluster/users.mjs'
 import { openChartWorld } from './fixtures/chart-world'
 import { addRareStatuses, sampleReleases, uninstalledRelease } from './fixtures/sample-releases'
+import { withUndo, type Undo } from './fixtures/undo'
 import { publishWorld, type World } from './fixtures/world'
-
-/** What has to be undone at the end, in reverse. */
-type Undo = (() => Promise<void> | void)[]
 
 /** More than the 256 that helm lists by itself. */
 const manyReleases = 300
 
 /** Starts the control planes that all specs share and fills them with releases; gives the teardown. */
 export default async function globalSetup(): Promise<() => Promise<void>> {
-  const undo: Undo = []
-  const tearDown = async (): Promise<void> => {
-    for (const step of undo.reverse()) await step()
-  }
-  try {
-    publishWorld(await makeWorld(undo))
-    return tearDown
-  } catch (reason) {
-    await tearDown()
-    throw reason
-  }
+  return withUndo(async (undo) => publishWorld(await makeWorld(undo)))
 }
 
 async function makeWorld(undo: Undo): Promise<World> {

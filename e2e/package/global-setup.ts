@@ -10,25 +10,13 @@ import { packageCharts } from '../cluster/chart-packages.mjs'
 import { startChartRepository } from '../cluster/chart-repository.mjs'
 import { startControlPlane } from '../cluster/control-plane.mjs'
 import { run } from '../cluster/processes.mjs'
+import { withUndo, type Undo } from '../fixtures/undo'
 import { makePerson, removePerson } from './person'
 import { publishWorld, type PackageWorld } from './world'
 
-/** What has to be undone at the end, in reverse. */
-type Undo = (() => Promise<void> | void)[]
-
 /** Makes the packages, unless they are current, and what they are used with; gives the teardown. */
 export default async function globalSetup(): Promise<() => Promise<void>> {
-  const undo: Undo = []
-  const tearDown = async (): Promise<void> => {
-    for (const step of undo.reverse()) await step()
-  }
-  try {
-    publishWorld(await makeWorld(undo))
-    return tearDown
-  } catch (reason) {
-    await tearDown()
-    throw reason
-  }
+  return withUndo(async (undo) => publishWorld(await makeWorld(undo)))
 }
 
 async function makeWorld(undo: Undo): Promise<PackageWorld> {

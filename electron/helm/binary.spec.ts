@@ -39,7 +39,6 @@ describe('where helm is looked for', () => {
       source: 'path',
     })
     expect(await find({ setUpDir: other, pathDirs: [nowhere] })).toMatchObject({ source: 'set-up', version: '3.22.0' })
-    expect(await find({ env: { WHEELHOUSE_HELM: join(good, 'helm') } })).toMatchObject({ source: 'set-up' })
   })
 
   it('passes over a weak, an old, a foreign and a broken helm on PATH', async () => {

@@ -10,7 +10,7 @@ import { isGoodFromPath, isUsable, parseHelmVersion, weaknessesOf } from './vers
 
 /** Where helm may be. */
 export interface HelmPlaces {
-  /** HELM_BIN names a binary outright; WHEELHOUSE_HELM is the one the set-up brought. */
+  /** HELM_BIN names a binary outright. */
   readonly env: Environment
   /** The folder of the packaged app that holds helm; null when the app is not packaged. */
   readonly bundledDir: string | null
@@ -55,8 +55,6 @@ export async function findHelm(places: HelmPlaces): Promise<HelmBinary> {
 function* candidates(places: HelmPlaces): Generator<Candidate> {
   if (places.bundledDir !== null) yield { path: join(places.bundledDir, executable), source: 'bundled' }
   for (const dir of places.pathDirs) if (isAbsolute(dir)) yield { path: join(dir, executable), source: 'path' }
-  const setUp = places.env['WHEELHOUSE_HELM']
-  if (setUp !== undefined && setUp !== '') yield { path: setUp, source: 'set-up' }
   if (places.setUpDir !== null) yield { path: join(places.setUpDir, executable), source: 'set-up' }
 }
 

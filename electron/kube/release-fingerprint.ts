@@ -5,8 +5,10 @@ import type { ApiClient, GetRequest } from './api-client'
 import { httpStatusOf } from './errors'
 import { metadataListType } from './namespaces'
 
-/** All revisions that still matter: helm labels its Secrets so. */
-const selector = new URLSearchParams({ labelSelector: 'owner=helm,status!=superseded' }).toString()
+/** The label selector of all revisions that still matter: helm labels its Secrets so. */
+export const currentReleases = 'owner=helm,status!=superseded'
+
+const selector = new URLSearchParams({ labelSelector: currentReleases }).toString()
 
 const listSchema = z.looseObject({
   items: z

@@ -1,5 +1,6 @@
 import { CORE_SCHEMA, load } from 'js-yaml'
 import { z } from 'zod'
+import { isKept } from '../releases/resource-policy'
 
 /** An object that a release is made of, as its manifest names it. */
 export interface ManifestObject {
@@ -47,9 +48,8 @@ function objectsOf(value: unknown): ManifestObject[] {
   const parsed = objectShape.safeParse(value)
   if (!parsed.success) return []
   const { metadata, ...rest } = parsed.data
-  const policy = metadata.annotations?.['helm.sh/resource-policy']
-  const isKept = typeof policy === 'string' && policy.trim().toLowerCase() === 'keep'
-  return [{ ...rest, name: metadata.name, namespace: metadata.namespace ?? '', isKept }]
+  const { name, namespace, annotations } = metadata
+  return [{ ...rest, name, namespace: namespace ?? '', isKept: isKept(annotations) }]
 }
 
 function parse(text: string): unknown {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ApiClient } from '../kube/api-client'
+import { currentReleases } from '../kube/release-fingerprint'
 
 export type SecretReader = Pick<ApiClient, 'get'>
 
@@ -49,7 +50,7 @@ export async function* currentReleaseSecrets(
   signal: AbortSignal,
 ): AsyncGenerator<ReleaseSecret> {
   const scope = namespace === undefined ? '' : `/namespaces/${encodeURIComponent(namespace)}`
-  const query = new URLSearchParams({ labelSelector: 'owner=helm,status!=superseded', limit: String(pageSize) })
+  const query = new URLSearchParams({ labelSelector: currentReleases, limit: String(pageSize) })
   for (;;) {
     const page = pageShape.parse(await client.get(`/api/v1${scope}/secrets?${query.toString()}`, { signal }))
     for (const item of page.items ?? []) {

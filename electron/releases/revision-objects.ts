@@ -1,6 +1,7 @@
 import { parseDocument } from 'yaml'
 import type { RevisionDetail } from '@shared/model/release'
 import { splitDocuments } from './mask'
+import { isKept } from './resource-policy'
 import { isValues } from './revision-values'
 
 type ManifestObject = RevisionDetail['objects'][number]
@@ -49,12 +50,6 @@ function objectsOf(value: unknown): ManifestObject[] {
   if (typeof kind !== 'string' || !isValues(metadata)) return []
   const object = { kind, name: textOf(metadata['name']), namespace: textOf(metadata['namespace']) }
   return [isKept(metadata['annotations']) ? { ...object, keep: true } : object]
-}
-
-/** As helm's uninstall reads it (pkg/action/resource_policy.go): the word, whatever its case. */
-function isKept(annotations: unknown): boolean {
-  if (!isValues(annotations)) return false
-  return textOf(annotations['helm.sh/resource-policy']).trim().toLowerCase() === 'keep'
 }
 
 function textOf(value: unknown): string {

@@ -1,13 +1,4 @@
-import {
-  isAlias,
-  isMap,
-  isScalar,
-  LineCounter,
-  parseAllDocuments,
-  visit,
-  type Document,
-  type ParsedNode,
-} from 'yaml'
+import { isAlias, isMap, isScalar, LineCounter, parseAllDocuments, visit, type Document, type ParsedNode } from 'yaml'
 import { isTooDeep, isTooLong, maxValuesDepth } from '@shared/values'
 
 /** Something in a values text that helm refuses (`error`) or reads in a way that may surprise (`warning`). */

@@ -8,7 +8,7 @@ import { setUp } from '../setup/plan.mjs'
 export function main() {
   return runInterruptible(async (signal) => {
     const place = { root: projectRoot, cache: cacheFolder(), env: process.env }
-    const { electron, helm } = await setUp(place, ['packages', 'electron', 'helm', 'system'], signal)
+    const { electron } = await setUp(place, ['packages', 'electron', 'helm', 'system'], signal)
     if (!electron) throw new Error('the set-up gave no Electron')
     const root = process.platform === 'linux' && process.getuid?.() === 0
     const vite = join(projectRoot, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js')
@@ -18,11 +18,7 @@ export function main() {
       {
         cwd: projectRoot,
         signal,
-        env: {
-          ...process.env,
-          ELECTRON_EXEC_PATH: electron.executable,
-          ...(helm ? { WHEELHOUSE_HELM: helm } : {}),
-        },
+        env: { ...process.env, ELECTRON_EXEC_PATH: electron.executable },
         onLine: (line) => console.log(line),
       },
     )

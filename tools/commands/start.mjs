@@ -30,7 +30,7 @@ async function start(args, signal) {
   const headless = !hasDisplay()
   const demo = args.includes('--demo') || (headless && !hasKubeconfig())
   if (headless) announceHeadless(demo)
-  const { electron, helm } = await setUp(
+  const { electron } = await setUp(
     place,
     ['packages', 'electron', 'helm', 'system', 'build', ...(demo ? /** @type {const} */ (['cluster']) : [])],
     signal,
@@ -38,11 +38,7 @@ async function start(args, signal) {
   if (!electron) throw new Error('the set-up gave no Electron')
   const warning = (await readRuntime(electron.runtimeFile))?.warning
   if (warning) console.error(`! ${warning}`)
-  const env = {
-    ...process.env,
-    ...(helm ? { WHEELHOUSE_HELM: helm } : {}),
-    ...(demo ? await demoEnvironment(signal) : {}),
-  }
+  const env = { ...process.env, ...(demo ? await demoEnvironment(signal) : {}) }
   const appArgs = args.filter((argument) => argument !== '--demo')
   if (!headless) return runApp(electron.executable, appArgs, env, signal)
   return runHeadless(electron.executable, appArgs, env, join(place.cache, 'window'), signal)
