@@ -57,6 +57,7 @@ test('says that a name is taken, and what helm does not like in the values; noth
     const second = operationPanel(page, 'Install of free')
     await second.expectPhase('failed')
     await expect(second.heading).toHaveText('The values do not fit what the chart accepts.')
+    await expect(second.panel).toContainText("at '/replicaCount'")
     expect(await second.detail()).toMatch(/replicaCount.*(less than or equal to|maximum).*20/i)
     await second.button('Back to the values').click()
     expect(await change.readValues()).toBe(text)

@@ -222,6 +222,14 @@ const objectPatterns: readonly ErrorPattern[] = [
 
 const chartPatterns: readonly ErrorPattern[] = [
   row(
+    // Below it the chart's name, then a line for each wrong value: by its path, or by its keys before helm 3.18.
+    /values don't meet the specifications of the schema[^\n]*\n(?:(?!- )[^\n]*\n)*- ([^\n]{1,300})/,
+    'values-invalid',
+    'The values do not fit what the chart accepts.',
+    'Its schema says: $1. The details name every wrong value.',
+    none,
+  ),
+  row(
     /values don't meet the specifications of the schema/,
     'values-invalid',
     'The values do not fit what the chart accepts.',
@@ -270,9 +278,16 @@ const chartPatterns: readonly ErrorPattern[] = [
     'Sign in under Sources, or check the user name and password.',
     none,
   ),
+  row(
+    /"FetchReference" on source: \S+: not found/,
+    'chart-not-found',
+    'The chart or this version of it was not found.',
+    'The registry has no chart under this reference. Check its spelling and the version.',
+    none,
+  ),
   // Fetching a chart fails in the words of the connection, like reaching a cluster: the address tells them apart.
   row(
-    /^get "https?:\/\/(?:[^"]+\.tgz(?:\?[^"]*)?|[^"]+\/index\.yaml|[^"/]+\/v2\/[^"]*)": |not a valid chart repository or cannot be reached|failed to update the following repositories|failed to fetch https?:|could not download chart/,
+    /^(?:failed to do request: |failed to perform "[^"]+" on source: )?(?:get|head) "https?:\/\/(?:[^"]+\.tgz(?:\?[^"]*)?|[^"]+\/index\.yaml|[^"/]+\/v2\/[^"]*)": |not a valid chart repository or cannot be reached|failed to update the following repositories|failed to fetch https?:|could not download chart/,
     'repository-unreachable',
     'The chart repository cannot be read.',
     'It does not answer, or what it answers is not a chart index. Check its address and the network.',

@@ -141,6 +141,18 @@ const texts: readonly (readonly [code: string, stderr: string])[] = [
     'Error: INSTALLATION FAILED: Get "https://127.0.0.1:9/v2/team/demo/tags/list": dial tcp 127.0.0.1:9: connect: connection refused\n',
   ],
   [
+    'repository-unreachable',
+    'Error: INSTALLATION FAILED: failed to perform "FetchReference" on source: Get "https://127.0.0.1:9/v2/team/demo/manifests/1.0.0": dial tcp 127.0.0.1:9: connect: connection refused\n',
+  ],
+  [
+    'chart-not-found',
+    'Error: INSTALLATION FAILED: failed to perform "FetchReference" on source: 127.0.0.1:9/team/demo:9.9.9: not found\n',
+  ],
+  [
+    'registry-unauthorised',
+    'Error: INSTALLATION FAILED: failed to perform "FetchReference" on source: GET "http://127.0.0.1:9/v2/team/demo/manifests/1.0.0": response status code 401: unauthorized: authentication required\n',
+  ],
+  [
     'cluster-unreachable',
     'Error: INSTALLATION FAILED: Get "https://127.0.0.1:9/apis/autoscaling/v2/namespaces/a/horizontalpodautoscalers": dial tcp 127.0.0.1:9: connect: connection refused\n',
   ],
@@ -174,6 +186,12 @@ describe('helmError', () => {
     )
     expect(forbidden.message).toBe('You may not list secrets in the namespace "team-b".')
     expect(forbidden.cause).toContain('"alice"')
+    const schema = helmError(
+      "Error: values don't meet the specifications of the schema(s) in the following chart(s):\nweb-shop:\n- at '/replicas': got string, want integer\n- at '/name': got null, want string\n",
+    )
+    expect(schema.cause).toBe(
+      "Its schema says: at '/replicas': got string, want integer. The details name every wrong value.",
+    )
   })
 
   it('gives the first lines of a text it does not know', () => {

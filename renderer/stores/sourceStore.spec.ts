@@ -28,6 +28,18 @@ describe('the sources', () => {
     expect(bridge.calls).toEqual([{ name: 'charts:update_repositories', input: {} }])
   })
 
+  it('shows why one was not updated in its row', async () => {
+    const problem = 'Not updated. The source does not answer.'
+    installFakeBridge({
+      'charts:list_repositories': () => Promise.resolve([makeRepository({ problem })]),
+      'charts:update_repositories': failing('repository-unreachable'),
+    })
+    const sources = useSourceStore()
+    await sources.update('shop')
+    expect(sources.repositories?.[0]?.problem).toBe(problem)
+    expect(sources.error).toBeNull()
+  })
+
   it('gives back why one was not added, and keeps the list', async () => {
     installFakeBridge({
       'charts:list_repositories': () => Promise.resolve([makeRepository()]),

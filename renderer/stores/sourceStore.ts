@@ -30,7 +30,7 @@ interface SourceActions {
   readonly load: () => Promise<void>
   /** @returns null when it was added, else why not. */
   readonly add: (input: RequestInput<'charts:add_repository'>) => Promise<AppError | null>
-  /** One by its name, or all with ''. */
+  /** One by its name, or all with ''; why one was not updated comes with the list. */
   readonly update: (name: string) => Promise<void>
   readonly remove: (name: string) => Promise<AppError | null>
 }
@@ -70,7 +70,10 @@ function actionsOf({ repositories, error, loading, working }: SourceState): Sour
     update: async (name) => {
       const request = (): Promise<readonly Repository[]> =>
         invoke('charts:update_repositories', name === '' ? {} : { name })
-      error.value = await work(name, 'updating', request)
+      const problem = await work(name, 'updating', request)
+      // Why one was not updated stands in its own row, as it does after all were.
+      if (problem !== null && name !== '') await load()
+      else error.value = problem
     },
     remove: (name) => work(name, 'removing', () => invoke('charts:remove_repository', { name })),
   }
