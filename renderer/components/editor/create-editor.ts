@@ -16,6 +16,7 @@ import {
 } from '@codemirror/view'
 import type { ValuesProblem } from '@/lib/check-values'
 import { editorLook } from './editor-theme'
+import { indentAfterKey } from './indent-after-key'
 
 /** What a component may do with its editor. */
 export interface EditorHandle {
@@ -104,6 +105,7 @@ function editing({ placeholder: hint, onText }: Writing): Extension {
   return [
     history(),
     indentOnInput(),
+    indentAfterKey,
     placeholder(hint),
     // Tab indents here; Esc and then Tab leaves, which the editor itself knows.
     keymap.of([indentWithTab, ...historyKeymap, { key: 'F8', run: nextDiagnostic }]),
