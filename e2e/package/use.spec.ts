@@ -1,6 +1,7 @@
-import { rmSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'playwright/test'
+import { dropFiles } from '../fixtures/drop-files'
 import { changePage } from '../pages/change'
 import { chartPage, chartsPage } from '../pages/charts'
 import { confirmDialog } from '../pages/dialogs'
@@ -12,7 +13,9 @@ import { processesOf, runAs } from './person'
 import { sandboxOfWindow } from './sandbox'
 import { report, test } from './test'
 
-test('an ordinary user lists, installs and uninstalls with the unpacked app and its own helm', async ({
+const values = 'replicaCount: 2 # for the summer sale\n'
+
+test('an ordinary user lists, installs with a dropped file and uninstalls with the unpacked app and its own helm', async ({
   world,
   home,
 }) => {
@@ -44,11 +47,19 @@ test('an ordinary user lists, installs and uninstalls with the unpacked app and 
     const change = changePage(page)
     await change.name.fill('storefront')
     await change.namespace.fill('shop')
+    await test.step('a file dropped on the editor becomes its text', async () => {
+      const file = join(world.folder, 'sale.yaml')
+      writeFileSync(file, values)
+      await dropFiles(page, change.values, [file])
+      await expect.poll(() => change.readValues()).toBe(values)
+    })
     await change.run('Install storefront').click()
     await operationPanel(page, 'Install of storefront').expectPhase('done')
     const list = (): string[] =>
       runAs(person, home, helm, ['list', '--all-namespaces', '--short']).trim().split('\n').sort()
     expect(list()).toEqual(['basket', 'storefront'])
+    const told = runAs(person, home, helm, ['get', 'values', 'storefront', '--namespace', 'shop', '--output', 'json'])
+    expect(JSON.parse(told)).toEqual({ replicaCount: 2 })
 
     await releasePage(page).open('storefront', 'shop')
     await releasePage(page).action('Uninstall…').click()

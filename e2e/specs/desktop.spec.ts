@@ -7,8 +7,10 @@ import type { OpenedFile } from '../../shared/model/file'
 import { chartSources } from '../cluster/chart-packages.mjs'
 import { invoke } from '../fixtures/bridge'
 import { startOf } from '../fixtures/launch'
+import { readNotices } from '../fixtures/notices'
 import { test } from '../fixtures/test'
 import { hideAndReadTray } from '../fixtures/tray'
+import { frame } from '../pages/frame'
 import { releasesPage } from '../pages/releases-page'
 
 function isShown(app: ElectronApplication): Promise<boolean> {
@@ -63,13 +65,15 @@ test('the tray tells of the cluster that is chosen, not of the one before', asyn
   await releasesPage(page).ready()
   const tray = await hideAndReadTray(app)
   expect(await tray.labels()).toEqual(expect.arrayContaining(['good', 'fraud-detector (payments): failed']))
-  await invoke(page, 'kube:use_context', { context: 'closed-port' })
+  await tray.click('context:closed-port')
+  await frame(page).expectCluster('closed-port')
   await expect
     .poll(tray.labels)
     .toEqual([
       'closed-port',
       'No connection: this is what was last known',
       'Releases not read yet',
+      'Switch cluster',
       'Show Wheelhouse',
       'Quit',
     ])
@@ -146,6 +150,24 @@ test('closing the window while a change runs keeps the app, which comes back whe
   await invoke(page, 'operations:cancel', { id: operation?.id ?? '' })
   expect(await ended).toBe('not done')
   await expect.poll(() => isShown(app)).toBe(true)
+})
+
+test('a change that ends out of sight is told by the desktop, and leads to its release', async ({
+  openBench,
+  world,
+  namespace,
+}) => {
+  const { app, page } = await openBench()
+  const notices = await readNotices(app)
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide())
+  const chart = join(world.charts.archives, 'mail-relay-1.1.1.tgz')
+  await invoke(page, 'helm:install', { chart, release_name: 'post', namespace, create_namespace: true })
+  await expect.poll(notices.read).toMatchObject([{ title: 'Installed post' }])
+  expect((await notices.read())[0]?.body).toContain(`${namespace} on `)
+
+  await notices.click(0)
+  await expect(page.getByRole('heading', { name: 'post', level: 1 })).toBeVisible()
+  expect(await isShown(app)).toBe(true)
 })
 
 test('closing the window while nothing runs ends the app', async ({ launch }) => {

@@ -1,5 +1,4 @@
-import type { Operation } from '@shared/model/operation'
-import { hasEnded } from '../operations/status'
+import { isRunning, type Operation } from '@shared/model/operation'
 
 export interface BackgroundDeps {
   readonly operations: () => readonly Operation[]
@@ -25,7 +24,7 @@ export function createBackground({ operations, showWindow, quit }: BackgroundDep
   return {
     enter: () => {
       followed = new Set()
-      for (const { id, status } of operations()) if (!hasEnded(status)) followed.add(id)
+      for (const operation of operations()) if (isRunning(operation)) followed.add(operation.id)
     },
     leave: () => {
       followed = null
@@ -34,7 +33,7 @@ export function createBackground({ operations, showWindow, quit }: BackgroundDep
       if (followed === null) return
       const ids = followed
       const all = operations()
-      if (all.some(({ status }) => !hasEnded(status))) return
+      if (all.some(isRunning)) return
       followed = null
       const trouble = all.some(({ id, status }) => ids.has(id) && status.phase !== 'done')
       if (trouble) showWindow()

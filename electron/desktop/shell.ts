@@ -1,15 +1,15 @@
-import { BrowserWindow, type App } from 'electron'
+import { BrowserWindow, Notification, type App } from 'electron'
 import type { Emit, EventName, Events } from '@shared/contract/events'
-import type { ConnectionState } from '@shared/model/cluster'
-import type { Operation } from '@shared/model/operation'
+import type { ConnectionState, ContextsState } from '@shared/model/cluster'
+import { isRunning, type Operation } from '@shared/model/operation'
 import type { HelmRelease } from '@shared/model/release'
-import { runningOf } from '../operations/operations'
 import { createBackground } from './background'
 import { installMenu } from './menu'
+import { createNotices, type Notice } from './notices'
 import { askToQuit, guardQuit, type QuitGuard } from './quit-guard'
 import type { Settings } from './settings'
 import { openTray } from './tray'
-import type { TrayState } from './tray-menu'
+import type { ReleasePlace, TrayActions, TrayState } from './tray-menu'
 import { readValuesFiles } from './values-files'
 import { openWindow } from './window'
 
@@ -21,7 +21,9 @@ export interface ShellDeps {
   readonly isDev: boolean
   readonly outDir: string
   readonly settings: Settings
-  readonly context: () => string | null
+  readonly contexts: () => ContextsState
+  /** @throws AppFailure `context-missing` */
+  readonly useContext: (name: string) => Promise<unknown>
   readonly releases: () => readonly HelmRelease[] | null
   readonly operations: () => readonly Operation[]
   readonly emit: Emit
@@ -49,10 +51,12 @@ export function openShell(deps: ShellDeps): Shell {
   let connection: ConnectionState | null = null
   const show = (): void => void bring(deps, open)
   const tell: Emit = (name, payload) => whenLoaded(bring(deps, open), () => deps.emit(name, payload))
+  const openRelease = (place: ReleasePlace): void => tell('window:open_release', place)
+  const notices = createNotices({ operations, isSeen, show: showNotice, openRelease })
   const background = createBackground({ operations, showWindow: show, quit: () => app.quit() })
   const quitGuard = guardQuit({
     app,
-    running: () => runningOf(operations()),
+    running: () => operations().filter(isRunning),
     windows: () => BrowserWindow.getAllWindows(),
     isMac,
     ask: (options) => askToQuit(options, theWindow() ?? null),
@@ -61,16 +65,8 @@ export function openShell(deps: ShellDeps): Shell {
       window.hide()
     },
   })
-  const tray = openTray({
-    state: () => trayStateOf(deps, connection),
-    actions: {
-      openRelease: (place) => tell('window:open_release', place),
-      showWindow: show,
-      hideWindow: () => theWindow()?.hide(),
-      quit: () => app.quit(),
-    },
-    log: deps.log,
-  })
+  const state = (): TrayState => trayStateOf(deps, connection)
+  const tray = openTray({ state, actions: trayActions(deps, openRelease, show), log: deps.log })
   const open = (): BrowserWindow => openGuarded(deps, quitGuard, background.leave, tray.update)
 
   installMenu({
@@ -88,7 +84,10 @@ export function openShell(deps: ShellDeps): Shell {
     },
     noteEvent: (name, payload) => {
       if (name === 'kube:connection_changed') connection = payload as ConnectionState
-      if (name === 'operations:changed') background.update()
+      if (name === 'operations:changed') {
+        notices()
+        background.update()
+      }
       tray.update()
     },
     noteReleases: tray.update,
@@ -108,16 +107,50 @@ function openGuarded(deps: ShellDeps, guard: QuitGuard, onShow: () => void, onCh
   return window
 }
 
-function trayStateOf({ context, releases, operations }: ShellDeps, connection: ConnectionState | null): TrayState {
+function trayActions(
+  { app, useContext, log }: ShellDeps,
+  openRelease: TrayActions['openRelease'],
+  showWindow: () => void,
+): TrayActions {
+  return {
+    openRelease,
+    // It may just have gone from the kubeconfig; the next menu does not have it any more.
+    useContext: (name) => void useContext(name).catch((reason: unknown) => log.warn(String(reason))),
+    showWindow,
+    hideWindow: () => theWindow()?.hide(),
+    quit: () => app.quit(),
+  }
+}
+
+function trayStateOf({ contexts, releases, operations }: ShellDeps, connection: ConnectionState | null): TrayState {
   const window = theWindow()
-  const current = context()
+  const { current, contexts: all } = contexts()
   return {
     context: current,
+    contexts: all.map(({ name }) => name),
     connection: connection?.context === current ? connection : null,
     releases: releases(),
     operations: operations(),
     isWindowShown: window?.isVisible() === true && !window.isMinimized(),
   }
+}
+
+/** Held until the person has done with them: one that is collected does not lead anywhere when it is clicked. */
+const shownNotices = new Set<Notification>()
+
+/** Behind other windows it is not before the person either, and no system tells of that but by the focus. */
+function isSeen(): boolean {
+  return theWindow()?.isFocused() === true
+}
+
+function showNotice({ title, body, open }: Notice): void {
+  const notification = new Notification({ title, body })
+  const forget = (): void => void shownNotices.delete(notification)
+  notification.on('click', open).on('click', forget).on('close', forget)
+  // Without a notification service the strip, the tray and the list tell it all the same.
+  notification.on('failed', forget)
+  shownNotices.add(notification)
+  notification.show()
 }
 
 // The classes that Electron exports are subclasses of those its functions give.

@@ -26,6 +26,7 @@ function operation(status: OperationPhase, context = 'prod'): Operation {
 const lost = { state: 'failed', context: 'prod', error: appError('cluster-unreachable', ''), checkedAt: '' } as const
 const quiet: TrayState = {
   context: 'prod',
+  contexts: ['prod'],
   connection: { state: 'connected', context: 'prod', version: 'v1.36.0', checkedAt: '' },
   releases: [release('api', 'deployed'), release('web', 'deployed')],
   operations: [],
@@ -33,15 +34,16 @@ const quiet: TrayState = {
 }
 
 function view(patch: Partial<TrayState> = {}) {
-  const actions = { openRelease: vi.fn(), showWindow: vi.fn(), hideWindow: vi.fn(), quit: vi.fn() }
+  const actions = { openRelease: vi.fn(), useContext: vi.fn(), showWindow: vi.fn(), hideWindow: vi.fn(), quit: vi.fn() }
   const { menu, ...rest } = trayView({ ...quiet, ...patch }, actions satisfies TrayActions)
   const labels = menu.map(({ label, type }) => (type === 'separator' ? '-' : label))
+  const items = menu.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? item.submenu : [])])
   const click = (id: string): void => {
-    const item = menu.find((one) => one.id === id)
+    const item = items.find((one) => one.id === id)
     if (item?.click === undefined) throw new Error(`nothing to click: ${id}`)
     ;(item.click as () => void)()
   }
-  return { ...rest, menu, labels, click, actions }
+  return { ...rest, menu, items, labels, click, actions }
 }
 
 describe("the tray's icon", () => {
@@ -147,6 +149,26 @@ describe("the tray's menu", () => {
     const hidden = view({ isWindowShown: false })
     hidden.click('show')
     expect(hidden.actions.showWindow).toHaveBeenCalledOnce()
+  })
+
+  it('switches to another cluster, where there is one', () => {
+    expect(view().items.filter(({ id }) => id?.startsWith('context'))).toEqual([])
+    const { labels, items, click, actions } = view({ contexts: ['prod', 'staging'] })
+    expect(labels.slice(-3)).toEqual(['Switch cluster', 'Hide Wheelhouse', 'Quit'])
+    expect(items.filter(({ type }) => type === 'radio').map(({ label, checked }) => [label, checked])).toEqual([
+      ['prod', true],
+      ['staging', false],
+    ])
+    click('context:staging')
+    expect(actions.useContext).toHaveBeenCalledExactlyOnceWith('staging')
+  })
+
+  it('leaves the rest of very many clusters to the window', () => {
+    const contexts = Array.from({ length: 30 }, (_one, index) => `c${index}`)
+    const { items, click, actions } = view({ contexts })
+    expect(items.find(({ id }) => id === 'more-contexts')?.label).toBe('10 more in the window')
+    click('more-contexts')
+    expect(actions.showWindow).toHaveBeenCalledOnce()
   })
 
   it('stays short with many troubles, and says how many more there are', () => {

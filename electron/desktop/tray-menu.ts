@@ -1,13 +1,14 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import type { ConnectionState } from '@shared/model/cluster'
-import type { Operation, OperationPhase } from '@shared/model/operation'
+import { isRunning, type Operation, type OperationPhase } from '@shared/model/operation'
 import { statusTone, type HelmRelease, type StatusTone } from '@shared/model/release'
-import { hasEnded } from '../operations/status'
 
 /** What the tray tells of: the window's current context, as it was last read. */
 export interface TrayState {
   /** null without a kubeconfig, or with none of its contexts chosen. */
   readonly context: string | null
+  /** The names of all that may be chosen. */
+  readonly contexts: readonly string[]
   readonly connection: ConnectionState | null
   /** null while they were never read. */
   readonly releases: readonly HelmRelease[] | null
@@ -23,6 +24,7 @@ export interface ReleasePlace {
 
 export interface TrayActions {
   readonly openRelease: (place: ReleasePlace) => void
+  readonly useContext: (name: string) => void
   readonly showWindow: () => void
   readonly hideWindow: () => void
   readonly quit: () => void
@@ -40,6 +42,7 @@ export interface TrayView {
 /** A menu as long as the screen helps nobody: the window has the rest. */
 const maxAttention = 12
 const maxOperations = 6
+const maxContexts = 20
 const maxText = 60
 
 /** What the tray shows: icon, tooltip and menu. Items that can be clicked have an id. */
@@ -50,7 +53,7 @@ export function trayView(state: TrayState, actions: TrayActions): TrayView {
 function toneOf({ context, connection, releases, operations }: TrayState): TrayTone {
   const tones = new Set((releases ?? []).map(({ status }) => statusTone(status)))
   if (tones.has('bad')) return 'bad'
-  if (tones.has('busy') || runningIn(operations).length > 0) return 'busy'
+  if (tones.has('busy') || operations.some(isRunning)) return 'busy'
   return context === null || releases === null || connection?.state === 'failed' ? 'lost' : 'ok'
 }
 
@@ -71,7 +74,7 @@ function menuOf(state: TrayState, actions: TrayActions): MenuItemConstructorOpti
     headOf(state),
     attentionOf(state, actions),
     operationsOf(state, actions),
-    [window, { id: 'quit', label: 'Quit', click: actions.quit }],
+    [...switchOf(state, actions), window, { id: 'quit', label: 'Quit', click: actions.quit }],
   ]
   return groups
     .filter((group) => group.length > 0)
@@ -100,7 +103,8 @@ function attentionOf({ context, releases }: TrayState, actions: TrayActions): Me
 }
 
 function operationsOf({ context, operations }: TrayState, actions: TrayActions): MenuItemConstructorOptions[] {
-  return runningIn(operations)
+  return operations
+    .filter(isRunning)
     .slice(0, maxOperations)
     .map(({ id, verb, releaseName: name, namespace, context: at, status }) => ({
       id: `operation:${id}`,
@@ -108,6 +112,22 @@ function operationsOf({ context, operations }: TrayState, actions: TrayActions):
       // The window shows one context: a change in another is in its strip, which is always in sight.
       click: at === context ? () => actions.openRelease({ context: at, namespace, name }) : actions.showWindow,
     }))
+}
+
+/** All clusters of the kubeconfig, where there is more than one to choose from. */
+function switchOf({ context, contexts }: TrayState, actions: TrayActions): MenuItemConstructorOptions[] {
+  if (contexts.length < 2) return []
+  const items = contexts.slice(0, maxContexts).map((name) => ({
+    id: `context:${name}`,
+    label: label(name),
+    type: 'radio' as const,
+    checked: name === context,
+    click: () => actions.useContext(name),
+  }))
+  const left = contexts.length - items.length
+  const rest =
+    left === 0 ? [] : [{ id: 'more-contexts', label: `${left} more in the window`, click: actions.showWindow }]
+  return [{ id: 'contexts', label: 'Switch cluster', submenu: [...items, ...rest] }]
 }
 
 function phaseWords(status: OperationPhase): string {
@@ -125,10 +145,6 @@ function phaseWords(status: OperationPhase): string {
     case 'cancelled':
       return status.phase
   }
-}
-
-function runningIn(operations: readonly Operation[]): readonly Operation[] {
-  return operations.filter(({ status }) => !hasEnded(status))
 }
 
 /** The worst first. */

@@ -68,8 +68,8 @@ export function openTray({ state, actions, log }: TrayDeps): OpenTray {
   }
 }
 
-function essence({ id, label, enabled, type }: MenuItemConstructorOptions): unknown {
-  return [id, label, enabled, type]
+function essence({ id, label, enabled, type, checked, submenu }: MenuItemConstructorOptions): unknown {
+  return [id, label, enabled, type, checked, Array.isArray(submenu) ? submenu.map(essence) : null]
 }
 
 function makeTray(icon: NativeImage, log: TrayDeps['log']): Tray | null {

@@ -14,7 +14,6 @@ import { refuseWhilePending } from './release-state'
 import type { Reader } from './revisions'
 import { runChange, type ChangeEnd } from './run-change'
 import type { ChartSources } from './sources'
-import { hasEnded } from './status'
 import { checkValues } from './values'
 
 export interface OperationDeps {
@@ -158,11 +157,6 @@ function cancel({ tasks, registry }: Hall, id: string): void {
 async function commandOf(deps: OperationDeps, target: ClusterTarget, change: ChangePreview): Promise<string[]> {
   const { path } = await deps.helm.binary()
   return [basename(path), ...helmArguments(wordsOf(change, folderOf(deps, target, change)), target)]
-}
-
-/** @returns those that run now */
-export function runningOf(operations: readonly Operation[]): readonly Operation[] {
-  return operations.filter(({ status }) => !hasEnded(status))
 }
 
 /** Anywhere else the end could not be verified, and a change that went well would be told as a failure. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { fail } from '@shared/errors'
-import type { Operation } from '@shared/model/operation'
-import { hasEnded, nextStatus, type OperationEvent } from './status'
+import { hasEnded, isRunning, type Operation } from '@shared/model/operation'
+import { nextStatus, type OperationEvent } from './status'
 
 /** Ended operations beyond these are forgotten, oldest first. */
 const maxEnded = 50
@@ -56,14 +56,14 @@ export function createRegistry(onChange: (operations: readonly Operation[]) => v
         return { ...operation, status, endedAt }
       }),
     dismiss: (id) => {
-      const left = operations.filter((operation) => operation.id !== id || !hasEnded(operation.status))
+      const left = operations.filter((operation) => operation.id !== id || isRunning(operation))
       if (left.length < operations.length) set(left)
     },
   }
 }
 
 function withoutOldest(operations: readonly Operation[]): readonly Operation[] {
-  const ended = operations.filter(({ status }) => hasEnded(status))
+  const ended = operations.filter((operation) => !isRunning(operation))
   const tooMany = new Set(ended.slice(maxEnded).map(({ id }) => id))
   return tooMany.size === 0 ? operations : operations.filter(({ id }) => !tooMany.has(id))
 }

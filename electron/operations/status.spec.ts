@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { appError } from '@shared/errors'
-import type { OperationPhase } from '@shared/model/operation'
-import { hasEnded, nextStatus, type OperationEvent } from './status'
+import { hasEnded, type OperationPhase } from '@shared/model/operation'
+import { nextStatus, type OperationEvent } from './status'
 
 const error = appError('timeout', 'Too late.')
 

@@ -1,5 +1,5 @@
 import type { AppError } from '@shared/errors'
-import type { OperationPhase } from '@shared/model/operation'
+import { hasEnded, type OperationPhase } from '@shared/model/operation'
 
 /** What can happen to a change under way. */
 export type OperationEvent =
@@ -34,8 +34,4 @@ export function nextStatus(status: OperationPhase, event: OperationEvent): Opera
     case 'cancelled':
       return { phase: 'cancelled', releaseStatus: event.releaseStatus }
   }
-}
-
-export function hasEnded({ phase }: OperationPhase): boolean {
-  return phase === 'done' || phase === 'failed' || phase === 'cancelled'
 }

@@ -1,6 +1,5 @@
 import { computed, type ComputedRef } from 'vue'
-import type { Operation } from '@shared/model/operation'
-import { isRunning } from '@/lib/operation-words'
+import { isRunning, type Operation } from '@shared/model/operation'
 import { useOperationStore } from '@/stores/operationStore'
 import type { ReleaseRef } from '@/stores/releaseDetailStore'
 

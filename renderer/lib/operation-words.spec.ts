@@ -1,16 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { appError } from '@shared/errors'
-import type { OperationPhase, OperationVerb } from '@shared/model/operation'
+import { isRunning, type OperationPhase, type OperationVerb } from '@shared/model/operation'
+import { operationTitle } from '@shared/operation-title'
 import { makeOperation } from '@/testing/make-operation'
-import {
-  byAttention,
-  duration,
-  elapsed,
-  isRunning,
-  operationTitle,
-  phaseSentence,
-  stripOperations,
-} from './operation-words'
+import { byAttention, duration, elapsed, phaseSentence, stripOperations } from './operation-words'
 
 const failed: OperationPhase = {
   phase: 'failed',

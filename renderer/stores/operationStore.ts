@@ -1,9 +1,8 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch, type ShallowRef } from 'vue'
 import { toAppError, type AppError } from '@shared/errors'
-import type { Operation, OperationVerb } from '@shared/model/operation'
+import { isRunning, type Operation, type OperationVerb } from '@shared/model/operation'
 import { invoke, listen } from '@/composables/invoke'
-import { isRunning } from '@/lib/operation-words'
 import { useClusterStore } from './clusterStore'
 
 /** Which change of which release is meant. */

@@ -42,3 +42,12 @@ export interface Operation {
   /** Workloads of the release's newest manifest; empty until it is known. */
   readonly objects: readonly ObjectProgress[]
 }
+
+export function hasEnded({ phase }: OperationPhase): boolean {
+  return phase === 'done' || phase === 'failed' || phase === 'cancelled'
+}
+
+/** Whether helm is still at work. */
+export function isRunning({ status }: Operation): boolean {
+  return !hasEnded(status)
+}

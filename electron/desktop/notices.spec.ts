@@ -1,0 +1,69 @@
+import { describe, expect, it, vi } from 'vitest'
+import { appError } from '@shared/errors'
+import type { Operation, OperationPhase } from '@shared/model/operation'
+import { createNotices, type Notice } from './notices'
+
+const failed: OperationPhase = { phase: 'failed', error: appError('timeout', 'The objects were not ready in time.') }
+
+function operation(status: OperationPhase, id = 'one'): Operation {
+  return {
+    id,
+    verb: 'upgrade',
+    releaseName: 'api',
+    namespace: 'shop',
+    context: 'prod',
+    command: [],
+    startedAt: '',
+    endedAt: null,
+    status,
+    objects: [],
+  }
+}
+
+function setUp(isSeen = false) {
+  const now: { operations: Operation[] } = { operations: [operation({ phase: 'starting' })] }
+  const shown: Notice[] = []
+  const openRelease = vi.fn()
+  const deps = { operations: () => now.operations, isSeen: () => isSeen, show: (one: Notice) => void shown.push(one) }
+  const update = createNotices({ ...deps, openRelease })
+  const become = (...operations: Operation[]): void => {
+    now.operations = operations
+    update()
+  }
+  update()
+  return { become, shown, openRelease }
+}
+
+describe('notices of changes', () => {
+  it('tell once how one ended out of sight, and lead to its release', () => {
+    const { become, shown, openRelease } = setUp()
+    become(operation({ phase: 'waiting', ready: 1, total: 2 }))
+    expect(shown).toEqual([])
+    become(operation({ phase: 'done' }))
+    become(operation({ phase: 'done' }))
+    expect(shown).toMatchObject([{ title: 'Upgraded api', body: 'shop on prod' }])
+    shown[0]?.open()
+    expect(openRelease).toHaveBeenCalledExactlyOnceWith({ context: 'prod', namespace: 'shop', name: 'api' })
+  })
+
+  it('give the reason in one sentence', () => {
+    const { become, shown } = setUp()
+    become(operation(failed))
+    expect(shown).toMatchObject([
+      { title: 'Upgrade of api failed', body: 'The objects were not ready in time. (shop on prod)' },
+    ])
+  })
+
+  it('are not given while the window is before the person, nor afterwards for what ended then', () => {
+    const { become, shown } = setUp(true)
+    become(operation({ phase: 'done' }))
+    become(operation({ phase: 'done' }), operation({ phase: 'starting' }, 'two'))
+    expect(shown).toEqual([])
+  })
+
+  it('leave out what the person cancelled', () => {
+    const { become, shown } = setUp()
+    become(operation({ phase: 'cancelled', releaseStatus: 'failed' }))
+    expect(shown).toEqual([])
+  })
+})

@@ -1,0 +1,41 @@
+import { isRunning, type Operation } from '@shared/model/operation'
+import { operationTitle } from '@shared/operation-title'
+import type { ReleasePlace } from './tray-menu'
+
+/** A notification of the desktop. */
+export interface Notice {
+  readonly title: string
+  readonly body: string
+  /** Leads to what it tells of. */
+  readonly open: () => void
+}
+
+export interface NoticesDeps {
+  readonly operations: () => readonly Operation[]
+  /** Whether the window is before the person: then its own strip tells. */
+  readonly isSeen: () => boolean
+  readonly show: (notice: Notice) => void
+  readonly openRelease: (place: ReleasePlace) => void
+}
+
+/**
+ * Tells of changes that end out of sight. A cancelled one is not told: the person did it. No value and no text of helm
+ * is part of a notice: it stays on the screen when the person has gone, and in the desktop's own list.
+ * @returns to be called when the operations are not what they were
+ */
+export function createNotices({ operations, isSeen, show, openRelease }: NoticesDeps): () => void {
+  let running: ReadonlySet<string> = new Set()
+  return () => {
+    const all = operations()
+    const before = running
+    running = new Set(all.filter(isRunning).map(({ id }) => id))
+    if (isSeen()) return
+    for (const operation of all) {
+      const { id, status, namespace, context, releaseName: name } = operation
+      if (!before.has(id) || (status.phase !== 'done' && status.phase !== 'failed')) continue
+      const place = `${namespace} on ${context}`
+      const body = status.phase === 'failed' ? `${status.error.message} (${place})` : place
+      show({ title: operationTitle(operation), body, open: () => openRelease({ context, namespace, name }) })
+    }
+  }
+}
