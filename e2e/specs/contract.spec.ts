@@ -99,7 +99,7 @@ test('lists releases word for word as helm knows them', async ({ launch, helm, w
   expect(await invoke(page, 'helm:list_releases', { namespace: 'no-such-namespace' })).toEqual([])
 })
 
-test('refuses bad input on every channel, starts no helm and changes nothing', async ({
+test('refuses bad input on every channel, starts no helm and changes nothing @once', async ({
   launch,
   helm,
   home,
@@ -129,7 +129,7 @@ test('refuses bad input on every channel, starts no helm and changes nothing', a
   expect(await secretVersions(world.shop.kubeconfig)).toEqual(secrets)
 })
 
-test('refuses names that are no channel, and what cannot be sent', async ({ launch }) => {
+test('refuses names that are no channel, and what cannot be sent @once', async ({ launch }) => {
   const { page } = await launch()
   const unknown = ['helm:no_such_verb', 'HELM:LIST', '../helm', 'ELECTRON_BROWSER_REQUIRE', '', long]
   for (const name of unknown) {
@@ -141,7 +141,7 @@ test('refuses names that are no channel, and what cannot be sent', async ({ laun
   expect(code).toBe('invalid-input')
 })
 
-test('gives an error as a plain object with its three parts', async ({ launch }) => {
+test('gives an error as a plain object with its three parts @once', async ({ launch }) => {
   const { page } = await launch()
   const error = await page.evaluate(
     `window.wheelhouse.invoke('helm:list_releases', { context: 'no-such-context' }).catch((error) => error)`,

@@ -39,7 +39,7 @@ test('shows what somebody else does with helm by itself', async ({ launch, helm,
   await expect(releases.row('first')).toBeVisible()
 })
 
-test('keeps the rows of a cluster that goes away, and recovers', async ({ launch, ownCluster }) => {
+test('keeps the rows of a cluster that goes away, and recovers @once', async ({ launch, ownCluster }) => {
   const { page } = await launch({ kubeconfig: ownCluster.kubeconfig })
   const releases = releasesPage(page)
   await releases.ready()
@@ -55,7 +55,7 @@ test('keeps the rows of a cluster that goes away, and recovers', async ({ launch
   await expect(releases.row('first')).toBeVisible()
 })
 
-test('keeps the rows of a cluster that falls silent, and recovers', async ({ launch, ownCluster }) => {
+test('keeps the rows of a cluster that falls silent, and recovers @once', async ({ launch, ownCluster }) => {
   const { page } = await launch({ kubeconfig: ownCluster.kubeconfig })
   const releases = releasesPage(page)
   await releases.ready()
@@ -70,7 +70,7 @@ test('keeps the rows of a cluster that falls silent, and recovers', async ({ lau
   await expect(releases.row('first')).toBeVisible()
 })
 
-test('shows a cluster that starts after the app', async ({ launch, ownCluster }) => {
+test('shows a cluster that starts after the app @once', async ({ launch, ownCluster }) => {
   await ownCluster.killApiServer()
   const { page } = await launch({ kubeconfig: ownCluster.kubeconfig })
   await expect(errorPanel(page).panel).toHaveAttribute('data-error', 'cluster-unreachable', soon)

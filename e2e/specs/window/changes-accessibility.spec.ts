@@ -1,18 +1,18 @@
 import { join } from 'node:path'
 import { expect } from 'playwright/test'
-import { expectAccessible } from '../fixtures/axe'
-import { makeHistory } from '../fixtures/revisions'
-import { test } from '../fixtures/test'
-import { changePage } from '../pages/change'
-import { chartPage, chartsPage } from '../pages/charts'
-import { confirmDialog } from '../pages/dialogs'
-import { frame } from '../pages/frame'
-import { operationPanel } from '../pages/operation'
-import { releasePage } from '../pages/release'
-import { sourcesPage } from '../pages/sources'
+import { expectAccessible } from '../../fixtures/axe'
+import { makeHistory } from '../../fixtures/revisions'
+import { test } from '../../fixtures/test'
+import { changePage } from '../../pages/change'
+import { chartPage, chartsPage } from '../../pages/charts'
+import { confirmDialog } from '../../pages/dialogs'
+import { frame } from '../../pages/frame'
+import { operationPanel } from '../../pages/operation'
+import { releasePage } from '../../pages/release'
+import { sourcesPage } from '../../pages/sources'
 
 for (const theme of ['Light', 'Dark'] as const) {
-  test(`a release and its dialogs can be perceived: ${theme} @once`, async ({ openBench, world, cli, namespace }) => {
+  test(`a release and its dialogs can be perceived: ${theme}`, async ({ openBench, world, cli, namespace }) => {
     await makeHistory(cli, world.charts, 'pages')
     const { page } = await openBench()
     const release = releasePage(page)
@@ -47,12 +47,7 @@ for (const theme of ['Light', 'Dark'] as const) {
     await expectAccessible(page, 'upgrade')
   })
 
-  test(`charts, sources and an install can be perceived: ${theme} @once`, async ({
-    openBench,
-    world,
-    cli,
-    namespace,
-  }) => {
+  test(`charts, sources and an install can be perceived: ${theme}`, async ({ openBench, world, cli, namespace }) => {
     await cli.install('relay', join(world.charts.archives, 'mail-relay-1.1.1.tgz'))
     const { page } = await openBench()
     const change = changePage(page)

@@ -1,5 +1,5 @@
-import { test } from '../fixtures/test'
-import { releasesPage } from '../pages/releases-page'
+import { test } from '../../fixtures/test'
+import { releasesPage } from '../../pages/releases-page'
 
 /** Measured and told, never judged: how fast it is depends on the machine and on what else runs there. */
 test('reports the time from the launch to the first row', async ({ launch }, info) => {

@@ -1,9 +1,9 @@
 import { expect } from 'playwright/test'
-import { readKubeconfig, writeKubeconfig } from '../cluster/kubeconfig.mjs'
-import { test } from '../fixtures/test'
-import { errorPanel } from '../pages/error-panel'
-import { frame } from '../pages/frame'
-import { releasesPage } from '../pages/releases-page'
+import { readKubeconfig, writeKubeconfig } from '../../cluster/kubeconfig.mjs'
+import { test } from '../../fixtures/test'
+import { errorPanel } from '../../pages/error-panel'
+import { frame } from '../../pages/frame'
+import { releasesPage } from '../../pages/releases-page'
 
 /** How long the app may take to say what is wrong, or to see that it is not any more. */
 const soon = { timeout: 20_000 }

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'playwright/test'
-import { dropFiles } from '../fixtures/drop-files'
-import { test } from '../fixtures/test'
-import { changePage } from '../pages/change'
-import { releasesPage } from '../pages/releases-page'
+import { dropFiles } from '../../fixtures/drop-files'
+import { test } from '../../fixtures/test'
+import { changePage } from '../../pages/change'
+import { releasesPage } from '../../pages/releases-page'
 
 test('files dropped on an editor are layered in order, and never replace typed text unasked', async ({
   openBench,

@@ -1,10 +1,10 @@
 import { expect } from 'playwright/test'
-import { readKubeconfig, writeKubeconfig } from '../cluster/kubeconfig.mjs'
-import { expectAccessible } from '../fixtures/axe'
-import { test } from '../fixtures/test'
-import { errorPanel } from '../pages/error-panel'
-import { frame } from '../pages/frame'
-import { releasesPage } from '../pages/releases-page'
+import { readKubeconfig, writeKubeconfig } from '../../cluster/kubeconfig.mjs'
+import { expectAccessible } from '../../fixtures/axe'
+import { test } from '../../fixtures/test'
+import { errorPanel } from '../../pages/error-panel'
+import { frame } from '../../pages/frame'
+import { releasesPage } from '../../pages/releases-page'
 
 for (const theme of ['Light', 'Dark'] as const) {
   test(`everything can be perceived: ${theme}`, async ({ launch, world, kubeconfig }) => {

@@ -1,13 +1,13 @@
 import { copyFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'playwright/test'
-import { demoReleases } from '../cluster/demo-plan.mjs'
-import { ownDemo } from '../fixtures/demo'
-import { answerFileDialog } from '../fixtures/native-dialog'
-import { test } from '../fixtures/test'
-import { errorPanel } from '../pages/error-panel'
-import { frame } from '../pages/frame'
-import { releasesPage } from '../pages/releases-page'
+import { demoReleases } from '../../cluster/demo-plan.mjs'
+import { ownDemo } from '../../fixtures/demo'
+import { answerFileDialog } from '../../fixtures/native-dialog'
+import { test } from '../../fixtures/test'
+import { errorPanel } from '../../pages/error-panel'
+import { frame } from '../../pages/frame'
+import { releasesPage } from '../../pages/releases-page'
 
 test('welcomes a person without a kubeconfig, and opens the file they choose', async ({ launch, kubeconfig }) => {
   const { app, page } = await launch({ kubeconfig: null })
@@ -47,7 +47,7 @@ test('says why the demo cannot be started', async ({ launch, home }) => {
   await expect(errorPanel(page).panel).toContainText('Node was not found.')
 })
 
-test('starts the demo and shows its releases @once', async ({ launch, home, world }) => {
+test('starts the demo and shows its releases', async ({ launch, home, world }) => {
   test.setTimeout(240_000)
   const demo = ownDemo(home, world)
   const { page } = await launch({ kubeconfig: null, env: demo.env })

@@ -1,6 +1,6 @@
 import { expect, type ElectronApplication, type Page } from 'playwright/test'
-import { attack, openListener, type Listener } from '../fixtures/hostile-page'
-import { test } from '../fixtures/test'
+import { attack, openListener, type Listener } from '../../fixtures/hostile-page'
+import { test } from '../../fixtures/test'
 
 let app: ElectronApplication
 let page: Page
