@@ -95,6 +95,9 @@ describe('a chart', () => {
     await eventually(() =>
       expect(bridge.calls).toContainEqual({ name: 'charts:get_chart', input: { chart: 'shop/web', version: '1.2.2' } }),
     )
+    expect(screen.getByRole('link', { name: 'Install…' }).getAttribute('href')).toBe(
+      '/install?chart=shop/web&version=1.2.2',
+    )
   })
 
   it('says why it cannot be read, and offers the newest version', async () => {
