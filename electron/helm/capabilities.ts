@@ -6,6 +6,11 @@ export interface HelmCapabilities {
   readonly listEveryStatus: readonly string[]
   /** The flags that make `helm repo update` fail when a repository could not be updated; helm 4 always does. */
   readonly failOnUpdateFailure: readonly string[]
+  /**
+   * Whether `--wait` waits until a Service of type LoadBalancer has an address (helm 3, pkg/kube/ready.go). To helm 4 it
+   * is ready when it is there (kstatus).
+   */
+  readonly waitsForAddresses: boolean
 }
 
 /**
@@ -17,5 +22,6 @@ export function capabilitiesOf(version: string): HelmCapabilities {
   return {
     listEveryStatus: isThree ? ['--all'] : [],
     failOnUpdateFailure: isThree ? ['--fail-on-repo-update-fail'] : [],
+    waitsForAddresses: isThree,
   }
 }

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { readdirSync } from 'node:fs'
-import { afterAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, describe, expect, inject, it, vi } from 'vitest'
+import { connect } from '../../e2e/cluster/kube-client.mjs'
 import { readKubeconfig } from '../../e2e/cluster/kubeconfig.mjs'
 import { targetOf, writeChart } from '../helm/testing/real-helm'
 import { createHistoryReader } from '../releases/history'
@@ -200,6 +201,35 @@ describe.each([3, 4] as const)('changes with helm %i on a real cluster', (major)
       true,
     )
     expect(told.at(-1)?.objects.map(({ state }) => state)).toEqual(['ready', 'ready'])
+  })
+
+  it('waits for the address of a load balancer where helm does', async () => {
+    const spec = { type: 'LoadBalancer', ports: [{ port: 80 }], selector: { app: 'edge' } }
+    const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'edge-out' }, spec }
+    const chart = writeObjects(lab.dir, 'edge', [workload('Deployment', 'edge'), service])
+    const installing = lab.start(install('edge', chart))
+    if (major === 3) {
+      // Nobody here hands out addresses: the cluster of the tests has no load balancer.
+      await vi.waitFor(
+        () => {
+          const objects = lab.toldOf('edge').at(-1)?.objects ?? []
+          const states = objects.map(({ kind, state }) => `${kind} ${state}`).sort()
+          expect(states).toEqual(['Deployment ready', 'Service waiting'])
+          expect(objects.find(({ kind }) => kind === 'Service')?.reason).toContain('no address')
+        },
+        { timeout: 30_000, interval: 100 },
+      )
+      const cluster = connect(kubeconfig)
+      const path = `/api/v1/namespaces/${namespace}/services/edge-out`
+      const found = await cluster.call<object>('GET', path)
+      await cluster.call('PUT', `${path}/status`, {
+        ...found,
+        status: { loadBalancer: { ingress: [{ ip: '192.0.2.1' }] } },
+      })
+      cluster.close()
+    }
+    await installing
+    expect(lab.toldOf('edge').at(-1)?.objects).toHaveLength(major === 3 ? 2 : 1)
   })
 
   it('refuses a name that is taken, values the chart refuses and charts that are not there', async () => {

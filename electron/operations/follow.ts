@@ -13,6 +13,8 @@ export interface FollowOptions {
   readonly revision: number
   /** An uninstall's objects are known beforehand: what goes cannot be read when it has gone. */
   readonly going: Payload | null
+  /** Of the helm that does the change (helm/capabilities.ts). */
+  readonly waitsForAddresses: boolean
   readonly onStored: () => void
   readonly onObjects: (objects: readonly ObjectProgress[]) => void
   readonly onCounted: (ready: number, total: number) => void
@@ -67,11 +69,11 @@ interface Look {
 }
 
 function createLook(options: FollowOptions): Look {
-  const { client, namespace, releaseName, verb, revision, going } = options
+  const { client, namespace, releaseName, verb, revision, going, waitsForAddresses } = options
   const live = createLiveReader(client)
   let mark: RevisionMark | null = null
   let isStored = false
-  let followed: readonly Followed[] = going === null ? [] : followedBy(verb, going)
+  let followed: readonly Followed[] = going === null ? [] : followedBy(verb, going, waitsForAddresses)
   let objects: readonly ObjectProgress[] = []
 
   const readRevision = async (signal: AbortSignal): Promise<void> => {
@@ -82,7 +84,8 @@ function createLook(options: FollowOptions): Look {
     isStored = verb === 'uninstall' ? hasBegunToGo(marks) : now !== null
     if (isStored) options.onStored()
     if (now !== null && changed && verb !== 'uninstall') {
-      followed = followedBy(verb, await readPayload(client, namespace, releaseName, revision, signal))
+      const payload = await readPayload(client, namespace, releaseName, revision, signal)
+      followed = followedBy(verb, payload, waitsForAddresses)
     }
   }
   const once = async (signal: AbortSignal): Promise<void> => {

@@ -23,9 +23,16 @@ kind: Thing
 metadata: {name: c}
 `
     expect(manifestObjects(manifest)).toEqual([
-      { apiVersion: 'v1', kind: 'ConfigMap', name: 'a', namespace: '', isKept: false },
-      { apiVersion: 'apps/v1', kind: 'Deployment', name: 'b', namespace: 'other', isKept: true },
-      { apiVersion: 'example.com/v1alpha1', kind: 'Thing', name: 'c', namespace: '', isKept: false },
+      { apiVersion: 'v1', kind: 'ConfigMap', name: 'a', namespace: '', isKept: false, wantsAddress: false },
+      { apiVersion: 'apps/v1', kind: 'Deployment', name: 'b', namespace: 'other', isKept: true, wantsAddress: false },
+      {
+        apiVersion: 'example.com/v1alpha1',
+        kind: 'Thing',
+        name: 'c',
+        namespace: '',
+        isKept: false,
+        wantsAddress: false,
+      },
     ])
   })
 

@@ -11,6 +11,8 @@ export interface ManifestObject {
   readonly namespace: string
   /** Left alone by helm when the release goes (`helm.sh/resource-policy: keep`). */
   readonly isKept: boolean
+  /** A Service that a load balancer of the cluster gives an address to. */
+  readonly wantsAddress: boolean
 }
 
 /** They become parts of a path, where `..` would lead elsewhere. */
@@ -29,7 +31,10 @@ const objectShape = z.object({
     namespace: z.string().max(253).nullish(),
     annotations: z.record(z.string(), z.unknown()).nullish(),
   }),
+  spec: z.unknown().optional(),
 })
+
+const serviceShape = z.object({ kind: z.literal('Service'), spec: z.object({ type: z.literal('LoadBalancer') }) })
 
 const listShape = z.object({ kind: z.string().endsWith('List'), items: z.array(z.unknown()) })
 
@@ -47,9 +52,10 @@ function objectsOf(value: unknown): ManifestObject[] {
   if (list.success) return list.data.items.flatMap(objectsOf)
   const parsed = objectShape.safeParse(value)
   if (!parsed.success) return []
-  const { metadata, ...rest } = parsed.data
+  const { apiVersion, kind, metadata } = parsed.data
   const { name, namespace, annotations } = metadata
-  return [{ ...rest, name, namespace: namespace ?? '', isKept: isKept(annotations) }]
+  const wantsAddress = serviceShape.safeParse(parsed.data).success
+  return [{ apiVersion, kind, name, namespace: namespace ?? '', isKept: isKept(annotations), wantsAddress }]
 }
 
 function parse(text: string): unknown {

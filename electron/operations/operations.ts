@@ -17,7 +17,7 @@ import type { ChartSources } from './sources'
 import { checkValues } from './values'
 
 export interface OperationDeps {
-  readonly helm: Pick<HelmRunner, 'run' | 'binary'>
+  readonly helm: Pick<HelmRunner, 'run' | 'binary' | 'capabilities'>
   readonly clientFor: (target: ClusterTarget) => Reader
   readonly sources: ChartSources
   /** HELM_DRIVER as helm will see it: '' when it is not set. */

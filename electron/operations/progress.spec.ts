@@ -66,15 +66,25 @@ describe('what is followed', () => {
     ]
     const payload = { manifest: [web, map, kept].join('\n---\n'), hooks }
     const names = (verb: 'install' | 'upgrade' | 'uninstall'): string[] =>
-      followedBy(verb, payload).map((one) => `${one.object.name} ${one.goal}`)
+      followedBy(verb, payload, false).map((one) => `${one.object.name} ${one.goal}`)
     expect(names('install')).toEqual(['before complete', 'web started'])
     expect(names('upgrade')).toEqual(['web started'])
     expect(names('uninstall')).toEqual(['web gone', 'map gone'])
   })
+
+  it('is a Service with an address to get, where helm waits for it', () => {
+    const service = (name: string, type: string) =>
+      JSON.stringify({ apiVersion: 'v1', kind: 'Service', metadata: { name }, spec: { type } })
+    const manifest = [web, service('edge', 'LoadBalancer'), service('inner', 'ClusterIP')].join('\n---\n')
+    const names = (waits: boolean): string[] =>
+      followedBy('install', { manifest, hooks: null }, waits).map(({ object: { name } }) => name)
+    expect(names(true)).toEqual(['web', 'edge'])
+    expect(names(false)).toEqual(['web'])
+  })
 })
 
 describe('progress', () => {
-  const followed = followedBy('install', { manifest: web, hooks: null })
+  const followed = followedBy('install', { manifest: web, hooks: null }, false)
 
   it('names the reason of a pod, asked for with the whole selector', async () => {
     const pod = {
@@ -139,7 +149,11 @@ describe('progress', () => {
   })
 
   it('asks once for the path of a kind, and never again for what has gone', async () => {
-    const going = followedBy('uninstall', { manifest: [map, web, object('v1', 'Namespace', 'ns')].join('\n---\n') })
+    const going = followedBy(
+      'uninstall',
+      { manifest: [map, web, object('v1', 'Namespace', 'ns')].join('\n---\n') },
+      false,
+    )
     const stays = { metadata: { deletionTimestamp: 'now', finalizers: ['example.com/guard'] } }
     const cluster = clusterOf({ '/apis/apps/v1': apps, '/api/v1': core, '/api/v1/namespaces/ns': stays })
     const first = await readProgress(cluster, going, [], signal)
@@ -155,7 +169,7 @@ describe('progress', () => {
     const hook = { name: 'h', kind: 'Job', manifest: object('batch/v1', 'Job', 'h'), events: ['pre-install'] }
     const read = async (phase: string | undefined, answers: object, before: Parameters<typeof readProgress>[2]) => {
       const hooks = [{ ...hook, last_run: { phase } }]
-      const one = followedBy('install', { hooks })
+      const one = followedBy('install', { hooks }, false)
       return readProgress(clusterOf({ '/apis/batch/v1': batch, ...answers }), one, before, signal)
     }
     const running = { '/apis/batch/v1/namespaces/shop/jobs/h': { metadata: {}, status: { startTime: 'now' } } }

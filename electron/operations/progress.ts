@@ -6,7 +6,7 @@ import { isWorkload, readinessOf, type JobGoal, type Verdict } from './readiness
 import { explain } from './reasons'
 import type { Hook, Payload, Reader } from './revisions'
 
-/** One thing to be followed: a workload, a hook that helm waits for, or (for an uninstall) any object that goes. */
+/** One thing to be followed: a workload, a Service that wants an address, a hook that helm waits for, or (for an uninstall) any object that goes. */
 export interface Followed {
   readonly object: ManifestObject
   readonly goal: JobGoal | 'gone'
@@ -16,16 +16,23 @@ export interface Followed {
 
 const readsAtOnce = 8
 
-/** What a change of a release is to be measured by, from the payload of the revision it makes or removes. */
-export function followedBy(verb: OperationVerb, payload: Pick<Payload, 'manifest' | 'hooks'>): Followed[] {
+/**
+ * What a change of a release is to be measured by, from the payload of the revision it makes or removes.
+ * @param waitsForAddresses of the helm that does it (helm/capabilities.ts)
+ */
+export function followedBy(
+  verb: OperationVerb,
+  payload: Pick<Payload, 'manifest' | 'hooks'>,
+  waitsForAddresses: boolean,
+): Followed[] {
   const objects = manifestObjects(payload.manifest ?? '')
   const hooks = (payload.hooks ?? []).filter((hook) => isHookOf(verb, hook)).flatMap(followedHook)
   if (verb === 'uninstall') {
     const going = objects.filter(({ isKept }) => !isKept)
     return [...hooks, ...going.map((object) => ({ object, goal: 'gone' as const, hookPhase: null }))]
   }
-  const workloads = objects.filter(({ kind }) => isWorkload(kind))
-  return [...hooks, ...workloads.map((object) => ({ object, goal: 'started' as const, hookPhase: null }))]
+  const waitedFor = objects.filter(({ kind, wantsAddress }) => isWorkload(kind) || (waitsForAddresses && wantsAddress))
+  return [...hooks, ...waitedFor.map((object) => ({ object, goal: 'started' as const, hookPhase: null }))]
 }
 
 const hookEvents: Readonly<Record<OperationVerb, RegExp>> = {

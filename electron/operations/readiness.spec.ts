@@ -11,6 +11,10 @@ const three = { replicas: 3 }
 describe('readiness', () => {
   it.each([
     ['Deployment', live(three, full), 'ready', ''],
+    ['Service', live({}, { loadBalancer: { ingress: [{ ip: '192.0.2.1' }] } }), 'ready', ''],
+    ['Service', live({ externalIPs: ['192.0.2.1'] }, { loadBalancer: {} }), 'ready', ''],
+    ['Service', live({}, { loadBalancer: {} }), 'waiting', /no address/],
+    ['Service', live({ externalIPs: 7 }, {}), 'waiting', 'Its state cannot be read.'],
     ['Deployment', live({ replicas: 0 }, {}), 'ready', ''],
     ['Deployment', live({}, { ...full, replicas: 1, updatedReplicas: 1 }), 'ready', ''],
     ['Deployment', live(three, { ...full, observedGeneration: 1 }), 'waiting', /not looked at it yet/],

@@ -41,7 +41,13 @@ const workloadShape = z.object({
 
 type Workload = z.output<typeof workloadShape>
 
-/** The kinds whose readiness is counted. Everything else is ready by being there. */
+const addresses = nullish(z.array(z.unknown()).max(1_000))
+const serviceShape = z.object({
+  spec: nullish(z.object({ externalIPs: addresses })),
+  status: nullish(z.object({ loadBalancer: nullish(z.object({ ingress: addresses })) })),
+})
+
+/** The kinds whose readiness is counted. Everything else is ready by being there, but for a Service with an address to get. */
 const rules: Readonly<Record<string, (workload: Workload) => Verdict>> = {
   Deployment: deployment,
   StatefulSet: statefulSet,
@@ -66,6 +72,7 @@ export type JobGoal = 'started' | 'complete'
  * @param goal for Jobs and Pods that are hooks: `complete`
  */
 export function readinessOf(kind: string, object: unknown, goal: JobGoal = 'started'): Verdict {
+  if (kind === 'Service') return service(object)
   const rule = rules[kind]
   if (rule === undefined) return ready
   const parsed = workloadShape.safeParse(object)
@@ -89,6 +96,15 @@ const notSeen = waiting('Kubernetes has not looked at it yet')
 
 function failing(word: string, sentence: string | undefined): Verdict {
   return { state: 'failing', reason: sentence === undefined || sentence === '' ? word : `${word}: ${sentence}` }
+}
+
+/** As helm 3 waits for one of type LoadBalancer (pkg/kube/ready.go, serviceReady). */
+function service(object: unknown): Verdict {
+  const parsed = serviceShape.safeParse(object)
+  if (!parsed.success) return waiting('Its state cannot be read')
+  const { spec, status } = parsed.data
+  const given = [...(spec?.externalIPs ?? []), ...(status?.loadBalancer?.ingress ?? [])]
+  return given.length > 0 ? ready : waiting('The cluster has given it no address for its load balancer yet')
 }
 
 function condition({ status }: Workload, type: string): z.output<typeof conditionShape> | undefined {

@@ -4,7 +4,7 @@ import { defaultTimeoutSeconds } from '../helm/change-flags'
 import type { HelmRunner, StartedHelm } from '../helm/run'
 import type { ClusterTarget } from '../kube/target'
 import { previewOf, wordsOf, type Change } from './change'
-import { followChange, type Follower } from './follow'
+import { followChange, type Follower, type FollowOptions } from './follow'
 import { judge } from './judge'
 import { removeKeptChart, writeKeptChart } from './kept-chart'
 import {
@@ -23,7 +23,7 @@ export interface ChangeRun {
   readonly target: ClusterTarget
   readonly change: Change
   readonly client: Reader
-  readonly helm: Pick<HelmRunner, 'run'>
+  readonly helm: Pick<HelmRunner, 'run' | 'capabilities'>
   /** Where a kept chart is rebuilt. */
   readonly chartFolder: string
   /** Asks helm to stop. */
@@ -58,7 +58,8 @@ export async function runChange(run: ChangeRun): Promise<ChangeEnd> {
   if (run.cancel.aborted)
     return { event: { event: 'cancelled', releaseStatus: newest?.status ?? '' }, leftPending: null }
   const revision = verb === 'uninstall' ? (newest?.revision ?? 1) : (newest?.revision ?? 0) + 1
-  const follower = follow(run, revision, prepared.going)
+  const { waitsForAddresses } = await run.helm.capabilities()
+  const follower = follow(run, { revision, going: prepared.going, waitsForAddresses })
   const helmError = await runHelm(run, prepared.stdin, follower)
   const { mark: lastSeen, objects } = await follower.finish()
   const marks = await settledRevisions(client, namespace, releaseName, run.appEnds)
@@ -118,15 +119,14 @@ function asYaml(values: Readonly<Record<string, unknown>>): string {
   )
 }
 
-function follow(run: ChangeRun, revision: number, going: Payload | null): Follower {
+function follow(run: ChangeRun, what: Pick<FollowOptions, 'revision' | 'going' | 'waitsForAddresses'>): Follower {
   const { change, client, happen } = run
   const follower = followChange({
     client,
     namespace: change.namespace,
     releaseName: change.release_name,
     verb: change.verb,
-    revision,
-    going,
+    ...what,
     onStored: () => happen({ event: 'stored' }),
     onObjects: run.showObjects,
     onCounted: (ready, total) => happen({ event: 'counted', ready, total }),

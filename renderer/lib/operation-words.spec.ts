@@ -15,6 +15,7 @@ describe('the words of an operation', () => {
     ['install', { phase: 'starting' }, 'Installing web', 'helm is starting.'],
     ['upgrade', { phase: 'applying' }, 'Upgrading web', 'helm is handing the objects to the cluster.'],
     ['upgrade', { phase: 'waiting', ready: 2, total: 5 }, 'Upgrading web', 'Waiting for the objects: 2 of 5 ready.'],
+    ['upgrade', { phase: 'waiting', ready: 5, total: 5 }, 'Upgrading web', 'Waiting for helm to end: 5 of 5 ready.'],
     [
       'uninstall',
       { phase: 'waiting', ready: 2, total: 5 },

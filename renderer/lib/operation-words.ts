@@ -11,9 +11,7 @@ export function phaseSentence(operation: Operation): string {
     case 'applying':
       return verb === 'uninstall' ? 'helm is deleting the objects.' : 'helm is handing the objects to the cluster.'
     case 'waiting':
-      return status.total === 0
-        ? 'Waiting for the objects.'
-        : `Waiting for the objects: ${status.ready} of ${status.total} ${waitingFor(verb)}.`
+      return waitingSentence(verb, status)
     case 'cancelling':
       return 'helm was asked to stop; waiting for it to end.'
     case 'done':
@@ -23,6 +21,16 @@ export function phaseSentence(operation: Operation): string {
     case 'cancelled':
       return cancelledSentence(status.releaseStatus)
   }
+}
+
+/** helm may wait for more than can be counted here: that all are ready is not the end. */
+function waitingSentence(
+  verb: OperationVerb,
+  { ready, total }: { readonly ready: number; readonly total: number },
+): string {
+  if (total === 0) return 'Waiting for the objects.'
+  const count = `${ready} of ${total} ${waitingFor(verb)}`
+  return ready < total ? `Waiting for the objects: ${count}.` : `Waiting for helm to end: ${count}.`
 }
 
 function doneSentence({ verb }: Operation): string {
