@@ -23,7 +23,7 @@ export default defineConfig<object, WorkerOptions>({
     process.env['WHEELHOUSE_PICTURES'] === undefined
       ? [
           { name: 'helm 4', testMatch: 'specs/**/*.spec.ts', use: { major: 4 } },
-          // What no helm has a part in is the same with both.
+          // What the app does by itself is the same with both.
           {
             name: 'helm 3',
             testMatch: 'specs/**/*.spec.ts',

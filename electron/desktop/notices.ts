@@ -6,7 +6,7 @@ import type { ReleasePlace } from './tray-menu'
 export interface Notice {
   readonly title: string
   readonly body: string
-  /** Leads to what it tells of. */
+  /** Brings the window, with the release where the window shows its cluster. */
   readonly open: () => void
 }
 

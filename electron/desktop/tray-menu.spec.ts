@@ -163,9 +163,15 @@ describe("the tray's menu", () => {
     expect(actions.useContext).toHaveBeenCalledExactlyOnceWith('staging')
   })
 
+  it('marks none where none is chosen', () => {
+    const { items } = view({ contexts: ['prod', 'staging'], context: null, releases: null })
+    expect(items.filter(({ id }) => id?.startsWith('context:')).map(({ type }) => type)).toEqual(['normal', 'normal'])
+  })
+
   it('leaves the rest of very many clusters to the window', () => {
     const contexts = Array.from({ length: 30 }, (_one, index) => `c${index}`)
-    const { items, click, actions } = view({ contexts })
+    const { items, click, actions } = view({ contexts, context: 'c25' })
+    expect(items.filter(({ checked }) => checked).map(({ label }) => label)).toEqual(['c25'])
     expect(items.find(({ id }) => id === 'more-contexts')?.label).toBe('10 more in the window')
     click('more-contexts')
     expect(actions.showWindow).toHaveBeenCalledOnce()

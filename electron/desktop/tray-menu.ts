@@ -117,10 +117,13 @@ function operationsOf({ context, operations }: TrayState, actions: TrayActions):
 /** All clusters of the kubeconfig, where there is more than one to choose from. */
 function switchOf({ context, contexts }: TrayState, actions: TrayActions): MenuItemConstructorOptions[] {
   if (contexts.length < 2) return []
-  const items = contexts.slice(0, maxContexts).map((name) => ({
+  // Of radio items one is always marked: the current one has to be among them, and without one there are none.
+  const first = contexts.slice(0, maxContexts)
+  const names = context === null || first.includes(context) ? first : [...first.slice(0, -1), context]
+  const items = names.map((name) => ({
     id: `context:${name}`,
     label: label(name),
-    type: 'radio' as const,
+    type: context === null ? ('normal' as const) : ('radio' as const),
     checked: name === context,
     click: () => actions.useContext(name),
   }))

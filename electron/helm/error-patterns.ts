@@ -222,11 +222,11 @@ const objectPatterns: readonly ErrorPattern[] = [
 
 const chartPatterns: readonly ErrorPattern[] = [
   row(
-    // Below it the chart's name, then a line for each wrong value: by its path, or by its keys before helm 3.18.
-    /values don't meet the specifications of the schema[^\n]*\n(?:(?!- )[^\n]*\n)*- ([^\n]{1,300})/,
+    // Below it the chart's name, then a line for each wrong value. Only its place is told: the line may hold the value.
+    /values don't meet the specifications of the schema[^\n]*\n(?:(?!- )[^\n]*\n)*- at '([^'\n]{1,300})'/,
     'values-invalid',
     'The values do not fit what the chart accepts.',
-    'Its schema says: $1. The details name every wrong value.',
+    'Its schema refuses what stands at "$1". The details give the reason, for every wrong value.',
     none,
   ),
   row(
@@ -289,8 +289,8 @@ const chartPatterns: readonly ErrorPattern[] = [
   row(
     /^(?:failed to do request: |failed to perform "[^"]+" on source: )?(?:get|head) "https?:\/\/(?:[^"]+\.tgz(?:\?[^"]*)?|[^"]+\/index\.yaml|[^"/]+\/v2\/[^"]*)": |not a valid chart repository or cannot be reached|failed to update the following repositories|failed to fetch https?:|could not download chart/,
     'repository-unreachable',
-    'The chart repository cannot be read.',
-    'It does not answer, or what it answers is not a chart index. Check its address and the network.',
+    'The chart repository or registry cannot be read.',
+    'It does not answer, is not trusted, or answers with something that is no chart. Check its address and the network; the details name the reason.',
     again,
   ),
   row(

@@ -187,10 +187,10 @@ describe('helmError', () => {
     expect(forbidden.message).toBe('You may not list secrets in the namespace "team-b".')
     expect(forbidden.cause).toContain('"alice"')
     const schema = helmError(
-      "Error: values don't meet the specifications of the schema(s) in the following chart(s):\nweb-shop:\n- at '/replicas': got string, want integer\n- at '/name': got null, want string\n",
+      "Error: values don't meet the specifications of the schema(s) in the following chart(s):\nweb-shop:\n- at '/replicas': 'hunter2' does not match pattern '^[0-9]$'\n- at '/name': got null, want string\n",
     )
     expect(schema.cause).toBe(
-      "Its schema says: at '/replicas': got string, want integer. The details name every wrong value.",
+      'Its schema refuses what stands at "/replicas". The details give the reason, for every wrong value.',
     )
   })
 

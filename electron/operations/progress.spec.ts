@@ -122,6 +122,20 @@ describe('progress', () => {
     expect(first).toMatchObject({ state: 'waiting', reason: '0 of 1 ready: Unhealthy: probe' })
   })
 
+  it('does not take a warning about a load balancer for its end: it is tried again', async () => {
+    const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'edge' }, spec: { type: 'LoadBalancer' } }
+    const warning = { type: 'Warning', reason: 'SyncLoadBalancerFailed', message: 'no more addresses' }
+    const cluster = clusterOf({
+      '/api/v1': { resources: [{ name: 'services', kind: 'Service', namespaced: true }] },
+      '/api/v1/namespaces/shop/services/edge': { metadata: {}, spec: { selector: { app: 'web' } }, status: {} },
+      '/api/v1/namespaces/shop/events': { items: [warning] },
+    })
+    const edge = followedBy('install', { manifest: JSON.stringify(service), hooks: null }, true)
+    const [first] = await readProgress(cluster, edge, [], signal)
+    expect(first).toMatchObject({ state: 'waiting' })
+    expect(first?.reason).toMatch(/no address.*SyncLoadBalancerFailed: no more addresses/)
+  })
+
   it('says what is not known instead of guessing', async () => {
     const forbidden = await readProgress(clusterOf({ '/apis/apps/v1': apps, [deployment]: 403 }), followed, [], signal)
     expect(forbidden[0]).toMatchObject({

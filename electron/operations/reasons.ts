@@ -53,8 +53,8 @@ export async function explain(
     const about = trouble === null ? object : { kind: 'Pod', name: trouble.podName }
     const warning = await newestWarning(client, place, about, signal)
     if (warning === null) return verdict
-    // No pod at all and a warning: the controller was refused. A pod's warning may pass by itself.
-    return trouble === null
+    // No pod at all and a warning: the controller was refused. A pod's or a Service's warning may pass by itself.
+    return trouble === null && object.kind !== 'Service'
       ? { state: 'failing', reason: warning }
       : { ...verdict, reason: joined(verdict.reason, warning) }
   } catch {

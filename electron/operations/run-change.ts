@@ -54,11 +54,11 @@ export async function runChange(run: ChangeRun): Promise<ChangeEnd> {
   const before = await readRevisions(client, namespace, releaseName, run.appEnds)
   const newest = newestOf(before)
   run.mayChange(newest)
+  const { waitsForAddresses } = await run.helm.capabilities()
   const prepared = await prepare(run, before)
   if (run.cancel.aborted)
     return { event: { event: 'cancelled', releaseStatus: newest?.status ?? '' }, leftPending: null }
   const revision = verb === 'uninstall' ? (newest?.revision ?? 1) : (newest?.revision ?? 0) + 1
-  const { waitsForAddresses } = await run.helm.capabilities()
   const follower = follow(run, { revision, going: prepared.going, waitsForAddresses })
   const helmError = await runHelm(run, prepared.stdin, follower)
   const { mark: lastSeen, objects } = await follower.finish()

@@ -40,6 +40,16 @@ describe('the sources', () => {
     expect(sources.error).toBeNull()
   })
 
+  it('tells why one was not updated whose row has gone', async () => {
+    installFakeBridge({
+      'charts:list_repositories': () => Promise.resolve([]),
+      'charts:update_repositories': failing('repository-unknown'),
+    })
+    const sources = useSourceStore()
+    await sources.update('shop')
+    expect(sources.error).toMatchObject({ code: 'repository-unknown' })
+  })
+
   it('gives back why one was not added, and keeps the list', async () => {
     installFakeBridge({
       'charts:list_repositories': () => Promise.resolve([makeRepository()]),

@@ -71,9 +71,10 @@ function actionsOf({ repositories, error, loading, working }: SourceState): Sour
       const request = (): Promise<readonly Repository[]> =>
         invoke('charts:update_repositories', name === '' ? {} : { name })
       const problem = await work(name, 'updating', request)
-      // Why one was not updated stands in its own row, as it does after all were.
       if (problem !== null && name !== '') await load()
-      else error.value = problem
+      // Why one was not updated stands in its own row, as it does after all were; unless the row has gone.
+      const isTold = repositories.value?.some((one) => one.name === name && one.problem !== '') === true
+      if (problem === null || !isTold) error.value = problem
     },
     remove: (name) => work(name, 'removing', () => invoke('charts:remove_repository', { name })),
   }

@@ -49,6 +49,22 @@ describe('the charts', () => {
     await eventually(() => expect(router.currentRoute.value.params['ref']).toBe('shop/redis'))
   })
 
+  it('open nothing for an Enter whose search has failed, when it is tried again later', async () => {
+    const bridge = searchable()
+    const { router } = await openWindow('/charts')
+    expect((await screen.findAllByRole('row')).length).toBe(3)
+    const answer = bridge.answers['charts:search']
+    bridge.answers['charts:search'] = failing('helm-missing', 'helm was not found.')
+    const box = screen.getByRole('searchbox', { name: 'Search charts' })
+    await fireEvent.update(box, 'red')
+    await fireEvent.keyDown(box, { key: 'Enter' })
+    await screen.findByRole('heading', { name: 'helm was not found.' })
+    Object.assign(bridge.answers, { 'charts:search': answer })
+    await fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
+    await eventually(() => expect(screen.getAllByRole('row').length).toBe(2))
+    expect(router.currentRoute.value.name).toBe('charts')
+  })
+
   it('say how to get a repository where there is none', async () => {
     plainBridge({ 'charts:search': () => Promise.resolve({ charts: [], total: 0, repositories: 0 }) })
     await openWindow('/charts')

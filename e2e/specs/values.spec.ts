@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import { expect } from 'playwright/test'
-import { secretMask } from '../../../shared/mask'
-import { makeHistory } from '../../fixtures/revisions'
-import { test } from '../../fixtures/test'
-import { changePage } from '../../pages/change'
-import { chartPage, chartsPage } from '../../pages/charts'
-import { editorText } from '../../pages/editor'
-import { operationPanel } from '../../pages/operation'
-import { releasePage } from '../../pages/release'
+import { secretMask } from '../../shared/mask'
+import { makeHistory } from '../fixtures/revisions'
+import { test } from '../fixtures/test'
+import { changePage } from '../pages/change'
+import { chartPage, chartsPage } from '../pages/charts'
+import { editorText } from '../pages/editor'
+import { operationPanel } from '../pages/operation'
+import { releasePage } from '../pages/release'
 
 test('masks secrets until they are revealed, each text on its own', async ({ openBench, world, cli, namespace }) => {
   await makeHistory(cli, world.charts, 'pages')
