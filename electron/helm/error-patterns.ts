@@ -290,7 +290,7 @@ const chartPatterns: readonly ErrorPattern[] = [
     /^(?:failed to do request: |failed to perform "[^"]+" on source: )?(?:get|head) "https?:\/\/(?:[^"]+\.tgz(?:\?[^"]*)?|[^"]+\/index\.yaml|[^"/]+\/v2\/[^"]*)": |not a valid chart repository or cannot be reached|failed to update the following repositories|failed to fetch https?:|could not download chart/,
     'repository-unreachable',
     'The chart repository or registry cannot be read.',
-    'It does not answer, is not trusted, or answers with something that is no chart. Check its address and the network; the details name the reason.',
+    'It does not answer, is not trusted, or what it answers is not a chart index or a chart. Check its address and the network.',
     again,
   ),
   row(
