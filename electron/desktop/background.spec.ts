@@ -1,23 +1,13 @@
 import { describe, expect, it, vi } from 'vitest'
 import { appError } from '@shared/errors'
 import type { Operation, OperationPhase } from '@shared/model/operation'
+import { makeOperation } from '@shared/testing/make-operation'
 import { createBackground } from './background'
 
 const failed: OperationPhase = { phase: 'failed', error: appError('helm-failed', '') }
 
 function operation(id: string, status: OperationPhase): Operation {
-  return {
-    id,
-    verb: 'install',
-    releaseName: id,
-    namespace: 'shop',
-    context: 'prod',
-    command: [],
-    startedAt: '',
-    endedAt: null,
-    status,
-    objects: [],
-  }
+  return makeOperation({ id, status })
 }
 
 function setUp(...operations: Operation[]) {

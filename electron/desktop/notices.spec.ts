@@ -1,23 +1,13 @@
 import { describe, expect, it, vi } from 'vitest'
 import { appError } from '@shared/errors'
 import type { Operation, OperationPhase } from '@shared/model/operation'
+import { makeOperation } from '@shared/testing/make-operation'
 import { createNotices, type Notice } from './notices'
 
 const failed: OperationPhase = { phase: 'failed', error: appError('timeout', 'The objects were not ready in time.') }
 
 function operation(status: OperationPhase, id = 'one'): Operation {
-  return {
-    id,
-    verb: 'upgrade',
-    releaseName: 'api',
-    namespace: 'shop',
-    context: 'prod',
-    command: [],
-    startedAt: '',
-    endedAt: null,
-    status,
-    objects: [],
-  }
+  return makeOperation({ id, releaseName: 'api', status })
 }
 
 function setUp(isSeen = false) {

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { appError } from '@shared/errors'
 import type { Operation, OperationPhase } from '@shared/model/operation'
 import type { HelmRelease } from '@shared/model/release'
+import { makeOperation } from '@shared/testing/make-operation'
 import { trayView, type TrayActions, type TrayState } from './tray-menu'
 
 function release(name: string, status: string, namespace = 'shop'): HelmRelease {
@@ -9,18 +10,7 @@ function release(name: string, status: string, namespace = 'shop'): HelmRelease 
 }
 
 function operation(status: OperationPhase, context = 'prod'): Operation {
-  return {
-    id: 'one',
-    verb: 'upgrade',
-    releaseName: 'api',
-    namespace: 'shop',
-    context,
-    command: [],
-    startedAt: '',
-    endedAt: null,
-    status,
-    objects: [],
-  }
+  return makeOperation({ id: 'one', releaseName: 'api', context, status })
 }
 
 const lost = { state: 'failed', context: 'prod', error: appError('cluster-unreachable', ''), checkedAt: '' } as const

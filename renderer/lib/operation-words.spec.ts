@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { appError } from '@shared/errors'
 import { isRunning, type OperationPhase, type OperationVerb } from '@shared/model/operation'
 import { operationTitle } from '@shared/operation-title'
-import { makeOperation } from '@/testing/make-operation'
+import { makeOperation } from '@shared/testing/make-operation'
 import { byAttention, duration, elapsed, phaseSentence, stripOperations } from './operation-words'
 
 const failed: OperationPhase = {

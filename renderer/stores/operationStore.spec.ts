@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { appError } from '@shared/errors'
 import type { Operation } from '@shared/model/operation'
 import { connected, deferred, failing, installFakeBridge, makeContexts } from '@/testing/fake-bridge'
-import { makeOperation } from '@/testing/make-operation'
+import { makeOperation } from '@shared/testing/make-operation'
 import { useClusterStore } from './clusterStore'
 import { useOperationStore } from './operationStore'
 

@@ -1,4 +1,4 @@
-import type { Operation } from '@shared/model/operation'
+import type { Operation } from '../model/operation'
 
 /** An upgrade of `web` under way; a spec says only what it is about. */
 export function makeOperation(part: Partial<Operation> = {}): Operation {
