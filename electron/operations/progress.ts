@@ -6,7 +6,10 @@ import { isWorkload, readinessOf, type JobGoal, type Verdict } from './readiness
 import { explain } from './reasons'
 import type { Hook, Payload, Reader } from './revisions'
 
-/** One thing to be followed: a workload, a Service that wants an address, a hook that helm waits for, or (for an uninstall) any object that goes. */
+/**
+ * One thing to be followed: a workload, a Service that wants an address, a hook that helm waits for, or (for an uninstall)
+ * any object that goes.
+ */
 export interface Followed {
   readonly object: ManifestObject
   readonly goal: JobGoal | 'gone'

@@ -47,7 +47,7 @@ const serviceShape = z.object({
   status: nullish(z.object({ loadBalancer: nullish(z.object({ ingress: addresses })) })),
 })
 
-/** The kinds whose readiness is counted. Everything else is ready by being there, but for a Service with an address to get. */
+/** The kinds whose readiness is counted. The rest is ready by being there, but for a Service with an address to get. */
 const rules: Readonly<Record<string, (workload: Workload) => Verdict>> = {
   Deployment: deployment,
   StatefulSet: statefulSet,

@@ -1,7 +1,7 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { newDraft } from '@/lib/change-draft'
 import { makeOperation } from '@shared/testing/make-operation'
+import { newDraft } from '@/lib/change-draft'
 import { useDraftStore } from './draftStore'
 import { useOperationStore } from './operationStore'
 
