@@ -111,6 +111,7 @@ describe('the release list without rows', () => {
     bridgeWith([])
     await openWindow()
     expect(await screen.findByRole('heading', { name: 'No releases in this cluster' })).toBeTruthy()
+    expect(screen.getByRole('link', { name: 'Find a chart to install' }).getAttribute('href')).toBe('/charts')
     cleanup()
     bridgeWith(shop)
     await openWindow('/releases?q=nothing')
