@@ -1,5 +1,4 @@
-import { connect } from 'node:net'
-import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -9,7 +8,6 @@ import { createApiClient, createApiClientPool } from './api-client'
 import {
   closedPort,
   json,
-  listen,
   listenPlain,
   listenSilently,
   localhostAuthority,
@@ -17,6 +15,7 @@ import {
   toBase64,
 } from './testing/api-server'
 import { failsWith, openClientLab, type ClientLab } from './testing/client-lab'
+import { startProxy, type ConnectProxy } from './testing/connect-proxy'
 import { kubeconfigText, writeTarget } from './testing/kubeconfig'
 
 let lab: ClientLab
@@ -100,30 +99,15 @@ describe('a call that works', () => {
 })
 
 describe('proxies', () => {
-  /** A real CONNECT proxy that leads every name to the one port. */
-  async function startProxy(port: () => number): Promise<{ url: string; asked: string[] }> {
-    const asked: string[] = []
-    const proxy = createHttpServer().on(
-      'connect',
-      (request: IncomingMessage, socket: NodeJS.WritableStream & NodeJS.ReadableStream) => {
-        asked.push(request.url ?? '')
-        const upstream = connect(port(), 'localhost', () => {
-          socket.write('HTTP/1.1 200 OK\r\n\r\n')
-          upstream.pipe(socket)
-          socket.pipe(upstream)
-        })
-        upstream.on('error', () => undefined)
-        socket.on('error', () => upstream.destroy())
-      },
-    )
-    const listener = await listen(proxy)
-    lab.keep(listener)
-    return { url: `http://localhost:${listener.port}`, asked }
+  async function proxyTo(port: () => number): Promise<ConnectProxy> {
+    const proxy = await startProxy(port)
+    lab.keep(proxy)
+    return proxy
   }
 
   it("go by the cluster's proxy-url, loopback or not, and keep the connection", async () => {
     const { server, caData, port } = await serve((_request, response) => json(response, 200, 'there'))
-    const { url, asked } = await startProxy(() => port)
+    const { url, asked } = await proxyTo(() => port)
     const client = clientOf({ cluster: { server, 'certificate-authority-data': caData, 'proxy-url': url } })
     expect(await client.get('/')).toBe('there')
     expect(await client.get('/')).toBe('there')
@@ -132,7 +116,7 @@ describe('proxies', () => {
 
   it('go by HTTPS_PROXY, which resolves the name', async () => {
     const { caData, port } = await serve((_request, response) => json(response, 200, 'there'))
-    const { url, asked } = await startProxy(() => port)
+    const { url, asked } = await proxyTo(() => port)
     const cluster = {
       server: 'https://cluster.test:6443',
       'certificate-authority-data': caData,
@@ -317,7 +301,7 @@ describe('the pool', () => {
     const first = pool.clientFor(target('first'))
     expect(pool.clientFor({ ...target('first') })).toBe(first)
     expect(pool.clientFor(target('other'))).not.toBe(first)
-    for (let n = 0; n < 15; n++) pool.clientFor(target(`more-${n}`))
+    for (let n = 0; n < 95; n++) pool.clientFor(target(`more-${n}`))
     expect(pool.clientFor(target('first'))).not.toBe(first)
     pool.dispose()
   })

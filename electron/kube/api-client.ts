@@ -1,10 +1,11 @@
-import type { AppFailure } from '@shared/errors'
-import { execCredential, makeAccess, readEntries, type Access, type ContextEntries } from './credentials'
-import { cancelledFailure, execFailure, httpStatusOf, timeoutFailure, type Place } from './errors'
-import type { ExecCredential } from './exec-plugin'
-import { getJson } from './http-get'
+import { createAccessSource, withAccess, type AccessSource } from './access-source'
+import { bounded } from './bounded'
+import { createHttp2Links, defaultLinkTiming, type Http2Links, type LinkTiming } from './http2-links'
+import { callJson, type JsonAnswer } from './http-json'
+import { openStream, type ApiStream, type StreamRequest } from './stream'
 import type { ClusterTarget } from './target'
-import { fileStamp } from './watch-files'
+
+export type { ApiStream, StreamRequest } from './stream'
 
 export interface GetRequest {
   /** Media types; JSON by default. */
@@ -14,7 +15,7 @@ export interface GetRequest {
   readonly signal?: AbortSignal
 }
 
-/** Reads from one cluster as one user. */
+/** Speaks to one cluster as one user. */
 export interface ApiClient {
   /**
    * One GET.
@@ -24,7 +25,24 @@ export interface ApiClient {
    *   `api-missing` (404), `output-too-large` or `cancelled`
    */
   readonly get: (path: string, request?: GetRequest) => Promise<unknown>
-  /** Ends its plugin and closes its idle connections. */
+  /** As `get`, with the server's clock: `date` in milliseconds since 1970, null when it did not tell. */
+  readonly read: (path: string, request?: GetRequest) => Promise<JsonAnswer>
+  /**
+   * One POST of JSON; every 2xx is an answer.
+   * @throws AppFailure as `get`
+   */
+  readonly post: (path: string, body: unknown, request?: GetRequest) => Promise<unknown>
+  /**
+   * A GET whose answer is read piece by piece; resolves when the headers say 200. Over HTTP/2 where the server speaks it.
+   * @throws AppFailure as `get`, with the words of an error answer's first 64 KiB
+   */
+  readonly stream: (path: string, request: StreamRequest) => Promise<ApiStream>
+  /**
+   * Whether the open HTTP/2 links answer within `timeoutMs`; those that do not are cut, which fails their streams. True when
+   * there is none.
+   */
+  readonly ping: (timeoutMs: number) => Promise<boolean>
+  /** Ends its plugin and its streams, and closes its connections. */
   readonly dispose: () => void
 }
 
@@ -33,165 +51,52 @@ export interface ApiClientDeps {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Unpacked size of one answer. */
   readonly maxBytes?: number
+  readonly linkTiming?: Partial<LinkTiming>
 }
 
 const defaultTimeoutMs = 15_000
+const defaultHeadersTimeoutMs = 30_000
 const defaultMaxBytes = 64 * 1024 * 1024
 
 /** A client that follows its kubeconfig: files are read again when they changed, credentials when they end. */
 export function createApiClient(target: ClusterTarget, deps: ApiClientDeps): ApiClient {
-  const access = createAccess(target, deps)
+  const access = createAccessSource(target, deps.env)
+  const links = createHttp2Links({ ...defaultLinkTiming, ...deps.linkTiming })
   const maxBytes = deps.maxBytes ?? defaultMaxBytes
+  let ending = new AbortController()
 
-  const attempt = async (
-    path: string,
-    request: GetRequest,
-    signal: AbortSignal,
-    timeoutMs: number,
-  ): Promise<unknown> => {
-    const current = await access.get()
-    return getJson(current, path, { accept: request.accept ?? 'application/json', maxBytes, timeoutMs, signal })
+  const call = (path: string, request: GetRequest, body?: unknown): Promise<JsonAnswer> => {
+    const { accept = 'application/json', timeoutMs = defaultTimeoutMs } = request
+    return bounded({ timeoutMs, signal: request.signal, late: access.late }, (signal) =>
+      withAccess(access, (current) => callJson(current, path, { accept, maxBytes, timeoutMs, signal, body })),
+    )
   }
   return {
-    get: (path, request = {}) => {
-      const timeoutMs = request.timeoutMs ?? defaultTimeoutMs
-      return bounded(timeoutMs, request.signal, access.late, async (signal) => {
-        try {
-          return await attempt(path, request, signal, timeoutMs)
-        } catch (error) {
-          // A token may end before its time: new credentials once, as client-go does.
-          if (httpStatusOf(error) !== 401 || !access.renew()) throw error
-          return attempt(path, request, signal, timeoutMs)
-        }
-      })
-    },
-    dispose: access.dispose,
-  }
-}
-
-/** Runs one call against the clock and the caller's signal; both end it at once, whatever it is waiting for. */
-async function bounded(
-  timeoutMs: number,
-  outer: AbortSignal | undefined,
-  late: (timeoutMs: number) => AppFailure,
-  call: (signal: AbortSignal) => Promise<unknown>,
-): Promise<unknown> {
-  if (outer?.aborted) throw cancelledFailure()
-  const inner = new AbortController()
-  let timer: NodeJS.Timeout | undefined
-  let onAbort: (() => void) | undefined
-  const ended = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(late(timeoutMs)), timeoutMs)
-    onAbort = () => reject(cancelledFailure())
-    outer?.addEventListener('abort', onAbort, { once: true })
-  })
-  try {
-    return await Promise.race([call(inner.signal), ended])
-  } finally {
-    clearTimeout(timer)
-    if (onAbort) outer?.removeEventListener('abort', onAbort)
-    inner.abort()
-  }
-}
-
-interface AccessSource {
-  readonly get: () => Promise<Access>
-  /** Forgets credentials that the server refused; false when new ones would be the same. */
-  readonly renew: () => boolean
-  /** The failure for a call that ran out of time: it knows what the call was waiting for. */
-  readonly late: (timeoutMs: number) => AppFailure
-  readonly dispose: () => void
-}
-
-/** One run of the exec plugin, shared by all calls that wait for it. */
-interface PluginRun {
-  readonly credential: Promise<ExecCredential>
-  readonly end: AbortController
-  running: boolean
-}
-
-function startPlugin(entries: ContextEntries, env: ApiClientDeps['env']): PluginRun {
-  const end = new AbortController()
-  const credential = execCredential(entries, env, end.signal)
-  const run: PluginRun = { credential, end, running: Boolean(entries.user.exec) }
-  const settle = (): void => void (run.running = false)
-  credential.then(settle, settle)
-  return run
-}
-
-function createAccess(target: ClusterTarget, { env }: ApiClientDeps): AccessSource {
-  let stamp = ''
-  let entries: ContextEntries | undefined
-  let plugin: PluginRun | undefined
-  let making: Promise<Access> | undefined
-  let made: Access | undefined
-
-  const make = async (): Promise<Access> => {
-    entries ??= await readEntries(target)
-    plugin ??= startPlugin(entries, env)
-    const next = await makeAccess(entries, await plugin.credential, env)
-    made = keepAgent(made, next)
-    return made
-  }
-  const forget = (): void => {
-    plugin?.end.abort()
-    plugin = undefined
-    making = undefined
-  }
-  const start = (): Promise<Access> => {
-    const attempt = make()
-    // Not kept when it fails: what was wrong may be put right.
-    attempt.catch(() => {
-      if (making === attempt) forget()
-    })
-    return attempt
-  }
-  return {
-    get: async () => {
-      const now = await fileStamp(target.kubeconfigFiles)
-      if (now !== stamp) {
-        stamp = now
-        entries = undefined
-        forget()
-      } else if (made && made.goodUntil <= Date.now() && !plugin?.running) forget()
-      making ??= start()
-      return making
-    },
-    renew: () => {
-      const renewable = Boolean(entries?.user.exec ?? entries?.user.tokenFile ?? entries?.user['auth-provider'])
-      if (renewable && !plugin?.running) forget()
-      return renewable
-    },
-    late: (timeoutMs) => lateFailure(target, entries, plugin?.running === true, timeoutMs),
+    get: async (path, request = {}) => (await call(path, request)).value,
+    read: (path, request = {}) => call(path, request),
+    post: async (path, body, request = {}) => (await call(path, request, body)).value,
+    stream: (path, request) => stream(access, links, path, request, ending.signal),
+    ping: links.ping,
     dispose: () => {
-      forget()
-      made?.agent.destroy()
+      ending.abort()
+      ending = new AbortController()
+      links.dispose()
+      access.dispose()
     },
   }
 }
 
-/** Equal certificates keep their open connections. */
-function keepAgent(old: Access | undefined, next: Access): Access {
-  if (old?.agentKey === next.agentKey) return { ...next, agent: old.agent }
-  // Calls under way finish on the old one; nothing stays open after them.
-  if (old) {
-    Object.assign(old.agent, { keepAlive: false })
-    for (const sockets of Object.values(old.agent.freeSockets)) sockets?.forEach((socket) => socket.destroy())
-  }
-  return next
-}
-
-function lateFailure(
-  target: ClusterTarget,
-  entries: ContextEntries | undefined,
-  pluginRuns: boolean,
-  timeoutMs: number,
-): AppFailure {
-  const place: Place = entries?.place ?? { context: target.context, server: 'The cluster' }
-  if (!pluginRuns) return timeoutFailure(place, timeoutMs)
-  return execFailure(place, {
-    command: entries?.user.exec?.command ?? '',
-    cause: `It has not answered for ${timeoutMs / 1000} seconds; it may be waiting for you to sign in, in the browser.`,
+function stream(
+  access: AccessSource,
+  links: Http2Links,
+  path: string,
+  request: StreamRequest,
+  ending: AbortSignal,
+): Promise<ApiStream> {
+  const { accept, kind, headersTimeoutMs: timeoutMs = defaultHeadersTimeoutMs } = request
+  return bounded({ timeoutMs, signal: request.signal, late: access.late }, (signal) => {
+    const options = { path, accept, kind, signal, timeoutMs, streamSignals: [request.signal, ending] }
+    return withAccess(access, (current) => openStream(links, current, options))
   })
 }
 
@@ -201,8 +106,11 @@ export interface ApiClientPool {
   readonly dispose: () => void
 }
 
-/** More contexts than anybody works with at a time; the one used longest ago makes room. */
-const maxClients = 16
+/**
+ * More contexts than anybody works with at a time; the one used longest ago makes room. An index holds on to its client, and
+ * 64 contexts may be followed.
+ */
+const maxClients = 96
 
 /** Makes clients once and shares them, so that connections and credentials are reused. */
 export function createApiClientPool(deps: ApiClientDeps): ApiClientPool {

@@ -9,10 +9,9 @@ const refusal = (status: number, user = 'ann'): Error =>
   statusFailure(place, status, JSON.stringify(statusObject(status, `User "${user}" cannot get path`)))
 
 /** Answers by path; an Error is thrown. */
-function clientWith(answers: Record<string, unknown>): ApiClient {
+function clientWith(answers: Record<string, unknown>): Pick<ApiClient, 'get'> {
   return {
     get: (path) => (answers[path] instanceof Error ? Promise.reject(answers[path]) : Promise.resolve(answers[path])),
-    dispose: () => undefined,
   }
 }
 

@@ -12,7 +12,7 @@ const versionSchema = z.looseObject({ gitVersion: z.string().max(200) })
  * @returns never rejects because of the cluster: the answer says what is wrong
  */
 export async function checkConnection(
-  client: ApiClient,
+  client: Pick<ApiClient, 'get'>,
   context: string,
   request: GetRequest = {},
 ): Promise<ConnectionState> {
@@ -24,7 +24,7 @@ export async function checkConnection(
   }
 }
 
-async function readVersion(client: ApiClient, request: GetRequest): Promise<string> {
+async function readVersion(client: Pick<ApiClient, 'get'>, request: GetRequest): Promise<string> {
   try {
     const parsed = versionSchema.safeParse(await client.get('/version', request))
     return parsed.success ? parsed.data.gitVersion : ''
@@ -35,7 +35,7 @@ async function readVersion(client: ApiClient, request: GetRequest): Promise<stri
   }
 }
 
-async function assertAuthenticated(client: ApiClient, request: GetRequest): Promise<void> {
+async function assertAuthenticated(client: Pick<ApiClient, 'get'>, request: GetRequest): Promise<void> {
   try {
     await client.get('/api', request)
   } catch (error) {

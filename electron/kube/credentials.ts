@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { Agent } from 'node:http'
 import type { RequestOptions } from 'node:https'
+import type { SecureContextOptions } from 'node:tls'
 import { AppFailure, fail } from '@shared/errors'
 import { credentialFileFailure, type Place } from './errors'
 import { runExecPlugin, type ExecCredential } from './exec-plugin'
@@ -28,9 +29,20 @@ export interface Access {
   readonly agent: Agent
   /** Equal for equal certificates and proxies. */
   readonly agentKey: string
+  /** The certificates in the agent, for connections of one's own. */
+  readonly tls: TlsAccess
+  /** Whether the agent goes through a proxy; then no connection of one's own may be made. */
+  readonly isProxied: boolean
   readonly headers: Readonly<Record<string, string | readonly string[]>>
   /** Milliseconds since 1970; from then on it has to be made anew. */
   readonly goodUntil: number
+}
+
+/** As node:tls takes them. */
+export interface TlsAccess extends Pick<SecureContextOptions, 'ca' | 'cert' | 'key'> {
+  /** The name to verify instead of the address' own. */
+  readonly servername?: string
+  readonly rejectUnauthorized: boolean
 }
 
 /** client-go reads token files again once a minute. */
@@ -97,6 +109,8 @@ export async function makeAccess(entries: ContextEntries, credential: ExecCreden
       place,
       agent,
       agentKey: agentKey(entries, options, env),
+      tls: tlsOf(entries, options),
+      isProxied: proxyOf(entries, env) !== undefined,
       headers: headersOf(options, user),
       goodUntil: goodUntil(user, credential),
     }
@@ -105,11 +119,8 @@ export async function makeAccess(entries: ContextEntries, credential: ExecCreden
   }
 }
 
-async function clientNodeConfig(
-  { place, cluster, user }: ContextEntries,
-  credential: ExecCredential,
-  env: Env,
-): Promise<unknown> {
+async function clientNodeConfig(entries: ContextEntries, credential: ExecCredential, env: Env): Promise<unknown> {
+  const { place, cluster, user } = entries
   const isHttp = place.server.startsWith('http:')
   return {
     currentContext: 'this',
@@ -124,7 +135,7 @@ async function clientNodeConfig(
         tlsServerName: cluster['tls-server-name'] ?? undefined,
         // The library refuses plain http without this; kubectl allows it (kubectl proxy).
         skipTLSVerify: isHttp || cluster['insecure-skip-tls-verify'] === true,
-        proxyUrl: cluster['proxy-url'] ?? proxyFromEnv(place.server, env),
+        proxyUrl: proxyOf(entries, env),
       },
     ],
     users: [
@@ -187,11 +198,21 @@ function isInsecure({ cluster }: ContextEntries): boolean {
   return cluster['insecure-skip-tls-verify'] === true
 }
 
-function agentKey({ place, cluster }: ContextEntries, options: RequestOptions, env: Env): string {
+/** The kubeconfig's proxy, else the environment's. */
+function proxyOf({ place, cluster }: ContextEntries, env: Env): string | undefined {
+  return cluster['proxy-url'] ?? proxyFromEnv(place.server, env)
+}
+
+function tlsOf(entries: ContextEntries, { ca, cert, key, servername }: RequestOptions): TlsAccess {
+  const certificates = { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) }
+  return { ...certificates, ...(servername && { servername }), rejectUnauthorized: !isInsecure(entries) }
+}
+
+function agentKey(entries: ContextEntries, options: RequestOptions, env: Env): string {
   const hash = createHash('sha256')
   const parts = [options.ca, options.cert, options.key, options.servername, options.rejectUnauthorized]
   for (const part of parts) hash.update(Buffer.isBuffer(part) ? part : JSON.stringify(part ?? null)).update('\0')
-  return hash.update(`${place.server}\0${cluster['proxy-url'] ?? proxyFromEnv(place.server, env) ?? ''}`).digest('hex')
+  return hash.update(`${entries.place.server}\0${proxyOf(entries, env) ?? ''}`).digest('hex')
 }
 
 function goodUntil(user: RawUser, { expiresAt }: ExecCredential): number {

@@ -11,7 +11,7 @@ const page = (names: string[], more = ''): unknown => ({
 
 /** Gives the answers one after the other. */
 function clientWith(...answers: unknown[]): {
-  client: ApiClient
+  client: Pick<ApiClient, 'get'>
   asked: { path: string; request: GetRequest | undefined }[]
 } {
   const asked: { path: string; request: GetRequest | undefined }[] = []
@@ -19,7 +19,7 @@ function clientWith(...answers: unknown[]): {
     const answer = answers[asked.push({ path, request }) - 1]
     return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer)
   }
-  return { client: { get, dispose: () => undefined }, asked }
+  return { client: { get }, asked }
 }
 
 describe('the namespaces', () => {

@@ -19,7 +19,7 @@ const pageSchema = z.looseObject({
  * The names of all namespaces, sorted.
  * @throws AppFailure `forbidden` where the user may not list namespaces, or a `cluster-*` code
  */
-export async function listNamespaces(client: ApiClient, request: GetRequest = {}): Promise<string[]> {
+export async function listNamespaces(client: Pick<ApiClient, 'get'>, request: GetRequest = {}): Promise<string[]> {
   try {
     return await readPages(client, request)
   } catch (error) {
@@ -29,7 +29,7 @@ export async function listNamespaces(client: ApiClient, request: GetRequest = {}
   }
 }
 
-async function readPages(client: ApiClient, request: GetRequest): Promise<string[]> {
+async function readPages(client: Pick<ApiClient, 'get'>, request: GetRequest): Promise<string[]> {
   const names = new Set<string>()
   let next = ''
   for (let page = 0; page < maxPages; page++) {

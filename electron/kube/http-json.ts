@@ -1,0 +1,77 @@
+import { request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+import type { Access } from './credentials'
+import { networkFailure, notKubernetesFailure, statusFailure, tooLargeFailure } from './errors'
+import { maxErrorBytes, readResponse, serverDate } from './http-body'
+
+export interface JsonOptions {
+  readonly accept: string
+  readonly maxBytes: number
+  readonly timeoutMs: number
+  /** Ends the call; whoever aborts knows the reason. */
+  readonly signal: AbortSignal
+  /** Sent as JSON in a POST; without it, it is a GET. */
+  readonly body?: unknown
+}
+
+export interface JsonAnswer {
+  readonly value: unknown
+  /** The server's clock, in milliseconds since 1970; null when it did not tell. */
+  readonly date: number | null
+}
+
+/**
+ * One GET or POST of JSON over HTTP/1.1, gzip on the way.
+ * @param path from the server's root: `/api/v1/namespaces`
+ * @throws AppFailure for a network error, an answer that is no success, no JSON or above the limit
+ */
+export async function callJson(access: Access, path: string, options: JsonOptions): Promise<JsonAnswer> {
+  const { place } = access
+  const response = await send(access, path, options).catch((error: unknown) => {
+    throw networkFailure(place, error as Error)
+  })
+  const status = response.statusCode ?? 0
+  if (!isSuccess(status, options)) {
+    const { text } = await readResponse(response, maxErrorBytes).catch(() => ({ text: '' }))
+    throw statusFailure(place, status, text, response.headers['retry-after'])
+  }
+  const { text, complete } = await readResponse(response, options.maxBytes).catch((error: unknown) => {
+    throw networkFailure(place, error as Error)
+  })
+  if (!complete) throw tooLargeFailure(place, options.maxBytes)
+  try {
+    return { value: JSON.parse(text) as unknown, date: serverDate(response.headers.date) }
+  } catch {
+    throw notKubernetesFailure(place, text)
+  }
+}
+
+function isSuccess(status: number, { body }: JsonOptions): boolean {
+  return body === undefined ? status === 200 : status >= 200 && status < 300
+}
+
+function send(access: Access, path: string, options: JsonOptions): Promise<IncomingMessage> {
+  const url = new URL(access.place.server + path)
+  const request = url.protocol === 'http:' ? httpRequest : httpsRequest
+  const body = options.body === undefined ? undefined : Buffer.from(JSON.stringify(options.body), 'utf8')
+  const headers: OutgoingHttpHeaders = {
+    ...access.headers,
+    Accept: options.accept,
+    'Accept-Encoding': 'gzip',
+    'User-Agent': 'wheelhouse',
+    ...(body && { 'Content-Type': 'application/json', 'Content-Length': body.length }),
+  }
+  return new Promise((resolve, reject) => {
+    const sent = request(url, {
+      method: body ? 'POST' : 'GET',
+      agent: access.agent,
+      signal: options.signal,
+      // Also ends a proxy's CONNECT, which does not know the signal.
+      timeout: options.timeoutMs,
+      headers,
+    })
+    sent.once('response', resolve)
+    sent.on('error', reject)
+    sent.end(body)
+  })
+}
