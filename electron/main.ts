@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { app, BrowserWindow, ipcMain, protocol, session } from 'electron'
+import { app, BrowserWindow, ipcMain, powerMonitor, protocol, session } from 'electron'
 import { chooseChart, chooseKubeconfig } from './desktop/choose-file'
 import { writeHeadlessReport } from './desktop/headless-report'
 import { openLog } from './desktop/log'
@@ -64,8 +64,9 @@ function start(): void {
     resourcesDir: app.isPackaged ? process.resourcesPath : null,
     settings,
     chartSourceFile: openJsonFile(join(app.getPath('userData'), 'chart-sources.json')),
+    namespaceFile: openJsonFile(join(app.getPath('userData'), 'namespaces.json')),
     privateDir: join(app.getPath('userData'), 'runs'),
-    isVisible: () => BrowserWindow.getAllWindows().some((window) => window.isVisible() && !window.isMinimized()),
+    indexDir: join(app.getPath('userData'), 'release-index'),
     log,
     emit: (name, payload) => {
       send(name, payload)
@@ -116,6 +117,8 @@ function startShell(services: Services): void {
   })
   app.on('activate', () => shell?.show())
   app.on('browser-window-focus', () => services.focus())
+  // A sleeping computer does not notice that its connections are gone.
+  powerMonitor.on('resume', () => services.focus())
   if (waitingFiles.length > 0) openFiles(waitingFiles)
 }
 

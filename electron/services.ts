@@ -3,7 +3,9 @@ import { delimiter, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Emit } from '@shared/contract/events'
 import type { DemoState, HelmBinary } from '@shared/model/app'
-import type { ConnectionState, ContextsState } from '@shared/model/cluster'
+import type { ConnectionState, ContextsState, KubeContext } from '@shared/model/cluster'
+import type { HelmRelease } from '@shared/model/release'
+import type { ReleaseAccess } from '@shared/model/release-feed'
 import { createCatalogueClient, type CatalogueClient } from './charts/catalogue-client'
 import { createCharts, type Charts } from './charts/charts'
 import { helmPaths } from './charts/helm-paths'
@@ -13,18 +15,20 @@ import { findHelm } from './helm/binary'
 import { helmEnvironment } from './helm/environment'
 import { createHelmRunner, type HelmRunner } from './helm/run'
 import { setUpHelmFolder } from './helm/set-up-helm'
-import { createApiClientPool, type ApiClient, type ApiClientPool } from './kube/api-client'
+import { createAccessReviews } from './kube/access-review'
+import { createApiClientPool, type ApiClientPool } from './kube/api-client'
 import { checkConnection } from './kube/connection'
 import { createKubeconfigStore, type KubeconfigStore, type KubeSettings } from './kube/kubeconfig'
 import { loginShellPath } from './kube/login-shell'
 import { listNamespaces } from './kube/namespaces'
-import { createProbe, type Probe } from './kube/probe'
 import type { ClusterTarget } from './kube/target'
 import { createOperations, type Operations } from './operations/operations'
 import { createChartSources, type ChartSources, type JsonFile } from './operations/sources'
-import { createHistoryReader, type HistoryReader } from './releases/history'
-import { createLatestReleases, type LatestReleases } from './releases/latest'
-import { createReleaseLister, type ReleaseLister } from './releases/list-releases'
+import { openIndexFiles } from './releases/index/index-file'
+import { createReleaseIndexes, type ReleaseIndexes } from './releases/index/indexes'
+import { createIndexStart } from './releases/index-start'
+import { createNamespaceMemory, type NamespaceMemory } from './releases/namespace-memory'
+import { storageOf } from './releases/storage'
 import { createRevisionReader, type RevisionReader } from './releases/revision'
 
 export interface ServiceOptions {
@@ -36,13 +40,16 @@ export interface ServiceOptions {
   readonly resourcesDir: string | null
   /** Owner-only folder for helm's output files. */
   readonly privateDir: string
+  /** Owner-only folder for what the release index keeps from one start to the next. */
+  readonly indexDir: string
   readonly settings: KubeSettings
+  /** Namespaces that the person named, by context. */
+  readonly namespaceFile: JsonFile
   /** Remembers where the releases' charts come from. */
   readonly chartSourceFile: JsonFile
-  readonly isVisible: () => boolean
   readonly log: { info(text: string): void; warn(text: string): void }
   readonly emit: Emit
-  /** Told when `latestReleases` gives something else. */
+  /** Told when `latestReleases` may give something else. */
   readonly onReleases: () => void
 }
 
@@ -54,10 +61,12 @@ export interface Services {
   readonly helm: () => Promise<HelmBinary>
   /** The named context, else the window's current one, pinned. Rejects with `no-kubeconfig` or `context-missing`. */
   readonly target: (context?: string) => Promise<ClusterTarget>
-  readonly listReleases: ReleaseLister
-  /** The last list of the current context; null when there is none. */
-  readonly latestReleases: LatestReleases['releases']
-  readonly readHistory: HistoryReader
+  readonly indexes: ReleaseIndexes
+  readonly namespaceMemory: NamespaceMemory
+  /** Why the person may not make changes in a namespace. */
+  readonly reviewAccess: (target: ClusterTarget, namespace: string) => Promise<ReleaseAccess>
+  /** The releases of the current context; null when nothing is known of them. */
+  readonly latestReleases: () => readonly HelmRelease[] | null
   readonly operations: Operations
   readonly chartSources: ChartSources
   readonly charts: Charts
@@ -77,16 +86,17 @@ export function startServices(options: ServiceOptions): Services {
   const { env, emit } = options
   const access = openAccess(options)
   const { kubeconfig, loaded, clients, runner } = access
-  const { latest, probe, noteChange } = watchReleases(options, access)
+  const namespaceMemory = createNamespaceMemory(options.namespaceFile)
+  const reviews = createAccessReviews()
   const demo = createDemo({ env, appDir: options.appDir, onChange: (state) => emit('demo:changed', state) })
   const chartSources = createChartSources(options.chartSourceFile)
-  const operations = startOperations(options, access, chartSources, noteChange)
+  const operations = startOperations(options, access, chartSources, (context) => indexes.noteChange(context))
+  const indexes = startIndexes(options, access, operations, namespaceMemory)
   const { catalogue, charts } = startCharts(options, runner, () => loaded.then(() => currentTarget(kubeconfig)))
   kubeconfig.onChange((state) => {
     emit('kube:contexts_changed', state)
-    probe.kick()
+    indexes.noteContexts()
   })
-  void loaded.then(() => probe.start())
 
   return {
     kubeconfig,
@@ -96,21 +106,30 @@ export function startServices(options: ServiceOptions): Services {
       await loaded
       return kubeconfig.target(context)
     },
-    listReleases: latest.list,
-    latestReleases: latest.releases,
-    readHistory: createHistoryReader({ helm: runner, apiClientFor: (target) => clients.clientFor(target) }),
+    indexes,
+    namespaceMemory,
+    reviewAccess: (target, namespace) => {
+      const storage = storageOf(env['HELM_DRIVER'])
+      return storage === 'helm'
+        ? Promise.resolve(allAllowed)
+        : reviews.review(clients.clientFor(target), namespace, storage)
+    },
+    latestReleases: indexes.currentRows,
     operations,
     chartSources,
     charts,
-    revisions: createRevisionReader((target) => clients.clientFor(target)),
+    revisions: createRevisionReader(
+      (target) => clients.clientFor(target),
+      // Where only helm can read its storage this answers "not found", in words.
+      storageOf(env['HELM_DRIVER']) === 'configmaps' ? 'configmaps' : 'secrets',
+    ),
     checkConnection: (target) => checkConnection(clients.clientFor(target), target.context),
     listNamespaces: (target) => listNamespaces(clients.clientFor(target)),
     demoState: demo.state,
     startDemo: async () => kubeconfig.useDemo(await demo.start()),
-    focus: () => probe.kick(),
+    focus: () => indexes.kick(),
     stop: () => {
-      const parts = [latest, operations, runner, catalogue, clients, kubeconfig, demo]
-      probe.stop()
+      const parts = [indexes, operations, runner, catalogue, clients, kubeconfig, demo]
       parts.forEach((part) => part.dispose())
     },
   }
@@ -140,28 +159,37 @@ function openAccess(options: ServiceOptions): Access {
   }
 }
 
-/** The list, what was last known of it, and the probe that sees it change. */
-function watchReleases(
-  { emit, isVisible, onReleases }: ServiceOptions,
+/** Where only helm knows of its storage, the cluster has nothing to say. */
+const allAllowed: ReleaseAccess = { install: '', upgrade: '', rollback: '', uninstall: '' }
+
+function startIndexes(
+  { env, emit, indexDir, log, onReleases }: ServiceOptions,
   { kubeconfig, clients, runner }: Access,
-): { readonly latest: LatestReleases; readonly probe: Probe; readonly noteChange: (context: string) => void } {
-  const targetNow = (): ClusterTarget | null => currentTarget(kubeconfig)
-  const clientFor = (target: ClusterTarget): ApiClient => clients.clientFor(target)
-  const list = createReleaseLister({ helm: runner, apiClientFor: clientFor })
-  const latest = createLatestReleases({ list, targetNow, isVisible, onChange: onReleases })
-  const noteChange = (context: string): void => {
-    emit('releases:changed', { context })
-    latest.noteChange(context)
-  }
-  const probe = createProbe({
-    targetNow,
-    namespaceOf: (name) => kubeconfig.state().contexts.find((context) => context.name === name)?.namespace ?? '',
-    clientFor,
-    onConnection: (state) => emit('kube:connection_changed', state),
-    onReleasesChanged: noteChange,
-    isVisible,
+  operations: Operations,
+  memory: NamespaceMemory,
+): ReleaseIndexes {
+  const start = createIndexStart({
+    storage: storageOf(env['HELM_DRIVER']),
+    clientFor: (target) => clients.clientFor(target),
+    helm: runner,
+    operations,
+    memory,
+    ownNamespace: (context) => contextOf(kubeconfig, context)?.namespace ?? '',
+    emit,
   })
-  return { latest, probe, noteChange }
+  return createReleaseIndexes({
+    start,
+    targetOf: (context) => kubeconfig.target(context),
+    targetNow: () => currentTarget(kubeconfig),
+    describe: (context) => JSON.stringify(contextOf(kubeconfig, context) ?? null),
+    files: openIndexFiles(indexDir, log),
+    onConnection: (state) => emit('kube:connection_changed', state),
+    onCurrentRows: onReleases,
+  })
+}
+
+function contextOf(kubeconfig: KubeconfigStore, name: string): KubeContext | undefined {
+  return kubeconfig.state().contexts.find((context) => context.name === name)
 }
 
 function startOperations(

@@ -9,7 +9,7 @@ export function makeRouter(history: RouterHistory = createWebHashHistory()): Rou
     history,
     routes: [
       { path: '/releases', name: 'releases', component: ReleasesView },
-      { path: '/releases/:namespace/:name', name: 'release', component: ReleaseView, props: true },
+      { path: '/releases/:namespace/:name', name: 'release', component: ReleaseView },
       {
         path: '/releases/:namespace/:name/upgrade',
         name: 'upgrade',

@@ -19,8 +19,8 @@ const listOutput = z.array(
   }),
 )
 
-/** RFC 3339 with milliseconds, written as a Go layout; by itself helm prints Go's own form, which no parser knows. */
-const rfc3339 = '2006-01-02T15:04:05.000Z07:00'
+/** RFC 3339 as helm stores it, written as a Go layout; by itself helm prints Go's own form, which no parser knows. */
+const rfc3339 = '2006-01-02T15:04:05.999999999Z07:00'
 
 export interface ListOptions {
   /** All namespaces when not given. */

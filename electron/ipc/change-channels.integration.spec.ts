@@ -9,7 +9,7 @@ import { fail } from '@shared/errors'
 import { secretMask } from '@shared/mask'
 import { targetOf, writeChart } from '../helm/testing/real-helm'
 import { openChangeLab } from '../operations/testing/change-lab'
-import { createHistoryReader } from '../releases/history'
+import { openIndexLab } from '../releases/index/testing/index-lab'
 import { openDoor, type Handlers } from './door'
 import { helmHandlers } from './helm-handlers'
 import { operationHandlers } from './operation-handlers'
@@ -83,6 +83,7 @@ describe('the channels of changes', () => {
   const lab = openChangeLab({ helmPath: inject('helms')[4], kubeconfig, context })
   const there = writeChart(lab.dir, 'there', '1.0.0')
   const client = connect(kubeconfig)
+  const releases = openIndexLab(targetOf(kubeconfig, context))
   const listeners = new Map<string, (event: unknown, input: unknown) => Promise<Envelope<unknown>>>()
 
   beforeAll(async () => {
@@ -95,8 +96,7 @@ describe('the channels of changes', () => {
       ...helmHandlers({
         target,
         operations: lab.operations,
-        listReleases: () => Promise.resolve([]),
-        readHistory: createHistoryReader({ helm: lab.runner, apiClientFor: () => lab.client() }),
+        indexes: { of: () => releases.index },
       }),
       ...operationHandlers({ target, operations: lab.operations, chartSources: lab.sources }),
     }
@@ -115,6 +115,7 @@ describe('the channels of changes', () => {
   })
 
   afterAll(async () => {
+    releases.close()
     client.close()
     await lab.dispose()
   })

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import type { Envelope } from '@shared/contract/bridge'
 import { requests, type RequestName } from '@shared/contract/requests'
 import type { Charts } from '../charts/charts'
+import type { ReleaseIndexes } from '../releases/index/indexes'
 import type { RevisionReader } from '../releases/revision'
 import { chartHandlers } from './chart-handlers'
 import { openDoor, type Handlers } from './door'
@@ -39,6 +40,9 @@ function setUp() {
     ...chartHandlers({ charts, chooseChart: behind as unknown as () => Promise<string> }),
     ...releaseHandlers({
       revisions,
+      indexes: { of: behind, follow: behind, followHistory: behind, kick: behind } as unknown as ReleaseIndexes,
+      namespaceMemory: { get: () => [], set: () => undefined },
+      loaded: Promise.resolve(),
       target: () => Promise.resolve({ context: 'c', kubeconfigFiles: [], helmEnv: {} }),
     }),
   }

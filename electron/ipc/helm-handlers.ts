@@ -1,14 +1,12 @@
 import type { ClusterTarget } from '../kube/target'
 import type { Operations } from '../operations/operations'
-import type { HistoryReader } from '../releases/history'
-import type { ReleaseLister } from '../releases/list-releases'
+import type { ReleaseIndexes } from '../releases/index/indexes'
 import type { Handlers } from './door'
 
 export interface HelmHandlerDeps {
   /** The cluster a request means: the named context, else the window's current one. */
   readonly target: (context?: string) => Promise<ClusterTarget>
-  readonly listReleases: ReleaseLister
-  readonly readHistory: HistoryReader
+  readonly indexes: Pick<ReleaseIndexes, 'of'>
   readonly operations: Pick<Operations, 'start' | 'preview'>
 }
 
@@ -18,9 +16,9 @@ type Channel = Extract<keyof Handlers, `helm:${string}`>
 export function helmHandlers(deps: HelmHandlerDeps): Pick<Handlers, Channel> {
   const { target, operations } = deps
   return {
-    'helm:list_releases': async ({ context, namespace }) => deps.listReleases(await target(context), { namespace }),
-    'helm:history': async ({ context, namespace, release_name: releaseName }) =>
-      deps.readHistory(await target(context), { namespace, releaseName }),
+    'helm:list_releases': async ({ context, namespace }) => deps.indexes.of(await target(context)).list(namespace),
+    'helm:history': async ({ context, namespace, release_name: name }) =>
+      deps.indexes.of(await target(context)).history({ namespace, name }),
     'helm:install': async (input) => operations.start(await target(input.context), { verb: 'install', ...input }),
     'helm:upgrade': async (input) => operations.start(await target(input.context), { verb: 'upgrade', ...input }),
     'helm:rollback': async (input) => operations.start(await target(input.context), { verb: 'rollback', ...input }),

@@ -1,4 +1,5 @@
 import type { ConnectionState } from '@shared/model/cluster'
+import type { ReleaseAccess } from '@shared/model/release-feed'
 import type { KubeconfigStore } from '../kube/kubeconfig'
 import type { ClusterTarget } from '../kube/target'
 import type { Handlers } from './door'
@@ -12,6 +13,8 @@ export interface KubeHandlerDeps {
   readonly chooseKubeconfig: () => Promise<string | null>
   readonly checkConnection: (target: ClusterTarget) => Promise<ConnectionState>
   readonly listNamespaces: (target: ClusterTarget) => Promise<string[]>
+  /** Why changes may not be made in a namespace. */
+  readonly reviewAccess: (target: ClusterTarget, namespace: string) => Promise<ReleaseAccess>
 }
 
 type Channel = Extract<keyof Handlers, `kube:${string}`>
@@ -31,6 +34,7 @@ export function kubeHandlers(deps: KubeHandlerDeps): Pick<Handlers, Channel> {
     },
     'kube:forget_kubeconfig': () => kubeconfig.forget(),
     'kube:list_namespaces': async ({ context }) => deps.listNamespaces(await deps.target(context)),
+    'kube:check_access': async ({ context, namespace }) => deps.reviewAccess(await deps.target(context), namespace),
     'kube:check_connection': async ({ context }) => deps.checkConnection(await deps.target(context)),
   }
 }

@@ -1,4 +1,6 @@
 import type { ClusterTarget } from '../kube/target'
+import type { ReleaseIndexes } from '../releases/index/indexes'
+import type { NamespaceMemory } from '../releases/namespace-memory'
 import type { RevisionReader } from '../releases/revision'
 import type { Handlers } from './door'
 
@@ -6,13 +8,34 @@ export interface ReleaseHandlerDeps {
   /** The cluster a request means: the named context, else the window's current one. */
   readonly target: (context?: string) => Promise<ClusterTarget>
   readonly revisions: RevisionReader
+  readonly indexes: Pick<ReleaseIndexes, 'of' | 'follow' | 'followHistory' | 'kick'>
+  readonly namespaceMemory: NamespaceMemory
+  /** Resolves once the kubeconfig was read for the first time. */
+  readonly loaded: Promise<unknown>
 }
 
-type Channel = 'release:get_revision' | 'release:get_text'
+type Channel = 'release:get_revision' | 'release:get_text' | Extract<keyof Handlers, `releases:${string}`>
 
-/** Handlers of `release:*` that read one revision. */
-export function releaseHandlers({ target, revisions }: ReleaseHandlerDeps): Pick<Handlers, Channel> {
+/** Handlers of `releases:*`, and of `release:*` that read one revision. */
+export function releaseHandlers(deps: ReleaseHandlerDeps): Pick<Handlers, Channel> {
+  const { target, revisions, indexes } = deps
   return {
+    'releases:follow': async ({ contexts }) => {
+      await deps.loaded
+      return indexes.follow(contexts)
+    },
+    'releases:show_rows': async ({ context, rows }) => indexes.of(await target(context)).prefer(rows),
+    'releases:retry': ({ context }) => indexes.kick(context),
+    'releases:mark_seen': async ({ context, rows }) => indexes.of(await target(context)).markSeen(rows),
+    'releases:set_namespaces': async ({ context, namespaces }) => {
+      deps.namespaceMemory.set(context, namespaces)
+      indexes.of(await target(context)).rescope()
+    },
+    'releases:follow_history': async ({ release }) => {
+      if (release === null) return indexes.followHistory(null)
+      const { context, namespace, release_name: name } = release
+      return indexes.followHistory({ target: await target(context), place: { namespace, name } })
+    },
     'release:get_revision': async ({ context, namespace, release_name: name, revision }) =>
       revisions.detail(await target(context), { namespace, name, revision }),
     'release:get_text': async ({ context, namespace, release_name: name, revision, part, reveal }) =>

@@ -2,7 +2,7 @@ import type { RevisionDetail, RevisionPart, RevisionText } from '@shared/model/r
 import { AppFailure, appError, fail } from '@shared/errors'
 import { z } from 'zod'
 import type { ClusterTarget } from '../kube/target'
-import { readReleaseSecret, secretName, type SecretReader } from './release-secrets'
+import { readReleaseSecret, secretName, type RecordResource, type SecretReader } from './release-secrets'
 import { manifestObjects } from './revision-objects'
 import { decodeRevision, type RevisionPayload } from './revision-payload'
 import { createRevisionTexts } from './revision-text'
@@ -45,15 +45,18 @@ const stampShape = z.object({ metadata: z.object({ uid: z.string(), resourceVers
  * Reads single revisions, each with one GET of its Secret, and keeps the last few: asked again, only the Secret's
  * metadata is read, to see that it is still the same.
  */
-export function createRevisionReader(clientFor: (target: ClusterTarget) => SecretReader): RevisionReader {
+export function createRevisionReader(
+  clientFor: (target: ClusterTarget) => SecretReader,
+  resource: RecordResource = 'secrets',
+): RevisionReader {
   const cache = new Map<string, Entry>()
 
   const load = async (target: ClusterTarget, id: RevisionId): Promise<Loaded> => {
     const key = JSON.stringify([target.context, target.kubeconfigFiles, id.namespace, id.name, id.revision])
     const client = clientFor(target)
     const known = cache.get(key)
-    if (known !== undefined && (await isCurrent(client, id, known))) return known.loading
-    const entry: Entry = { loading: read(client, id), done: null }
+    if (known !== undefined && (await isCurrent(client, resource, id, known))) return known.loading
+    const entry: Entry = { loading: read(client, resource, id), done: null }
     cache.delete(key)
     cache.set(key, entry)
     if (cache.size > maxCached) cache.delete(cache.keys().next().value ?? '')
@@ -72,14 +75,19 @@ export function createRevisionReader(clientFor: (target: ClusterTarget) => Secre
 }
 
 /** A read under way is as new as can be; one that has ended is compared with the Secret. */
-async function isCurrent(client: SecretReader, id: RevisionId, { done }: Entry): Promise<boolean> {
-  return done === null || done.stamp === (await readStamp(client, id))
+async function isCurrent(
+  client: SecretReader,
+  resource: RecordResource,
+  id: RevisionId,
+  { done }: Entry,
+): Promise<boolean> {
+  return done === null || done.stamp === (await readStamp(client, resource, id))
 }
 
-async function read(client: SecretReader, id: RevisionId): Promise<Loaded> {
+async function read(client: SecretReader, resource: RecordResource, id: RevisionId): Promise<Loaded> {
   const [stamp, secret] = await Promise.all([
-    readStamp(client, id),
-    orNotFound(id, readReleaseSecret(client, id.namespace, secretName(id.name, id.revision), timeout())),
+    readStamp(client, resource, id),
+    orNotFound(id, readReleaseSecret(client, id.namespace, secretName(id.name, id.revision), timeout(), resource)),
   ])
   const payload = secret && (await decodeRevision(secret.payload))
   if (payload === null) {
@@ -90,8 +98,8 @@ async function read(client: SecretReader, id: RevisionId): Promise<Loaded> {
   return { stamp, payload, text: createRevisionTexts(payload) }
 }
 
-async function readStamp(client: SecretReader, id: RevisionId): Promise<string> {
-  const path = `/api/v1/namespaces/${encodeURIComponent(id.namespace)}/secrets/${encodeURIComponent(secretName(id.name, id.revision))}`
+async function readStamp(client: SecretReader, resource: RecordResource, id: RevisionId): Promise<string> {
+  const path = `/api/v1/namespaces/${encodeURIComponent(id.namespace)}/${resource}/${encodeURIComponent(secretName(id.name, id.revision))}`
   const { metadata } = stampShape.parse(
     await orNotFound(id, client.get(path, { accept: metadataOnly, signal: timeout() })),
   )

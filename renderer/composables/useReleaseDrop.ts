@@ -1,20 +1,19 @@
 import { useRouter } from 'vue-router'
-import type { HelmRelease } from '@shared/model/release'
-import { useClusterStore } from '@/stores/clusterStore'
+import type { ReleaseRef } from '@/lib/release-key'
 import { useDraftStore } from '@/stores/draftStore'
 import { useFileStore } from '@/stores/fileStore'
+import { useReleaseLink } from './useReleaseLink'
 import { upgradeKey } from './useUpgradeDraft'
 
 /** Values files dropped on a release: its upgrade opens with them. Where something was typed already, that page asks. */
-export function useReleaseDrop(): (release: HelmRelease, dropped: readonly File[]) => Promise<void> {
+export function useReleaseDrop(): (release: ReleaseRef, dropped: readonly File[]) => Promise<void> {
   const router = useRouter()
-  const cluster = useClusterStore()
   const drafts = useDraftStore()
   const files = useFileStore()
-  return async ({ namespace, name }, dropped) => {
-    if (cluster.current === null) return
-    const untouched = drafts.find(upgradeKey({ context: cluster.current, namespace, name })) === null
-    await files.read(dropped, untouched)
-    if (files.offered !== null) await router.push({ name: 'upgrade', params: { namespace, name } })
+  const linkTo = useReleaseLink()
+  return async ({ context, namespace, name }, dropped) => {
+    const release = { context, namespace, name }
+    await files.read(dropped, drafts.find(upgradeKey(release)) === null)
+    if (files.offered !== null) await router.push(linkTo(release, 'upgrade'))
   }
 }

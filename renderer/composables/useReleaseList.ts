@@ -1,56 +1,77 @@
 import { computed, type ComputedRef } from 'vue'
-import type { HelmRelease } from '@shared/model/release'
+import { needsAttention } from '@/lib/attention'
 import { countSummary, filterReleases } from '@/lib/filter-releases'
 import { listState, type ListState } from '@/lib/list-state'
-import type { ReleaseQuery } from '@/lib/release-query'
-import { relativeTime } from '@/lib/relative-time'
-import { sortReleases } from '@/lib/sort-releases'
+import { attentionNotices, changeNotices, type Notice } from '@/lib/notices'
+import type { ListedRelease } from '@/lib/release-key'
+import { formatReleaseQuery, type ReleaseQuery } from '@/lib/release-query'
+import { sortReleases, type SortedReleases } from '@/lib/sort-releases'
 import { useClusterStore } from '@/stores/clusterStore'
 import { useReleaseStore } from '@/stores/releaseStore'
 import { useMinute } from './useMinute'
 
 interface ReleaseList {
   /** Filtered and sorted. */
-  readonly shown: ComputedRef<HelmRelease[]>
+  readonly shown: ComputedRef<readonly ListedRelease[]>
   readonly state: ComputedRef<ListState>
-  /** Milliseconds since 1970: never behind the last answer, so that nothing is read in the future. */
+  /** What was asked for, without the row the person is at. */
+  readonly view: ComputedRef<string>
+  /** This computer's time, once a minute, in milliseconds since 1970. */
   readonly now: ComputedRef<number>
-  /** How long ago the list was read; null before the first answer. */
-  readonly age: ComputedRef<string | null>
+  /** What a cluster's clock shows. */
+  readonly clock: (context: string) => number
   /** `12 of 57 releases`; empty before the first answer. */
   readonly summary: ComputedRef<string>
-  /** The current context's own namespace, '' when it names none. */
-  readonly ownNamespace: ComputedRef<string>
+  readonly changes: ComputedRef<readonly Notice[]>
+  readonly attention: ComputedRef<readonly Notice[]>
 }
 
 /** What the releases view shows, worked out from the stores and the address. */
-export function useReleaseList(query: ComputedRef<ReleaseQuery>): ReleaseList {
+export function useReleaseList(
+  query: ComputedRef<ReleaseQuery>,
+  contexts: ComputedRef<readonly string[]>,
+): ReleaseList {
   const cluster = useClusterStore()
   const releases = useReleaseStore()
   const minute = useMinute()
+  const now = computed(() => minute.value.getTime())
+  const clock = (context: string): number => releases.clockOf(context, now.value)
+  const isTrouble = (release: ListedRelease): boolean => needsAttention(release, clock)
 
-  const shown = computed(() => sortReleases(filterReleases(releases.releases, query.value), query.value.sort))
+  // All are sorted and then filtered: so a letter typed sorts nothing, and a patch only what it changes.
+  const sorted = computed<SortedReleases>((before) => sortReleases(releases.releases, query.value.sort, before))
+  const shown = computed(() => filterReleases(sorted.value.rows, query.value, isTrouble))
+  const view = computed(() => JSON.stringify(formatReleaseQuery({ ...query.value, row: '' })))
   const state = computed(() =>
     listState({
       contexts: cluster.contexts,
       contextsError: cluster.error,
-      connection: cluster.connection,
-      listError: releases.error,
-      loadedAt: releases.loadedAt,
+      feeds: contexts.value.map(releases.stateOf),
+      followError: releases.error,
       total: releases.releases.length,
       shown: shown.value.length,
     }),
   )
-  const now = computed(() => Math.max(minute.value.getTime(), releases.loadedAt ?? 0))
-  const age = computed(() =>
-    releases.loadedAt === null ? null : relativeTime(new Date(releases.loadedAt).toISOString(), now.value),
+  const summary = computed(() =>
+    state.value.kind === 'loading' || state.value.kind === 'error'
+      ? ''
+      : countSummary(shown.value.length, releases.releases.length),
   )
-  const summary = computed(() => {
-    if (releases.loadedAt === null) return ''
-    return countSummary(shown.value.length, releases.releases.length)
+  return { shown, state, view, now, clock, summary, ...noticesOf(isTrouble, clock, now) }
+}
+
+/** What there is to look at, of all releases: a filter hides none of it. */
+function noticesOf(
+  isTrouble: (release: ListedRelease) => boolean,
+  clock: (context: string) => number,
+  now: ComputedRef<number>,
+): Pick<ReleaseList, 'changes' | 'attention'> {
+  const releases = useReleaseStore()
+  const changes = computed(() => {
+    const gone = releases.contexts.map((context) => ({ context, releases: releases.goneOf(context) }))
+    const unseen = releases.releases.filter((release) => release.unseen)
+    return changeNotices(unseen, gone, clock, now.value)
   })
-  const ownNamespace = computed(
-    () => cluster.contexts?.contexts.find((context) => context.name === cluster.current)?.namespace ?? '',
-  )
-  return { shown, state, now, age, summary, ownNamespace }
+  const attention = computed(() => attentionNotices(releases.releases.filter(isTrouble), clock))
+  return { changes, attention }
 }

@@ -4,7 +4,8 @@ import { formatReleaseQuery, parseReleaseQuery, type ReleaseQuery } from '@/lib/
 
 interface ReleaseQueryHandle {
   readonly query: ComputedRef<ReleaseQuery>
-  readonly patch: (part: Partial<ReleaseQuery>, how?: 'push' | 'replace') => void
+  /** @returns a promise of the new address. */
+  readonly patch: (part: Partial<ReleaseQuery>, how?: 'push' | 'replace') => Promise<unknown>
 }
 
 /** The releases view's filters and sort, kept in the route: every change is a step of back and forward. */
@@ -13,8 +14,8 @@ export function useReleaseQuery(): ReleaseQueryHandle {
   const router = useRouter()
   const query = computed(() => parseReleaseQuery(route.query))
 
-  function patch(part: Partial<ReleaseQuery>, how: 'push' | 'replace' = 'push'): void {
-    void router[how]({ name: 'releases', query: formatReleaseQuery({ ...query.value, ...part }) })
+  function patch(part: Partial<ReleaseQuery>, how: 'push' | 'replace' = 'push'): Promise<unknown> {
+    return router[how]({ name: 'releases', query: formatReleaseQuery({ ...query.value, ...part }) })
   }
 
   return { query, patch }

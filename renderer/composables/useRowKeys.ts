@@ -10,10 +10,14 @@ interface RowKeys {
  * Moves along rows with the arrow keys, Home, End, PageUp and PageDown (a roving tabindex).
  * @param count how many rows there are now; @param page how many are visible at once.
  * @param focusRow scrolls to a row and focuses it.
+ * @param active where the index is kept; given by whoever keeps it in step with rows that move.
  */
-export function useRowKeys(count: () => number, page: () => number, focusRow: (index: number) => void): RowKeys {
-  const active = ref(0)
-
+export function useRowKeys(
+  count: () => number,
+  page: () => number,
+  focusRow: (index: number) => void,
+  active: Ref<number> = ref(0),
+): RowKeys {
   function target(key: string): number | null {
     const last = count() - 1
     switch (key) {

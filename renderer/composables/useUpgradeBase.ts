@@ -1,14 +1,9 @@
 import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
-import { toAppError, type AppError } from '@shared/errors'
+import { appError, toAppError, type AppError } from '@shared/errors'
 import type { HelmRevision, RevisionDetail } from '@shared/model/release'
-import { invoke, listen } from './invoke'
-
-/** One release of one cluster. */
-export interface ReleaseRef {
-  readonly context: string
-  readonly namespace: string
-  readonly name: string
-}
+import { releaseInput, type ReleaseRef } from '@/lib/release-key'
+import { followHistory, type HistoryAnswer } from './follow-history'
+import { invoke } from './invoke'
 
 /** What an upgrade begins with: the revision that counts, with its own values in plain text. */
 export interface UpgradeBase {
@@ -21,12 +16,12 @@ export interface UpgradeBase {
 interface UpgradeBaseHandle {
   readonly base: ShallowRef<UpgradeBase | null>
   readonly error: ShallowRef<AppError | null>
-  /** The revision that counts now, read again whenever releases change; 0 until known. */
+  /** The revision that counts now, followed while the page is open; 0 until known. */
   readonly newest: Ref<number>
-  readonly load: () => Promise<void>
+  readonly load: () => void
 }
 
-/** The revision whose values count: the deployed one, else the last that was tried. */
+/** The revision whose values count: the deployed one, else the last that was tried; 0 where there is none. */
 function revisionThatCounts(history: readonly HelmRevision[]): number {
   const counts = history.findLast((one) => one.status === 'deployed') ?? history.at(-1)
   return counts?.revision ?? 0
@@ -37,52 +32,52 @@ export function useUpgradeBase(release: () => ReleaseRef | null): UpgradeBaseHan
   const base = shallowRef<UpgradeBase | null>(null)
   const error = shallowRef<AppError | null>(null)
   const newest = ref(0)
-  const isStill = (asked: ReleaseRef): boolean => JSON.stringify(release()) === JSON.stringify(asked)
+  let stop: () => void = () => undefined
+  let turn = 0
 
-  async function load(): Promise<void> {
+  function load(): void {
     const asked = release()
+    const stopBefore = stop
+    const mine = ++turn
     base.value = null
     error.value = null
     newest.value = 0
-    if (asked === null) return
+    stop = asked === null ? () => undefined : followHistory(asked, (answer) => take(asked, answer, mine))
+    stopBefore()
+  }
+
+  function take(asked: ReleaseRef, { history, error: problem }: HistoryAnswer, mine: number): void {
+    if (history === null) {
+      // What was read stays: the upgrade itself tells more.
+      if (newest.value === 0) error.value = problem
+      return
+    }
+    const isFirst = newest.value === 0
+    const counts = revisionThatCounts(history)
+    if (counts !== 0) newest.value = counts
+    else if (isFirst) error.value = appError('release-not-found', `There is no release ${asked.name} any more.`)
+    if (counts !== 0 && isFirst) void read(asked, counts, mine)
+  }
+
+  async function read(asked: ReleaseRef, revision: number, mine: number): Promise<void> {
     try {
-      const read = await readBase(asked)
-      if (!isStill(asked)) return
-      base.value = read
-      newest.value = read.revision.revision
+      const found = await readBase(asked, revision)
+      if (mine === turn) base.value = found
     } catch (thrown) {
-      if (isStill(asked)) error.value = toAppError(thrown)
+      if (mine === turn) error.value = toAppError(thrown)
     }
   }
 
-  async function look(): Promise<void> {
-    const asked = release()
-    if (asked === null || base.value === null) return
-    // A failing look changes nothing: the next change, or the upgrade itself, tells more.
-    const history = await invoke('helm:history', askFor(asked)).catch(() => null)
-    if (history !== null && isStill(asked)) newest.value = revisionThatCounts(history)
-  }
-
   watch(() => JSON.stringify(release()), load, { immediate: true })
-  onScopeDispose(
-    listen('releases:changed', ({ context }) => {
-      if (context === release()?.context) void look()
-    }),
-  )
+  onScopeDispose(() => {
+    turn += 1
+    stop()
+  })
   return { base, error, newest, load }
 }
 
-function askFor({ context, namespace, name }: ReleaseRef): {
-  context: string
-  namespace: string
-  release_name: string
-} {
-  return { context, namespace, release_name: name }
-}
-
-async function readBase(release: ReleaseRef): Promise<UpgradeBase> {
-  const which = askFor(release)
-  const number = revisionThatCounts(await invoke('helm:history', which))
+async function readBase(release: ReleaseRef, number: number): Promise<UpgradeBase> {
+  const which = releaseInput(release)
   const [revision, values, source] = await Promise.all([
     invoke('release:get_revision', { ...which, revision: number }),
     // The editor holds the real text: a mask must never be sent.

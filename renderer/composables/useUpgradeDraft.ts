@@ -1,7 +1,8 @@
 import { computed, watch, type ComputedRef, type ShallowRef } from 'vue'
 import { newDraft, type ChangeDraft } from '@/lib/change-draft'
 import { useDraftStore } from '@/stores/draftStore'
-import type { ReleaseRef, UpgradeBase } from './useUpgradeBase'
+import type { ReleaseRef } from '@/lib/release-key'
+import type { UpgradeBase } from './useUpgradeBase'
 
 /** Where an upgrade's draft is kept: one for each release. */
 export function upgradeKey({ context, namespace, name }: ReleaseRef): string {

@@ -1,15 +1,22 @@
 import { describe, expect, it } from 'vitest'
-import { makeRelease } from '@/testing/make-release'
-import { countBy, countSummary, filterReleases, matchesWords } from './filter-releases'
+import { makeRow } from '@/testing/make-release'
+import {
+  countBy,
+  countSummary,
+  filterReleases,
+  isNarrowed,
+  matchesWords,
+  noFilter,
+  type ReleaseFilter,
+} from './filter-releases'
 
-const none = { search: '', namespaces: [], statuses: [] }
 const releases = [
-  makeRelease({ name: 'web-frontend', namespace: 'shop' }),
-  makeRelease({ name: 'web-api', namespace: 'shop', status: 'failed' }),
-  makeRelease({ name: 'redis', namespace: 'data' }),
+  makeRow({ name: 'web-frontend', namespace: 'shop' }),
+  makeRow({ name: 'web-api', namespace: 'shop', status: 'failed' }),
+  makeRow({ name: 'redis', namespace: 'data', unseen: true }),
 ]
-const names = (filter: Partial<typeof none> | object): string[] =>
-  filterReleases(releases, { ...none, ...filter }).map((release) => release.name)
+const names = (filter: Partial<ReleaseFilter>): string[] =>
+  filterReleases(releases, { ...noFilter, ...filter }, ({ status }) => status === 'failed').map(({ name }) => name)
 
 describe('filterReleases', () => {
   it('lets everything through when nothing is asked for', () => {
@@ -26,8 +33,28 @@ describe('filterReleases', () => {
     expect(names({ search: 'redis', namespaces: ['shop'] })).toEqual([])
   })
 
+  it('keeps what others changed, and what needs attention', () => {
+    expect(names({ changed: true })).toEqual(['redis'])
+    expect(names({ attention: true })).toEqual(['web-api'])
+    expect(names({ attention: true, changed: true })).toEqual([])
+  })
+
+  it('gives the same list back where nothing is narrowed', () => {
+    expect(filterReleases(releases, noFilter, () => false)).toBe(releases)
+  })
+
   it('searches the name only, not the namespace', () => {
     expect(names({ search: 'shop' })).toEqual([])
+  })
+})
+
+describe('isNarrowed', () => {
+  it('knows when releases are hidden', () => {
+    expect(isNarrowed(noFilter)).toBe(false)
+    expect(isNarrowed({ ...noFilter, search: '  ' })).toBe(false)
+    expect(isNarrowed({ ...noFilter, statuses: ['failed'] })).toBe(true)
+    expect(isNarrowed({ ...noFilter, changed: true })).toBe(true)
+    expect(isNarrowed({ ...noFilter, attention: true })).toBe(true)
   })
 })
 

@@ -1,10 +1,14 @@
-import type { HelmRelease } from '@shared/model/release'
+import type { ListedRelease } from './release-key'
 
 /** What a list is narrowed by; an empty text or list narrows nothing. */
 export interface ReleaseFilter {
   readonly search: string
   readonly namespaces: readonly string[]
   readonly statuses: readonly string[]
+  /** Only what somebody else changed since the person looked. */
+  readonly changed: boolean
+  /** Only what needs attention. */
+  readonly attention: boolean
 }
 
 /** One choice of a filter and how many releases it stands for. */
@@ -15,31 +19,55 @@ export interface Count {
 
 /** Whether the name holds every word of the search, in any order and letter case. */
 export function matchesWords(text: string, search: string): boolean {
-  const lower = text.toLowerCase()
-  return search
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => lower.includes(word))
+  return holdsAll(text, wordsOf(search))
 }
 
-/** The releases that pass every part of the filter, in their given order. */
-export function filterReleases(releases: readonly HelmRelease[], filter: ReleaseFilter): HelmRelease[] {
+function wordsOf(search: string): string[] {
+  return search.toLowerCase().split(/\s+/).filter(Boolean)
+}
+
+function holdsAll(text: string, words: readonly string[]): boolean {
+  const lower = text.toLowerCase()
+  return words.every((word) => lower.includes(word))
+}
+
+/**
+ * The releases that pass every part of the filter, in their given order; the list itself where nothing is narrowed.
+ * @param needsAttention asked only where the filter wants to know.
+ */
+export function filterReleases(
+  releases: readonly ListedRelease[],
+  filter: ReleaseFilter,
+  needsAttention: (release: ListedRelease) => boolean,
+): readonly ListedRelease[] {
+  if (!isNarrowed(filter)) return releases
   const namespaces = new Set(filter.namespaces)
   const statuses = new Set(filter.statuses)
+  const words = wordsOf(filter.search)
   return releases.filter(
     (release) =>
       (namespaces.size === 0 || namespaces.has(release.namespace)) &&
       (statuses.size === 0 || statuses.has(release.status)) &&
-      matchesWords(release.name, filter.search),
+      (!filter.changed || release.unseen === true) &&
+      holdsAll(release.name, words) &&
+      (!filter.attention || needsAttention(release)),
   )
 }
+
+/** Whether a filter hides releases. */
+export function isNarrowed({ search, namespaces, statuses, changed, attention }: ReleaseFilter): boolean {
+  return search.trim() !== '' || namespaces.length > 0 || statuses.length > 0 || changed || attention
+}
+
+/** What takes every filter off. */
+export const noFilter: ReleaseFilter = { search: '', namespaces: [], statuses: [], changed: false, attention: false }
 
 /**
  * Counts releases per value of one field, by name; values in `chosen` that no release has any more are kept at 0,
  * so that a person can always take a filter off again.
  */
 export function countBy(
-  releases: readonly HelmRelease[],
+  releases: readonly ListedRelease[],
   field: 'namespace' | 'status',
   chosen: readonly string[] = [],
 ): Count[] {

@@ -1,11 +1,51 @@
+import type { LocationQueryRaw, RouteLocationRaw } from 'vue-router'
 import type { HelmRelease } from '@shared/model/release'
 
-/** The identity of a release in one cluster: `namespace/name`; neither part may hold a slash. */
-export function releaseKey(release: Pick<HelmRelease, 'namespace' | 'name'>): string {
-  return `${release.namespace}/${release.name}`
+/** Which release, in which cluster. */
+export interface ReleaseRef {
+  readonly context: string
+  readonly namespace: string
+  readonly name: string
 }
 
-/** The address of a release's page; names of releases and namespaces need no escaping. */
-export function releasePath(release: Pick<HelmRelease, 'namespace' | 'name'>): string {
-  return `/releases/${releaseKey(release)}`
+/** A release as the window lists it: with its cluster, and its identity among those of all clusters. */
+export interface ListedRelease extends HelmRelease {
+  readonly context: string
+  /** See `releaseKey`. */
+  readonly key: string
+}
+
+/** The identity of a release among all clusters. Only a context's name may hold a slash, so no two keys are alike. */
+export function releaseKey({ context, namespace, name }: ReleaseRef): string {
+  return `${context}/${namespace}/${name}`
+}
+
+/** The identity of a release in its cluster, as the contract has it: `namespace/name`. */
+export function rowOf({ namespace, name }: Pick<ReleaseRef, 'namespace' | 'name'>): string {
+  return `${namespace}/${name}`
+}
+
+/** A release of a cluster as the window lists it. */
+export function listRelease(context: string, release: HelmRelease): ListedRelease {
+  const { namespace, name } = release
+  return { ...release, context, key: releaseKey({ context, namespace, name }) }
+}
+
+/** What channels about one release take. */
+export function releaseInput(release: ReleaseRef): { context: string; namespace: string; release_name: string } {
+  return { context: release.context, namespace: release.namespace, release_name: release.name }
+}
+
+/**
+ * Where a release's page is, or that of its upgrade.
+ * @param current the window's current context: the address names the cluster of a release only where it is another one.
+ */
+export function releaseLocation(
+  { context, namespace, name }: ReleaseRef,
+  current: string | null,
+  page: 'release' | 'upgrade' = 'release',
+  query: LocationQueryRaw = {},
+): RouteLocationRaw {
+  const cluster = context === current ? {} : { cluster: context }
+  return { name: page, params: { namespace, name }, query: { ...cluster, ...query } }
 }

@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { formatReleaseQuery, isNarrowed, parseReleaseQuery } from './release-query'
+import { formatReleaseQuery, parseReleaseQuery, type ReleaseQuery } from './release-query'
 
-const plain = {
+const plain: ReleaseQuery = {
   search: '',
   namespaces: [],
   statuses: [],
+  changed: false,
+  attention: false,
   sort: { column: 'name', descending: false },
-  only: '',
-} as const
+  clusters: [],
+  row: '',
+}
 
 describe('the releases view’s address', () => {
   it('is empty for the plain list, and back', () => {
@@ -16,16 +19,28 @@ describe('the releases view’s address', () => {
   })
 
   it('survives the way there and back', () => {
-    const query = {
+    const query: ReleaseQuery = {
       search: 'web api',
       namespaces: ['shop', 'data'],
       statuses: ['failed'],
+      changed: true,
+      attention: true,
       sort: { column: 'updated', descending: true },
-      only: 'team-a',
-    } as const
+      clusters: ['prod', 'a, b & c'],
+      row: 'prod/shop/web',
+    }
     const written = formatReleaseQuery(query)
-    expect(written).toEqual({ q: 'web api', ns: 'shop,data', status: 'failed', sort: '-updated', only: 'team-a' })
-    expect(parseReleaseQuery(written as Record<string, string>)).toEqual(query)
+    expect(written).toEqual({
+      q: 'web api',
+      cluster: ['prod', 'a, b & c'],
+      ns: 'shop,data',
+      status: 'failed',
+      changed: '1',
+      attention: '1',
+      sort: '-updated',
+      row: 'prod/shop/web',
+    })
+    expect(parseReleaseQuery(written as Record<string, string | string[]>)).toEqual(query)
   })
 
   it.each([
@@ -33,6 +48,9 @@ describe('the releases view’s address', () => {
     [{ sort: '-' }, plain],
     [{ ns: ',,' }, plain],
     [{ q: null }, plain],
+    [{ changed: 'yes' }, plain],
+    [{ cluster: [null, '', 'prod', 'prod'] }, { ...plain, clusters: ['prod'] }],
+    [{ cluster: 'prod' }, { ...plain, clusters: ['prod'] }],
     [{ ns: ['shop', 'data'] }, { ...plain, namespaces: ['shop'] }],
     [{ ns: 'shop,shop' }, { ...plain, namespaces: ['shop'] }],
   ])('takes %j for what it can be', (query, expected) => {
@@ -41,11 +59,5 @@ describe('the releases view’s address', () => {
 
   it('cuts an endless search', () => {
     expect(parseReleaseQuery({ q: 'x'.repeat(5000) }).search).toHaveLength(200)
-  })
-
-  it('knows when releases are hidden', () => {
-    expect(isNarrowed(plain)).toBe(false)
-    expect(isNarrowed({ ...plain, search: '  ' })).toBe(false)
-    expect(isNarrowed({ ...plain, statuses: ['failed'] })).toBe(true)
   })
 })

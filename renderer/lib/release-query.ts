@@ -1,12 +1,15 @@
 import type { LocationQuery, LocationQueryRaw } from 'vue-router'
 import type { ReleaseFilter } from './filter-releases'
+import { queryText } from './query-text'
 import { releaseColumns, type ReleaseColumn, type ReleaseSort } from './sort-releases'
 
 /** All that the releases view's address says; back and forward restore it. */
 export interface ReleaseQuery extends ReleaseFilter {
   readonly sort: ReleaseSort
-  /** Only this namespace is asked for; '' asks for all. Set where listing all is not allowed. */
-  readonly only: string
+  /** The contexts whose releases are shown; none means the current one alone. */
+  readonly clusters: readonly string[]
+  /** The key of the row the person was at last; '' when there is none. */
+  readonly row: string
 }
 
 const defaultSort: ReleaseSort = { column: 'name', descending: false }
@@ -14,11 +17,14 @@ const defaultSort: ReleaseSort = { column: 'name', descending: false }
 /** Reads an address: anything unknown or malformed counts as absent. */
 export function parseReleaseQuery(query: LocationQuery): ReleaseQuery {
   return {
-    search: first(query['q']).slice(0, 200),
+    search: queryText(query['q']).slice(0, 200),
     namespaces: list(query['ns']),
     statuses: list(query['status']),
-    sort: parseSort(first(query['sort'])),
-    only: first(query['only']),
+    changed: queryText(query['changed']) === '1',
+    attention: queryText(query['attention']) === '1',
+    sort: parseSort(queryText(query['sort'])),
+    clusters: every(query['cluster']),
+    row: queryText(query['row']),
   }
 }
 
@@ -28,25 +34,24 @@ export function formatReleaseQuery(query: ReleaseQuery): LocationQueryRaw {
   const isDefaultSort = column === defaultSort.column && descending === defaultSort.descending
   return {
     ...(query.search === '' ? {} : { q: query.search }),
+    ...(query.clusters.length === 0 ? {} : { cluster: [...query.clusters] }),
     ...(query.namespaces.length === 0 ? {} : { ns: query.namespaces.join(',') }),
     ...(query.statuses.length === 0 ? {} : { status: query.statuses.join(',') }),
+    ...(query.changed ? { changed: '1' } : {}),
+    ...(query.attention ? { attention: '1' } : {}),
     ...(isDefaultSort ? {} : { sort: `${descending ? '-' : ''}${column}` }),
-    ...(query.only === '' ? {} : { only: query.only }),
+    ...(query.row === '' ? {} : { row: query.row }),
   }
 }
 
-/** Whether the query hides releases that were read. */
-export function isNarrowed(query: ReleaseFilter): boolean {
-  return query.search.trim() !== '' || query.namespaces.length > 0 || query.statuses.length > 0
-}
-
-function first(value: LocationQuery[string] | undefined): string {
-  const one = Array.isArray(value) ? value[0] : value
-  return one ?? ''
-}
-
 function list(value: LocationQuery[string] | undefined): string[] {
-  return [...new Set(first(value).split(',').filter(Boolean))]
+  return [...new Set(queryText(value).split(',').filter(Boolean))]
+}
+
+/** Contexts may hold any character, so each has a parameter of its own. */
+function every(value: LocationQuery[string] | undefined): string[] {
+  const all = Array.isArray(value) ? value : [value ?? '']
+  return [...new Set(all.filter((one) => one !== null && one !== ''))] as string[]
 }
 
 function parseSort(text: string): ReleaseSort {

@@ -1,10 +1,11 @@
+import { array, assert, boolean, constantFrom, integer, property, record, uniqueArray } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { HelmRelease } from '@shared/model/release'
-import { makeRelease } from '@/testing/make-release'
-import { nextSort, sortReleases, type ReleaseColumn } from './sort-releases'
+import { makeRow } from '@/testing/make-release'
+import { listRelease, type ListedRelease } from './release-key'
+import { nextSort, releaseColumns, sortReleases, type ReleaseColumn, type SortedReleases } from './sort-releases'
 
-function sorted(rows: Partial<HelmRelease>[], column: ReleaseColumn, descending = false): string[] {
-  return sortReleases(rows.map(makeRelease), { column, descending }).map((release) => release.name)
+function sorted(rows: Parameters<typeof makeRow>[0][], column: ReleaseColumn, descending = false): string[] {
+  return sortReleases(rows.map(makeRow), { column, descending }).rows.map((release) => release.name)
 }
 
 describe('sortReleases', () => {
@@ -31,14 +32,21 @@ describe('sortReleases', () => {
     expect(sorted(rows, 'status')).toEqual(['failed', 'pending-upgrade', 'deployed', 'superseded'])
   })
 
-  it('keeps equal rows in the order of their names in both directions', () => {
-    const rows = [{ name: 'b' }, { name: 'a' }]
-    expect(sorted(rows, 'revision')).toEqual(['a', 'b'])
-    expect(sorted(rows, 'revision', true)).toEqual(['a', 'b'])
+  it('keeps equal rows in the order of their names, namespaces and clusters in both directions', () => {
+    const rows = [
+      { name: 'b', context: 'two' },
+      { name: 'b', context: 'one' },
+      { name: 'b', namespace: 'data' },
+      { name: 'a' },
+    ].map(makeRow)
+    for (const descending of [false, true]) {
+      const { rows: equal } = sortReleases(rows, { column: 'revision', descending })
+      expect(equal.map(({ key }) => key)).toEqual(['prod/shop/a', 'prod/data/b', 'one/shop/b', 'two/shop/b'])
+    }
   })
 
   it('sorts a release without its chart name by the glued one', () => {
-    const glued: HelmRelease = {
+    const glued = listRelease('prod', {
       name: 'glued',
       namespace: 'shop',
       revision: 1,
@@ -46,20 +54,55 @@ describe('sortReleases', () => {
       status: 'deployed',
       chart: 'aaa-1.0.0',
       appVersion: '',
-    }
-    const rows = sortReleases([makeRelease({ name: 'plain', chartName: 'bbb' }), glued], {
+    })
+    const { rows } = sortReleases([makeRow({ name: 'plain', chartName: 'bbb' }), glued], {
       column: 'chart',
       descending: false,
     })
     expect(rows.map((release) => release.name)).toEqual(['glued', 'plain'])
   })
 
-  it('leaves what it was given alone', () => {
-    const given = [makeRelease({ name: 'b' }), makeRelease({ name: 'a' })]
-    sortReleases(given, { column: 'name', descending: false })
+  it('leaves what it was given alone, and gives the same list while nothing changes', () => {
+    const given = [makeRow({ name: 'b' }), makeRow({ name: 'a' })]
+    const sort = { column: 'name', descending: false } as const
+    const before = sortReleases(given, sort)
     expect(given[0]?.name).toBe('b')
+    expect(sortReleases([...given].reverse(), sort, before).rows).toBe(before.rows)
+  })
+
+  it('puts changed rows into the order before as a whole sort would', () => {
+    const row = record({
+      name: constantFrom('a', 'A1', 'a-2', 'b-10', 'b-9', 'c', 'd', 'e'),
+      namespace: constantFrom('x', 'y'),
+      revision: integer({ min: 1, max: 3 }),
+      status: constantFrom('deployed', 'failed', 'pending-upgrade'),
+    })
+    const rows = uniqueArray(row, { selector: ({ namespace, name }) => `${namespace}/${name}`, maxLength: 16 })
+    assert(
+      property(
+        array(rows, { maxLength: 6 }),
+        constantFrom(...releaseColumns),
+        boolean(),
+        (steps, column, descending) => {
+          const sort = { column, descending }
+          let now: readonly ListedRelease[] = []
+          let order: SortedReleases = { sort, rows: now }
+          for (const step of steps) {
+            now = keepAlike(step.map(makeRow), now)
+            order = sortReleases(now, sort, order)
+            expect(order.rows).toEqual(sortReleases(now, sort).rows)
+          }
+        },
+      ),
+      { numRuns: 300 },
+    )
   })
 })
+
+/** As the store does: what did not change stays the same object. */
+function keepAlike(next: readonly ListedRelease[], before: readonly ListedRelease[]): ListedRelease[] {
+  return next.map((row) => before.find((old) => JSON.stringify(old) === JSON.stringify(row)) ?? row)
+}
 
 describe('nextSort', () => {
   it('turns the same column round', () => {

@@ -54,6 +54,14 @@ describe('timelineEntries', () => {
     expect(entry).toMatchObject({ parts: [{ label: '', now: 'web-1.1.0', before: 'web-1.0.0' }, { label: 'app' }] })
   })
 
+  it('compares with nothing that is still being read, or cannot be', () => {
+    const reading: HelmRevision = { ...gluedRevision(2, ''), provisional: true }
+    const broken = makeRevision(4, { problem: 'It is cut off.' })
+    const entries = timelineEntries([makeRevision(1), reading, makeRevision(3), broken], new Set())
+    expect(entries.map((entry) => (entry.kind === 'revision' ? entry.parts.length : 0))).toEqual([0, 2, 0, 2])
+    expect(entries[1]).toMatchObject({ parts: [{ before: null }, { before: null }] })
+  })
+
   it('folds more than three failed attempts in a row behind the newest of them', () => {
     const history = [makeRevision(1), ...failedFrom(2, 6), makeRevision(7, { status: 'deployed' })]
     expect(shape(timelineEntries(history, new Set()))).toEqual(['7', '6', '2-5 (4)', '1'])

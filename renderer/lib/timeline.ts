@@ -12,6 +12,7 @@ export interface ChangedPart {
 export interface RevisionEntry {
   readonly kind: 'revision'
   readonly revision: HelmRevision
+  /** Empty while its chart is not known. */
   readonly parts: readonly ChangedPart[]
 }
 
@@ -35,12 +36,17 @@ const foldedFrom = 4
  */
 export function timelineEntries(history: readonly HelmRevision[], unfolded: ReadonlySet<number>): TimelineEntry[] {
   const newestFirst = [...history].sort((one, other) => other.revision - one.revision)
-  const entries = newestFirst.map((revision, index): RevisionEntry => ({
-    kind: 'revision',
-    revision,
-    parts: changedParts(revision, newestFirst[index + 1]),
-  }))
+  const entries = newestFirst.map((revision, index): RevisionEntry => {
+    const before = newestFirst[index + 1]
+    const parts = isUnread(revision) ? [] : changedParts(revision, before && isUnread(before) ? undefined : before)
+    return { kind: 'revision', revision, parts }
+  })
   return runs(entries).flatMap((run) => foldRun(run, unfolded))
+}
+
+/** Whether the chart of a revision is not known: it is being read, or cannot be. */
+function isUnread({ chart, chartName, problem }: HelmRevision): boolean {
+  return problem !== undefined || (chart === '' && chartName === undefined)
 }
 
 /** Neighbours that failed stand together; every other revision stands alone. */

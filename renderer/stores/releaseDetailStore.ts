@@ -1,29 +1,17 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
-import { toAppError, type AppError } from '@shared/errors'
+import { appError, type AppError } from '@shared/errors'
 import type { HelmRevision } from '@shared/model/release'
-import { invoke, listen } from '@/composables/invoke'
-import { releaseKey } from '@/lib/release-key'
+import { followHistory, type HistoryAnswer } from '@/composables/follow-history'
+import { isFresh } from '@/lib/feed-words'
+import { releaseKey, type ReleaseRef } from '@/lib/release-key'
 import { withChartNames } from '@/lib/timeline'
 import { useClusterStore } from './clusterStore'
-import { useOperationStore } from './operationStore'
 import { useReleaseStore } from './releaseStore'
-
-/** Which release, in which cluster. */
-export interface ReleaseRef {
-  readonly context: string
-  readonly namespace: string
-  readonly name: string
-}
-
-/** What channels about one release take. */
-export function releaseInput(release: ReleaseRef): { context: string; namespace: string; release_name: string } {
-  return { context: release.context, namespace: release.namespace, release_name: release.name }
-}
 
 interface DetailState {
   readonly target: ShallowRef<ReleaseRef | null>
-  /** As helm gave it, newest first. */
+  /** Newest first. */
   readonly read: ShallowRef<readonly HelmRevision[]>
   readonly loading: Ref<boolean>
   readonly error: ShallowRef<AppError | null>
@@ -31,7 +19,7 @@ interface DetailState {
   readonly loadedAt: Ref<number | null>
 }
 
-/** The release that is open: its history, kept current. A failing refresh never empties it. */
+/** The release that is open: its history, kept current. A lost cluster never empties it. */
 export const useReleaseDetailStore = defineStore('release-detail', () => {
   const state: DetailState = {
     target: shallowRef(null),
@@ -42,13 +30,64 @@ export const useReleaseDetailStore = defineStore('release-detail', () => {
   }
   const { target, read, loading, error, loadedAt } = state
   const releases = useReleaseStore()
-  const chartName = computed(() => target.value && releases.byKey.get(releaseKey(target.value))?.chartName)
+  const row = computed(() => target.value && releases.find(releaseKey(target.value)))
   /** Newest first. */
-  const history = computed(() => withChartNames(read.value, chartName.value ?? undefined))
+  const history = computed(() => withChartNames(read.value, row.value?.chartName))
   const newest = computed(() => history.value[0] ?? null)
   /** The cluster answered that there is no such release (any more). */
   const gone = computed(() => error.value?.code === 'release-not-found')
-  const refresh = refreshOf(state)
+  const lost = lostOf(state)
+  const { show, refresh } = showingOf(state)
+  watch(
+    () => [row.value === null, lost.value === null] as const,
+    ([, isBack], [, wasBack]) => {
+      // What failed may work now: the cluster answers again, or the release has come into its list.
+      if (error.value !== null && (row.value !== null || (isBack && !wasBack))) refresh()
+    },
+  )
+
+  return { target, row, history, newest, loading, error, loadedAt, gone, lost, show, refresh }
+})
+
+/** Why what is shown may be out of date: the cluster of the open release does not answer. */
+function lostOf({ target }: DetailState): Ref<AppError | null> {
+  const releases = useReleaseStore()
+  const cluster = useClusterStore()
+  return computed(() => {
+    if (target.value === null) return null
+    const feed = releases.stateOf(target.value.context)
+    if (feed !== null) return isFresh(feed) ? null : feed.error
+    const { connection } = cluster
+    return connection?.state === 'failed' && connection.context === target.value.context ? connection.error : null
+  })
+}
+
+interface Showing {
+  /** Shows another release, or none: then its history is no longer followed. */
+  readonly show: (next: ReleaseRef | null) => void
+  /** Asks again; what is shown stays until the answer comes. */
+  readonly refresh: () => void
+}
+
+function showingOf({ target, read, loading, error, loadedAt }: DetailState): Showing {
+  let stop: () => void = () => undefined
+
+  function take({ history, error: problem }: HistoryAnswer): void {
+    loading.value = false
+    error.value = history?.length === 0 ? appError('release-not-found', 'There is no such release any more.') : problem
+    if (history === null || history.length === 0) return
+    read.value = [...history].sort((one, other) => other.revision - one.revision)
+    loadedAt.value = Date.now()
+  }
+
+  function refresh(): void {
+    const asked = target.value
+    if (asked === null) return
+    loading.value = true
+    const stopBefore = stop
+    stop = followHistory(asked, take)
+    stopBefore()
+  }
 
   function show(next: ReleaseRef | null): void {
     target.value = next
@@ -56,80 +95,11 @@ export const useReleaseDetailStore = defineStore('release-detail', () => {
     error.value = null
     loadedAt.value = null
     loading.value = false
-    void refresh()
+    if (next === null) {
+      stop()
+      stop = () => undefined
+    } else refresh()
   }
 
-  const start = (): (() => void) => follow(state, refresh)
-  return { target, history, newest, loading, error, loadedAt, gone, show, refresh, start }
-})
-
-/** Reads the history; while it is being read nothing starts, but it is read once more after it. */
-function refreshOf({ target, read, loading, error, loadedAt }: DetailState): () => Promise<void> {
-  const meanwhile = { changed: false }
-
-  return async function refresh(): Promise<void> {
-    const asked = target.value
-    if (asked === null) return
-    if (loading.value) {
-      meanwhile.changed = true
-      return
-    }
-    loading.value = true
-    Object.assign(meanwhile, { changed: false })
-    const result = await readHistory(asked)
-    if (target.value !== asked) return
-    error.value = result.error
-    if (result.history !== null) {
-      read.value = result.history
-      loadedAt.value = Date.now()
-    }
-    loading.value = false
-    if (meanwhile.changed) await refresh()
-  }
-}
-
-type HistoryAnswer =
-  | { readonly history: readonly HelmRevision[]; readonly error: null }
-  | { readonly history: null; readonly error: AppError }
-
-async function readHistory(release: ReleaseRef): Promise<HistoryAnswer> {
-  try {
-    const list = await invoke('helm:history', releaseInput(release))
-    return { history: [...list].sort((one, other) => other.revision - one.revision), error: null }
-  } catch (thrown) {
-    return { history: null, error: toAppError(thrown) }
-  }
-}
-
-/** Refreshes on what may have changed the release. @returns what stops it. */
-function follow({ target, error }: DetailState, refresh: () => Promise<void>): () => void {
-  const cluster = useClusterStore()
-  const operations = useOperationStore()
-  const onFocus = (): void => void refresh()
-  const stops = [
-    listen('releases:changed', ({ context }) => {
-      if (context === target.value?.context) void refresh()
-    }),
-    // Every step of a change may have written a revision.
-    watch(
-      () => {
-        const release = target.value
-        const latest = release && operations.latestFor(release.namespace, release.name, release.context)
-        return latest?.status.phase ?? null
-      },
-      () => void refresh(),
-    ),
-    watch(
-      () => cluster.connection?.state,
-      (now) => {
-        // Lost: says so beside what was read. Back: what failed may work again.
-        if (now === 'failed' || (now === 'connected' && error.value !== null)) void refresh()
-      },
-    ),
-  ]
-  window.addEventListener('focus', onFocus)
-  return () => {
-    window.removeEventListener('focus', onFocus)
-    stops.forEach((stop) => stop())
-  }
+  return { show, refresh }
 }

@@ -1,132 +1,77 @@
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
-import { toAppError, type AppError, type ErrorCode } from '@shared/errors'
-import type { ConnectionState } from '@shared/model/cluster'
-import type { HelmRelease } from '@shared/model/release'
-import { invoke, listen } from '@/composables/invoke'
-import { releaseKey } from '@/lib/release-key'
-import { useClusterStore } from './clusterStore'
+import { computed, shallowRef } from 'vue'
+import type { AppError } from '@shared/errors'
+import type { FeedState, GoneRelease } from '@shared/model/release-feed'
+import { invoke } from '@/composables/invoke'
+import { newBook, type FeedBook } from '@/lib/feed-book'
+import { rowOf, type ListedRelease } from '@/lib/release-key'
+import { followFeeds } from './follow-feeds'
 
-/** Which list is shown: a context's, of one namespace or ('') of all. */
-interface Target {
-  readonly context: string
-  readonly only: string
-}
+/** More rows than this are not named one by one (the contract's limit). */
+const maxRows = 1_000
 
-interface ReleaseState {
-  readonly target: ShallowRef<Target | null>
-  readonly byKey: ShallowRef<ReadonlyMap<string, HelmRelease>>
-  readonly loading: Ref<boolean>
-  readonly error: ShallowRef<AppError | null>
-  /** When the rows were read, in milliseconds since 1970; null before the first answer. */
-  readonly loadedAt: Ref<number | null>
-}
-
-/** The releases of the current context. A failing refresh never empties them. */
+/** The releases of the followed contexts, live. A lost cluster never empties them. */
 export const useReleaseStore = defineStore('releases', () => {
-  const state: ReleaseState = {
-    target: shallowRef(null),
-    byKey: shallowRef(new Map()),
-    loading: ref(false),
-    error: shallowRef(null),
-    loadedAt: ref(null),
-  }
-  const releases = computed(() => [...state.byKey.value.values()])
-  const { show, refresh, followConnection } = refreshesOf(state)
-  const cluster = useClusterStore()
+  const contexts = shallowRef<readonly string[]>([])
+  const book = shallowRef<FeedBook>(newBook())
+  const error = shallowRef<AppError | null>(null)
+  const { follow, again, start } = followFeeds({ contexts, book, error })
 
-  /** Refreshes by itself: releases changed, the cluster answers again, the person looks. @returns what stops it. */
-  function start(): () => void {
-    const onFocus = (): void => void refresh()
-    const stops = [
-      listen('releases:changed', ({ context }) => {
-        if (context === state.target.value?.context) void refresh()
-      }),
-      watch(() => cluster.connection, followConnection),
-    ]
-    window.addEventListener('focus', onFocus)
-    return () => {
-      window.removeEventListener('focus', onFocus)
-      stops.forEach((stop) => stop())
-    }
-  }
+  const version = computed(() => book.value.version)
+  /** In no order that means anything; another list only when a row is another. */
+  const releases = computed<readonly ListedRelease[]>(() => (version.value < 0 ? [] : [...book.value.rows.values()]))
 
-  return { ...state, releases, show, refresh, start }
+  const find = (key: string): ListedRelease | null => book.value.rows.get(key) ?? null
+  /** How the feed of a context is; null while nothing was heard of it, and where it is not followed. */
+  const stateOf = (context: string): FeedState | null => book.value.feeds.get(context)?.state ?? null
+  const goneOf = (context: string): readonly GoneRelease[] => book.value.feeds.get(context)?.gone ?? []
+  /** The time a cluster's clock shows when this computer's shows `now`; both in milliseconds since 1970. */
+  const clockOf = (context: string, now: number): number => now + (stateOf(context)?.clockSkewMs ?? 0)
+
+  return { contexts, error, releases, find, stateOf, goneOf, clockOf, follow, start, ...asksOf(contexts, error, again) }
 })
 
-/** What a cluster that answers again may have healed; being forbidden it does not heal. */
-const connectionTrouble: ReadonlySet<ErrorCode> = new Set([
-  'cluster-unreachable',
-  'cluster-unauthorised',
-  'cluster-certificate',
-  'cluster-exec-plugin',
-  'timeout',
-])
-
-function isConnectionTrouble(error: AppError | null): boolean {
-  return error !== null && connectionTrouble.has(error.code)
+interface Asks {
+  /** Tries a context again now; without one all that are followed. @throws {AppFailure} */
+  readonly retry: (context?: string) => Promise<void>
+  /** The person has seen what changed: of these rows, or of the whole context. */
+  readonly markSeen: (context: string, rows?: readonly string[]) => Promise<void>
+  /** Which namespaces are read where not all may be; none: find out again. @throws {AppFailure} */
+  readonly setNamespaces: (context: string, namespaces: readonly string[]) => Promise<void>
+  /** These rows are in sight: the charts of those that wait for theirs are read first. */
+  readonly showRows: (rows: readonly ListedRelease[]) => Promise<void>
 }
 
-interface Refreshes {
-  readonly show: (next: Target | null) => void
-  readonly refresh: () => Promise<void>
-  readonly followConnection: (connection: ConnectionState | null) => void
-}
-
-function refreshesOf(state: ReleaseState): Refreshes {
-  const { target, byKey, loading, error, loadedAt } = state
-  // What happened while a list was being read, so that it is read once more.
-  const meanwhile = { changed: false, cameBack: false }
-  let wasLost = false
-
-  /** Shows another list: what belongs to the one before is dropped, also its late answer. */
-  function show(next: Target | null): void {
-    if (next?.context === target.value?.context && next?.only === target.value?.only) return
-    target.value = next
-    byKey.value = new Map()
-    loadedAt.value = null
-    error.value = null
-    loading.value = false
-    void refresh()
+function asksOf(
+  contexts: { readonly value: readonly string[] },
+  error: { readonly value: AppError | null },
+  again: () => Promise<void>,
+): Asks {
+  async function retry(context?: string): Promise<void> {
+    if (error.value !== null) return again()
+    const wanted = context === undefined ? contexts.value : [context]
+    await Promise.all(wanted.map((one) => invoke('releases:retry', { context: one })))
   }
 
-  /** Reads the list again; while one is being read nothing starts, but it is read once more after it. */
-  async function refresh(): Promise<void> {
-    const asked = target.value
-    if (asked === null) return
-    if (loading.value) {
-      meanwhile.changed = true
-      return
-    }
-    loading.value = true
-    Object.assign(meanwhile, { changed: false, cameBack: false })
-    await readInto(state, asked)
-    if (target.value !== asked) return
-    loading.value = false
-    if (meanwhile.changed || (meanwhile.cameBack && isConnectionTrouble(error.value))) await refresh()
+  async function markSeen(context: string, rows?: readonly string[]): Promise<void> {
+    const named = rows === undefined ? {} : { rows: rows.slice(0, maxRows) }
+    // A mark that stays costs one more look at it.
+    await invoke('releases:mark_seen', { context, ...named }).catch(() => undefined)
   }
 
-  /** A cluster that answers again is asked again; a list under way may still fail with the old trouble. */
-  function followConnection(connection: ConnectionState | null): void {
-    if (connection?.state === 'failed') wasLost = true
-    if (connection?.state !== 'connected') return
-    if (loading.value) meanwhile.cameBack = true
-    else if (wasLost || error.value !== null) void refresh()
-    wasLost = false
+  async function setNamespaces(context: string, namespaces: readonly string[]): Promise<void> {
+    await invoke('releases:set_namespaces', { context, namespaces: [...namespaces] })
   }
 
-  return { show, refresh, followConnection }
-}
-
-async function readInto({ target, byKey, error, loadedAt }: ReleaseState, asked: Target): Promise<void> {
-  const { context, only } = asked
-  try {
-    const list = await invoke('helm:list_releases', only === '' ? { context } : { context, namespace: only })
-    if (target.value !== asked) return
-    byKey.value = new Map(list.map((release) => [releaseKey(release), release]))
-    loadedAt.value = Date.now()
-    error.value = null
-  } catch (thrown) {
-    if (target.value === asked) error.value = toAppError(thrown)
+  async function showRows(rows: readonly ListedRelease[]): Promise<void> {
+    const waiting = new Set(rows.filter(({ provisional }) => provisional).map(({ context }) => context))
+    const asks = [...waiting].map((context) => {
+      const named = rows.filter((row) => row.context === context).map(rowOf)
+      // A hint only: without it the charts come in another order.
+      return invoke('releases:show_rows', { context, rows: named.slice(0, maxRows) }).catch(() => undefined)
+    })
+    await Promise.all(asks)
   }
+
+  return { retry, markSeen, setNamespaces, showRows }
 }

@@ -1,4 +1,5 @@
 import type { HelmRelease } from '@shared/model/release'
+import { listRelease, type ListedRelease } from '@/lib/release-key'
 
 /** A plain deployed release; a spec says only what it is about. */
 export function makeRelease(part: Partial<HelmRelease> = {}): HelmRelease {
@@ -14,4 +15,9 @@ export function makeRelease(part: Partial<HelmRelease> = {}): HelmRelease {
     appVersion: '4.5.6',
     ...part,
   }
+}
+
+/** The same as a row of the window's list; of the cluster `prod` unless another is named. */
+export function makeRow({ context = 'prod', ...part }: Partial<Omit<ListedRelease, 'key'>> = {}): ListedRelease {
+  return listRelease(context, makeRelease(part))
 }

@@ -16,7 +16,7 @@ export async function openWindow(path = '/'): Promise<RenderResult & { router: R
 }
 
 /** The test's document has no layout: without a height the table would show no row. */
-function giveElementsASize(): void {
+export function giveElementsASize(): void {
   Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, value: 600 })
   Object.defineProperty(HTMLElement.prototype, 'clientWidth', { configurable: true, value: 900 })
 }

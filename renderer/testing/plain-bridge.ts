@@ -1,4 +1,5 @@
 import { connected, installFakeBridge, makeContexts } from './fake-bridge'
+import { makeSnapshot } from './make-feed'
 
 type Fake = ReturnType<typeof installFakeBridge>
 
@@ -9,7 +10,13 @@ export function plainBridge(answers: Fake['answers'] = {}): Fake {
     'kube:use_context': ({ context }) => Promise.resolve(makeContexts(context)),
     'kube:check_connection': ({ context }) => Promise.resolve(connected(context ?? '')),
     'kube:list_namespaces': () => Promise.resolve(['default', 'kube-system', 'shop']),
-    'helm:list_releases': () => Promise.resolve([]),
+    'kube:check_access': () => Promise.resolve({ install: '', upgrade: '', rollback: '', uninstall: '' }),
+    'releases:follow': ({ contexts }) => Promise.resolve(contexts.map((context) => makeSnapshot(context, []))),
+    'releases:follow_history': () => Promise.resolve([]),
+    'releases:retry': () => Promise.resolve(),
+    'releases:show_rows': () => Promise.resolve(),
+    'releases:mark_seen': () => Promise.resolve(),
+    'releases:set_namespaces': () => Promise.resolve(),
     'operations:list': () => Promise.resolve([]),
     'demo:get_state': () => Promise.resolve({ state: 'stopped' }),
     ...answers,

@@ -96,6 +96,22 @@ describe('an install', () => {
     await eventually(() => expect(bridge.calls.at(-1)?.input).toMatchObject({ create_namespace: true }))
   })
 
+  it('says that the person may not, for the namespace that is chosen, and sends nothing', async () => {
+    const bridge = installable()
+    bridge.answers['kube:check_access'] = ({ namespace }) => {
+      const install = namespace === 'default' ? '' : `You may not install into ${namespace}.`
+      return Promise.resolve({ install, upgrade: '', rollback: '', uninstall: '' })
+    }
+    await openWindow(page)
+    const button = await screen.findByRole('button', { name: 'Install web' })
+    expect(button.getAttribute('aria-disabled')).toBeNull()
+    await fireEvent.update(await screen.findByRole('combobox', { name: 'Namespace' }), 'kube-system')
+    await eventually(() => expect(button.getAttribute('aria-disabled')).toBe('true'))
+    expect(button.getAttribute('aria-description')).toBe('You may not install into kube-system.')
+    await fireEvent.click(button)
+    expect(sent(bridge)).toHaveLength(0)
+  })
+
   it('keeps the draft while the person looks elsewhere', async () => {
     installable()
     const { router } = await openWindow(page)

@@ -2,7 +2,9 @@ import { cleanup, fireEvent, screen, within } from '@testing-library/vue'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { appError } from '@shared/errors'
 import { makeOperation } from '@shared/testing/make-operation'
-import { connected, deferred, failing, installFakeBridge, makeContexts } from '@/testing/fake-bridge'
+import { deferred, failing } from '@/testing/fake-bridge'
+import { feedBridge } from '@/testing/feed-bridge'
+import { makeState } from '@/testing/make-feed'
 import { makeRelease } from '@/testing/make-release'
 import { makeDetail, makeRevision } from '@/testing/make-revision'
 import { openWindow } from '@/testing/open-window'
@@ -17,13 +19,8 @@ const history = [
 
 function setUp() {
   const never = new Promise<undefined>(() => undefined)
-  return installFakeBridge({
-    'kube:list_contexts': () => Promise.resolve(makeContexts('prod')),
-    'kube:check_connection': ({ context }) => Promise.resolve(connected(context ?? '')),
-    'helm:list_releases': () => Promise.resolve([makeRelease({ name: 'web', revision: 3 })]),
-    'demo:get_state': () => Promise.resolve({ state: 'stopped' }),
-    'operations:list': () => Promise.resolve([]),
-    'helm:history': () => Promise.resolve([...history]),
+  return feedBridge([makeRelease({ name: 'web', revision: 3, unseen: true })], {
+    'releases:follow_history': ({ release }) => Promise.resolve(release === null ? [] : [...history]),
     'release:get_revision': ({ revision }) =>
       Promise.resolve(makeDetail(revision, { description: `About ${revision}` })),
     'release:get_text': ({ revision, part, reveal }) =>
@@ -57,7 +54,8 @@ describe('the release page', () => {
     expect(router.currentRoute.value.path).toBe('/releases/shop/web')
     router.back()
     const link = await screen.findByRole('link', { name: 'web' })
-    expect(router.currentRoute.value.query).toEqual({ q: 'we' })
+    expect(router.currentRoute.value.query).toEqual({ q: 'we', row: 'prod/shop/web' })
+    await vi.waitFor(() => expect(document.activeElement?.getAttribute('data-key')).toBe('prod/shop/web'))
     await fireEvent.click(link)
     expect(await options()).toHaveLength(3)
   })
@@ -96,11 +94,13 @@ describe('the release page', () => {
     const bridge = setUp()
     await openWindow('/releases/shop/web')
     await options()
-    bridge.answers['helm:history'] = () => Promise.resolve([...history, makeRevision(4, { status: 'failed' })])
-    bridge.emit('releases:changed', { context: 'prod' })
+    const web = { context: 'prod', namespace: 'shop', name: 'web' }
+    const { updated } = makeRevision(4)
+    const reading = { revision: 4, status: 'pending-upgrade', updated, chart: '', description: '' }
+    bridge.emit('releases:history_changed', { ...web, revisions: [...history, { ...reading, provisional: true }] })
     await vi.waitFor(async () => expect(await selected()).toBe('4'))
-    bridge.answers['helm:history'] = failing('release-not-found')
-    bridge.emit('releases:changed', { context: 'prod' })
+    expect((await options())[0]?.textContent).toContain('Reading its chart…')
+    bridge.emit('releases:history_changed', { ...web, revisions: [] })
     expect(await screen.findByRole('heading', { name: 'web is not in shop' })).toBeTruthy()
     expect(screen.queryByRole('button', { name: /^Uninstall/ })).toBeNull()
     expect(screen.getByRole('link', { name: 'All releases' })).toBeTruthy()
@@ -108,15 +108,97 @@ describe('the release page', () => {
 
   it('says why the history cannot be read, and reads it again on Try again', async () => {
     const bridge = setUp()
-    const answer = bridge.answers['helm:history']
-    bridge.answers['helm:history'] = failing('forbidden', 'You may not read it.')
+    const answer = bridge.answers['releases:follow_history']
+    bridge.answers['releases:follow_history'] = failing('forbidden', 'You may not read it.')
     await openWindow('/releases/shop/web')
     expect(await screen.findByRole('heading', { name: 'You may not read it.' })).toBeTruthy()
-    if (answer !== undefined) bridge.answers['helm:history'] = answer
+    if (answer !== undefined) bridge.answers['releases:follow_history'] = answer
     const retry = screen.getByRole<HTMLButtonElement>('button', { name: 'Try again' })
     await vi.waitFor(() => expect(retry.disabled).toBe(false))
     await fireEvent.click(retry)
     expect(await options()).toHaveLength(3)
+  })
+
+  it('marks what others changed as seen, and follows nothing once it is left', async () => {
+    const bridge = setUp()
+    const { router } = await openWindow('/releases')
+    await screen.findByRole('table', { name: 'Releases' })
+    await router.push('/releases/shop/web')
+    await options()
+    expect(bridge.calls).toContainEqual({
+      name: 'releases:mark_seen',
+      input: { context: 'prod', rows: ['shop/web'] },
+    })
+    await router.push('/charts')
+    await vi.waitFor(() =>
+      expect(bridge.calls).toContainEqual({ name: 'releases:follow_history', input: { release: null } }),
+    )
+  })
+
+  it('is of the cluster that the address names, and says so', async () => {
+    const bridge = setUp()
+    const { router } = await openWindow('/releases/shop/web?cluster=staging')
+    await options()
+    expect(bridge.calls).toContainEqual({
+      name: 'releases:follow_history',
+      input: { release: { context: 'staging', namespace: 'shop', release_name: 'web' } },
+    })
+    expect(screen.getByRole('banner').textContent.replaceAll(/\s+/g, ' ')).toContain('in shop on staging')
+    expect(screen.getByRole('link', { name: 'Upgrade' }).getAttribute('href')).toBe(
+      '/releases/shop/web/upgrade?cluster=staging',
+    )
+    await fireEvent.click(await screen.findByRole('button', { name: 'Uninstall…' }))
+    expect((await screen.findByRole('dialog')).textContent).toContain('web is removed from shop on staging.')
+    await fireEvent.click(screen.getByRole('button', { name: 'Cancel' }))
+    bridge.emit('window:open_release', { context: 'prod', namespace: 'data', name: 'redis' })
+    await vi.waitFor(() => expect(router.currentRoute.value.fullPath).toBe('/releases/data/redis'))
+  })
+
+  it('refuses what the person may not do, and says why', async () => {
+    const bridge = setUp()
+    const refused = 'You may not delete secrets in shop.'
+    bridge.answers['kube:check_access'] = () =>
+      Promise.resolve({ install: '', upgrade: refused, rollback: '', uninstall: refused })
+    await openWindow('/releases/shop/web')
+    await options()
+    for (const name of ['Upgrade', 'Uninstall…']) {
+      const button = screen.getByRole('button', { name })
+      await vi.waitFor(() => expect(button.getAttribute('aria-disabled')).toBe('true'))
+      expect(button.getAttribute('aria-description')).toBe(refused)
+      expect(button.tabIndex).toBe(0)
+      await fireEvent.click(button)
+    }
+    expect(screen.queryByRole('dialog')).toBeNull()
+    expect(screen.getByRole('button', { name: 'Roll back…' }).getAttribute('aria-disabled')).toBeNull()
+  })
+
+  it('refuses the same in the menu of a row', async () => {
+    const bridge = setUp()
+    const refused = 'You may not delete secrets in shop.'
+    bridge.answers['kube:check_access'] = () =>
+      Promise.resolve({ install: '', upgrade: '', rollback: '', uninstall: refused })
+    const { router } = await openWindow()
+    const table = await screen.findByRole('table', { name: 'Releases' })
+    await fireEvent.contextMenu(within(table).getByText('web', { selector: 'a' }))
+    const item = await screen.findByRole('menuitem', { name: /^Uninstall…/ })
+    await vi.waitFor(() => expect(screen.getByRole('menuitem', { name: /^Uninstall…/ }).textContent).toContain(refused))
+    expect(screen.getByRole('menuitem', { name: /^Uninstall…/ }).getAttribute('aria-disabled')).toBe('true')
+    await fireEvent.click(item)
+    expect(router.currentRoute.value.name).toBe('releases')
+  })
+
+  it('says that its cluster is lost beside what was read', async () => {
+    const bridge = setUp()
+    const { router } = await openWindow('/releases')
+    await screen.findByRole('table', { name: 'Releases' })
+    await router.push('/releases/shop/web')
+    await options()
+    const down = appError('cluster-unreachable', 'The cluster cannot be reached.')
+    bridge.patch('prod', { state: makeState({ phase: 'reconnecting', error: down }) })
+    await vi.waitFor(() => expect(screen.getByRole('alert').textContent).toContain('cannot be reached'), 3_000)
+    expect(await options()).toHaveLength(3)
+    bridge.patch('prod', { state: makeState() })
+    await vi.waitFor(() => expect(screen.queryByRole('alert')).toBeNull())
   })
 
   it('masks secrets until they are revealed, and again for another revision', async () => {

@@ -1,7 +1,7 @@
 import { cleanup, fireEvent, screen, within } from '@testing-library/vue'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { HelmRelease } from '@shared/model/release'
-import { connected, failing, installFakeBridge, makeContexts } from '@/testing/fake-bridge'
+import { makeContexts } from '@/testing/fake-bridge'
+import { feedBridge } from '@/testing/feed-bridge'
 import { makeRelease } from '@/testing/make-release'
 import { openWindow } from '@/testing/open-window'
 
@@ -13,18 +13,6 @@ const shop = [
   makeRelease({ name: 'redis', namespace: 'data', status: 'pending-upgrade' }),
 ]
 
-function bridgeWith(list: readonly HelmRelease[]) {
-  return installFakeBridge({
-    'kube:list_contexts': () => Promise.resolve(makeContexts('prod')),
-    'kube:use_context': ({ context }) => Promise.resolve(makeContexts(context)),
-    'kube:check_connection': ({ context }) => Promise.resolve(connected(context ?? '')),
-    'kube:list_namespaces': () => Promise.resolve(['data', 'shop']),
-    'helm:list_releases': ({ namespace }) =>
-      Promise.resolve(list.filter((release) => namespace === undefined || release.namespace === namespace)),
-    'demo:get_state': () => Promise.resolve({ state: 'stopped' }),
-  })
-}
-
 /** The names in the table, in the order of its rows. */
 async function namesShown(): Promise<string[]> {
   const table = await screen.findByRole('table', { name: 'Releases' })
@@ -33,7 +21,7 @@ async function namesShown(): Promise<string[]> {
 
 describe('the release list', () => {
   it('shows every column of a release', async () => {
-    bridgeWith([makeRelease({ name: 'web', revision: 12 })])
+    feedBridge([makeRelease({ name: 'web', revision: 12 })])
     await openWindow()
     const row = within(await screen.findByRole('table', { name: 'Releases' })).getAllByRole('row')[1]
     const cells = [...(row?.querySelectorAll('td') ?? [])].map((cell) => cell.textContent.trim())
@@ -42,7 +30,7 @@ describe('the release list', () => {
   })
 
   it('finds by name, and says how many of how many', async () => {
-    bridgeWith(shop)
+    feedBridge(shop)
     const { router } = await openWindow()
     await fireEvent.update(await screen.findByRole('searchbox', { name: 'Search releases' }), 'RED')
     await vi.waitFor(async () => expect(await namesShown()).toEqual(['redis']))
@@ -51,7 +39,7 @@ describe('the release list', () => {
   })
 
   it('restores what an address says', async () => {
-    bridgeWith(shop)
+    feedBridge(shop)
     await openWindow('/releases?ns=shop&sort=-updated')
     expect(await namesShown()).toEqual(['api', 'web'])
     expect(screen.getByRole('columnheader', { name: 'Updated' }).getAttribute('aria-sort')).toBe('descending')
@@ -59,7 +47,7 @@ describe('the release list', () => {
   })
 
   it('sorts by a click on a head, and back with the address', async () => {
-    bridgeWith(shop)
+    feedBridge(shop)
     const { router } = await openWindow()
     expect(await namesShown()).toEqual(['api', 'redis', 'web'])
     await fireEvent.click(screen.getByRole('button', { name: 'Sort by status' }))
@@ -72,8 +60,63 @@ describe('the release list', () => {
     await vi.waitFor(async () => expect(await namesShown()).toEqual(['api', 'redis', 'web']))
   })
 
+  it('takes filters off one by one', async () => {
+    feedBridge([makeRelease({ name: 'new', unseen: true }), makeRelease({ name: 'bad', status: 'failed' })])
+    const { router } = await openWindow('/releases?changed=1')
+    expect(await namesShown()).toEqual(['new'])
+    expect(screen.getByRole('img', { name: 'changed since you looked' })).toBeTruthy()
+    await fireEvent.click(screen.getByRole('button', { name: 'Only: Changed. Take this filter off' }))
+    await vi.waitFor(async () => expect(await namesShown()).toEqual(['bad', 'new']))
+    await router.push('/releases?attention=1')
+    await vi.waitFor(async () => expect(await namesShown()).toEqual(['bad']))
+    await fireEvent.click(screen.getByRole('button', { name: 'Only: Needs attention. Take this filter off' }))
+    await vi.waitFor(() => expect(router.currentRoute.value.query).toEqual({}))
+  })
+
+  it('tells what is being read, what cannot be, and where the objects are when that is elsewhere', async () => {
+    feedBridge([
+      makeRelease({ name: 'broken', problem: 'Its record is cut off.', chart: '', appVersion: '' }),
+      makeRelease({ name: 'flux', targetNamespace: 'data' }),
+      makeRelease({ name: 'new', chart: '', chartName: '', chartVersion: '', appVersion: '', provisional: true }),
+    ])
+    await openWindow()
+    const table = await screen.findByRole('table', { name: 'Releases' })
+    const texts = [...table.querySelectorAll('tr[data-key]')].map((row) =>
+      [...row.querySelectorAll('td')].slice(1, 5).map((cell) => cell.textContent.trim()),
+    )
+    expect(texts[0]?.[1]).toBe('Its record is cut off.')
+    expect(within(table).getByRole('img', { name: 'Its record is cut off.' })).toBeTruthy()
+    expect(texts[1]?.[0]).toBe('shop → data')
+    expect(within(table).getByTitle('Its record is in shop, its objects are in data')).toBeTruthy()
+    expect(texts[2]).toEqual(['shop', '…', '…', '…'])
+    expect(table.querySelector('[aria-busy="true"]')?.getAttribute('data-key')).toBe('prod/shop/new')
+  })
+
+  it('says which rows are in sight while some wait for their charts', async () => {
+    const bridge = feedBridge([makeRelease({ name: 'new', provisional: true }), makeRelease()])
+    await openWindow()
+    await vi.waitFor(() =>
+      expect(bridge.calls).toContainEqual({
+        name: 'releases:show_rows',
+        input: { context: 'prod', rows: ['shop/new', 'shop/web'] },
+      }),
+    )
+  })
+
+  it('keeps the row the person is at in the address, and opens with it', async () => {
+    feedBridge(shop)
+    const { router } = await openWindow('/releases?row=prod/data/redis')
+    const rows = within(await screen.findByRole('table', { name: 'Releases' }))
+      .getAllByRole('row')
+      .slice(1)
+    expect(rows.map((row) => row.tabIndex)).toEqual([-1, 0, -1])
+    rows[1]?.focus()
+    await fireEvent.keyDown(document.activeElement ?? document.body, { key: 'ArrowDown' })
+    await vi.waitFor(() => expect(router.currentRoute.value.query).toEqual({ row: 'prod/shop/web' }))
+  })
+
   it('moves along the rows with the arrow keys, one of them reachable by Tab', async () => {
-    bridgeWith(shop)
+    feedBridge(shop)
     await openWindow()
     const rows = within(await screen.findByRole('table', { name: 'Releases' }))
       .getAllByRole('row')
@@ -88,7 +131,7 @@ describe('the release list', () => {
   })
 
   it('makes rows only for what is in sight, and tells how many there are', async () => {
-    bridgeWith(Array.from({ length: 1000 }, (_, index) => makeRelease({ name: `r${index}` })))
+    feedBridge(Array.from({ length: 1000 }, (_, index) => makeRelease({ name: `r${index}` })))
     await openWindow()
     const shown = await namesShown()
     expect(shown.length).toBeGreaterThan(10)
@@ -97,7 +140,7 @@ describe('the release list', () => {
   })
 
   it('drops namespaces on the way to another cluster, and keeps the search', async () => {
-    const bridge = bridgeWith(shop)
+    const bridge = feedBridge(shop)
     const { router } = await openWindow('/releases?ns=shop&q=a')
     await namesShown()
     bridge.emit('kube:contexts_changed', makeContexts('staging'))
@@ -108,54 +151,15 @@ describe('the release list', () => {
 
 describe('the release list without rows', () => {
   it('tells an empty cluster from filters that hide everything', async () => {
-    bridgeWith([])
+    feedBridge([])
     await openWindow()
     expect(await screen.findByRole('heading', { name: 'No releases in this cluster' })).toBeTruthy()
     expect(screen.getByRole('link', { name: 'Find a chart to install' }).getAttribute('href')).toBe('/charts')
     cleanup()
-    bridgeWith(shop)
-    await openWindow('/releases?q=nothing')
+    feedBridge(shop)
+    await openWindow('/releases?q=nothing&changed=1')
     expect(await screen.findByRole('heading', { name: 'No release matches' })).toBeTruthy()
     await fireEvent.click(screen.getAllByRole('button', { name: 'Clear filters' })[0] ?? document.body)
     await vi.waitFor(async () => expect(await namesShown()).toHaveLength(3))
-  })
-
-  it('says what failed and why, and recovers by Try again', async () => {
-    const bridge = bridgeWith(shop)
-    const listing = bridge.answers['helm:list_releases']
-    bridge.answers['helm:list_releases'] = failing('helm-failed', 'helm could not list.')
-    await openWindow()
-    expect(await screen.findByRole('heading', { name: 'helm could not list.' })).toBeTruthy()
-    if (listing !== undefined) bridge.answers['helm:list_releases'] = listing
-    await fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
-    await vi.waitFor(async () => expect(await namesShown()).toHaveLength(3))
-  })
-
-  it('keeps the rows when a refresh fails, with the reason above them', async () => {
-    const bridge = bridgeWith(shop)
-    await openWindow()
-    await namesShown()
-    bridge.answers['helm:list_releases'] = failing('timeout', 'helm took too long.')
-    await fireEvent.click(screen.getByRole('button', { name: 'Refresh' }))
-    expect((await screen.findByRole('alert')).textContent).toContain('helm took too long.')
-    expect(await namesShown()).toHaveLength(3)
-  })
-
-  it('offers one namespace where all are forbidden, and keeps it in the address', async () => {
-    const bridge = bridgeWith(shop)
-    const listing = bridge.answers['helm:list_releases']
-    const forbidden = failing('forbidden', 'You may not list all.')
-    bridge.answers['helm:list_releases'] = (input) =>
-      input.namespace === undefined || listing === undefined ? forbidden() : listing(input)
-    const { router } = await openWindow()
-    const input = await screen.findByLabelText('List one namespace that you may read')
-    const submit = screen.getByRole<HTMLButtonElement>('button', { name: 'List releases' })
-    await fireEvent.update(input, 'Not A Name')
-    expect(submit.disabled).toBe(true)
-    await fireEvent.update(input, 'data')
-    await fireEvent.click(submit)
-    await vi.waitFor(async () => expect(await namesShown()).toEqual(['redis']))
-    expect(router.currentRoute.value.query).toEqual({ only: 'data' })
-    expect(screen.getByRole('button', { name: /^Only namespace data/ })).toBeTruthy()
   })
 })

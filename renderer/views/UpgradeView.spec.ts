@@ -39,7 +39,7 @@ const detail = (revision: number): RevisionDetail => ({
 function upgradable(source: string) {
   const histories = { now: [past(1, 'superseded'), past(2, 'deployed'), past(3, 'failed')] }
   const bridge = plainBridge({
-    'helm:history': () => Promise.resolve(histories.now),
+    'releases:follow_history': () => Promise.resolve(histories.now),
     'release:get_revision': ({ revision }) => Promise.resolve(detail(revision)),
     'release:get_text': ({ revision, part, reveal }) =>
       Promise.resolve({ text: `${part}: ${revision}${reveal === true ? ' # hunter2' : ''}\n`, masked: 0 }),
@@ -101,8 +101,9 @@ describe('an upgrade', () => {
     await openWindow(page)
     await typeValues('mine: 1\n')
     histories.now = [past(2, 'superseded'), past(4, 'deployed')]
-    bridge.emit('releases:changed', { context: 'staging' })
-    bridge.emit('releases:changed', { context: 'prod' })
+    const told = { namespace: 'shop', name: 'web', revisions: histories.now }
+    bridge.emit('releases:history_changed', { ...told, context: 'staging', revisions: [past(9, 'deployed')] })
+    bridge.emit('releases:history_changed', { ...told, context: 'prod' })
     expect((await screen.findByRole('alert')).textContent).toContain('Revision 4 runs now')
     expect(await readValues()).toBe('mine: 1\n')
     await fireEvent.click(screen.getByRole('button', { name: 'Begin with revision 4' }))
@@ -110,9 +111,32 @@ describe('an upgrade', () => {
     expect(screen.queryByRole('alert')).toBeNull()
   })
 
+  it('is of the cluster that the address names, and leads back to the release there', async () => {
+    const { bridge } = upgradable('shop/web')
+    await openWindow(`${page}?cluster=staging`)
+    expect(await readValues()).toBe('values: 2 # hunter2\n')
+    expect(screen.getByRole('link', { name: 'web' }).getAttribute('href')).toBe('/releases/shop/web?cluster=staging')
+    await screen.findByRole('button', { name: 'Version 1.2.2, choose another' })
+    await fireEvent.click(screen.getByRole('button', { name: 'Upgrade web' }))
+    await eventually(() => expect(sent(bridge)[0]).toMatchObject({ context: 'staging' }))
+  })
+
+  it('says that the person may not, and sends nothing', async () => {
+    const { bridge } = upgradable('shop/web')
+    const refused = { install: '', upgrade: 'You may not change releases in shop.', rollback: '', uninstall: '' }
+    bridge.answers['kube:check_access'] = () => Promise.resolve(refused)
+    await openWindow(page)
+    await screen.findByRole('button', { name: 'Version 1.2.2, choose another' })
+    const button = screen.getByRole('button', { name: 'Upgrade web' })
+    await eventually(() => expect(button.getAttribute('aria-disabled')).toBe('true'))
+    expect(button.getAttribute('aria-description')).toBe(refused.upgrade)
+    await fireEvent.click(button)
+    expect(sent(bridge)).toHaveLength(0)
+  })
+
   it('says why a release cannot be read', async () => {
     const { bridge } = upgradable('')
-    bridge.answers['helm:history'] = failing('release-not-found', 'There is no release web in shop.')
+    bridge.answers['releases:follow_history'] = failing('release-not-found', 'There is no release web in shop.')
     await openWindow(page)
     expect(await screen.findByRole('heading', { name: 'There is no release web in shop.' })).toBeTruthy()
   })

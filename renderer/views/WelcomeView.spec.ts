@@ -12,7 +12,7 @@ function bridgeWithout(demo: DemoState) {
     'kube:list_contexts': () => Promise.resolve(makeContexts(null, [])),
     'kube:choose_kubeconfig': () => Promise.resolve(makeContexts('prod')),
     'kube:check_connection': ({ context }) => Promise.resolve(connected(context ?? '')),
-    'helm:list_releases': () => Promise.resolve([]),
+    'releases:follow': () => Promise.resolve([]),
     'demo:get_state': () => Promise.resolve(demo),
     'demo:start': () => Promise.resolve(makeContexts('demo', ['demo'])),
   })

@@ -2,15 +2,18 @@ import type { DemoState } from '../model/app'
 import type { Operation } from '../model/operation'
 import type { ConnectionState, ContextsState } from '../model/cluster'
 import type { OpenedFile } from '../model/file'
+import type { FeedPatch, ReleaseHistory } from '../model/release-feed'
 
 /** Everything the main process tells the window unasked: channel → payload. */
 export interface Events {
   /** The kubeconfig, its files or the current context changed. */
   'kube:contexts_changed': ContextsState
-  /** The bounded probe of the current context saw its state change. */
+  /** How the current context's cluster answers became another. */
   'kube:connection_changed': ConnectionState
-  /** The release Secrets of a context are not what they were: a list shown is out of date. */
-  'releases:changed': { readonly context: string }
+  /** What changed in the rows of a followed context. */
+  'releases:patched': FeedPatch
+  /** The followed history changed, or more of it was read. */
+  'releases:history_changed': ReleaseHistory
   'demo:changed': DemoState
   /** Every operation the app knows, newest first: running ones, and ended ones until they are dismissed. */
   'operations:changed': readonly Operation[]
@@ -28,7 +31,8 @@ export type EventName = keyof Events
 export const eventNames = [
   'kube:contexts_changed',
   'kube:connection_changed',
-  'releases:changed',
+  'releases:patched',
+  'releases:history_changed',
   'demo:changed',
   'operations:changed',
   'files:opened',

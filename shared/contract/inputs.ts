@@ -21,6 +21,12 @@ export const releaseName = z
     'a release name is made of lower-case letters, digits, dashes and dots',
   )
 
+/** `namespace/name` of a row. A foreign record may have a stranger name than helm would give, so only its form counts. */
+export const releaseRow = z
+  .string()
+  .max(320, 'a row has at most 320 characters')
+  .regex(/^[a-z0-9][-a-z0-9]*\/[^\p{Cc}]+$/u, 'a row is namespace/name')
+
 /** A context's name: any text a kubeconfig may hold, but no control characters and no flag look-alike. */
 export const contextName = z
   .string()

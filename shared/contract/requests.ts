@@ -4,6 +4,7 @@ import type { ConnectionState, ContextsState } from '../model/cluster'
 import type { ChartDetail, ChartSearchResult, ChartVersion, Repository } from '../model/chart'
 import { maxOpenedFiles, type OpenedFile } from '../model/file'
 import type { Operation } from '../model/operation'
+import type { FeedSnapshot, ReleaseAccess } from '../model/release-feed'
 import type { HelmRelease, HelmRevision, RevisionDetail, RevisionText } from '../model/release'
 import * as inputs from './inputs'
 import { contextName, httpsUrl, namespaceName, releaseName } from './inputs'
@@ -48,6 +49,11 @@ const preview = z.union([
   z.strictObject({ verb: z.literal('uninstall'), ...uninstall }),
 ])
 
+/** More contexts than a table can tell apart. */
+const maxFollowed = 64
+/** `namespace/name` of rows; a screen holds some dozens, "all that changed" some hundreds. */
+const releaseRows = z.array(inputs.releaseRow).max(1_000)
+
 const revision = { ...release, revision: inputs.revisionNumber }
 
 /**
@@ -56,7 +62,7 @@ const revision = { ...release, revision: inputs.revisionNumber }
  * and one handler there.
  */
 export const requests = {
-  /** Every release in every status; in one namespace, or in all. */
+  /** Every release in every status; in one namespace, or in all. Answers when the charts of all are known. */
   'helm:list_releases': channel(
     z.strictObject({ namespace: namespaceName.optional(), context: contextName.optional() }),
   )<HelmRelease[]>(),
@@ -75,6 +81,24 @@ export const requests = {
   'helm:rollback': channel(z.strictObject(rollback))<void>(),
   /** The exact command a change would run, program first. Starts nothing. */
   'helm:preview_command': channel(preview)<string[]>(),
+
+  /**
+   * Follows these contexts and no others: gives what is known of them at once and tells the rest as `releases:patched`.
+   * The first one counts as the most wanted.
+   */
+  'releases:follow': channel(z.strictObject({ contexts: z.array(contextName).max(maxFollowed) }))<FeedSnapshot[]>(),
+  /** Which rows are in sight: their charts are read before the others'. */
+  'releases:show_rows': channel(z.strictObject({ context: contextName, rows: releaseRows }))<void>(),
+  /** Tries a lost or refused cluster again now. */
+  'releases:retry': channel(z.strictObject({ context: contextName }))<void>(),
+  /** The person has seen what others changed: of these rows, or of the whole context. */
+  'releases:mark_seen': channel(z.strictObject({ context: contextName, rows: releaseRows.optional() }))<void>(),
+  /** Which namespaces to read where the cluster as a whole may not be; remembered. None: find out again. */
+  'releases:set_namespaces': channel(
+    z.strictObject({ context: contextName, namespaces: z.array(namespaceName).max(500) }),
+  )<void>(),
+  /** Follows one release's history, or none; oldest first. What comes later is told as `releases:history_changed`. */
+  'releases:follow_history': channel(z.strictObject({ release: z.strictObject(release).nullable() }))<HelmRevision[]>(),
 
   /** One revision, read from its Secret. */
   'release:get_revision': channel(z.strictObject(revision))<RevisionDetail>(),
@@ -127,6 +151,10 @@ export const requests = {
   'kube:forget_kubeconfig': channel(z.strictObject({}))<ContextsState>(),
   /** The names of all namespaces, sorted. */
   'kube:list_namespaces': channel(z.strictObject({ context: contextName.optional() }))<string[]>(),
+  /** Which changes the person may make in a namespace, asked of the cluster (SelfSubjectAccessReview). */
+  'kube:check_access': channel(
+    z.strictObject({ context: contextName.optional(), namespace: namespaceName }),
+  )<ReleaseAccess>(),
   /** Asks the cluster for its version now. Never rejects because of the cluster: the answer says how it is. */
   'kube:check_connection': channel(z.strictObject({ context: contextName.optional() }))<ConnectionState>(),
 

@@ -27,6 +27,16 @@ export interface HelmRelease {
   /** From the release's payload; absent where the payload could not be read. */
   readonly chartName?: string
   readonly chartVersion?: string
+  /** What helm noted of the newest revision. */
+  readonly description?: string
+  /** Where its objects are, when its record is kept in another namespace (Flux's `storageNamespace`). */
+  readonly targetNamespace?: string
+  /** Set while its payload is being read: chart and app version are those of before, `updated` is when it was written. */
+  readonly provisional?: true
+  /** Why its record cannot be read; then only its labels are known. helm's own list leaves such a release out. */
+  readonly problem?: string
+  /** Somebody else changed it since the person looked. */
+  readonly unseen?: true
 }
 
 /** One revision in a release's history. */
@@ -39,6 +49,10 @@ export interface HelmRevision {
   readonly appVersion?: string
   readonly chartName?: string
   readonly chartVersion?: string
+  /** Set while its payload is being read. */
+  readonly provisional?: true
+  /** Why its record cannot be read. */
+  readonly problem?: string
 }
 
 /** One revision as its Secret holds it, without the texts that may be long or secret (see RevisionPart). */

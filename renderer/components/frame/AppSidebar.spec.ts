@@ -1,6 +1,7 @@
 import { cleanup, fireEvent, screen } from '@testing-library/vue'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { connected, installFakeBridge, makeContexts } from '@/testing/fake-bridge'
+import { makeSnapshot } from '@/testing/make-feed'
 import { openWindow } from '@/testing/open-window'
 
 afterEach(cleanup)
@@ -10,7 +11,7 @@ function plainBridge(runtimeWarning: string | null) {
     'kube:list_contexts': () => Promise.resolve(makeContexts('prod')),
     'kube:use_context': ({ context }) => Promise.resolve(makeContexts(context)),
     'kube:check_connection': ({ context }) => Promise.resolve(connected(context ?? '')),
-    'helm:list_releases': () => Promise.resolve([]),
+    'releases:follow': ({ contexts }) => Promise.resolve(contexts.map((context) => makeSnapshot(context, []))),
     'demo:get_state': () => Promise.resolve({ state: 'stopped' }),
     'app:get_info': () =>
       Promise.resolve({
@@ -34,7 +35,7 @@ describe('the frame', () => {
     expect(await screen.findByRole('button', { name: 'Switch cluster, current: staging' })).toBeTruthy()
     expect(bridge.calls).toContainEqual({ name: 'kube:use_context', input: { context: 'staging' } })
     await vi.waitFor(() =>
-      expect(bridge.calls).toContainEqual({ name: 'helm:list_releases', input: { context: 'staging' } }),
+      expect(bridge.calls).toContainEqual({ name: 'releases:follow', input: { contexts: ['staging'] } }),
     )
   })
 

@@ -7,8 +7,9 @@ export interface ColumnHead {
   readonly numeric?: boolean
 }
 
-export const columnHeads: readonly ColumnHead[] = [
+const allHeads: readonly ColumnHead[] = [
   { id: 'name', label: 'Name' },
+  { id: 'cluster', label: 'Cluster' },
   { id: 'namespace', label: 'Namespace' },
   { id: 'chart', label: 'Chart' },
   { id: 'chartVersion', label: 'Chart version' },
@@ -17,3 +18,9 @@ export const columnHeads: readonly ColumnHead[] = [
   { id: 'status', label: 'Status' },
   { id: 'updated', label: 'Updated' },
 ]
+const headsOfOne = allHeads.filter(({ id }) => id !== 'cluster')
+
+/** The columns of the table; which cluster a release is in is told only where there are several. */
+export function columnHeads(withCluster: boolean): readonly ColumnHead[] {
+  return withCluster ? allHeads : headsOfOne
+}

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { SeenMarks } from './seen'
+import type { PayloadFacts } from './summary-cache'
+
+/** What is kept of a context from one start to the next: names, versions, descriptions. Never values or manifests. */
+export interface Kept {
+  readonly facts: readonly (readonly [string, PayloadFacts])[]
+  readonly seen: SeenMarks | null
+}
+
+export interface IndexFiles {
+  /** What was kept for a cluster seen by a user; nothing when there is no file, or one that cannot be trusted. */
+  readonly load: (key: string) => Kept
+  readonly save: (key: string, kept: Kept) => Promise<void>
+  /** The same, for the moment in which the app ends. */
+  readonly saveNow: (key: string, kept: Kept) => void
+}
+
+const format = 1
+/** 20,000 releases with long descriptions. */
+const maxBytes = 32 * 1024 * 1024
+
+const short = z.string().max(4_096)
+const text = z.string().max(65_536)
+const facts = z.union([
+  z.object({
+    status: short,
+    chartName: text,
+    chartVersion: text,
+    appVersion: text,
+    updated: short,
+    description: text,
+    targetNamespace: short.exactOptional(),
+  }),
+  z.object({ problem: short }),
+])
+const shape = z.object({
+  format: z.literal(format),
+  key: z.string(),
+  facts: z.array(z.tuple([short, facts])),
+  seen: z.record(short, short).nullable(),
+})
+
+const nothing: Kept = { facts: [], seen: null }
+
+/**
+ * Keeps what the index knows in owner-only files, one a context. A file that is damaged, or of another cluster or version,
+ * counts as none and is written anew.
+ */
+export function openIndexFiles(folder: string, log: { warn(text: string): void }): IndexFiles {
+  const pathOf = (key: string): string =>
+    join(folder, `${createHash('sha256').update(key).digest('hex').slice(0, 32)}.json`)
+  return {
+    load: (key) => {
+      const path = pathOf(key)
+      try {
+        return parse(read(path), key)
+      } catch (thrown) {
+        if (!isMissing(thrown)) log.warn(`${path} is not used: ${(thrown as Error).message.slice(0, 200)}`)
+        return nothing
+      }
+    },
+    save: async (key, kept) => {
+      const path = pathOf(key)
+      try {
+        mkdirSync(folder, { recursive: true, mode: 0o700 })
+        await writeFile(`${path}.new`, print(key, kept), { mode: 0o600 })
+        await rename(`${path}.new`, path)
+      } catch (thrown) {
+        log.warn(`${path} cannot be written: ${(thrown as Error).message}`)
+      }
+    },
+    saveNow: (key, kept) => {
+      const path = pathOf(key)
+      try {
+        mkdirSync(folder, { recursive: true, mode: 0o700 })
+        writeFileSync(`${path}.last`, print(key, kept), { mode: 0o600 })
+        renameSync(`${path}.last`, path)
+      } catch (thrown) {
+        log.warn(`${path} cannot be written: ${(thrown as Error).message}`)
+      }
+    },
+  }
+}
+
+function read(path: string): string {
+  const { size, mode } = statSync(path)
+  if (size > maxBytes) throw new Error(`it has ${size} bytes`)
+  if (process.platform !== 'win32' && (mode & 0o077) !== 0) throw new Error('others may read or write it')
+  return readFileSync(path, 'utf8')
+}
+
+function parse(content: string, key: string): Kept {
+  const kept = shape.parse(JSON.parse(content))
+  if (kept.key !== key) throw new Error('it belongs to another cluster')
+  return { facts: kept.facts, seen: kept.seen === null ? null : new Map(Object.entries(kept.seen)) }
+}
+
+function print(key: string, kept: Kept): string {
+  const seen = kept.seen === null ? null : Object.fromEntries(kept.seen)
+  return JSON.stringify({ format, key, facts: kept.facts, seen })
+}
+
+function isMissing(thrown: unknown): boolean {
+  return (thrown as NodeJS.ErrnoException).code === 'ENOENT'
+}

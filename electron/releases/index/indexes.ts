@@ -1,0 +1,174 @@
+import { toAppError } from '@shared/errors'
+import type { ConnectionState } from '@shared/model/cluster'
+import type { FeedSnapshot, FeedState } from '@shared/model/release-feed'
+import type { HelmRelease, HelmRevision } from '@shared/model/release'
+import { targetKey } from '../../kube/api-client'
+import type { ClusterTarget } from '../../kube/target'
+import { connectionOf } from './connection-of'
+import type { ReleasePlace } from './histories'
+import type { ReleaseIndex } from './release-index'
+import { createRunningIndexes, type Running, type RunningDeps, type RunningIndexes } from './running'
+
+export interface IndexesDeps extends Pick<RunningDeps, 'start' | 'describe' | 'files'> {
+  /** The named context, pinned. @throws AppFailure `context-missing` or `no-kubeconfig` */
+  readonly targetOf: (context: string) => ClusterTarget
+  /** The window's current one; null when there is none. */
+  readonly targetNow: () => ClusterTarget | null
+  /** How the current context's cluster answers became another. */
+  readonly onConnection: (state: ConnectionState) => void
+  /** The rows of the current context may be others. */
+  readonly onCurrentRows: () => void
+  readonly graceMs?: number
+  readonly saveMs?: number
+}
+
+/** The indexes of all contexts that somebody looks at: started when needed, stopped when unused. */
+export interface ReleaseIndexes {
+  /** These contexts, and the current one, are followed from now on; one that is missing says so in its state. */
+  readonly follow: (contexts: readonly string[]) => FeedSnapshot[]
+  /** The index of a cluster, started where it is not running. */
+  readonly of: (target: ClusterTarget) => ReleaseIndex
+  /** Follows the history of one release, or of none. @throws AppFailure `release-not-found`, or why it cannot be read */
+  readonly followHistory: (release: { target: ClusterTarget; place: ReleasePlace } | null) => Promise<HelmRevision[]>
+  /** The rows of the current context; null when nothing is known of it. */
+  readonly currentRows: () => readonly HelmRelease[] | null
+  /** The kubeconfig or the current context changed. */
+  readonly noteContexts: () => void
+  /** A change of ours may have changed a release: indexes that do not watch look again. */
+  readonly noteChange: (context: string) => void
+  /** The person looks again, or the computer woke up: what waits is tried now. */
+  readonly kick: (context?: string) => void
+  readonly dispose: () => void
+}
+
+/** What the window wants. */
+interface Wish {
+  followed: readonly string[]
+  historyOf: Running | null
+  /** The connection told last, without its time. */
+  shown: string
+}
+
+const defaultGraceMs = 60_000
+const defaultSaveMs = 5_000
+
+export function createReleaseIndexes(deps: IndexesDeps): ReleaseIndexes {
+  const wish: Wish = { followed: [], historyOf: null, shown: '' }
+  const running = createRunningIndexes({
+    ...deps,
+    graceMs: deps.graceMs ?? defaultGraceMs,
+    saveMs: deps.saveMs ?? defaultSaveMs,
+    onPatch: (one) => {
+      if (!isCurrent(deps, one)) return
+      deps.onCurrentRows()
+      showConnection(deps, wish, one)
+    },
+  })
+  const use = (target: ClusterTarget): Running => {
+    const one = running.use(target)
+    trim(deps, wish, running)
+    return one
+  }
+  return {
+    follow: (contexts) => {
+      wish.followed = [...new Set(contexts)]
+      const snapshots = wish.followed.map((context) => snapshotOf(context, deps, use))
+      followCurrent(deps, wish, running)
+      return snapshots
+    },
+    of: (target) => use(target).index,
+    followHistory: (release) => followHistory(wish, use, release),
+    currentRows: () => currentRows(deps, running),
+    noteContexts: () => {
+      for (const one of running.all()) {
+        const description = deps.describe(one.target.context)
+        const isOther = description !== one.description
+        one.description = description
+        if (isOther) one.index.restart()
+        else one.index.kick()
+      }
+      followCurrent(deps, wish, running)
+    },
+    noteChange: (context) => {
+      const lookers = running.all().filter(({ index }) => index.state().phase === 'polling')
+      for (const { target, index } of lookers) if (target.context === context) index.kick()
+    },
+    kick: (context) => {
+      for (const one of running.all()) if (context === undefined || one.target.context === context) one.index.kick()
+    },
+    dispose: running.dispose,
+  }
+}
+
+function isCurrent({ targetNow }: IndexesDeps, { target }: Running): boolean {
+  const current = targetNow()
+  return current !== null && targetKey(current) === targetKey(target)
+}
+
+function followCurrent(deps: IndexesDeps, wish: Wish, running: RunningIndexes): void {
+  const current = deps.targetNow()
+  if (current === null) wish.shown = ''
+  else showConnection(deps, wish, running.use(current))
+  trim(deps, wish, running)
+}
+
+function trim(deps: IndexesDeps, wish: Wish, running: RunningIndexes): void {
+  const current = deps.targetNow()
+  const followed = wish.followed.flatMap((context) => targetOrNone(deps, context))
+  running.keepOnly(current === null ? followed : [current, ...followed])
+}
+
+function targetOrNone(deps: IndexesDeps, context: string): ClusterTarget[] {
+  try {
+    return [deps.targetOf(context)]
+  } catch {
+    // It has gone from the kubeconfig meanwhile.
+    return []
+  }
+}
+
+function showConnection(deps: IndexesDeps, wish: Wish, one: Running): void {
+  const state = connectionOf(one.target.context, one.index.state())
+  const text = JSON.stringify({ ...state, checkedAt: '' })
+  if (text === wish.shown) return
+  wish.shown = text
+  deps.onConnection(state)
+}
+
+async function followHistory(
+  wish: Wish,
+  use: (target: ClusterTarget) => Running,
+  release: { target: ClusterTarget; place: ReleasePlace } | null,
+): Promise<HelmRevision[]> {
+  const before = wish.historyOf
+  wish.historyOf = release === null ? null : use(release.target)
+  if (before !== null && before !== wish.historyOf) await before.index.followHistory(null)
+  return wish.historyOf?.index.followHistory(release?.place ?? null) ?? []
+}
+
+function currentRows(deps: IndexesDeps, running: RunningIndexes): readonly HelmRelease[] | null {
+  const current = deps.targetNow()
+  const snapshot = current === null ? undefined : running.find(current)?.index.snapshot()
+  if (snapshot === undefined) return null
+  // Before the first answer there is nothing to tell: no releases are not the same as none known.
+  return snapshot.state.asOf === '' && snapshot.releases.length === 0 ? null : snapshot.releases
+}
+
+function snapshotOf(context: string, deps: IndexesDeps, use: (target: ClusterTarget) => Running): FeedSnapshot {
+  try {
+    return use(deps.targetOf(context)).index.snapshot()
+  } catch (thrown) {
+    const state: FeedState = { ...unknown, error: toAppError(thrown) }
+    return { context, seq: 0, releases: [], gone: [], state }
+  }
+}
+
+const unknown = {
+  phase: 'failed',
+  asOf: '',
+  storage: 'secrets',
+  limited: null,
+  reading: 0,
+  version: '',
+  clockSkewMs: 0,
+} as const

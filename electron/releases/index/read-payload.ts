@@ -1,0 +1,124 @@
+import { z } from 'zod'
+import type { ApiClient } from '../../kube/api-client'
+import { httpStatusOf } from '../../kube/errors'
+import { inflatePayload, maxInflated } from '../payload'
+import { summarizeFront, type Summarized } from '../summary'
+import type { RecordResource } from '../release-secrets'
+import { recordsPath } from './list-records'
+import type { ReleaseRecord } from './record'
+import type { PayloadFacts } from './summary-cache'
+import { protobufType, readObject } from './wire'
+
+export type PayloadClient = Pick<ApiClient, 'get' | 'stream'>
+
+/** A record of another version than the one asked for: its facts belong to that one, which the watch will tell of. */
+export type PayloadAnswer = { readonly facts: PayloadFacts; readonly isOther: boolean }
+
+export interface ReadOptions {
+  /** Whether answers can be cut short at no cost: over HTTP/2, where nothing between dislikes it. */
+  readonly mayCut: boolean
+  /** Told when it turns out that they cannot. */
+  readonly onHttp1: () => void
+  readonly signal: AbortSignal
+}
+
+/** The first pieces at whose length it is tried to read the summary; then each time after four times as much. */
+const firstTry = 4_096
+
+const jsonShape = z.object({
+  metadata: z.object({ uid: z.string(), resourceVersion: z.string() }),
+  data: z.object({ release: z.string().optional() }).nullish(),
+})
+
+/**
+ * Reads what the front of one payload says, whatever its size: the answer is cut as soon as that is known. A record that
+ * somebody else than helm's command line wrote is read whole, because only its end tells where its objects are.
+ * @returns null when the record is gone
+ * @throws AppFailure of the API client
+ */
+export async function readPayload(
+  client: PayloadClient,
+  resource: RecordResource,
+  record: ReleaseRecord,
+  { mayCut, onHttp1, signal }: ReadOptions,
+): Promise<PayloadAnswer | null> {
+  const path = `${recordsPath(resource, record.namespace)}/${encodeURIComponent(record.object)}`
+  try {
+    return mayCut && record.isHelms
+      ? await readFront(client, path, record, { onHttp1, signal })
+      : await readWhole(client, path, resource, record, signal)
+  } catch (thrown) {
+    if (httpStatusOf(thrown) === 404) return null
+    throw thrown
+  }
+}
+
+async function readFront(
+  client: PayloadClient,
+  path: string,
+  record: ReleaseRecord,
+  { onHttp1, signal }: Omit<ReadOptions, 'mayCut'>,
+): Promise<PayloadAnswer | null> {
+  const stream = await client.stream(path, { accept: protobufType, signal, kind: 'front' })
+  if (!stream.isHttp2) onHttp1()
+  const pieces: Buffer[] = []
+  let size = 0
+  let nextTry = firstTry
+  try {
+    for await (const piece of stream.chunks) {
+      pieces.push(piece)
+      size += piece.length
+      if (size < nextTry) continue
+      const answer = answerOf(Buffer.concat(pieces), record)
+      if (answer !== null) return answer
+      nextTry = size * 4
+    }
+  } finally {
+    stream.close()
+  }
+  return answerOf(Buffer.concat(pieces), record) ?? { facts: { problem: notARecord }, isOther: false }
+}
+
+const notARecord = 'Its record is not what a Kubernetes server sends.'
+
+function answerOf(bytes: Buffer, record: ReleaseRecord): PayloadAnswer | null {
+  const found = readObject(bytes)
+  if (found === null) return null
+  const facts = summarizeFront(found.payload, found.isWhole)
+  return facts === 'more' ? null : { facts, isOther: isOther(found, record) }
+}
+
+function isOther(found: { uid: string; resourceVersion: string }, record: ReleaseRecord): boolean {
+  return found.uid !== record.uid || found.resourceVersion !== record.resourceVersion
+}
+
+async function readWhole(
+  client: PayloadClient,
+  path: string,
+  resource: RecordResource,
+  record: ReleaseRecord,
+  signal: AbortSignal,
+): Promise<PayloadAnswer> {
+  const parsed = jsonShape.safeParse(await client.get(path, { signal }))
+  if (!parsed.success) return { facts: { problem: notARecord }, isOther: false }
+  const { metadata, data } = parsed.data
+  const stored = data?.release ?? ''
+  // The API's JSON wraps a Secret's data in base64 once more.
+  const base64 = resource === 'secrets' ? Buffer.from(stored, 'base64').toString('latin1') : stored
+  return { facts: factsOf(base64, record), isOther: isOther(metadata, record) }
+}
+
+/** The facts of a payload that has come whole. @param base64 as the driver stores it */
+export function factsOf(base64: string, record: ReleaseRecord): PayloadFacts {
+  const facts: Summarized = summarizeFront(base64, true)
+  if (record.isHelms || 'problem' in facts) return facts
+  const target = targetOf(base64)
+  return target === '' || target === record.namespace ? facts : { ...facts, targetNamespace: target }
+}
+
+/** `namespace` is the last member of helm's JSON but one, behind manifest and hooks: no need to parse those. */
+function targetOf(base64: string): string {
+  const inflated = inflatePayload(Buffer.from(base64, 'base64'), maxInflated)
+  const tail = 'json' in inflated ? inflated.json.slice(-512) : ''
+  return /"version":\d+,"namespace":"([a-z0-9][-a-z0-9]{0,62})"[^{}[\]]*\}\s*$/.exec(tail)?.[1] ?? ''
+}
