@@ -142,7 +142,9 @@ async function write(client, one, templates, revisions, bytes) {
   }
   const metadata = { name: `sh.helm.release.v1.${name}.v${String(revision)}`, namespace, labels }
   const secret = { apiVersion: 'v1', kind: 'Secret', type: 'helm.sh/release.v1', metadata, data }
-  await client.call('POST', `/api/v1/namespaces/${namespace}/secrets`, secret, { accept: metadataOnly })
+  await client.call('POST', `/api/v1/namespaces/${namespace}/secrets?fieldManager=Helm`, secret, {
+    accept: metadataOnly,
+  })
 }
 
 /**

@@ -42,7 +42,8 @@ export function releasesPage(page: Page): ReleasesPage {
     (await rows.allInnerTexts()).filter((text) => text.includes('\t')).map(parseRow)
   const options = page.getByRole('option')
   const row: ReleasesPage['row'] = (name, namespace) => {
-    const named = rows.filter({ has: page.getByRole('cell', { name, exact: true }) })
+    // The cell of a name may hold marks too; the link is the name alone.
+    const named = rows.filter({ has: page.getByRole('link', { name, exact: true }) })
     return namespace === undefined
       ? named
       : named.filter({ has: page.getByRole('cell', { name: namespace, exact: true }) })

@@ -62,39 +62,44 @@ test("repeats an exec plugin's own words", async ({ launch, world, kubeconfig })
 test('signs in through an exec plugin', async ({ launch, world, kubeconfig, helm }) => {
   useContext(kubeconfig, world.broken.kubeconfig, 'good-exec')
   const { page } = await launch()
-  // Its token may read one namespace, so everything together is refused: the person is known.
-  await expect(errorPanel(page).panel).toHaveAttribute('data-error', 'forbidden', soon)
-  await page.getByRole('button', { name: 'List releases' }).click()
+  // Its token may read one namespace, which the context names.
   const told = (await helm.list(world.shop.kubeconfig)).filter(({ namespace }) => namespace === 'team-a')
   await releasesPage(page).expectNames(told.map(({ name }) => name).sort())
 })
 
-test('lists the one namespace that a person may read', async ({ launch, world, kubeconfig, helm }) => {
+test('lists the namespaces that a person may read, and names those that are refused', async ({
+  launch,
+  world,
+  kubeconfig,
+  helm,
+}) => {
   useContext(kubeconfig, world.broken.kubeconfig, 'namespace-only')
   const { page } = await launch()
-  const releases = releasesPage(page)
-  const namespace = page.getByRole('combobox', { name: 'List one namespace that you may read' })
-  await expect(errorPanel(page).panel).toHaveAttribute('data-error', 'forbidden', soon)
+  const told = (await helm.list(world.shop.kubeconfig)).filter((one) => one.namespace === 'team-a')
+  const names = told.map(({ name }) => name).sort()
+  await releasesPage(page).expectNames(names)
   await frame(page).expectConnection('Connected')
-  await expect(namespace).toHaveValue('team-a')
+  const live = page.getByRole('button', { name: /^How live the list is: Limited/ })
+  await live.click()
+  const namespaces = page.getByRole('combobox', { name: 'Namespaces that you may read' })
 
   await test.step('a name that is none cannot be sent', async () => {
-    await namespace.fill('Team A')
-    await expect(page.getByRole('button', { name: 'List releases' })).toBeDisabled()
+    await namespaces.fill('Team A')
+    await expect(page.getByRole('button', { name: 'Add', exact: true })).toBeDisabled()
   })
-  await test.step('another namespace is refused as well', async () => {
-    await namespace.fill('payments')
+  await test.step('another namespace is refused, by name', async () => {
+    await namespaces.fill('payments')
     await page.keyboard.press('Enter')
-    await expect(errorPanel(page).panel).toContainText('payments')
+    await expect(page.getByRole('definition').filter({ hasText: 'payments' })).toBeVisible()
+    await expect(page.getByRole('term').filter({ hasText: 'Refused' })).toBeVisible()
   })
-  await namespace.fill('team-a')
-  await page.keyboard.press('Enter')
-  const told = (await helm.list(world.shop.kubeconfig)).filter((one) => one.namespace === 'team-a')
-  await releases.expectNames(told.map(({ name }) => name).sort())
+  await page.keyboard.press('Escape')
+  await releasesPage(page).expectNames(names)
 
-  await test.step('and leads back to all', async () => {
-    await page.getByRole('button', { name: /List all namespaces$/ }).click()
-    await expect(errorPanel(page).panel).toHaveAttribute('data-error', 'forbidden')
+  await test.step('it is remembered', async () => {
+    await page.reload()
+    await releasesPage(page).expectNames(names)
+    await expect(page.getByRole('button', { name: /^How live the list is: Limited: 1 of 2/ })).toBeVisible()
   })
 })
 
@@ -104,9 +109,9 @@ for (const context of ['forbidden', 'no-secrets']) {
     const { page } = await launch()
     await expect(errorPanel(page).panel).toHaveAttribute('data-error', 'forbidden', soon)
     await frame(page).expectConnection('Connected')
-    await page.getByRole('combobox', { name: 'List one namespace that you may read' }).fill('team-a')
+    await page.getByRole('combobox', { name: 'Namespaces that you may read' }).fill('payments')
     await page.keyboard.press('Enter')
-    await expect(page.getByRole('button', { name: /^Only namespace team-a/ })).toBeVisible()
+    await expect(page.getByRole('definition').filter({ hasText: 'payments' })).toBeVisible()
     await expect(errorPanel(page).panel).toHaveAttribute('data-error', 'forbidden')
   })
 }
