@@ -7,6 +7,7 @@ export interface Frame {
   readonly contexts: Locator
   readonly context: (name: string) => Locator
   readonly switchTo: (name: string) => Promise<void>
+  readonly openReleases: () => Promise<void>
   readonly expectCluster: (name: string) => Promise<void>
   readonly expectConnection: (words: string) => Promise<void>
   readonly useTheme: (theme: 'Light' | 'Dark') => Promise<void>
@@ -26,6 +27,7 @@ export function frame(page: Page): Frame {
         await switcher.click()
         await context(name).click()
       }),
+    openReleases: () => page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Releases' }).click(),
     expectCluster: (name) => expect(switcher).toHaveAccessibleName(`Switch cluster, current: ${name}`),
     expectConnection: (words) => expect(switcher).toContainText(words),
     useTheme: (wanted) =>

@@ -1,4 +1,5 @@
 import { expect, test, type Locator, type Page } from 'playwright/test'
+import { frame } from './frame'
 import { releasesPage } from './releases-page'
 
 /** A revision of the timeline as it reads. */
@@ -33,7 +34,7 @@ export function releasePage(page: Page): ReleasePage {
   return {
     open: (name, namespace) =>
       test.step(`open ${name}`, async () => {
-        await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Releases' }).click()
+        await frame(page).openReleases()
         await (await releasesPage(page).find(name, namespace)).click()
         await expect(heading).toHaveText(name)
       }),

@@ -82,13 +82,13 @@ test('shows a history grow while it is open, and what needs attention', async ({
 
   await helm.run(ownCluster.kubeconfig, [...upgrade, '--set', 'replicaCount=-1']).catch(() => '')
   await expect(release.revision(3)).toContainText('failed', soon)
-  await page.getByRole('link', { name: 'Releases' }).click()
+  await frame(page).openReleases()
   await page.getByRole('button', { name: 'Needs attention (1)' }).click()
   await page.getByRole('dialog').getByRole('link').filter({ hasText: 'first' }).click()
   await expect(release.heading).toHaveText('first')
   await helm.run(ownCluster.kubeconfig, ['rollback', 'first', '2', '--namespace', 'live'])
   await expect(release.revision(4)).toContainText('deployed', soon)
-  await page.getByRole('link', { name: 'Releases' }).click()
+  await frame(page).openReleases()
   await expect(page.getByRole('button', { name: /^Needs attention/ })).toHaveCount(0)
 })
 

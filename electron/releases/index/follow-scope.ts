@@ -20,6 +20,8 @@ export interface FollowTiming {
   readonly pollMs: number
   /** When a refused right is asked for again. */
   readonly deniedMs: number
+  /** A watch that goes on first tells what it missed, or that it is too late for that: so long the rows may be old. */
+  readonly replayMs: number
 }
 
 export const defaultFollowTiming: FollowTiming = {
@@ -28,6 +30,7 @@ export const defaultFollowTiming: FollowTiming = {
   watchMs: [300_000, 600_000],
   pollMs: 30_000,
   deniedMs: 300_000,
+  replayMs: 250,
 }
 
 export type ScopeState =
@@ -61,6 +64,9 @@ export interface FollowedScope {
   readonly stop: () => void
 }
 
+/** A page is some 60 KB: a person who waits for the first one hears of trouble soon; afterwards a slow way gets its time. */
+const pageLimitsMs = [10_000, 30_000] as const
+
 /** What is known of one scope, from one try to the next. */
 interface Progress {
   /** From where a watch goes on; '' when it has to be listed again. */
@@ -70,6 +76,8 @@ interface Progress {
   /** Whether a list was ever read. */
   hasRows: boolean
   failures: number
+  /** How often in a row the version was too old. */
+  expired: number
 }
 
 /**
@@ -77,7 +85,7 @@ interface Progress {
  * there on, all older revisions behind it; after trouble the watch goes on where it broke, or all is listed again.
  */
 export function followScope(deps: ScopeDeps): FollowedScope {
-  const progress: Progress = { version: '', isWhole: false, hasRows: false, failures: 0 }
+  let progress: Progress = { version: '', isWhole: false, hasRows: false, failures: 0, expired: 0 }
   const pause = createPause()
   const stopped = new AbortController()
   let link = new AbortController()
@@ -85,15 +93,20 @@ export function followScope(deps: ScopeDeps): FollowedScope {
   const isStopped = (): boolean => stopped.signal.aborted
   const run = async (): Promise<void> => {
     while (!isStopped()) {
+      const own = progress
       link = new AbortController()
       const startedAt = Date.now()
-      const failure = await live(deps, progress, link).then(
+      const failure = await live(deps, own, link).then(
         () => null,
         (thrown: unknown) => ({ thrown }),
       )
       link.abort()
       if (isStopped()) return
-      const waitMs = failure === null ? restAfter(startedAt) : settle(deps, progress, failure.thrown)
+      // Restarted: how it ended means nothing.
+      if (own !== progress) continue
+      // What held for a while does not count with what fails again and again.
+      if (Date.now() - startedAt > deps.timing.retryMs[1]) Object.assign(own, { failures: 0, expired: 0 })
+      const waitMs = failure === null ? restAfter(startedAt) : settle(deps, own, failure.thrown)
       if (waitMs > 0) await pause.wait(waitMs)
     }
   }
@@ -101,8 +114,9 @@ export function followScope(deps: ScopeDeps): FollowedScope {
   return {
     kick: pause.wake,
     restart: () => {
-      progress.version = ''
-      progress.failures = 0
+      // Another object, because what is still on its way writes to the one before.
+      progress = { ...progress, version: '', failures: 0, expired: 0 }
+      if (!progress.hasRows) deps.onState({ kind: 'loading' })
       link.abort()
       pause.wake()
     },
@@ -124,15 +138,18 @@ function settle(deps: ScopeDeps, progress: Progress, thrown: unknown): number {
   const { timing, onState } = deps
   const error = toAppError(thrown)
   const status = httpStatusOf(thrown)
-  progress.failures++
   if (status === 410) {
     // Too long ago, or the server was started anew: the rows stay until the new list is there.
     progress.version = ''
-    return progress.failures === 1 ? 0 : backOff(progress.failures, timing.retryMs)
+    progress.expired++
+    return progress.expired === 1 ? 0 : backOff(progress.expired, timing.retryMs)
   }
+  progress.failures++
   if (error.code === 'forbidden') {
     const mayList = progress.version !== ''
     progress.version = ''
+    // The older revisions went with the watch that was refused: they are listed without it.
+    if (mayList && !progress.isWhole) return 0
     onState(mayList ? { kind: 'polling' } : { kind: 'denied', error })
     return mayList ? timing.pollMs : timing.deniedMs
   }
@@ -145,9 +162,11 @@ function settle(deps: ScopeDeps, progress: Progress, thrown: unknown): number {
 async function live(deps: ScopeDeps, progress: Progress, link: AbortController): Promise<void> {
   const { signal } = link
   const isFirst = !progress.hasRows
-  if (progress.version === '') progress.version = await (isFirst ? readCurrent : readAll)(deps, progress, signal)
+  const isResumed = progress.version !== ''
+  if (!isResumed) progress.version = await (isFirst ? readCurrent : readAll)(deps, progress, signal)
   const older = progress.isWhole ? Promise.resolve() : readOlder(deps, progress, signal)
-  const watching = watch(deps, progress, signal, older)
+  const isCurrent = (): Promise<void> => (isResumed ? older.then(() => replayed(deps)) : older)
+  const watching = watch(deps, progress, signal, isCurrent)
   try {
     await Promise.all([watching, older])
   } finally {
@@ -158,8 +177,7 @@ async function live(deps: ScopeDeps, progress: Progress, link: AbortController):
 
 /** The rows as soon as can be: superseded revisions, nine of ten, come later. */
 async function readCurrent(deps: ScopeDeps, progress: Progress, signal: AbortSignal): Promise<string> {
-  deps.onState({ kind: 'loading' })
-  const version = await read(deps, currentRevisions, signal)
+  const version = await read(deps, progress, currentRevisions, signal)
   progress.hasRows = true
   return version
 }
@@ -173,17 +191,18 @@ async function readOlder(deps: ScopeDeps, progress: Progress, signal: AbortSigna
 async function readAll(deps: ScopeDeps, progress: Progress, signal: AbortSignal): Promise<string> {
   const { records, scope } = deps
   records.beginList(scope)
-  const version = await read(deps, allRevisions, signal)
+  const version = await read(deps, progress, allRevisions, signal)
   records.endList(scope)
   Object.assign(progress, { isWhole: true, hasRows: true })
   deps.onRecords()
   return version
 }
 
-async function read(deps: ScopeDeps, selector: string, signal: AbortSignal): Promise<string> {
+async function read(deps: ScopeDeps, progress: Progress, selector: string, signal: AbortSignal): Promise<string> {
   const { client, resource, scope, records } = deps
   const path = recordsPath(resource, scope)
-  const { resourceVersion, date } = await listRecords(client, path, selector, signal, (page) => {
+  const pageLimitMs = pageLimitsMs[progress.failures === 0 ? 0 : 1]
+  const { resourceVersion, date } = await listRecords(client, path, selector, { signal, pageLimitMs }, (page) => {
     for (const record of page) if (isIn(scope, record)) records.take(scope, record)
     deps.onRecords()
   })
@@ -191,7 +210,18 @@ async function read(deps: ScopeDeps, selector: string, signal: AbortSignal): Pro
   return resourceVersion
 }
 
-async function watch(deps: ScopeDeps, progress: Progress, signal: AbortSignal, older: Promise<void>): Promise<void> {
+/** Nothing tells when a watch has caught up, but what it missed comes right behind its beginning. */
+function replayed({ timing }: ScopeDeps): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, timing.replayMs))
+}
+
+/** @param isCurrent resolves some time after the watch has begun, when the records are those of the cluster */
+async function watch(
+  deps: ScopeDeps,
+  progress: Progress,
+  signal: AbortSignal,
+  isCurrent: () => Promise<void>,
+): Promise<void> {
   const { client, resource, scope, records, timing } = deps
   const [shortest, longest] = timing.watchMs
   const events = watchRecords(client, {
@@ -202,13 +232,13 @@ async function watch(deps: ScopeDeps, progress: Progress, signal: AbortSignal, o
     timeoutSeconds: Math.round((shortest + Math.random() * (longest - shortest)) / 1_000),
     silenceMs: timing.silenceMs,
     onOpen: () => {
-      void older.then(() => {
+      void isCurrent().then(() => {
         if (!signal.aborted) deps.onState({ kind: 'live' })
       }, ignore)
     },
   })
   for await (const event of events) {
-    progress.failures = 0
+    Object.assign(progress, { failures: 0, expired: 0 })
     if (event.kind === 'version') progress.version = event.resourceVersion
     else if (isIn(scope, event.record)) {
       records[event.kind](scope, event.record)

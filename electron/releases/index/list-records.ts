@@ -13,14 +13,18 @@ export const currentRevisions = 'owner=helm,status!=superseded'
 const pageSize = 1_000
 /** A million revisions. A server that repeats itself must not keep us busy for ever. */
 const maxPages = 1_000
-/** A page is some 60 KB on the way; a person waits for the first one. */
-const pageLimitMs = 15_000
 
 const listShape = z.looseObject({
   metadata: z.looseObject({ resourceVersion: z.string().max(128).optional(), continue: z.string().optional() }),
   // An empty metadata list has null.
   items: z.array(z.unknown()).nullable(),
 })
+
+export interface ListOptions {
+  readonly signal: AbortSignal
+  /** For one page. Milliseconds. */
+  readonly pageLimitMs: number
+}
 
 export interface RecordList {
   /** From where a watch goes on. */
@@ -42,7 +46,7 @@ export async function listRecords(
   client: Pick<ApiClient, 'read'>,
   path: string,
   selector: string,
-  signal: AbortSignal,
+  { signal, pageLimitMs }: ListOptions,
   onPage: (records: readonly ReleaseRecord[]) => void,
 ): Promise<RecordList> {
   const query = new URLSearchParams({ labelSelector: selector, limit: String(pageSize) })

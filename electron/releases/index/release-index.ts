@@ -178,7 +178,7 @@ function buildRow(
 ): HelmRelease | null {
   const newest = records.newest(key)
   if (newest === null) {
-    seen.noteGone(key)
+    if (before !== undefined) seen.noteGone(key)
     return null
   }
   const facts = cache.get(payloadKey(newest))

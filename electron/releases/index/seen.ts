@@ -7,7 +7,7 @@ export type SeenMarks = ReadonlyMap<string, string>
 export interface Seen {
   /** Whether a release is other than the person saw it. Notes it as seen when it is the person's own change. */
   readonly isUnseen: (key: string, newest: ReleaseRecord) => boolean
-  /** A release is no more. */
+  /** A release whose row was there is no more. */
   readonly noteGone: (key: string) => void
   /** All releases are known now: what was seen once and is not among them went away meanwhile. */
   readonly noteAll: (keys: ReadonlySet<string>) => void
@@ -37,7 +37,8 @@ export function createSeen(deps: SeenDeps): Seen {
   let isWhole = false
 
   const noteGone = (key: string): void => {
-    if (!marks.delete(key) || deps.isOurs(key)) return
+    marks.delete(key)
+    if (deps.isOurs(key)) return
     const slash = key.indexOf('/')
     const one = { namespace: key.slice(0, slash), name: key.slice(slash + 1), at: deps.now().toISOString() }
     gone = [one, ...gone].slice(0, maxGone)

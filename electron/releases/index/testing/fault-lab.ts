@@ -7,11 +7,10 @@ import { readKubeconfig } from '../../../../e2e/cluster/kubeconfig.mjs'
 import type { Binaries } from '../../../../e2e/cluster/kwokctl.mjs'
 import { componentsOf } from '../../../../e2e/cluster/processes.mjs'
 import { realHelm, targetOf, type RealHelm } from '../../../helm/testing/real-helm'
-import { startProxy, type ConnectProxy } from '../../../kube/testing/connect-proxy'
 import { kubeconfigText, temporaryFolder, type Entries } from '../../../kube/testing/kubeconfig'
 import { helmList } from './helm-words'
 import { openIndexLab, type IndexLab } from './index-lab'
-import { relayLinks, type LinkRelay } from './link-relay'
+import { proxyLinks, relayLinks, type LinkRelay } from './link-relay'
 
 /** A control plane of its own, with a way to it that can be cut. */
 export interface FaultLab {
@@ -19,11 +18,13 @@ export interface FaultLab {
   /** Speaks to the cluster directly. */
   readonly admin: KubeClient
   readonly relay: LinkRelay
+  /** An HTTP proxy on the way. */
+  readonly proxy: LinkRelay
   /** Holds the kubeconfig. */
   readonly folder: string
   /**
-   * An index on the cluster: `relayed`, or `proxied` (the same behind an HTTP proxy, so over HTTP/1.1), or a user of a test's
-   * own on the relayed way.
+   * An index on the cluster: `relayed`, or `proxied` (through the HTTP proxy, so over HTTP/1.1), or a user of a test's own on
+   * the relayed way.
    */
   readonly open: (context: string, deps?: Parameters<typeof openIndexLab>[1]) => IndexLab
   readonly addUser: (context: string, user: Entries['user'] & object) => void
@@ -38,8 +39,9 @@ export async function openFaultLab(binaries: Binaries, helmPath: string): Promis
   const home = mkdtempSync(join(tmpdir(), 'wheelhouse-faults-'))
   const plane = await startControlPlane({ name: 'faults', home, binaries, lean: true })
   const folder = temporaryFolder()
-  const relay = await relayLinks(Number(new URL(plane.url).port))
-  const proxy = await startProxy(() => relay.port)
+  const port = Number(new URL(plane.url).port)
+  const relay = await relayLinks(port)
+  const proxy = await proxyLinks(port)
   const { file, addUser } = openKubeconfig(plane, folder.path, relay, proxy)
   const helm: RealHelm = realHelm(helmPath, plane.kubeconfig)
   const admin = connect(plane.kubeconfig)
@@ -48,6 +50,7 @@ export async function openFaultLab(binaries: Binaries, helmPath: string): Promis
     plane,
     admin,
     relay,
+    proxy,
     folder: folder.path,
     addUser,
     open: (context, deps = {}) => {
@@ -73,7 +76,7 @@ function openKubeconfig(
   plane: ControlPlane,
   folder: string,
   relay: LinkRelay,
-  proxy: ConnectProxy,
+  proxy: LinkRelay,
 ): { readonly file: string; readonly addUser: FaultLab['addUser'] } {
   const file = join(folder, 'config')
   const { clusters, users } = readKubeconfig(plane.kubeconfig)
@@ -82,7 +85,7 @@ function openKubeconfig(
   const cluster = { ...clusters[0]?.cluster, server: `https://localhost:${relay.port}` }
   const contexts: Record<string, Entries> = {
     relayed: { cluster, user },
-    proxied: { cluster: { ...cluster, 'proxy-url': proxy.url }, user },
+    proxied: { cluster: { ...cluster, 'proxy-url': `http://localhost:${proxy.port}` }, user },
   }
   const write = (): void => writeFileSync(file, kubeconfigText(contexts))
   write()

@@ -1,55 +1,68 @@
+import { createServer as createHttpServer, type IncomingMessage } from 'node:http'
 import { connect, createServer, type Socket } from 'node:net'
 import { listen, type Listener } from '../../../kube/testing/api-server'
 
 /** A port on loopback that leads to a cluster, and the ways in which it can go wrong. */
 export interface LinkRelay extends Listener {
-  /** How many connections there ever were. */
-  readonly opened: () => number
   /** Resets all connections; new ones are let through. */
   readonly cut: () => void
   /** Resets all connections, and every new one, until it is healed. */
   readonly refuse: () => void
-  /** Passes nothing on any more on the connections that are open now, and does not close them either. */
-  readonly freeze: () => void
+  /** Passes nothing on any more on the connections that are open now, or the oldest of them, and does not close them. */
+  readonly freeze: (which: 'all' | 'oldest') => void
   readonly heal: () => void
 }
 
 /** @param port where the cluster listens on 127.0.0.1 */
 export async function relayLinks(port: number): Promise<LinkRelay> {
+  const { join, ...faults } = openJoints(port)
+  return { ...(await listen(createServer((socket) => join(socket, () => undefined)))), ...faults }
+}
+
+/** The same as an HTTP proxy: it leads every name to the one port. */
+export async function proxyLinks(port: number): Promise<LinkRelay> {
+  const { join, ...faults } = openJoints(port)
+  const server = createHttpServer().on('connect', (_request: IncomingMessage, socket: Socket) => {
+    join(socket, () => socket.write('HTTP/1.1 200 OK\r\n\r\n'))
+  })
+  return { ...(await listen(server)), ...faults }
+}
+
+interface Joints extends Omit<LinkRelay, keyof Listener> {
+  /** Leads a connection on to the port. */
+  readonly join: (socket: Socket, onOpen: () => void) => void
+}
+
+function openJoints(port: number): Joints {
   const pairs = new Set<readonly [Socket, Socket]>()
-  let opened = 0
   let isRefusing = false
   const reset = (socket: Socket): void => void socket.resetAndDestroy()
-  const server = createServer((socket) => {
-    opened++
-    if (isRefusing) {
-      reset(socket)
-      return
-    }
-    const upstream = connect(port, '127.0.0.1')
-    const pair = [socket, upstream] as const
-    pairs.add(pair)
-    for (const [one, other] of [pair, [upstream, socket]] as const) {
-      one.pipe(other)
-      one.on('error', () => undefined)
-      one.once('close', () => {
-        pairs.delete(pair)
-        other.destroy()
-      })
-    }
-  })
   const cut = (): void => pairs.forEach((pair) => pair.forEach(reset))
-  const listener = await listen(server)
   return {
-    ...listener,
-    opened: () => opened,
+    join: (socket, onOpen) => {
+      if (isRefusing) {
+        reset(socket)
+        return
+      }
+      const upstream = connect(port, '127.0.0.1', onOpen)
+      const pair = [socket, upstream] as const
+      pairs.add(pair)
+      for (const [one, other] of [pair, [upstream, socket]] as const) {
+        one.pipe(other)
+        one.on('error', () => undefined)
+        one.once('close', () => {
+          pairs.delete(pair)
+          other.destroy()
+        })
+      }
+    },
     cut,
     refuse: () => {
       isRefusing = true
       cut()
     },
-    freeze: () => {
-      for (const [one, other] of pairs) {
+    freeze: (which) => {
+      for (const [one, other] of [...pairs].slice(0, which === 'all' ? pairs.size : 1)) {
         one.unpipe(other).pause()
         other.unpipe(one).pause()
       }
