@@ -15,6 +15,8 @@ export const rules = {
   all: everything,
   /** Looks at everything, changes nothing. @type {Rule[]} */
   readOnly: [{ apiGroups: ['*'], resources: ['*'], verbs: ['get', 'list', 'watch'] }],
+  /** helm's own records, and nothing that a chart is made of. @type {Rule[]} */
+  recordsOnly: [{ apiGroups: [''], resources: ['secrets', 'namespaces'], verbs: ['*'] }],
   /** Everything a chart is made of, but no Secrets: so no release can be read or written. @type {Rule[]} */
   noSecrets: [
     {

@@ -74,22 +74,32 @@ test('says that a name is taken, and what helm does not like in the values; noth
 test('says which right is missing', async ({ openBench, world, home, cli, namespace }) => {
   const { kubeconfig, pki } = world.bench
   await cli.install('relay', join(world.charts.archives, 'mail-relay-1.1.1.tgz'))
+  const writer = `${namespace}-writer`
   await grantInNamespace(kubeconfig, { user: namespace, namespace, rules: rules.readOnly })
+  await grantInNamespace(kubeconfig, { user: writer, namespace, rules: rules.recordsOnly })
   const [entry] = readKubeconfig(kubeconfig).clusters
   if (entry === undefined) throw new Error('the kubeconfig has no cluster')
   const config = emptyKubeconfig()
   addContext(config, 'reader', { cluster: entry.cluster, user: certificateUser(pki, namespace), namespace })
+  addContext(config, 'writer', { cluster: entry.cluster, user: certificateUser(pki, writer), namespace })
   const file = join(home, 'reader')
   writeKubeconfig(file, config)
 
   const { page } = await openBench({ kubeconfig: file })
   await openInstall(page, 'apps/mail-relay', 'more', namespace)
   await expect(page.getByRole('checkbox', { name: 'Create it if it is missing' })).toBeVisible()
-  await changePage(page).run('Install more').click()
-  const install = operationPanel(page, 'Install of more')
-  await install.expectPhase('failed')
-  await expect(install.panel).toContainText(/not allowed|may not/)
-  await expect(install.panel).toContainText('secrets')
+  const refused = changePage(page).run('Install more')
+  await expect(refused).toHaveAttribute('aria-disabled', 'true')
+  await expect(refused).toHaveAccessibleDescription(new RegExp(`You may not create secrets in ${namespace}`))
+
+  await test.step('what the records do not tell beforehand, helm tells', async () => {
+    await frame(page).switchTo('writer')
+    await openInstall(page, 'apps/mail-relay', 'more', namespace)
+    await changePage(page).run('Install more').click()
+    const install = operationPanel(page, 'Install of more')
+    await install.expectPhase('failed')
+    await expect(install.panel).toContainText(/not allowed|may not/)
+  })
   expect(await cli.names()).toEqual(['relay'])
 })
 

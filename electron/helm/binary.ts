@@ -71,7 +71,8 @@ async function askVersion(path: string, env: Environment): Promise<string> {
     ...askLimits,
     file: path,
     args: ['version', '--template', '{{.Version}}'],
-    env: helmEnvironment(env, null),
+    // Some drivers end helm at its start when their storage does not answer: that says nothing of helm.
+    env: { ...helmEnvironment(env, null), HELM_DRIVER: undefined },
     root: tmpdir(),
   }).catch((reason: unknown) => missing(`${path} could not be started.`, String(reason)))
   const detail = [result.stdout, result.stderr].join('\n').trim().slice(0, 2_000)

@@ -41,6 +41,7 @@ export function createIndexStart(deps: IndexStartDeps): RunningDeps['start'] {
         listByHelm: () => listReleases(helm, target),
         historyByHelm: ({ namespace, name }) => readHistory(helm, target, { namespace, releaseName: name }),
         onPatch,
+        onHistory: (history) => emit('releases:history_changed', history),
       })
     }
     const client = deps.clientFor(target)

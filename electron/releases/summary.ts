@@ -23,6 +23,9 @@ export type Summarized = ReleaseSummary | { readonly problem: string }
  */
 const maxFront = 4 * 1024 * 1024
 
+/** Nearly always enough, and then more and more: what stands behind the front is not unpacked, however large it is. */
+const firstLength = 4_096
+
 const text = z.string().max(65_536)
 const infoShape = z.object({
   last_deployed: text.optional(),
@@ -43,7 +46,17 @@ export function summarizeFront(base64: string, isWhole: true): Summarized
 export function summarizeFront(base64: string, isWhole: boolean): Summarized | 'more'
 export function summarizeFront(base64: string, isWhole: boolean): Summarized | 'more' {
   if (base64 === '') return isWhole ? { problem: 'Its record is empty.' } : 'more'
+  for (let length = firstLength; length < base64.length; length *= 4) {
+    const found = summarizePiece(base64.slice(0, length), false)
+    if (found !== 'more') return found
+  }
+  return summarizePiece(base64, isWhole)
+}
+
+function summarizePiece(base64: string, isWhole: boolean): Summarized | 'more' {
   const bytes = Buffer.from(base64, 'base64')
+  // Too short to tell gzip from JSON.
+  if (!isWhole && bytes.length < 3) return 'more'
   const inflated = inflatePayload(bytes, maxFront, true)
   if ('trouble' in inflated) return { problem: troubles[inflated.trouble] }
   const { json } = inflated

@@ -12,7 +12,7 @@ export interface ReleaseFilter {
 }
 
 /** One choice of a filter and how many releases it stands for. */
-export interface Count {
+interface Count {
   readonly value: string
   readonly count: number
 }
@@ -27,8 +27,10 @@ function wordsOf(search: string): string[] {
 }
 
 function holdsAll(text: string, words: readonly string[]): boolean {
+  if (words.length === 0) return true
   const lower = text.toLowerCase()
-  return words.every((word) => lower.includes(word))
+  for (const word of words) if (!lower.includes(word)) return false
+  return true
 }
 
 /**

@@ -29,6 +29,9 @@ function installable() {
 }
 
 const sent = (bridge: ReturnType<typeof installable>) => bridge.calls.filter(({ name }) => name === 'helm:install')
+/** What the last command was asked for. */
+const previewed = (bridge: ReturnType<typeof installable>) =>
+  bridge.calls.findLast(({ name }) => name === 'helm:preview_command')?.input
 const nameBox = () => screen.findByRole('textbox', { name: 'Release name' })
 
 describe('an install', () => {
@@ -74,12 +77,7 @@ describe('an install', () => {
     const box = await screen.findByRole('combobox', { name: 'Namespace' })
     await fireEvent.update(box, 'brand-new')
     expect(await screen.findByText(/New: helm creates it first/)).toBeTruthy()
-    await eventually(() =>
-      expect(bridge.calls.at(-1)).toMatchObject({
-        name: 'helm:preview_command',
-        input: { namespace: 'brand-new', create_namespace: true },
-      }),
-    )
+    await eventually(() => expect(previewed(bridge)).toMatchObject({ namespace: 'brand-new', create_namespace: true }))
     await fireEvent.update(box, '')
     await fireEvent.keyDown(box, { key: 'ArrowDown' })
     await fireEvent.keyDown(box, { key: 'ArrowDown' })
@@ -93,7 +91,7 @@ describe('an install', () => {
     bridge.answers['kube:list_namespaces'] = failing('forbidden')
     await openWindow(page)
     await fireEvent.click(await screen.findByRole('checkbox', { name: 'Create it if it is missing' }))
-    await eventually(() => expect(bridge.calls.at(-1)?.input).toMatchObject({ create_namespace: true }))
+    await eventually(() => expect(previewed(bridge)).toMatchObject({ create_namespace: true }))
   })
 
   it('says that the person may not, for the namespace that is chosen, and sends nothing', async () => {

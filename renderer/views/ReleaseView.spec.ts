@@ -3,37 +3,11 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { appError } from '@shared/errors'
 import { makeOperation } from '@shared/testing/make-operation'
 import { deferred, failing } from '@/testing/fake-bridge'
-import { feedBridge } from '@/testing/feed-bridge'
-import { makeState } from '@/testing/make-feed'
-import { makeRelease } from '@/testing/make-release'
-import { makeDetail, makeRevision } from '@/testing/make-revision'
+import { makeRevision } from '@/testing/make-revision'
 import { openWindow } from '@/testing/open-window'
+import { releaseBridge, webHistory } from '@/testing/release-bridge'
 
 afterEach(cleanup)
-
-const history = [
-  makeRevision(1, { chartVersion: '1.2.0', description: 'Install complete' }),
-  makeRevision(2, { chartVersion: '1.3.0' }),
-  makeRevision(3, { chartVersion: '1.3.0', status: 'deployed', description: 'Rollback to 1' }),
-]
-
-function setUp() {
-  const never = new Promise<undefined>(() => undefined)
-  return feedBridge([makeRelease({ name: 'web', revision: 3, unseen: true })], {
-    'releases:follow_history': ({ release }) => Promise.resolve(release === null ? [] : [...history]),
-    'release:get_revision': ({ revision }) =>
-      Promise.resolve(makeDetail(revision, { description: `About ${revision}` })),
-    'release:get_text': ({ revision, part, reveal }) =>
-      Promise.resolve({
-        text: `${part} of ${revision}: ${reveal === true ? 'hunter2' : '••••'}`,
-        masked: reveal === true ? 0 : 2,
-      }),
-    'release:get_source': () => Promise.resolve('shop/web'),
-    'helm:preview_command': () => Promise.resolve(['helm', 'verb', 'web']),
-    'helm:rollback': () => never,
-    'helm:uninstall': () => never,
-  })
-}
 
 const options = async () => {
   const list = await screen.findByRole('listbox', { name: 'Revisions' })
@@ -45,7 +19,7 @@ const press = (key: string) => fireEvent.keyDown(document.activeElement ?? docum
 
 describe('the release page', () => {
   it('opens from the list by Enter and by a click, and leads back to the list as it was', async () => {
-    setUp()
+    releaseBridge()
     const { router } = await openWindow('/releases?q=we')
     const row = within(await screen.findByRole('table', { name: 'Releases' })).getAllByRole('row')[1]
     row?.focus()
@@ -61,7 +35,7 @@ describe('the release page', () => {
   })
 
   it('offers in the list what can be done with a row', async () => {
-    setUp()
+    releaseBridge()
     const { router } = await openWindow()
     const table = await screen.findByRole('table', { name: 'Releases' })
     await fireEvent.contextMenu(within(table).getByText('web', { selector: 'a' }))
@@ -75,7 +49,7 @@ describe('the release page', () => {
   })
 
   it('shows the newest revision, and each of them by the arrow keys or a click', async () => {
-    setUp()
+    releaseBridge()
     const { router } = await openWindow('/releases/shop/web')
     expect(await selected()).toBe('3')
     expect((await options())[1]?.textContent.replaceAll(/\s+/g, ' ')).toContain('web 1.2.0 → 1.3.0')
@@ -91,13 +65,13 @@ describe('the release page', () => {
   })
 
   it('follows a new revision by itself, and says when the release is gone', async () => {
-    const bridge = setUp()
+    const bridge = releaseBridge()
     await openWindow('/releases/shop/web')
     await options()
     const web = { context: 'prod', namespace: 'shop', name: 'web' }
     const { updated } = makeRevision(4)
     const reading = { revision: 4, status: 'pending-upgrade', updated, chart: '', description: '' }
-    bridge.emit('releases:history_changed', { ...web, revisions: [...history, { ...reading, provisional: true }] })
+    bridge.emit('releases:history_changed', { ...web, revisions: [...webHistory, { ...reading, provisional: true }] })
     await vi.waitFor(async () => expect(await selected()).toBe('4'))
     expect((await options())[0]?.textContent).toContain('Reading its chart…')
     bridge.emit('releases:history_changed', { ...web, revisions: [] })
@@ -107,7 +81,7 @@ describe('the release page', () => {
   })
 
   it('says why the history cannot be read, and reads it again on Try again', async () => {
-    const bridge = setUp()
+    const bridge = releaseBridge()
     const answer = bridge.answers['releases:follow_history']
     bridge.answers['releases:follow_history'] = failing('forbidden', 'You may not read it.')
     await openWindow('/releases/shop/web')
@@ -119,90 +93,8 @@ describe('the release page', () => {
     expect(await options()).toHaveLength(3)
   })
 
-  it('marks what others changed as seen, and follows nothing once it is left', async () => {
-    const bridge = setUp()
-    const { router } = await openWindow('/releases')
-    await screen.findByRole('table', { name: 'Releases' })
-    await router.push('/releases/shop/web')
-    await options()
-    expect(bridge.calls).toContainEqual({
-      name: 'releases:mark_seen',
-      input: { context: 'prod', rows: ['shop/web'] },
-    })
-    await router.push('/charts')
-    await vi.waitFor(() =>
-      expect(bridge.calls).toContainEqual({ name: 'releases:follow_history', input: { release: null } }),
-    )
-  })
-
-  it('is of the cluster that the address names, and says so', async () => {
-    const bridge = setUp()
-    const { router } = await openWindow('/releases/shop/web?cluster=staging')
-    await options()
-    expect(bridge.calls).toContainEqual({
-      name: 'releases:follow_history',
-      input: { release: { context: 'staging', namespace: 'shop', release_name: 'web' } },
-    })
-    expect(screen.getByRole('banner').textContent.replaceAll(/\s+/g, ' ')).toContain('in shop on staging')
-    expect(screen.getByRole('link', { name: 'Upgrade' }).getAttribute('href')).toBe(
-      '/releases/shop/web/upgrade?cluster=staging',
-    )
-    await fireEvent.click(await screen.findByRole('button', { name: 'Uninstall…' }))
-    expect((await screen.findByRole('dialog')).textContent).toContain('web is removed from shop on staging.')
-    await fireEvent.click(screen.getByRole('button', { name: 'Cancel' }))
-    bridge.emit('window:open_release', { context: 'prod', namespace: 'data', name: 'redis' })
-    await vi.waitFor(() => expect(router.currentRoute.value.fullPath).toBe('/releases/data/redis'))
-  })
-
-  it('refuses what the person may not do, and says why', async () => {
-    const bridge = setUp()
-    const refused = 'You may not delete secrets in shop.'
-    bridge.answers['kube:check_access'] = () =>
-      Promise.resolve({ install: '', upgrade: refused, rollback: '', uninstall: refused })
-    await openWindow('/releases/shop/web')
-    await options()
-    for (const name of ['Upgrade', 'Uninstall…']) {
-      const button = screen.getByRole('button', { name })
-      await vi.waitFor(() => expect(button.getAttribute('aria-disabled')).toBe('true'))
-      expect(button.getAttribute('aria-description')).toBe(refused)
-      expect(button.tabIndex).toBe(0)
-      await fireEvent.click(button)
-    }
-    expect(screen.queryByRole('dialog')).toBeNull()
-    expect(screen.getByRole('button', { name: 'Roll back…' }).getAttribute('aria-disabled')).toBeNull()
-  })
-
-  it('refuses the same in the menu of a row', async () => {
-    const bridge = setUp()
-    const refused = 'You may not delete secrets in shop.'
-    bridge.answers['kube:check_access'] = () =>
-      Promise.resolve({ install: '', upgrade: '', rollback: '', uninstall: refused })
-    const { router } = await openWindow()
-    const table = await screen.findByRole('table', { name: 'Releases' })
-    await fireEvent.contextMenu(within(table).getByText('web', { selector: 'a' }))
-    const item = await screen.findByRole('menuitem', { name: /^Uninstall…/ })
-    await vi.waitFor(() => expect(screen.getByRole('menuitem', { name: /^Uninstall…/ }).textContent).toContain(refused))
-    expect(screen.getByRole('menuitem', { name: /^Uninstall…/ }).getAttribute('aria-disabled')).toBe('true')
-    await fireEvent.click(item)
-    expect(router.currentRoute.value.name).toBe('releases')
-  })
-
-  it('says that its cluster is lost beside what was read', async () => {
-    const bridge = setUp()
-    const { router } = await openWindow('/releases')
-    await screen.findByRole('table', { name: 'Releases' })
-    await router.push('/releases/shop/web')
-    await options()
-    const down = appError('cluster-unreachable', 'The cluster cannot be reached.')
-    bridge.patch('prod', { state: makeState({ phase: 'reconnecting', error: down }) })
-    await vi.waitFor(() => expect(screen.getByRole('alert').textContent).toContain('cannot be reached'), 3_000)
-    expect(await options()).toHaveLength(3)
-    bridge.patch('prod', { state: makeState() })
-    await vi.waitFor(() => expect(screen.queryByRole('alert')).toBeNull())
-  })
-
   it('masks secrets until they are revealed, and again for another revision', async () => {
-    const bridge = setUp()
+    const bridge = releaseBridge()
     await openWindow('/releases/shop/web?tab=notes')
     expect((await screen.findByLabelText('Notes', { selector: 'pre' })).textContent).toBe('notes of 3: ••••')
     expect(screen.getByText('2 secrets masked')).toBeTruthy()
@@ -219,7 +111,7 @@ describe('the release page', () => {
   })
 
   it('moves along its tabs by the arrow keys', async () => {
-    setUp()
+    releaseBridge()
     const { router } = await openWindow('/releases/shop/web')
     ;(await screen.findByRole('tab', { name: 'Overview' })).focus()
     await press('ArrowRight')
@@ -232,7 +124,7 @@ describe('the release page', () => {
 
 describe('the rollback dialog', () => {
   it('names everything, has the safe answer focused, and closes when the rollback is under way', async () => {
-    const bridge = setUp()
+    const bridge = releaseBridge()
     await openWindow('/releases/shop/web?revision=1')
     await fireEvent.click(await screen.findByRole('button', { name: 'Roll back to 1…' }))
     const dialog = await screen.findByRole('dialog', { name: 'Roll back web?' })
@@ -268,7 +160,7 @@ describe('the rollback dialog', () => {
   })
 
   it('stays with the reason when the rollback does not begin', async () => {
-    const bridge = setUp()
+    const bridge = releaseBridge()
     const answer = deferred<undefined>()
     bridge.answers['helm:rollback'] = () => answer.promise
     await openWindow('/releases/shop/web')
@@ -282,7 +174,7 @@ describe('the rollback dialog', () => {
 
 describe('the uninstall dialog', () => {
   it('tells in numbers what goes and in words what stays, and sends whether the history is kept', async () => {
-    const bridge = setUp()
+    const bridge = releaseBridge()
     await openWindow('/releases/shop/web')
     await fireEvent.click(await screen.findByRole('button', { name: 'Uninstall…' }))
     const dialog = await screen.findByRole('dialog', { name: 'Uninstall web?' })
@@ -299,7 +191,7 @@ describe('the uninstall dialog', () => {
   })
 
   it('cannot be confirmed while another change is under way, and says so', async () => {
-    const bridge = setUp()
+    const bridge = releaseBridge()
     await openWindow('/releases/shop/web')
     await fireEvent.click(await screen.findByRole('button', { name: 'Uninstall…' }))
     const dialog = await screen.findByRole('dialog')
@@ -311,7 +203,7 @@ describe('the uninstall dialog', () => {
 
 describe('the strip of operations', () => {
   it('shows a change in every place until it is dismissed, and asks before a cancel', async () => {
-    const bridge = setUp()
+    const bridge = releaseBridge()
     bridge.answers['operations:cancel'] = () => Promise.resolve()
     bridge.answers['operations:dismiss'] = () => Promise.resolve()
     await openWindow('/releases/shop/web')

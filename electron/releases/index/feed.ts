@@ -31,6 +31,13 @@ export interface Feed {
 /** A frame of the window: patches that come faster could not be shown. */
 const frameMs = 16
 
+/**
+ * Patches of a feed that begins later have higher numbers than any of one that has ended: the window, which knows contexts
+ * and not feeds, would take lower ones for late.
+ */
+const feedStep = 1_000_000_000
+let feeds = 0
+
 /** What was told last. */
 interface Told {
   readonly rows: Map<string, HelmRelease>
@@ -44,7 +51,14 @@ interface Told {
 
 /** Builds rows where something changed and tells of those that are other than before, once a frame. */
 export function createFeed(deps: FeedDeps): Feed {
-  const told: Told = { rows: new Map(), provisional: new Set(), touched: new Set(), gone: [], state: null, seq: 0 }
+  const told: Told = {
+    rows: new Map(),
+    provisional: new Set(),
+    touched: new Set(),
+    gone: [],
+    state: null,
+    seq: feeds++ * feedStep,
+  }
   let lastAt = Number.NEGATIVE_INFINITY
   let timer: NodeJS.Timeout | undefined
   const flushNow = (): void => {

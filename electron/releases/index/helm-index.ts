@@ -1,5 +1,5 @@
 import { toAppError, type AppError } from '@shared/errors'
-import type { FeedPatch, FeedState } from '@shared/model/release-feed'
+import type { FeedPatch, FeedState, ReleaseHistory } from '@shared/model/release-feed'
 import type { HelmRelease, HelmRevision } from '@shared/model/release'
 import { createFeed } from './feed'
 import type { ReleasePlace } from './histories'
@@ -13,6 +13,7 @@ export interface HelmIndexDeps {
   /** @throws AppFailure of helm */
   readonly historyByHelm: (place: ReleasePlace) => Promise<HelmRevision[]>
   readonly onPatch: (patch: FeedPatch) => void
+  readonly onHistory: (history: ReleaseHistory) => void
   readonly now?: () => Date
   /** How often helm is asked. Milliseconds. */
   readonly everyMs?: number
@@ -41,7 +42,11 @@ export function createHelmIndex(deps: HelmIndexDeps): ReleaseIndex {
     },
   })
   const waiters = createWaiters({ state })
-  const reader = createReader(deps, known, feed.flushSoon)
+  let followed: ReleasePlace | null = null
+  const reader = createReader(deps, known, () => {
+    feed.flushSoon()
+    if (followed !== null) void tellHistory(deps, followed)
+  })
   void reader.read()
   return {
     state: feed.state,
@@ -53,11 +58,23 @@ export function createHelmIndex(deps: HelmIndexDeps): ReleaseIndex {
       return namespace === undefined ? rows : rows.filter((row) => row.namespace === namespace)
     },
     history: deps.historyByHelm,
-    followHistory: (place) => (place === null ? Promise.resolve([]) : deps.historyByHelm(place)),
+    followHistory: (place) => {
+      followed = place
+      return place === null ? Promise.resolve([]) : deps.historyByHelm(place)
+    },
     kick: () => void reader.read(),
     restart: () => void reader.read(),
     ...nothingOfSecrets,
     stop: () => [reader, feed, waiters].forEach((part) => part.stop()),
+  }
+}
+
+/** A release that is gone has an empty history; what cannot be read now is read the next time. */
+async function tellHistory({ context, historyByHelm, onHistory }: HelmIndexDeps, place: ReleasePlace): Promise<void> {
+  try {
+    onHistory({ context, ...place, revisions: await historyByHelm(place) })
+  } catch (thrown) {
+    if (toAppError(thrown).code === 'release-not-found') onHistory({ context, ...place, revisions: [] })
   }
 }
 

@@ -39,6 +39,16 @@ describe('the frame', () => {
     )
   })
 
+  it('follows the cluster that is switched to, whatever the page', async () => {
+    const bridge = plainBridge(null)
+    await openWindow('/charts')
+    await screen.findByRole('button', { name: 'Switch cluster, current: prod' })
+    bridge.emit('kube:contexts_changed', makeContexts('staging'))
+    await vi.waitFor(() =>
+      expect(bridge.calls).toContainEqual({ name: 'releases:follow', input: { contexts: ['staging'] } }),
+    )
+  })
+
   it('says in words how the cluster answers', async () => {
     const bridge = plainBridge(null)
     await openWindow()
