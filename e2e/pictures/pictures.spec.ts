@@ -1,11 +1,10 @@
 import { join } from 'node:path'
 import { expect, type Page } from 'playwright/test'
 import { projectRoot } from '../../tools/lib/paths.mjs'
-import { readKubeconfig, writeKubeconfig } from '../cluster/kubeconfig.mjs'
+import { contextOf, writeContextsOf } from '../fixtures/contexts'
 import { ownDemo } from '../fixtures/demo'
 import { test } from '../fixtures/test'
 import { changePage } from '../pages/change'
-import { errorPanel } from '../pages/error-panel'
 import { frame } from '../pages/frame'
 import { releasesPage } from '../pages/releases-page'
 
@@ -52,11 +51,19 @@ test('the demo, from the welcome page to its releases', async ({ launch, home, w
   }
 })
 
-test('a person who may not list everything', async ({ launch, world, kubeconfig }) => {
-  writeKubeconfig(kubeconfig, { ...readKubeconfig(world.broken.kubeconfig), 'current-context': 'namespace-only' })
+test('several clusters, one of them away', async ({ launch, world, kubeconfig }) => {
+  writeContextsOf(kubeconfig, [
+    contextOf('prod-eu', world.shop.kubeconfig),
+    contextOf('staging', world.many.kubeconfig),
+    contextOf('prod-us', world.broken.kubeconfig, 'closed-port'),
+  ])
   const { page } = await launch()
   await frame(page).useTheme('Light')
-  await expect(errorPanel(page).panel).toHaveAttribute('data-error', 'forbidden', { timeout: 20_000 })
-  await frame(page).expectConnection('Connected')
-  await take(page, 'not-allowed')
+  await releasesPage(page).ready()
+  await page.getByRole('button', { name: 'Clusters', exact: true }).click()
+  for (const name of ['staging', 'prod-us']) await page.getByRole('option').filter({ hasText: name }).click()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: /^How live the list is: 2 of 3 clusters live/ }).click()
+  await expect(page.getByRole('dialog')).toContainText('prod-us')
+  await take(page, 'clusters')
 })

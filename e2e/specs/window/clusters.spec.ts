@@ -1,5 +1,5 @@
 import { expect } from 'playwright/test'
-import { addContext, emptyKubeconfig, readKubeconfig, writeKubeconfig } from '../../cluster/kubeconfig.mjs'
+import { contextOf, writeContextsOf } from '../../fixtures/contexts'
 import { test } from '../../fixtures/test'
 import type { World } from '../../fixtures/world'
 import { frame } from '../../pages/frame'
@@ -10,20 +10,9 @@ const soon = { timeout: 20_000 }
 
 /** Two clusters that answer, one that does not, and forty that nobody asks. */
 function writeContexts(file: string, { shop, many, broken }: World): void {
-  const config = emptyKubeconfig()
-  const add = (name: string, from: string, context: string): void => {
-    const { clusters, users, contexts } = readKubeconfig(from)
-    const entry = contexts.find((one) => one.name === context)?.context
-    const cluster = clusters.find((one) => one.name === entry?.cluster)?.cluster
-    const user = users.find((one) => one.name === entry?.user)?.user
-    if (cluster === undefined || user === undefined) throw new Error(`${from} has no context ${context}`)
-    addContext(config, name, { cluster, user })
-  }
-  add('shop', shop.kubeconfig, readKubeconfig(shop.kubeconfig)['current-context'])
-  add('many', many.kubeconfig, readKubeconfig(many.kubeconfig)['current-context'])
-  for (let index = 0; index < 40; index++) add(`asleep-${index}`, broken.kubeconfig, 'silent')
-  add('away', broken.kubeconfig, 'closed-port')
-  writeKubeconfig(file, config)
+  const asleep = Array.from({ length: 40 }, (_, index) => contextOf(`asleep-${index}`, broken.kubeconfig, 'silent'))
+  const awake = [contextOf('shop', shop.kubeconfig), contextOf('many', many.kubeconfig)]
+  writeContextsOf(file, [...awake, ...asleep, contextOf('away', broken.kubeconfig, 'closed-port')])
 }
 
 test('shows several clusters in one table; one that is dead delays no other', async ({
