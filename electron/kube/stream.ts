@@ -17,7 +17,7 @@ export interface StreamRequest {
   readonly signal: AbortSignal
   /** Until the headers are there, credentials included. Milliseconds; 30 s by default. */
   readonly headersTimeoutMs?: number
-  /** `watch`: read for minutes. `front`: only the first kilobytes are wanted; over HTTP/2 no more than 8 KiB come unasked. */
+  /** `watch`: read for minutes. `front`: only the first kilobytes are wanted; over HTTP/2 no more than 6 KiB come unasked. */
   readonly kind: LinkKind
 }
 

@@ -22,8 +22,14 @@ interface ReleaseList {
   readonly clock: (context: string) => number
   /** `12 of 57 releases`; empty before the first answer. */
   readonly summary: ComputedRef<string>
-  readonly changes: ComputedRef<readonly Notice[]>
-  readonly attention: ComputedRef<readonly Notice[]>
+  readonly changes: NoticeList
+  readonly attention: NoticeList
+}
+
+/** Releases to look at: how many, and, for whoever opens their list, which. */
+export interface NoticeList {
+  readonly count: ComputedRef<number>
+  readonly read: () => readonly Notice[]
 }
 
 /** What the releases view shows, worked out from the stores and the address. */
@@ -67,11 +73,18 @@ function noticesOf(
   now: ComputedRef<number>,
 ): Pick<ReleaseList, 'changes' | 'attention'> {
   const releases = useReleaseStore()
-  const changes = computed(() => {
-    const gone = releases.contexts.map((context) => ({ context, releases: releases.goneOf(context) }))
-    const unseen = releases.releases.filter((release) => release.unseen)
-    return changeNotices(unseen, gone, clock, now.value)
-  })
-  const attention = computed(() => attentionNotices(releases.releases.filter(isTrouble), clock))
-  return { changes, attention }
+  const unseen = computed(() => releases.releases.filter((release) => release.unseen))
+  const gone = computed(() => releases.contexts.map((context) => ({ context, releases: releases.goneOf(context) })))
+  const trouble = computed(() => releases.releases.filter(isTrouble))
+  const removals = computed(() => gone.value.reduce((sum, { releases: list }) => sum + list.length, 0))
+  return {
+    changes: {
+      count: computed(() => unseen.value.length + removals.value),
+      read: () => changeNotices(unseen.value, gone.value, clock, now.value),
+    },
+    attention: {
+      count: computed(() => trouble.value.length),
+      read: () => attentionNotices(trouble.value, clock),
+    },
+  }
 }

@@ -53,11 +53,15 @@ function noticeOf(
 
 /** By how long ago it was: two clusters' clocks may differ. What has no time comes last. */
 function newestFirst(notices: readonly Notice[]): Notice[] {
-  const age = ({ at, now }: Notice): number => {
-    const since = now - Date.parse(at)
-    return Number.isNaN(since) ? Infinity : since
-  }
-  return [...notices].sort((one, other) => compareAges(age(one), age(other)) || one.key.localeCompare(other.key))
+  const aged = notices.map((notice) => ({ notice, age: ageOf(notice) }))
+  return aged
+    .sort((one, other) => compareAges(one.age, other.age) || (one.notice.key < other.notice.key ? -1 : 1))
+    .map(({ notice }) => notice)
+}
+
+function ageOf({ at, now }: Notice): number {
+  const since = now - Date.parse(at)
+  return Number.isNaN(since) ? Infinity : since
 }
 
 function compareAges(one: number, other: number): number {

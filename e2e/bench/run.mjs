@@ -1,0 +1,3 @@
+import { runCommand } from '../../tools/lib/node-version.mjs'
+
+runCommand(() => import('./command.mjs'))

@@ -1,0 +1,37 @@
+/** What the bench runs inside the app's main process; sent over as text, like page-scripts.ts. */
+
+/** All in milliseconds. */
+export interface MainStalls {
+  /** The longest time in which a 5 ms timer could not run. */
+  readonly longestMs: number
+  /** The same by Node's monitorEventLoopDelay. */
+  readonly loopDelayMs: number
+}
+
+/** Watches from now on how long the main process could do nothing else. */
+export function watchMainStalls(): void {
+  const everyMs = 5
+  const { monitorEventLoopDelay } = process.getBuiltinModule('node:perf_hooks')
+  const histogram = monitorEventLoopDelay({ resolution: everyMs })
+  let longest = 0
+  let last = performance.now()
+  const timer = setInterval(() => {
+    const now = performance.now()
+    longest = Math.max(longest, now - last - everyMs)
+    last = now
+  }, everyMs)
+  histogram.enable()
+  const main = globalThis as { benchStalls?: () => MainStalls }
+  main.benchStalls = () => {
+    clearInterval(timer)
+    histogram.disable()
+    return { longestMs: longest, loopDelayMs: Math.max(0, histogram.max / 1e6 - everyMs) }
+  }
+}
+
+/** Ends `watchMainStalls`. */
+export function takeMainStalls(): MainStalls {
+  const main = globalThis as { benchStalls?: () => MainStalls }
+  if (main.benchStalls === undefined) throw new Error('nothing was watched')
+  return main.benchStalls()
+}
