@@ -10,8 +10,8 @@ export interface FeedDeps {
   readonly buildRow: (key: string, before: HelmRelease | undefined) => HelmRelease | null
   readonly gone: () => readonly GoneRelease[]
   readonly state: (reading: number, hasRows: boolean) => FeedState
-  /** `touched` are the releases that were looked at for this patch; it may say nothing new of them. */
-  readonly onFlush: (patch: FeedPatch, touched: ReadonlySet<string>) => void
+  /** `touched` are the releases that were looked at; there is no patch when nothing of the rows is new. */
+  readonly onFlush: (patch: FeedPatch | null, touched: ReadonlySet<string>) => void
 }
 
 /** The rows of a context, and their changes in patches. */
@@ -108,10 +108,11 @@ function flush(deps: FeedDeps, told: Told): void {
   const isOtherGone = gone !== told.gone
   Object.assign(told, { state, gone })
   const says = upserted.length > 0 || removed.length > 0 || isOtherState || isOtherGone
-  if (says) told.seq++
   if (!says && keys.size === 0) return
+  if (says) told.seq++
   const news = { gone: isOtherGone ? gone : null, state: isOtherState ? state : null }
-  deps.onFlush({ context: deps.context, seq: told.seq, upserted, removed, ...news }, keys)
+  const patch = { context: deps.context, seq: told.seq, upserted, removed, ...news }
+  deps.onFlush(says ? patch : null, keys)
 }
 
 /** The row if it is another now; null when it is the same. */

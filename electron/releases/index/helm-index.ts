@@ -37,7 +37,7 @@ export function createHelmIndex(deps: HelmIndexDeps): ReleaseIndex {
     gone: () => noneGone,
     state,
     onFlush: (patch) => {
-      deps.onPatch(patch)
+      if (patch !== null) deps.onPatch(patch)
       waiters.settle()
     },
   })

@@ -8,6 +8,8 @@ export interface ReachDeps extends Omit<ScopeDeps, 'scope' | 'onState'> {
   readonly listNamespaces: (signal: AbortSignal) => Promise<readonly string[]>
   /** The namespaces that the person named for this cluster; none: find out. */
   readonly remembered: () => readonly string[]
+  /** Namespaces that somebody asked for by name: followed besides. */
+  readonly asked: () => readonly string[]
   /** The context's own namespace. */
   readonly ownNamespace: string
 }
@@ -102,10 +104,13 @@ function noteState(deps: ReachDeps, scopes: Scopes, scope: string, state: ScopeS
 
 /** The cluster as a whole is refused: namespace by namespace. */
 async function narrow(deps: ReachDeps, scopes: Scopes, error: AppError): Promise<void> {
-  const wasWide = scopes.refusal === null
+  const wasWide = isWide(scopes)
   scopes.refusal = error
-  const wanted = await wantedNamespaces(deps, scopes)
-  if (scopes.stopped.signal.aborted) return
+  const found = await foundNamespaces(deps, scopes)
+  // Stopped, or the cluster may be read as a whole after all.
+  if (scopes.stopped.signal.aborted || isWide(scopes)) return
+  const remembered = deps.remembered()
+  const wanted = [...new Set([...(remembered.length > 0 ? remembered : found), ...deps.asked()])]
   const gone = namespacesOf(scopes).filter((namespace) => !wanted.includes(namespace))
   for (const namespace of gone) unfollow(scopes, namespace)
   for (const namespace of wanted) if (!scopes.parts.has(namespace)) follow(deps, scopes, namespace)
@@ -119,15 +124,18 @@ function widen(scopes: Scopes): void {
   for (const namespace of namespacesOf(scopes)) unfollow(scopes, namespace)
 }
 
-async function wantedNamespaces(deps: ReachDeps, scopes: Scopes): Promise<readonly string[]> {
-  const remembered = deps.remembered()
+function isWide({ refusal }: Scopes): boolean {
+  return refusal === null
+}
+
+async function foundNamespaces(deps: ReachDeps, scopes: Scopes): Promise<readonly string[]> {
   try {
     const names = await deps.listNamespaces(scopes.stopped.signal)
     scopes.namesKnown = true
-    return remembered.length > 0 ? remembered : names
+    return names
   } catch (thrown) {
     if (toAppError(thrown).code === 'forbidden') scopes.namesKnown = false
-    return remembered.length > 0 ? remembered : [deps.ownNamespace || 'default']
+    return [deps.ownNamespace || 'default']
   }
 }
 

@@ -87,19 +87,19 @@ export function createReleaseIndex(deps: IndexDeps): ReleaseIndex {
     storage: resource,
     now,
     reach: () => reach.state(),
-    onWhole: () => seen.noteAll(new Set(records.keys())),
+    onWhole: () => seen.noteAll(new Set(records.keys()), (key) => mayRead(reach, key)),
     onConnected: queue.kick,
     onVersion: () => feed.flushSoon(),
   })
   const feed = createFeed({
     context,
     takeChanged: records.takeChanged,
-    buildRow: (key, before) => buildRow({ records, cache, seen, queue }, key, before),
+    buildRow: (key, before) => buildRow({ records, cache, seen, queue, reach }, key, before),
     gone: seen.gone,
     state: status.read,
     onFlush: (patch, touched) => {
       preference.begin(feed.rows())
-      deps.onPatch(patch)
+      if (patch !== null) deps.onPatch(patch)
       histories.note(touched)
       waiters.settle()
     },
@@ -119,7 +119,7 @@ function startReach(
     ...deps,
     timing: deps.timing ?? defaultFollowTiming,
     records,
-    remembered: () => [...new Set([...deps.remembered(), ...asked])],
+    asked: () => [...asked],
     onRecords: feed.flushSoon,
     onDate: status.noteDate,
     afterFirstRows: () => {
@@ -151,8 +151,14 @@ function indexOf(parts: Parts): ReleaseIndex {
     snapshot: feed.snapshot,
     prefer: parts.preference.set,
     list: (namespace) => list(parts, namespace),
-    history: histories.read,
-    followHistory: histories.follow,
+    history: (place) => {
+      askFor(parts, place.namespace)
+      return histories.read(place)
+    },
+    followHistory: (place) => {
+      if (place !== null) askFor(parts, place.namespace)
+      return histories.follow(place)
+    },
     markSeen: (keys) => markSeen(parts, keys),
     kick: () => {
       // After a sleep the links may be dead without a word: what does not answer is cut, and opened anew.
@@ -167,18 +173,25 @@ function indexOf(parts: Parts): ReleaseIndex {
   }
 }
 
+/** Whether the person may read the records of a release. */
+function mayRead(reach: Reach, key: string): boolean {
+  const { limited } = reach.state()
+  return limited === null || limited.readable.includes(key.slice(0, key.indexOf('/')))
+}
+
 function isNewest(records: RecordSet, record: ReleaseRecord): boolean {
   return records.newest(recordKey(record))?.resourceVersion === record.resourceVersion
 }
 
 function buildRow(
-  { records, cache, seen, queue }: Pick<Parts, 'records' | 'cache' | 'seen' | 'queue'>,
+  { records, cache, seen, queue, reach }: Pick<Parts, 'records' | 'cache' | 'seen' | 'queue' | 'reach'>,
   key: string,
   before: HelmRelease | undefined,
 ): HelmRelease | null {
   const newest = records.newest(key)
   if (newest === null) {
-    if (before !== undefined) seen.noteGone(key)
+    // A row may also go because the right to read it was taken away.
+    if (before !== undefined && mayRead(reach, key)) seen.noteGone(key)
     return null
   }
   const facts = cache.get(payloadKey(newest))
@@ -187,19 +200,20 @@ function buildRow(
   return seen.isUnseen(key, newest) ? { ...row, unseen: true } : row
 }
 
-async function list({ feed, reach, waiters, asked }: Parts, namespace: string | undefined): Promise<HelmRelease[]> {
-  if (namespace !== undefined && isOutside(namespace, feed.state())) {
-    asked.add(namespace)
-    reach.rescope()
-  }
+async function list(parts: Parts, namespace: string | undefined): Promise<HelmRelease[]> {
+  const { feed, waiters } = parts
+  if (namespace !== undefined) askFor(parts, namespace)
   await waiters.until((state) => state.reading === 0, namespace)
   const rows = [...feed.rows().values()]
   return namespace === undefined ? rows : rows.filter((row) => row.namespace === namespace)
 }
 
-/** Somebody asks for a namespace by name that nobody has asked for yet. */
-function isOutside(namespace: string, { limited }: FeedState): boolean {
-  return limited !== null && !limited.readable.includes(namespace)
+/** Somebody asks for a namespace by name: where the cluster cannot be read as a whole, it is followed from now on. */
+function askFor({ feed, reach, asked }: Parts, namespace: string): void {
+  const { limited } = feed.state()
+  if (limited === null || limited.readable.includes(namespace)) return
+  asked.add(namespace)
+  reach.rescope()
 }
 
 function markSeen({ records, seen, feed }: Parts, keys: readonly string[] | undefined): void {

@@ -57,15 +57,19 @@ export function createRunningIndexes(deps: RunningDeps): RunningIndexes {
     return one
   }
   return {
-    use: (target) => running.get(targetKey(target)) ?? start(target),
+    use: (target) => {
+      const one = running.get(targetKey(target)) ?? start(target)
+      // Its time begins anew: a list that somebody waits for must not end with it.
+      goOn(one)
+      return one
+    },
     find: (target) => running.get(targetKey(target)),
     all: () => [...running.values()],
     keepOnly: (targets) => {
       const used = new Set(targets.map(targetKey))
       for (const [key, one] of running) {
         if (used.has(key)) {
-          clearTimeout(one.stopTimer)
-          one.stopTimer = undefined
+          goOn(one)
           continue
         }
         one.stopTimer ??= setTimeout(() => {
@@ -84,6 +88,11 @@ export function createRunningIndexes(deps: RunningDeps): RunningIndexes {
       running.clear()
     },
   }
+}
+
+function goOn(one: Running): void {
+  clearTimeout(one.stopTimer)
+  one.stopTimer = undefined
 }
 
 function save({ files }: RunningDeps, key: string, one: Running): void {

@@ -9,8 +9,11 @@ export interface Seen {
   readonly isUnseen: (key: string, newest: ReleaseRecord) => boolean
   /** A release whose row was there is no more. */
   readonly noteGone: (key: string) => void
-  /** All releases are known now: what was seen once and is not among them went away meanwhile. */
-  readonly noteAll: (keys: ReadonlySet<string>) => void
+  /**
+   * All releases that may be read are known now: what was seen once and is not among them went away meanwhile.
+   * @param isReadable whether a release could be among them
+   */
+  readonly noteAll: (keys: ReadonlySet<string>, isReadable: (key: string) => boolean) => void
   readonly gone: () => readonly GoneRelease[]
   /** The person has seen these, or everything. */
   readonly mark: (newest: Iterable<readonly [string, ReleaseRecord]>, isAll: boolean) => void
@@ -52,10 +55,10 @@ export function createSeen(deps: SeenDeps): Seen {
     noteGone: (key) => {
       if (isWhole) noteGone(key)
     },
-    noteAll: (keys) => {
+    noteAll: (keys, isReadable) => {
       isFirstTime = false
       isWhole = true
-      for (const key of [...marks.keys()]) if (!keys.has(key)) noteGone(key)
+      for (const key of [...marks.keys()]) if (!keys.has(key) && isReadable(key)) noteGone(key)
     },
     gone: () => gone,
     mark: (newest, isAll) => {

@@ -116,6 +116,8 @@ describe('the index beside helm, with thousands of releases in every state', () 
       .toEqual(noDifference)
     expect(difference(told, lines(await watching.index.list())), seeded).toEqual(noDifference)
     expect(difference(told, lines(listing.rows().values())), seeded).toEqual(noDifference)
+    const numbers = watching.patches.map(({ seq }) => seq)
+    expect(numbers).toEqual(numbers.map((_number, at) => (numbers[0] ?? 0) + at))
   })
 
   it.each(majors)('knows the old revisions that helm %i lists', async (major) => {

@@ -1,4 +1,4 @@
-import { AppFailure, appError, toAppError } from '@shared/errors'
+import { AppFailure, appError, toAppError, type AppError } from '@shared/errors'
 import type { FeedState } from '@shared/model/release-feed'
 
 export interface Waiters {
@@ -70,13 +70,16 @@ export function createWaiters({ state, patienceMs = 15_000, limitMs = 120_000 }:
 
 /** @throws AppFailure when the cluster cannot be read, and will not be by waiting */
 function isReady({ phase, error, limited }: FeedState, namespace: string | undefined): boolean {
-  if (phase === 'failed' && error !== null) throw new AppFailure(error)
-  if (namespace !== undefined && limited?.denied.includes(namespace) === true) {
-    throw new AppFailure(
-      appError('forbidden', `You may not read the releases of ${namespace}.`, { actions: ['choose-namespace'] }),
-    )
+  if (namespace !== undefined && limited !== null) {
+    if (limited.denied.includes(namespace)) throw new AppFailure(refused(namespace))
+    if (!limited.readable.includes(namespace)) return false
   }
+  if (phase === 'failed' && error !== null) throw new AppFailure(error)
   return phase === 'live' || phase === 'polling'
+}
+
+function refused(namespace: string): AppError {
+  return appError('forbidden', `You may not read the releases of ${namespace}.`, { actions: ['choose-namespace'] })
 }
 
 const tooSlow = appError('timeout', 'Reading the releases takes too long.', {

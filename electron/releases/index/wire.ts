@@ -35,10 +35,11 @@ export function readObject(bytes: Buffer): WireRecord | null {
   return raw === null ? null : toRecord(raw)
 }
 
-/** @param bytes a whole list. @throws RangeError or Error when they are no list */
+/** @param bytes a whole list. @throws Error when they are no list, or not all of one */
 export function readPage(bytes: Buffer): WirePage {
   const raw = rawOf(bytes)
-  if (raw === null) throw new Error('not a Kubernetes protobuf answer')
+  // A part of a page would look like the last page.
+  if (raw?.isWhole !== true) throw new Error('not a Kubernetes protobuf answer')
   const records: WireRecord[] = []
   let rest = ''
   for (const { field, value, isWhole } of fields(raw.value)) {

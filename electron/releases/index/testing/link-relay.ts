@@ -4,8 +4,6 @@ import { listen, type Listener } from '../../../kube/testing/api-server'
 
 /** A port on loopback that leads to a cluster, and the ways in which it can go wrong. */
 export interface LinkRelay extends Listener {
-  /** Resets all connections; new ones are let through. */
-  readonly cut: () => void
   /** Resets all connections, and every new one, until it is healed. */
   readonly refuse: () => void
   /** Passes nothing on any more on the connections that are open now, or the oldest of them, and does not close them. */
@@ -37,7 +35,6 @@ function openJoints(port: number): Joints {
   const pairs = new Set<readonly [Socket, Socket]>()
   let isRefusing = false
   const reset = (socket: Socket): void => void socket.resetAndDestroy()
-  const cut = (): void => pairs.forEach((pair) => pair.forEach(reset))
   return {
     join: (socket, onOpen) => {
       if (isRefusing) {
@@ -56,10 +53,9 @@ function openJoints(port: number): Joints {
         })
       }
     },
-    cut,
     refuse: () => {
       isRefusing = true
-      cut()
+      for (const pair of pairs) pair.forEach(reset)
     },
     freeze: (which) => {
       for (const [one, other] of [...pairs].slice(0, which === 'all' ? pairs.size : 1)) {

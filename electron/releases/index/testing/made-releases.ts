@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import type { MadeRecord } from './index-lab'
 
 /** All that helm 3 and 4 write (helm pkg/release/common, Status). */
-export const statuses = [
+const statuses = [
   'unknown',
   'deployed',
   'uninstalled',
