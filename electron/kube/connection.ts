@@ -24,7 +24,11 @@ export async function checkConnection(
   }
 }
 
-async function readVersion(client: Pick<ApiClient, 'get'>, request: GetRequest): Promise<string> {
+/**
+ * Kubernetes' version; '' where the cluster keeps it to itself.
+ * @throws AppFailure of the API client
+ */
+export async function readVersion(client: Pick<ApiClient, 'get'>, request: GetRequest): Promise<string> {
   try {
     const parsed = versionSchema.safeParse(await client.get('/version', request))
     return parsed.success ? parsed.data.gitVersion : ''

@@ -4,6 +4,8 @@ import { httpStatusOf } from './errors'
 
 /** Names and versions without the objects themselves. */
 export const metadataListType = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1'
+/** The same of a single object, and of the objects that a watch tells. */
+export const metadataType = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1'
 
 const pageSize = 500
 /** 100,000 namespaces: no cluster has them; a server that repeats itself must not keep us busy for ever. */

@@ -1,6 +1,7 @@
 import type { RevisionDetail, RevisionPart, RevisionText } from '@shared/model/release'
 import { AppFailure, appError, fail } from '@shared/errors'
 import { z } from 'zod'
+import { metadataType } from '../kube/namespaces'
 import type { ClusterTarget } from '../kube/target'
 import { readReleaseSecret, secretName, type RecordResource, type SecretReader } from './release-secrets'
 import { manifestObjects } from './revision-objects'
@@ -38,7 +39,6 @@ interface Entry {
 /** Enough for a release's view and the revision it is compared with; they are in memory only, as they hold secrets. */
 const maxCached = 4
 const timeLimitMs = 15_000
-const metadataOnly = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1'
 const stampShape = z.object({ metadata: z.object({ uid: z.string(), resourceVersion: z.string() }) })
 
 /**
@@ -101,7 +101,7 @@ async function read(client: SecretReader, resource: RecordResource, id: Revision
 async function readStamp(client: SecretReader, resource: RecordResource, id: RevisionId): Promise<string> {
   const path = `/api/v1/namespaces/${encodeURIComponent(id.namespace)}/${resource}/${encodeURIComponent(secretName(id.name, id.revision))}`
   const { metadata } = stampShape.parse(
-    await orNotFound(id, client.get(path, { accept: metadataOnly, signal: timeout() })),
+    await orNotFound(id, client.get(path, { accept: metadataType, signal: timeout() })),
   )
   return `${metadata.uid} ${metadata.resourceVersion}`
 }

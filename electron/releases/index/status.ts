@@ -1,6 +1,6 @@
 import type { FeedState, ReleaseStorage } from '@shared/model/release-feed'
-import { z } from 'zod'
 import type { ApiClient } from '../../kube/api-client'
+import { readVersion } from '../../kube/connection'
 import type { ReachState } from './reach'
 
 export interface StatusDeps {
@@ -27,8 +27,6 @@ export interface Status {
 /** The `Date` header has whole seconds, and an answer takes its time. */
 const toleratedSkewMs = 2_000
 
-const versionShape = z.looseObject({ gitVersion: z.string().max(200) })
-
 const phases = {
   connecting: 'connecting',
   live: 'live',
@@ -49,11 +47,10 @@ export function createStatus(deps: StatusDeps): Status {
     isWhole = true
     deps.onConnected()
     // Hardened clusters keep their version to themselves; it is a nicety.
-    void deps.client.get('/version', { timeoutMs: 10_000 }).then(
-      (answer) => {
-        const parsed = versionShape.safeParse(answer)
-        if (!parsed.success || parsed.data.gitVersion === version) return
-        version = parsed.data.gitVersion
+    void readVersion(deps.client, { timeoutMs: 10_000 }).then(
+      (found) => {
+        if (found === '' || found === version) return
+        version = found
         deps.onVersion()
       },
       () => undefined,

@@ -2,6 +2,7 @@ import type { AppFailure } from '@shared/errors'
 import { z } from 'zod'
 import type { ApiClient, ApiStream } from '../../kube/api-client'
 import { statusFailure, type Place } from '../../kube/errors'
+import { metadataType } from '../../kube/namespaces'
 import { toRecord, type ReleaseRecord } from './record'
 
 export type WatchEvent =
@@ -23,7 +24,6 @@ export interface WatchOptions {
   readonly onOpen: () => void
 }
 
-const metadataType = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1'
 /** An object's metadata holds at most 256 KiB of annotations and some managed fields. */
 const maxLine = 4 * 1024 * 1024
 

@@ -1,26 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
+import { releaseStatuses } from '@shared/model/release'
 import type { MadeRecord } from './index-lab'
-
-/** All that helm 3 and 4 write (helm pkg/release/common, Status). */
-const statuses = [
-  'unknown',
-  'deployed',
-  'uninstalled',
-  'superseded',
-  'failed',
-  'uninstalling',
-  'pending-install',
-  'pending-upgrade',
-  'pending-rollback',
-] as const
 
 const name = fc.stringMatching(/^[a-z0-9]([-a-z0-9]{0,10}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,10}[a-z0-9])?){0,2}$/)
 
 const status = fc.oneof(
   { weight: 6, arbitrary: fc.constant('deployed') },
   { weight: 3, arbitrary: fc.constant('superseded') },
-  { weight: 6, arbitrary: fc.constantFrom(...statuses) },
+  { weight: 6, arbitrary: fc.constantFrom(...releaseStatuses) },
 )
 
 const time = fc.tuple(

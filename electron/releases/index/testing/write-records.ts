@@ -1,9 +1,9 @@
 import type { KubeClient } from '../../../../e2e/cluster/kube-client.mjs'
 import { ensureNamespace } from '../../../../e2e/cluster/users.mjs'
+import { metadataType } from '../../../kube/namespaces'
 import { eachLimited } from '../../each-limited'
 import { recordObject, type MadeRecord } from './index-lab'
 
-const metadataOnly = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1'
 const writesAtOnce = 16
 
 /** Writes records as helm does; their namespaces are made where they are missing. @param kind the driver's */
@@ -30,7 +30,7 @@ export async function writeObject(
   const { namespace } = object['metadata'] as { namespace: string }
   const resource = object['kind'] === 'Secret' ? 'secrets' : 'configmaps'
   const path = `/api/v1/namespaces/${namespace}/${resource}?fieldManager=${fieldManager}`
-  await admin.call('POST', path, object, { accept: metadataOnly })
+  await admin.call('POST', path, object, { accept: metadataType })
 }
 
 /** What helm does of an upgrade: a new revision, and the one before is superseded. */
