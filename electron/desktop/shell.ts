@@ -140,7 +140,8 @@ const shownNotices = new Set<Notification>()
 
 /** Behind other windows it is not before the person either, and no system tells of that but by the focus. */
 function isSeen(): boolean {
-  return theWindow()?.isFocused() === true
+  const window = theWindow()
+  return window?.isVisible() === true && window.isFocused()
 }
 
 function showNotice({ title, body, open }: Notice): void {

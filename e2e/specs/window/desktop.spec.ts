@@ -6,16 +6,12 @@ import { expect, type ElectronApplication, type Page } from 'playwright/test'
 import type { OpenedFile } from '../../../shared/model/file'
 import { chartSources } from '../../cluster/chart-packages.mjs'
 import { invoke } from '../../fixtures/bridge'
-import { startOf } from '../../fixtures/launch'
+import { isShown, startOf } from '../../fixtures/launch'
 import { readNotices } from '../../fixtures/notices'
 import { test } from '../../fixtures/test'
 import { hideAndReadTray } from '../../fixtures/tray'
 import { frame } from '../../pages/frame'
 import { releasesPage } from '../../pages/releases-page'
-
-function isShown(app: ElectronApplication): Promise<boolean> {
-  return app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().some((window) => window.isVisible()))
-}
 
 function clickMenu(app: ElectronApplication, id: string): Promise<void> {
   return app.evaluate(({ Menu }, wanted) => {
@@ -158,6 +154,8 @@ test('a change that ends out of sight is told by the desktop, and leads to its r
   namespace,
 }) => {
   const { app, page } = await openBench()
+  // A page that is hidden while it loads may not answer for a long time.
+  await expect(page.getByRole('button', { name: 'Live' })).toBeVisible()
   const notices = await readNotices(app)
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide())
   const chart = join(world.charts.archives, 'mail-relay-1.1.1.tgz')
