@@ -1,7 +1,16 @@
+import type { HelmFeatures } from '@shared/model/helm-features'
 import { connected, installFakeBridge, makeContexts } from './fake-bridge'
 import { makeSnapshot } from './make-feed'
 
 type Fake = ReturnType<typeof installFakeBridge>
+
+/** What helm 4 can do. */
+export const helm4: HelmFeatures = {
+  version: '4.3.1',
+  waitStrategies: ['watcher', 'legacy'],
+  serverSide: true,
+  takeOwnership: true,
+}
 
 /** A bridge to a window with one connected cluster and no release; `answers` say what a spec is about. */
 export function plainBridge(answers: Fake['answers'] = {}): Fake {
@@ -17,6 +26,8 @@ export function plainBridge(answers: Fake['answers'] = {}): Fake {
     'releases:show_rows': () => Promise.resolve(),
     'releases:mark_seen': () => Promise.resolve(),
     'releases:set_namespaces': () => Promise.resolve(),
+    'helm:get_features': () => Promise.resolve(helm4),
+    'release:list_backups': () => Promise.resolve([]),
     'operations:list': () => Promise.resolve([]),
     'demo:get_state': () => Promise.resolve({ state: 'stopped' }),
     ...answers,

@@ -1,12 +1,11 @@
 import { cleanup, fireEvent, screen } from '@testing-library/vue'
 import { afterEach, describe, expect, it } from 'vitest'
-import { bePatient, eventually } from '@/testing/eventually'
+import { eventually } from '@/testing/eventually'
 import { failing } from '@/testing/fake-bridge'
 import { makeChart, makeChartDetail, makeVersions } from '@/testing/make-chart'
 import { openWindow } from '@/testing/open-window'
 import { plainBridge } from '@/testing/plain-bridge'
 
-bePatient()
 afterEach(cleanup)
 
 const all = [makeChart(), makeChart({ ref: 'shop/redis', name: 'redis', deprecated: true })]

@@ -2,14 +2,13 @@ import { cleanup, fireEvent, screen } from '@testing-library/vue'
 import { afterEach, describe, expect, it } from 'vitest'
 import { appError } from '@shared/errors'
 import { makeOperation } from '@shared/testing/make-operation'
-import { bePatient, eventually } from '@/testing/eventually'
+import { eventually } from '@/testing/eventually'
 import { failing } from '@/testing/fake-bridge'
 import { makeChartDetail, makeVersions } from '@/testing/make-chart'
 import { openWindow } from '@/testing/open-window'
 import { plainBridge } from '@/testing/plain-bridge'
 import { readValues, typeValues } from '@/testing/type-values'
 
-bePatient()
 afterEach(cleanup)
 
 const page = '/install?chart=shop/web'

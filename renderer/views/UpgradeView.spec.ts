@@ -1,14 +1,13 @@
 import { cleanup, fireEvent, screen } from '@testing-library/vue'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { HelmRevision, RevisionDetail } from '@shared/model/release'
-import { bePatient, eventually } from '@/testing/eventually'
+import { eventually } from '@/testing/eventually'
 import { failing } from '@/testing/fake-bridge'
 import { makeChart, makeChartDetail, makeVersions } from '@/testing/make-chart'
 import { openWindow } from '@/testing/open-window'
 import { plainBridge } from '@/testing/plain-bridge'
 import { readValues, typeValues } from '@/testing/type-values'
 
-bePatient()
 afterEach(cleanup)
 
 const page = '/releases/shop/web/upgrade'
