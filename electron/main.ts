@@ -8,8 +8,10 @@ import { launchFiles } from './desktop/launch-files'
 import { openExternal } from './desktop/open-external'
 import { appOrigin, appScheme } from './desktop/origin'
 import { runtimeWarning } from './desktop/runtime'
+import { systemCrypt } from './desktop/safe-storage'
 import { restrictContents, restrictSession } from './desktop/security'
 import { serveApp } from './desktop/serve-app'
+import { saveActivity } from './desktop/save-file'
 import { openSettings } from './desktop/settings'
 import { openShell, type Shell } from './desktop/shell'
 import { isFirstStart } from './desktop/single-instance'
@@ -65,7 +67,10 @@ function start(): void {
     settings,
     chartSourceFile: openJsonFile(join(app.getPath('userData'), 'chart-sources.json')),
     namespaceFile: openJsonFile(join(app.getPath('userData'), 'namespaces.json')),
+    backupDir: join(app.getPath('userData'), 'backups'),
+    crypt: systemCrypt,
     privateDir: join(app.getPath('userData'), 'runs'),
+    journalDir: join(app.getPath('userData'), 'journal'),
     indexDir: join(app.getPath('userData'), 'release-index'),
     log,
     emit: (name, payload) => {
@@ -78,6 +83,7 @@ function start(): void {
     services,
     chooseKubeconfig,
     chooseChart,
+    saveActivity,
     readValuesFiles,
     openExternal,
     versions,
@@ -111,6 +117,8 @@ function startShell(services: Services): void {
     useContext: (name) => services.kubeconfig.useContext(name),
     releases: services.latestReleases,
     operations: () => services.operations.list(),
+    atWork: () => services.operations.atWork(),
+    cancelOperation: (id) => services.operations.cancel(id),
     emit: send,
     onWindow: watchWindow,
     log,

@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Emit } from '@shared/contract/events'
 import type { DemoState, HelmBinary } from '@shared/model/app'
-import type { ConnectionState, ContextsState, KubeContext } from '@shared/model/cluster'
+import type { ConnectionState, ContextsState, KubeContext, PodLog } from '@shared/model/cluster'
 import type { HelmRelease } from '@shared/model/release'
 import type { ReleaseAccess } from '@shared/model/release-feed'
 import { createCatalogueClient, type CatalogueClient } from './charts/catalogue-client'
@@ -15,15 +15,26 @@ import { findHelm } from './helm/binary'
 import { helmEnvironment } from './helm/environment'
 import { createHelmRunner, type HelmRunner } from './helm/run'
 import { setUpHelmFolder } from './helm/set-up-helm'
+import type { Health } from './health/health'
+import { startHealth, tellingHealth, type StartHealthDeps } from './health/start-health'
 import { createAccessReviews } from './kube/access-review'
 import { createApiClientPool, type ApiClientPool } from './kube/api-client'
 import { checkConnection } from './kube/connection'
 import { createKubeconfigStore, type KubeconfigStore, type KubeSettings } from './kube/kubeconfig'
+import { readPodLog, type LogRequest } from './kube/live/logs'
 import { loginShellPath } from './kube/login-shell'
 import { listNamespaces } from './kube/namespaces'
 import type { ClusterTarget } from './kube/target'
+import { createForeignOperations, type ForeignOperations } from './operations/foreign'
+import { createActivity, type Activity } from './operations/activity'
+import { isUnfinished } from './operations/journal/entries'
+import { openJournal, type Journal } from './operations/journal/journal'
 import { createOperations, type Operations } from './operations/operations'
+import type { Crypt } from './operations/repair/crypt'
+import type { Repairs } from './operations/repair/repairs'
+import { startRepairs } from './operations/repair/start-repairs'
 import { createChartSources, type ChartSources, type JsonFile } from './operations/sources'
+import { isMadeBy, tellingForeign } from './operations/telling-foreign'
 import { openIndexFiles } from './releases/index/index-file'
 import { createReleaseIndexes, type ReleaseIndexes } from './releases/index/indexes'
 import { createIndexStart } from './releases/index-start'
@@ -40,8 +51,13 @@ export interface ServiceOptions {
   readonly resourcesDir: string | null
   /** Owner-only folder for helm's output files. */
   readonly privateDir: string
+  /** Owner-only folder for the journal of all operations. */
+  readonly journalDir: string
   /** Owner-only folder for what the release index keeps from one start to the next. */
   readonly indexDir: string
+  /** Owner-only folder for the records that are saved before repairs, and how they are encrypted there. */
+  readonly backupDir: string
+  readonly crypt: Crypt
   readonly settings: KubeSettings
   /** Namespaces that the person named, by context. */
   readonly namespaceFile: JsonFile
@@ -62,17 +78,23 @@ export interface Services {
   /** The named context, else the window's current one, pinned. Rejects with `no-kubeconfig` or `context-missing`. */
   readonly target: (context?: string) => Promise<ClusterTarget>
   readonly indexes: ReleaseIndexes
+  readonly health: Health
   readonly namespaceMemory: NamespaceMemory
   /** Why the person may not make changes in a namespace. */
   readonly reviewAccess: (target: ClusterTarget, namespace: string) => Promise<ReleaseAccess>
   /** The releases of the current context; null when nothing is known of them. */
   readonly latestReleases: () => readonly HelmRelease[] | null
   readonly operations: Operations
+  readonly activity: Activity
+  /** What the helm of others is doing. */
+  readonly foreignOperations: ForeignOperations
+  readonly repairs: Repairs
   readonly chartSources: ChartSources
   readonly charts: Charts
   readonly revisions: RevisionReader
   readonly checkConnection: (target: ClusterTarget) => Promise<ConnectionState>
   readonly listNamespaces: (target: ClusterTarget) => Promise<string[]>
+  readonly readPodLog: (target: ClusterTarget, request: LogRequest) => Promise<PodLog>
   readonly demoState: () => DemoState
   readonly startDemo: () => Promise<ContextsState>
   /** The window came back to the person: look at the cluster now. */
@@ -83,21 +105,58 @@ export interface Services {
 
 /** Starts the cluster side. Nothing here waits: reading begins at once, and every request waits for what it needs. */
 export function startServices(options: ServiceOptions): Services {
-  const { env, emit } = options
+  const { env } = options
   const access = openAccess(options)
+  const emit = tellingForeign(options.emit, () => foreignOperations)
   const { kubeconfig, loaded, clients, runner } = access
   const namespaceMemory = createNamespaceMemory(options.namespaceFile)
-  const reviews = createAccessReviews()
   const demo = createDemo({ env, appDir: options.appDir, onChange: (state) => emit('demo:changed', state) })
   const chartSources = createChartSources(options.chartSourceFile)
-  const operations = startOperations(options, access, chartSources, (context) => indexes.noteChange(context))
-  const indexes = startIndexes(options, access, operations, namespaceMemory)
+  const operations = startOperations({ ...options, emit }, access, chartSources, (context) =>
+    indexes.noteChange(context),
+  )
+  const foreignOperations = startForeign(emit, access, operations)
+  const telling = tellingHealth(emit, () => health)
+  const indexes = startIndexes({ ...options, emit: telling }, access, operations, namespaceMemory)
+  const health = startHealth({ ...pathsTo(access), indexes, emit })
   const { catalogue, charts } = startCharts(options, runner, () => loaded.then(() => currentTarget(kubeconfig)))
   kubeconfig.onChange((state) => {
     emit('kube:contexts_changed', state)
     indexes.noteContexts()
+    health.noteContexts()
   })
 
+  return {
+    ...waysOf(access),
+    indexes,
+    health,
+    namespaceMemory,
+    reviewAccess: startReviews(options, access),
+    latestReleases: indexes.currentRows,
+    operations,
+    foreignOperations,
+    activity: createActivity({ journal: access.journal, operations: operations.list }),
+    repairs: startRepairs({
+      ...options,
+      ...pathsTo(access),
+      operations: { ...operations, list: operations.known },
+      storageDriver: () => env['HELM_DRIVER'] ?? '',
+    }),
+    chartSources,
+    charts,
+    revisions: startRevisions(options, access),
+    ...readsOf(access),
+    demoState: demo.state,
+    startDemo: async () => kubeconfig.useDemo(await demo.start()),
+    focus: () => indexes.kick(),
+    stop: () => {
+      const parts = [health, indexes, foreignOperations, operations, runner, catalogue, clients, kubeconfig, demo]
+      parts.forEach((part) => part.dispose())
+    },
+  }
+}
+
+function waysOf({ kubeconfig, loaded, runner }: Access): Pick<Services, 'kubeconfig' | 'loaded' | 'helm' | 'target'> {
   return {
     kubeconfig,
     loaded,
@@ -106,33 +165,26 @@ export function startServices(options: ServiceOptions): Services {
       await loaded
       return kubeconfig.target(context)
     },
-    indexes,
-    namespaceMemory,
-    reviewAccess: (target, namespace) => {
-      const storage = storageOf(env['HELM_DRIVER'])
-      return storage === 'helm'
-        ? Promise.resolve(allAllowed)
-        : reviews.review(clients.clientFor(target), namespace, storage)
-    },
-    latestReleases: indexes.currentRows,
-    operations,
-    chartSources,
-    charts,
-    revisions: createRevisionReader(
-      (target) => clients.clientFor(target),
-      // Where only helm can read its storage this answers "not found", in words.
-      storageOf(env['HELM_DRIVER']) === 'configmaps' ? 'configmaps' : 'secrets',
-    ),
+  }
+}
+
+/** What is asked of a cluster now and then. */
+function readsOf({ clients }: Access): Pick<Services, 'checkConnection' | 'listNamespaces' | 'readPodLog'> {
+  return {
     checkConnection: (target) => checkConnection(clients.clientFor(target), target.context),
     listNamespaces: (target) => listNamespaces(clients.clientFor(target)),
-    demoState: demo.state,
-    startDemo: async () => kubeconfig.useDemo(await demo.start()),
-    focus: () => indexes.kick(),
-    stop: () => {
-      const parts = [indexes, operations, runner, catalogue, clients, kubeconfig, demo]
-      parts.forEach((part) => part.dispose())
-    },
+    readPodLog: (target, request) => readPodLog(clients.clientFor(target), request),
   }
+}
+
+function startForeign(emit: Emit, { kubeconfig, clients }: Access, operations: Operations): ForeignOperations {
+  return createForeignOperations({
+    clientOf: (context) => clients.clientFor(kubeconfig.target(context)),
+    isOwn: (context, row) => isMadeBy(operations.known(), context, row),
+    onChange: () => emit('operations:changed', operations.list()),
+    now: () => new Date(),
+    newId: randomUUID,
+  })
 }
 
 /** The ways to the cluster: the kubeconfig, its API clients and helm. */
@@ -141,13 +193,16 @@ interface Access {
   readonly loaded: Promise<unknown>
   readonly clients: ApiClientPool
   readonly runner: HelmRunner
+  readonly journal: Journal
 }
 
 function openAccess(options: ServiceOptions): Access {
   const { env } = options
   const pathReady = adoptPath(env)
   const kubeconfig = createKubeconfigStore({ ...options, env })
+  const journal = openJournal({ dir: options.journalDir })
   return {
+    journal,
     kubeconfig,
     loaded: pathReady.then(() => kubeconfig.load()),
     clients: createApiClientPool({ env }),
@@ -155,8 +210,15 @@ function openAccess(options: ServiceOptions): Access {
       findHelm: () => pathReady.then(() => find(options)),
       env: () => env,
       root: options.privateDir,
+      wantedRuns: () => journal.ready.then(() => (name) => wantsRun(journal, name)),
     }),
   }
+}
+
+/** What the app has not seen end: its output is read when it has. */
+function wantsRun(journal: Journal, name: string): boolean {
+  const entry = journal.entry(name)
+  return entry !== undefined && isUnfinished(entry)
 }
 
 /** Where only helm knows of its storage, the cluster has nothing to say. */
@@ -188,13 +250,40 @@ function startIndexes(
   })
 }
 
+function startReviews({ env }: ServiceOptions, { clients }: Access): Services['reviewAccess'] {
+  const reviews = createAccessReviews()
+  return (target, namespace) => {
+    const storage = storageOf(env['HELM_DRIVER'])
+    return storage === 'helm'
+      ? Promise.resolve(allAllowed)
+      : reviews.review(clients.clientFor(target), namespace, storage)
+  }
+}
+
+function startRevisions({ env }: ServiceOptions, { clients }: Access): RevisionReader {
+  return createRevisionReader(
+    (target) => clients.clientFor(target),
+    // Where only helm can read its storage this answers "not found", in words.
+    storageOf(env['HELM_DRIVER']) === 'configmaps' ? 'configmaps' : 'secrets',
+  )
+}
+
+/** Which cluster a context is, and how to speak to it. */
+function pathsTo({ kubeconfig, clients }: Access): Omit<StartHealthDeps, 'indexes' | 'emit'> {
+  return {
+    targetOf: (context) => kubeconfig.target(context),
+    describe: (context) => JSON.stringify(contextOf(kubeconfig, context) ?? null),
+    clientFor: (target) => clients.clientFor(target),
+  }
+}
+
 function contextOf(kubeconfig: KubeconfigStore, name: string): KubeContext | undefined {
   return kubeconfig.state().contexts.find((context) => context.name === name)
 }
 
 function startOperations(
   { env, privateDir, emit }: ServiceOptions,
-  { clients, runner }: Access,
+  { clients, runner, journal, loaded }: Access,
   sources: ChartSources,
   onReleaseChanged: (context: string) => void,
 ): Operations {
@@ -204,6 +293,9 @@ function startOperations(
     sources,
     storageDriver: () => env['HELM_DRIVER'] ?? '',
     root: privateDir,
+    runRoot: privateDir,
+    journal,
+    loaded,
     onChange: (list) => emit('operations:changed', list),
     onReleaseChanged,
     now: () => new Date(),

@@ -19,6 +19,8 @@ export function makeRouter(history: RouterHistory = createWebHashHistory()): Rou
       { path: '/charts/:ref', name: 'chart', component: () => import('@/views/ChartView.vue') },
       { path: '/install', name: 'install', component: () => import('@/views/InstallView.vue') },
       { path: '/sources', name: 'sources', component: () => import('@/views/SourcesView.vue') },
+      { path: '/activity', name: 'activity', component: () => import('@/views/ActivityView.vue') },
+      { path: '/activity/:id', name: 'activity-entry', component: () => import('@/views/ActivityEntryView.vue') },
       { path: '/welcome', name: 'welcome', component: WelcomeView },
       { path: '/:rest(.*)*', redirect: '/releases' },
     ],

@@ -19,6 +19,8 @@ export const errorCodes = [
   'helm-spawn-failed',
   'helm-failed',
   'helm-bad-output',
+  // The helm in use is too old, or another major, for an option
+  'option-unsupported',
   // The kubeconfig and the cluster
   'no-kubeconfig',
   'kubeconfig-invalid',
@@ -37,6 +39,10 @@ export const errorCodes = [
   'release-too-large',
   'rolled-back',
   'hook-failed',
+  // Somebody has changed it since the person looked
+  'release-changed',
+  // What is saved before a repair could not rest encrypted, and nobody has agreed to that
+  'backup-needs-consent',
   // Objects of a chart
   'namespace-missing',
   'object-owned-elsewhere',
@@ -49,12 +55,15 @@ export const errorCodes = [
   'chart-invalid',
   'chart-incompatible',
   'values-invalid',
+  'values-needed',
   'repository-unknown',
   'repository-exists',
   'repository-unreachable',
   'registry-unauthorised',
   // Files that were dropped or opened
   'file-refused',
+  // What the app keeps of its operations
+  'journal-failed',
   // The demo
   'demo-unavailable',
 ] as const
@@ -69,6 +78,16 @@ export const errorActions = [
   'choose-namespace',
   'start-demo',
   'get-helm',
+  // A change that failed: what the next try does differently.
+  'take-ownership',
+  'create-namespace',
+  'raise-timeout',
+  'force-conflicts',
+  'fix-values',
+  'show-pod',
+  'log-in',
+  'build-dependencies',
+  'repair',
 ] as const
 
 export type ErrorAction = (typeof errorActions)[number]

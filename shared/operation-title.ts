@@ -5,27 +5,33 @@ const doing: Record<OperationVerb, string> = {
   upgrade: 'Upgrading',
   rollback: 'Rolling back',
   uninstall: 'Uninstalling',
+  test: 'Testing',
+  repair: 'Repairing',
 }
 const done: Record<OperationVerb, string> = {
   install: 'Installed',
   upgrade: 'Upgraded',
   rollback: 'Rolled back',
   uninstall: 'Uninstalled',
+  test: 'Tested',
+  repair: 'Repaired',
 }
 const nouns: Record<OperationVerb, string> = {
   install: 'Install',
   upgrade: 'Upgrade',
   rollback: 'Rollback',
   uninstall: 'Uninstall',
+  test: 'Test',
+  repair: 'Repair',
 }
 
 /** `Upgrade`, as the name of what happens. */
-export function operationNoun(operation: Operation): string {
-  return nouns[operation.verb]
+export function operationNoun({ verb }: Pick<Operation, 'verb'>): string {
+  return nouns[verb]
 }
 
 /** `Upgrading web`, `Upgraded web`, `Upgrade of web failed`. */
-export function operationTitle(operation: Operation): string {
+export function operationTitle(operation: Pick<Operation, 'verb' | 'releaseName' | 'status'>): string {
   const { verb, releaseName } = operation
   switch (operation.status.phase) {
     case 'done':
@@ -34,6 +40,8 @@ export function operationTitle(operation: Operation): string {
       return `${nouns[verb]} of ${releaseName} failed`
     case 'cancelled':
       return `${nouns[verb]} of ${releaseName} was cancelled`
+    case 'stuck':
+      return `${nouns[verb]} of ${releaseName} is stuck`
     case 'starting':
     case 'applying':
     case 'waiting':

@@ -21,6 +21,9 @@ export const partNames = [
   { name: 'burst', needsWindow: true },
   { name: 'scroll', needsWindow: true },
   { name: 'history', needsWindow: false },
+  { name: 'progress', needsWindow: false },
+  { name: 'overhead', needsWindow: false },
+  { name: 'recovery', needsWindow: false },
 ]
 
 const usage = `Usage: npm run bench [-- PART… --quick]

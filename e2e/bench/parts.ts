@@ -3,10 +3,26 @@ import { history } from './parts/history'
 import { idle } from './parts/idle'
 import { list, list75kb } from './parts/list'
 import { live } from './parts/live'
+import { overhead } from './parts/overhead'
+import { progress } from './parts/progress'
+import { recovery } from './parts/recovery'
 import { scroll } from './parts/scroll'
 import { slowLink } from './parts/slow-link'
 import { start } from './parts/start'
 import type { OwnPart, Part } from './setting'
 
 /** In the order in which they run: what changes a cluster comes after what only reads it. */
-export const parts: readonly (Part | OwnPart)[] = [list, slowLink, start, idle, live, list75kb, burst, scroll, history]
+export const parts: readonly (Part | OwnPart)[] = [
+  list,
+  slowLink,
+  start,
+  idle,
+  live,
+  list75kb,
+  burst,
+  scroll,
+  history,
+  progress,
+  overhead,
+  recovery,
+]

@@ -30,6 +30,8 @@ export interface Sizes {
   readonly burst: { readonly releases: number; readonly ms: number }
   readonly scroll: { readonly releases: number; readonly ms: number }
   readonly idleMs: number
+  /** helms that are killed in the middle of a change. */
+  readonly kills: number
   /** Revisions of each release. */
   readonly depths: readonly [number, ...number[]]
 }
@@ -43,6 +45,7 @@ export const fullSizes: Sizes = {
   burst: { releases: 1_000, ms: 10_000 },
   scroll: { releases: 10_000, ms: 10_000 },
   idleMs: 120_000,
+  kills: 100,
   depths: [1, 10, 50],
 }
 
@@ -56,6 +59,7 @@ export const quickSizes: Sizes = {
   burst: { releases: 100, ms: 2_000 },
   scroll: { releases: 1_000, ms: 3_000 },
   idleMs: 10_000,
+  kills: 12,
   depths: [1, 3, 5],
 }
 

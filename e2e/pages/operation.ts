@@ -5,11 +5,11 @@ export interface OperationPanel {
   readonly panel: Locator
   readonly sentence: Locator
   readonly heading: Locator
-  /** One object with its state and the reason. */
-  readonly object: (text: string) => Locator
-  /** Waits for a count of ready objects, such as `1 of 2`. */
-  readonly expectWaiting: (count: string) => Promise<void>
-  readonly expectPhase: (phase: 'done' | 'failed' | 'cancelled', timeout?: number) => Promise<void>
+  /** One object with its state and the reason; by its name alone where no other kind has the same. */
+  readonly object: (text: string | RegExp) => Locator
+  /** Waits until some objects are not ready, or for a count of ready ones, such as `1 of 2`. */
+  readonly expectWaiting: (count?: string) => Promise<void>
+  readonly expectPhase: (phase: 'done' | 'failed' | 'cancelled' | 'stuck', timeout?: number) => Promise<void>
   readonly button: (label: string) => Locator
   /** Unfolds helm's own words and gives them. */
   readonly detail: () => Promise<string>
@@ -30,8 +30,10 @@ export function operationPanel(page: Page, what: string): OperationPanel {
     heading: panel.getByRole('heading'),
     object: (text) => panel.getByRole('list', { name: 'Objects' }).getByRole('listitem').filter({ hasText: text }),
     expectWaiting: (count) =>
-      test.step(`${what}: ${count}`, () =>
-        expect(sentence).toContainText(`Waiting for the objects: ${count} `, { timeout: changeLimit })),
+      test.step(`${what}: ${count ?? 'waiting'}`, () =>
+        expect(sentence).toContainText(`Waiting for the objects: ${count === undefined ? '' : `${count} `}`, {
+          timeout: changeLimit,
+        })),
     expectPhase: (phase, timeout = changeLimit) =>
       test.step(`${what}: ${phase}`, () => expect(panel).toHaveAttribute('data-phase', phase, { timeout })),
     button: (label) => panel.getByRole('button', { name: label, exact: true }),

@@ -9,6 +9,7 @@ export interface Row {
   readonly appVersion: string
   readonly revision: string
   readonly status: string
+  readonly health: string
   readonly updated: string
 }
 
@@ -95,8 +96,9 @@ function parseCount(text: string): [string, number] {
 
 /** The browser puts a tab between the cells of a row. */
 function parseRow(text: string): Row {
-  const cells = text.split('\t').map((cell) => cell.trim())
+  // The box that selects the row is empty.
+  const [, ...cells] = text.split('\t').map((cell) => cell.trim())
   const [name = '', namespace = '', chart = '', chartVersion = '', appVersion = '', revision = '', ...rest] = cells
-  const [status = '', updated = ''] = rest
-  return { name, namespace, chart, chartVersion, appVersion, revision, status, updated }
+  const [status = '', health = '', updated = ''] = rest
+  return { name, namespace, chart, chartVersion, appVersion, revision, status, health, updated }
 }

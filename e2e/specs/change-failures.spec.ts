@@ -118,14 +118,14 @@ test('gives the reason when an image never comes; meanwhile nothing else touches
   await expect(change.command).toContainText('--timeout=60s')
   await change.run('Install pull').click()
   const install = operationPanel(page, 'Install of pull')
-  await install.expectWaiting('0 of 1')
-  await expect(install.object('pull-mail-relay')).toContainText('ImagePullBackOff')
+  await install.expectWaiting('3 of 4')
+  await expect(install.object(/^Deployment\s*pull-mail-relay/)).toContainText('ImagePullBackOff')
 
   const line = operationStrip(page).line('Installing pull')
   await test.step('the page can be left: the strip follows', async () => {
     await page.getByRole('link', { name: 'Sources' }).click()
-    await expect(line).toContainText('Waiting for the objects: 0 of 1 ready.')
-    await expect(line.getByRole('progressbar')).toHaveAttribute('aria-valuetext', '0 of 1')
+    await expect(line).toContainText('Deployment pull-mail-relay: ImagePullBackOff')
+    await expect(line.getByRole('progressbar')).toHaveAttribute('aria-valuetext', '3 of 4')
   })
   await test.step('a second change of the same release is refused', async () => {
     await releasePage(page).open('pull', namespace)
@@ -147,7 +147,11 @@ test('gives the reason when an image never comes; meanwhile nothing else touches
     await expect.poll(async () => (await asked()).length).toBe(1)
     const [question] = await asked()
     expect(question?.message).toContain(`The install of "pull" in ${namespace} (wheelhouse-e2e-bench)`)
-    expect(question).toMatchObject({ defaultId: 0, cancelId: 0, buttons: ['Stay', expect.stringContaining('Quit')] })
+    expect(question).toMatchObject({
+      defaultId: 0,
+      cancelId: 0,
+      buttons: ['Stay', 'Quit, helm goes on', 'Cancel and quit'],
+    })
     await expect(install.panel).toBeVisible()
   })
   await install.expectPhase('failed', aMinuteAndMore)
@@ -164,7 +168,7 @@ test('cancels a change, after saying what that leaves behind', async ({ openBenc
   await changePage(page).writeValues('podAnnotations: { wheelhouse.dev/ready-after: 300s }\n')
   await changePage(page).run('Install stopped').click()
   const install = operationPanel(page, 'Install of stopped')
-  await install.expectWaiting('0 of 1')
+  await install.expectWaiting('3 of 4')
   await install.button('Cancel…').click()
   await expect(install.panel).toContainText('helm stops and marks the release as failed.')
   await expect(install.button('Let it go on')).toBeFocused()
@@ -216,7 +220,7 @@ test('says what is known when the cluster goes away in the middle', async ({ ope
   await changePage(page).minutes.fill('1')
   await changePage(page).run('Install lost').click()
   const install = operationPanel(page, 'Install of lost')
-  await install.expectWaiting('0 of 1')
+  await install.expectWaiting('3 of 4')
   await ownCluster.killApiServer()
   try {
     await frame(page).expectConnection('No connection')

@@ -59,8 +59,8 @@ test('installs a chart that was searched for, with own values, into a new namesp
   await change.run('Install summer').click()
 
   const install = operationPanel(page, 'Install of summer')
-  await install.expectWaiting('1 of 2')
-  await expect(install.object('redis-cache')).toContainText('waiting')
+  await install.expectWaiting('9 of 10')
+  await expect(install.object(/^StatefulSet\s*summer-redis-cache/)).toContainText('0 of 1 ready')
   await install.expectPhase('done')
   expect(await install.command()).toBe(command)
   expect(await cli.values('summer')).toEqual(told)

@@ -6,10 +6,22 @@ import { releasesPage, type Row } from '../pages/releases-page'
 
 const ago: unknown = expect.stringMatching(/^(just now|\d+[smh] ago)$/)
 
+const health: unknown = expect.any(String)
+
 /** What the table says of a release that helm describes so; how long ago it was is compared on its own. */
 function expectedRow(release: DescribedRelease): Record<keyof Row, unknown> {
   const { name, namespace, chartName, chartVersion, app_version, revision, status } = release
-  return { name, namespace, chart: chartName, chartVersion, appVersion: app_version, revision, status, updated: ago }
+  return {
+    name,
+    namespace,
+    chart: chartName,
+    chartVersion,
+    appVersion: app_version,
+    revision,
+    status,
+    health,
+    updated: ago,
+  }
 }
 
 test('shows every release that helm lists, cell by cell', async ({ launch, helm, world }) => {
@@ -43,7 +55,7 @@ test('shows every status in the word that helm uses', async ({ launch, helm, wor
   expect(new Set(told.map(({ status }) => status))).toEqual(new Set(listed))
 
   for (const { name, namespace, status } of told) {
-    await expect(releases.row(name, namespace).getByRole('cell').nth(6)).toHaveText(status)
+    await expect(releases.row(name, namespace).getByRole('cell').nth(7)).toHaveText(status)
   }
   const counted = await releases.counts('Status')
   for (const status of listed) {

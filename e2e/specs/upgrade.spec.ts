@@ -38,8 +38,8 @@ test('upgrades to a newer version with exactly the values written, and remembers
   await change.chooseVersion('2.1.0')
   await change.writeValues(slow)
   await change.run('Upgrade shopfront').click()
-  await upgrade.expectWaiting('0 of 1')
-  await expect(upgrade.object('shopfront-web-frontend')).toContainText('waiting')
+  await upgrade.expectWaiting()
+  await expect(upgrade.object(/^Deployment\s*shopfront-web-frontend/)).toContainText(/[01] of 2 ready/)
   await upgrade.expectPhase('done')
   const sent = { replicaCount: 2, podAnnotations: { 'wheelhouse.dev/ready-after': '3s' } }
   expect(await cli.values('shopfront')).toEqual(sent)

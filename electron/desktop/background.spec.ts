@@ -55,6 +55,14 @@ describe('changes whose window was closed', () => {
     expect(quit).toHaveBeenCalledOnce()
   })
 
+  it('are not kept waiting by what somebody else does', () => {
+    const foreign = makeOperation({ id: 'other', foreign: true, status: { phase: 'applying' } })
+    const { background, become, quit } = setUp(operation('a', { phase: 'starting' }), foreign)
+    background.enter()
+    become(operation('a', { phase: 'done' }), foreign)
+    expect(quit).toHaveBeenCalledOnce()
+  })
+
   it('decide nothing when the person has the window again, or never closed it', () => {
     const { background, become, quit, showWindow } = setUp(operation('a', { phase: 'starting' }))
     become(operation('a', { phase: 'applying' }))

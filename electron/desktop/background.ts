@@ -21,10 +21,12 @@ export interface Background {
  */
 export function createBackground({ operations, showWindow, quit }: BackgroundDeps): Background {
   let followed: Set<string> | null = null
+  // What somebody else's helm does is looked at only while somebody looks.
+  const ours = (): readonly Operation[] => operations().filter(({ foreign }) => foreign !== true)
   return {
     enter: () => {
       followed = new Set()
-      for (const operation of operations()) if (isRunning(operation)) followed.add(operation.id)
+      for (const operation of ours()) if (isRunning(operation)) followed.add(operation.id)
     },
     leave: () => {
       followed = null
@@ -32,7 +34,7 @@ export function createBackground({ operations, showWindow, quit }: BackgroundDep
     update: () => {
       if (followed === null) return
       const ids = followed
-      const all = operations()
+      const all = ours()
       if (all.some(isRunning)) return
       followed = null
       const trouble = all.some(({ id, status }) => ids.has(id) && status.phase !== 'done')

@@ -51,6 +51,18 @@ describe('notices of changes', () => {
     expect(shown).toEqual([])
   })
 
+  it('tell what was left in the middle, and nothing of what somebody else does', () => {
+    const { become, shown } = setUp()
+    become(operation({ phase: 'stuck', releaseStatus: 'pending-upgrade' }))
+    expect(shown).toMatchObject([
+      { title: 'Upgrade of api is stuck', body: 'It is left pending-upgrade and wants a repair. (shop on prod)' },
+    ])
+    const other = setUp()
+    other.become({ ...operation({ phase: 'starting' }), foreign: true })
+    other.become({ ...operation({ phase: 'done' }), foreign: true })
+    expect(other.shown).toEqual([])
+  })
+
   it('leave out what the person cancelled', () => {
     const { become, shown } = setUp()
     become(operation({ phase: 'cancelled', releaseStatus: 'failed' }))

@@ -26,16 +26,25 @@ export interface NoticesDeps {
 export function createNotices({ operations, isSeen, show, openRelease }: NoticesDeps): () => void {
   let running: ReadonlySet<string> = new Set()
   return () => {
-    const all = operations()
+    // Of somebody else's change the list tells; a notice would come for every pipeline.
+    const all = operations().filter(({ foreign }) => foreign !== true)
     const before = running
     running = new Set(all.filter(isRunning).map(({ id }) => id))
     if (isSeen()) return
     for (const operation of all) {
       const { id, status, namespace, context, releaseName: name } = operation
-      if (!before.has(id) || (status.phase !== 'done' && status.phase !== 'failed')) continue
-      const place = `${namespace} on ${context}`
-      const body = status.phase === 'failed' ? `${status.error.message} (${place})` : place
-      show({ title: operationTitle(operation), body, open: () => openRelease({ context, namespace, name }) })
+      if (!before.has(id) || isRunning(operation) || status.phase === 'cancelled') continue
+      show({
+        title: operationTitle(operation),
+        body: bodyOf(operation),
+        open: () => openRelease({ context, namespace, name }),
+      })
     }
   }
+}
+
+function bodyOf({ status, namespace, context }: Operation): string {
+  const place = `${namespace} on ${context}`
+  if (status.phase === 'failed') return `${status.error.message} (${place})`
+  return status.phase === 'stuck' ? `It is left ${status.releaseStatus} and wants a repair. (${place})` : place
 }

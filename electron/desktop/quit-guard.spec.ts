@@ -6,7 +6,8 @@ import type { Operation } from '@shared/model/operation'
 vi.mock('electron', () => ({ dialog: {} }))
 const { guardQuit } = await import('./quit-guard')
 
-const operation = { verb: 'upgrade', releaseName: 'web', namespace: 'shop', context: 'prod' } as Operation
+const operation = { id: 'one', verb: 'upgrade', releaseName: 'web', namespace: 'shop', context: 'prod' } as Operation
+const uninstall: Operation = { ...operation, id: 'two', verb: 'uninstall', releaseName: 'old' }
 
 interface Quitting {
   defaultPrevented: boolean
@@ -17,13 +18,15 @@ function setUp({ isMac = false, windows = 1 } = {}) {
   const running: Operation[] = [operation]
   const listeners: Record<string, (event: Quitting) => void> = {}
   const questions: MessageBoxOptions[] = []
-  let answer: (quits: boolean) => void = () => undefined
+  let answer: (button: number) => void = () => undefined
   const quit = vi.fn()
+  const cancel = vi.fn()
   const closeToBackground = vi.fn()
   const on = (name: string, listener: (event: Quitting) => void): void => void (listeners[name] = listener)
   const guard = guardQuit({
     app: { on, quit } as never,
     running: () => running,
+    cancel,
     windows: () => Array.from<unknown>({ length: windows }),
     isMac,
     closeToBackground,
@@ -38,12 +41,12 @@ function setUp({ isMac = false, windows = 1 } = {}) {
     listeners[name]?.(event)
     return event.defaultPrevented
   }
-  const say = async (quits: boolean): Promise<void> => {
-    answer(quits)
+  const say = async (button: number): Promise<void> => {
+    answer(button)
     await Promise.resolve()
     await Promise.resolve()
   }
-  return { happen, say, questions, quit, running, closeToBackground }
+  return { happen, say, questions, quit, cancel, running, closeToBackground, update: guard.update }
 }
 
 describe('quitting while a change is under way', () => {
@@ -52,11 +55,11 @@ describe('quitting while a change is under way', () => {
     expect(happen('before-quit')).toBe(true)
     expect(questions[0]).toMatchObject({
       message: 'The upgrade of "web" in shop (prod) is still under way.',
-      buttons: ['Stay', 'Quit anyway (helm goes on)'],
+      buttons: ['Stay', 'Quit, helm goes on', 'Cancel and quit'],
       defaultId: 0,
       cancelId: 0,
     })
-    await say(false)
+    await say(0)
     expect(quit).not.toHaveBeenCalled()
     expect(happen('before-quit')).toBe(true)
   })
@@ -75,10 +78,33 @@ describe('quitting while a change is under way', () => {
     expect(happen('before-quit')).toBe(true)
     expect(questions).toHaveLength(1)
     expect(questions[0]?.message).toBe('2 changes are still under way.')
-    await say(true)
+    await say(1)
     expect(quit).toHaveBeenCalledOnce()
     expect(happen('before-quit')).toBe(false)
     expect(happen('close')).toBe(false)
+  })
+
+  it('cancels what can be cancelled, and quits when that has ended', async () => {
+    const { happen, say, questions, quit, cancel, running, update } = setUp()
+    running.push(uninstall)
+    happen('before-quit')
+    expect(questions[0]?.detail).toContain('Not the uninstall of "old": helm goes on with that.')
+    await say(2)
+    expect(cancel.mock.calls).toEqual([['one']])
+    update()
+    expect(quit).not.toHaveBeenCalled()
+    expect(happen('before-quit')).toBe(true)
+    await say(2)
+    running.shift()
+    update()
+    expect(quit).toHaveBeenCalledOnce()
+  })
+
+  it('offers no cancel where nothing can be cancelled safely', () => {
+    const { happen, questions, running } = setUp()
+    running[0] = uninstall
+    happen('before-quit')
+    expect(questions[0]?.buttons).toEqual(['Stay', 'Quit, helm goes on'])
   })
 
   it('asks nothing when nothing runs, and lets a window close while others stay', () => {

@@ -3,12 +3,14 @@ import type { Operation } from '@shared/model/operation'
 
 export interface QuitGuardDeps {
   readonly app: Pick<App, 'on' | 'quit'>
-  /** The changes under way. */
+  /** Our changes under way; those of others are none of them. */
   readonly running: () => readonly Operation[]
+  /** Asks helm to stop an operation. */
+  readonly cancel: (id: string) => void
   readonly windows: () => readonly unknown[]
   readonly isMac: boolean
-  /** Asks the person; true to quit all the same. */
-  readonly ask: (options: MessageBoxOptions) => Promise<boolean>
+  /** Asks the person; gives the number of the button. */
+  readonly ask: (options: MessageBoxOptions) => Promise<number>
   /** Takes the last window away while changes go on, without ending the app. */
   readonly closeToBackground: (window: BrowserWindow) => void
 }
@@ -19,27 +21,53 @@ export interface QuitGuard {
    * goes out of sight: somebody has to follow the change to its end.
    */
   watch(window: BrowserWindow): void
+  /** The operations are not what they were. */
+  readonly update: () => void
 }
 
-/** Asks before the app quits while a change is under way: helm goes on, but nobody would tell how it ends. */
+const stays = 'Stay'
+const leaves = 'Quit, helm goes on'
+const cancels = 'Cancel and quit'
+
+/** Asks before the app quits while a change is under way: stay, leave it to helm, or cancel what can be cancelled. */
 export function guardQuit(deps: QuitGuardDeps): QuitGuard {
   let isSettled = false
   let isAsking = false
-  const mayQuit = (event: { preventDefault(): void }): void => {
+  /** What has to end before the app quits by itself. */
+  let stopping: ReadonlySet<string> | null = null
+  const quit = (): void => {
+    isSettled = true
+    deps.app.quit()
+  }
+  const update = (): void => {
+    const ids = stopping
+    if (ids === null || isSettled || deps.running().some(({ id }) => ids.has(id))) return
+    quit()
+  }
+  const answer = (choice: string | undefined): void => {
+    isAsking = false
+    if (choice === leaves) quit()
+    // Whoever stays after all wants no quitting behind their back either.
+    if (choice !== cancels) {
+      stopping = null
+      return
+    }
+    const toStop = deps.running().filter(canStop)
+    stopping = new Set(toStop.map(({ id }) => id))
+    for (const { id } of toStop) deps.cancel(id)
+    update()
+  }
+  deps.app.on('before-quit', (event) => {
     const running = deps.running()
     if (isSettled || running.length === 0) return
     event.preventDefault()
     if (isAsking) return
     isAsking = true
-    void deps.ask(question(running)).then((quits) => {
-      isAsking = false
-      if (!quits) return
-      isSettled = true
-      deps.app.quit()
-    })
-  }
-  deps.app.on('before-quit', mayQuit)
+    const question = questionOf(running)
+    void deps.ask(question).then((button) => answer(question.buttons?.[button]))
+  })
   return {
+    update,
     watch: (window) => {
       window.on('close', (event) => {
         if (deps.isMac || isSettled || deps.windows().length > 1 || deps.running().length === 0) return
@@ -50,29 +78,46 @@ export function guardQuit(deps: QuitGuardDeps): QuitGuard {
   }
 }
 
+/** helm takes a signal for these as the end of the work, half way (measured). */
+function canStop({ verb }: Operation): boolean {
+  return verb !== 'rollback' && verb !== 'uninstall'
+}
+
 /** The safe button is first and has the focus. */
-function question(running: readonly Operation[]): MessageBoxOptions {
+function questionOf(running: readonly Operation[]): MessageBoxOptions {
   const [first] = running
   const what =
     running.length === 1 && first !== undefined
       ? `The ${first.verb} of "${first.releaseName}" in ${first.namespace} (${first.context}) is still under way.`
       : `${running.length} changes are still under way.`
+  const canCancel = running.some(canStop)
+  const goesOn = 'helm goes on when you quit. At its next start Wheelhouse finds it again and tells how it ended.'
   return {
     type: 'warning',
     title: 'Wheelhouse',
     message: what,
-    detail:
-      'helm goes on when you quit, but Wheelhouse cannot follow it any more and will not tell you how it ends. ' +
-      'The release list shows the result when you come back.',
-    buttons: ['Stay', 'Quit anyway (helm goes on)'],
+    detail: canCancel ? `${goesOn}\n\n${cancelWords(running)}` : goesOn,
+    buttons: [stays, leaves, ...(canCancel ? [cancels] : [])],
     defaultId: 0,
     cancelId: 0,
     noLink: true,
   }
 }
 
+/** As many are named as fit into a question. */
+const maxNamed = 5
+
+function cancelWords(running: readonly Operation[]): string {
+  const asked = 'When you cancel, helm is asked to stop, and Wheelhouse quits when it has.'
+  const rest = running.filter((operation) => !canStop(operation))
+  if (rest.length === 0) return asked
+  const named = rest.slice(0, maxNamed).map(({ verb, releaseName }) => `the ${verb} of "${releaseName}"`)
+  const more = rest.length > maxNamed ? [`${rest.length - maxNamed} more`] : []
+  return `${asked} Not ${[...named, ...more].join(', ')}: helm goes on with that.`
+}
+
 /** Asks with the system's own dialog, over a window when there is one. */
-export async function askToQuit(options: MessageBoxOptions, window: Electron.BrowserWindow | null): Promise<boolean> {
+export async function askToQuit(options: MessageBoxOptions, window: Electron.BrowserWindow | null): Promise<number> {
   const { response } = await (window === null ? dialog.showMessageBox(options) : dialog.showMessageBox(window, options))
-  return response === 1
+  return response
 }

@@ -1,7 +1,7 @@
 import { BrowserWindow, Notification, type App } from 'electron'
 import type { Emit, EventName, Events } from '@shared/contract/events'
 import type { ConnectionState, ContextsState } from '@shared/model/cluster'
-import { isRunning, type Operation } from '@shared/model/operation'
+import type { Operation } from '@shared/model/operation'
 import type { HelmRelease } from '@shared/model/release'
 import { createBackground } from './background'
 import { installMenu } from './menu'
@@ -26,6 +26,10 @@ export interface ShellDeps {
   readonly useContext: (name: string) => Promise<unknown>
   readonly releases: () => readonly HelmRelease[] | null
   readonly operations: () => readonly Operation[]
+  /** Those of them for which helm, or this app, is at work; not those whose cluster is still to tell how they ended. */
+  readonly atWork: () => readonly Operation[]
+  /** Asks helm to stop an operation. */
+  readonly cancelOperation: (id: string) => void
   readonly emit: Emit
   /** Told of each new window. */
   readonly onWindow: (window: BrowserWindow) => void
@@ -56,7 +60,8 @@ export function openShell(deps: ShellDeps): Shell {
   const background = createBackground({ operations, showWindow: show, quit: () => app.quit() })
   const quitGuard = guardQuit({
     app,
-    running: () => operations().filter(isRunning),
+    running: deps.atWork,
+    cancel: deps.cancelOperation,
     windows: () => BrowserWindow.getAllWindows(),
     isMac,
     ask: (options) => askToQuit(options, theWindow() ?? null),
@@ -87,6 +92,7 @@ export function openShell(deps: ShellDeps): Shell {
       if (name === 'operations:changed') {
         notices()
         background.update()
+        quitGuard.update()
       }
       tray.update()
     },

@@ -106,9 +106,11 @@ function operationsOf({ context, operations }: TrayState, actions: TrayActions):
   return operations
     .filter(isRunning)
     .slice(0, maxOperations)
-    .map(({ id, verb, releaseName: name, namespace, context: at, status }) => ({
+    .map(({ id, verb, releaseName: name, namespace, context: at, status, foreign }) => ({
       id: `operation:${id}`,
-      label: label(`${verb} of ${name} (${namespace}${at === context ? '' : `, ${at}`}): ${phaseWords(status)}`),
+      label: label(
+        `${foreign ? 'somebody else: ' : ''}${verb} of ${name} (${namespace}${at === context ? '' : `, ${at}`}): ${phaseWords(status)}`,
+      ),
       // The window shows one context: a change in another is in its strip, which is always in sight.
       click: at === context ? () => actions.openRelease({ context: at, namespace, name }) : actions.showWindow,
     }))
@@ -146,6 +148,7 @@ function phaseWords(status: OperationPhase): string {
     case 'done':
     case 'failed':
     case 'cancelled':
+    case 'stuck':
       return status.phase
   }
 }

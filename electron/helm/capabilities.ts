@@ -11,6 +11,14 @@ export interface HelmCapabilities {
    * is ready when it is there (kstatus).
    */
   readonly waitsForAddresses: boolean
+  /** Ways to wait for objects: helm 3 knows its own only, helm 4 can do as helm 3 did. */
+  readonly waitStrategies: readonly ('watcher' | 'legacy')[]
+  /** Whether objects can be applied by the server, and fields be taken over from other managers. */
+  readonly serverSide: boolean
+  /** `--force-replace`; `--force` of helm 3 is deprecated in 4. */
+  readonly forceReplace: string
+  /** `--rollback-on-failure`; `--atomic` is what helm 3 calls it, and install of 4.0.0 to 4.1.1 does not know. */
+  readonly rollbackOnFailure: string
 }
 
 /**
@@ -23,5 +31,9 @@ export function capabilitiesOf(version: string): HelmCapabilities {
     listEveryStatus: isThree ? ['--all'] : [],
     failOnUpdateFailure: isThree ? ['--fail-on-repo-update-fail'] : [],
     waitsForAddresses: isThree,
+    waitStrategies: isThree ? ['legacy'] : ['watcher', 'legacy'],
+    serverSide: !isThree,
+    forceReplace: isThree ? '--force' : '--force-replace',
+    rollbackOnFailure: isThree ? '--atomic' : '--rollback-on-failure',
   }
 }

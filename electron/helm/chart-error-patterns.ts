@@ -8,14 +8,14 @@ export const chartPatterns: readonly ErrorPattern[] = [
     'values-invalid',
     'The values do not fit what the chart accepts.',
     'Its schema refuses what stands at "$1". The details give the reason, for every wrong value.',
-    none,
+    ['fix-values'],
   ),
   row(
     /values don't meet the specifications of the schema/,
     'values-invalid',
     'The values do not fit what the chart accepts.',
     "The chart's schema names each wrong value in the details.",
-    none,
+    ['fix-values'],
   ),
   row(
     /chart requires kubeVersion: (.+) which is incompatible with Kubernetes (\S+)/,
@@ -29,7 +29,7 @@ export const chartPatterns: readonly ErrorPattern[] = [
     'chart-invalid',
     'Parts of the chart are missing.',
     'Charts it depends on are not in its folder. They have to be fetched before it can be installed.',
-    none,
+    ['build-dependencies'],
   ),
   row(
     /library charts are not installable/,
@@ -57,7 +57,7 @@ export const chartPatterns: readonly ErrorPattern[] = [
     'registry-unauthorised',
     'The repository or registry wants a login.',
     'Sign in under Sources, or check the user name and password.',
-    none,
+    ['log-in'],
   ),
   row(
     /"FetchReference" on source: \S+: not found/,
@@ -86,13 +86,13 @@ export const chartPatterns: readonly ErrorPattern[] = [
     'values-invalid',
     'The values cannot be read as YAML.',
     'The details name the line.',
-    none,
+    ['fix-values'],
   ),
   row(
     /template: \S+:\d+|executing "[^"]+" at <|parse error at \(|execution error at \(|yaml parse error on|chart\.yaml file is missing|cannot load chart/i,
     'chart-invalid',
     'The chart could not be rendered.',
     'A template of the chart refused these values or is broken; the details name file and line.',
-    none,
+    ['fix-values'],
   ),
 ]

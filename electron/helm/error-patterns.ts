@@ -63,7 +63,7 @@ const clusterPatterns: readonly ErrorPattern[] = [
     'policy-refused',
     'A rule of the cluster refused an object of the chart.',
     'A quota, a security level or a policy stands against it; the details name it. Change the values, or ask who runs the cluster.',
-    none,
+    ['fix-values'],
   ),
 ]
 
@@ -91,7 +91,7 @@ const releasePatterns: readonly ErrorPattern[] = [
     'release-busy',
     'Another operation on this release is not finished.',
     'Somebody else is changing it right now, or an earlier change was cut off and left it pending.',
-    again,
+    ['repair', 'retry'],
   ),
   row(
     /cannot re-?use a name that is still in use|release: already exists/,
@@ -143,21 +143,29 @@ const objectPatterns: readonly ErrorPattern[] = [
     'object-owned-elsewhere',
     'An object of the chart already exists and belongs to something else.',
     'The details name it and its owner. Remove or rename it, or let this release take it over.',
-    none,
+    ['take-ownership'],
   ),
   row(
     /field is immutable/,
     'field-immutable',
     'The change touches a field that cannot be changed.',
     'Kubernetes fixes it when the object is made. The object has to be deleted and made anew, or the value kept.',
-    none,
+    ['fix-values'],
   ),
   row(
     /conflict occurred while applying object|apply failed with \d+ conflict/,
     'object-conflict',
     'Somebody else manages a field that this change would set.',
     'The details name the field and its manager. Keep their value, or take the field over by force.',
-    none,
+    ['force-conflicts'],
+  ),
+  row(
+    // In the record of the release, not in the chart: installing the chart anew would not help.
+    /unable to build kubernetes objects (?:from current release manifest|for delete): [^\n]*no matches for kind "([^"]+)" in version "([^"]+)"/,
+    'api-missing',
+    'The release holds an object of kind "$1" ($2), which the cluster does not know any more.',
+    'Its custom resource definition or add-on was removed. Install it again, or take the object out of the record.',
+    ['repair', 'retry'],
   ),
   row(
     /no matches for kind "([^"]+)" in version "([^"]+)"|ensure CRDs are installed first/,
@@ -171,21 +179,21 @@ const objectPatterns: readonly ErrorPattern[] = [
     'api-missing',
     'The release was made for an older Kubernetes.',
     'Its stored objects use an API that this cluster no longer has.',
-    none,
+    ['repair'],
   ),
   row(
     /namespaces? "([^"]+)" not found/,
     'namespace-missing',
     'The namespace "$1" does not exist.',
     'Choose another namespace, or have it created with the release.',
-    ['choose-namespace'],
+    ['create-namespace', 'choose-namespace'],
   ),
   row(
     /failed (?:pre|post)-\w+:|hooks failed|hook \S+ \S+ failed|(?:job|pod) \S+ failed:/,
     'hook-failed',
     'A hook of the chart failed.',
     'A job that the chart runs before or after the change did not succeed. Its logs tell why.',
-    none,
+    ['show-pod'],
   ),
   row(
     /is forbidden: user "([^"]+)" cannot (\S+) resource "([^"]+)"[^\n]*(at the cluster scope|in the namespace "[^"]+")/,
@@ -206,7 +214,7 @@ const objectPatterns: readonly ErrorPattern[] = [
     'timeout',
     'The objects were not ready in time.',
     'The change was sent and the release is kept. The state of its pods tells what holds them up.',
-    again,
+    ['show-pod', 'raise-timeout', 'retry'],
   ),
   row(/context canceled/, 'cancelled', 'The operation was cancelled.', 'Objects may already have been changed.', none),
 ]

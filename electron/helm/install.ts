@@ -1,7 +1,15 @@
-import { waitFlags, type ReleaseOptions, type WaitOptions } from './change-flags'
+import type { HelmCapabilities } from './capabilities'
+import {
+  deliverFlags,
+  flag,
+  waitFlags,
+  type DeliverOptions,
+  type ReleaseOptions,
+  type WaitOptions,
+} from './change-flags'
 import type { HelmWords } from './command-line'
 
-export interface InstallOptions extends ReleaseOptions, WaitOptions {
+export interface InstallOptions extends ReleaseOptions, WaitOptions, DeliverOptions {
   readonly chart: string
   /** An exact version or a range; the newest stable one when not given. */
   readonly version?: string | undefined
@@ -10,16 +18,20 @@ export interface InstallOptions extends ReleaseOptions, WaitOptions {
   readonly hasValues: boolean
 }
 
-/** `helm install`. The result is not asked for as JSON: it would be the whole chart; the release's Secret has it. */
-export function installWords(options: InstallOptions): HelmWords {
-  const { chart, version, createNamespace = false, hasValues } = options
+/**
+ * `helm install`. The result is not asked for as JSON: it would be the whole chart; the release's Secret has it.
+ * @throws AppFailure `option-unsupported` or `invalid-input` for options that this helm does not take
+ */
+export function installWords(options: InstallOptions, helm: HelmCapabilities): HelmWords {
+  const { chart, version, hasValues } = options
   return {
     verb: ['install'],
     flags: [
       ...(version === undefined ? [] : [`--version=${version}`]),
-      ...(createNamespace ? ['--create-namespace'] : []),
-      ...(hasValues ? ['--values=-'] : []),
-      ...waitFlags(options),
+      ...flag('--create-namespace', options.createNamespace),
+      ...flag('--values=-', hasValues),
+      ...deliverFlags(options, helm, true),
+      ...waitFlags(options, helm),
     ],
     positionals: [options.releaseName, chart],
     scope: { namespace: options.namespace },

@@ -3,6 +3,12 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 export const runPrefix = 'wheelhouse-run-'
+
+/** The folder of the run with this name. */
+export function runFolder(root: string, name: string): string {
+  return join(root, `${runPrefix}${name}`)
+}
+
 /** In a run's folder: pid and start time of the program, for the sweep after a crash. */
 export const pidFile = 'pid'
 
@@ -26,10 +32,11 @@ export interface PrivateFiles {
  * Standard input is a file too, complete before the program starts: through a pipe a program could read a cut-off text
  * as if it were whole when the app dies while writing. It has no name from the start, so secrets never lie in a folder.
  * @param root made for the owner alone when it does not exist; so is the new folder inside in any case
+ * @param name by which the folder is found again; any by default
  */
-export async function openPrivateFiles(root: string, stdin: string | undefined): Promise<PrivateFiles> {
+export async function openPrivateFiles(root: string, stdin: string | undefined, name?: string): Promise<PrivateFiles> {
   await mkdir(root, { recursive: true, mode: 0o700 })
-  const dir = await mkdtemp(join(root, runPrefix))
+  const dir = name === undefined ? await mkdtemp(join(root, runPrefix)) : await makeFolder(runFolder(root, name))
   const open: number[] = []
   const dispose = async (): Promise<void> => {
     for (const fd of open.splice(0)) closeSync(fd)
@@ -49,6 +56,11 @@ export async function openPrivateFiles(root: string, stdin: string | undefined):
     await dispose()
     throw reason
   }
+}
+
+async function makeFolder(dir: string): Promise<string> {
+  await mkdir(dir, { mode: 0o700 })
+  return dir
 }
 
 /** Not fatal on a full disk: by then the program runs, and its end must be waited for. */

@@ -11,12 +11,21 @@ export interface PrivateRun extends Omit<Limits, 'outputBytes'> {
   readonly stdin?: string | undefined
   /** The folder that gets the run's private one. */
   readonly root: string
+  /** By which the private folder is found again after a crash of the app. */
+  readonly name?: string | undefined
   readonly onStarted?: ((child: RunningProcess) => void) | undefined
+  /** Told at the program's true end, before its files go; not told when it could not be started. */
+  readonly onOutput?: ((output: Output) => void) | undefined
+  /** Whether the files are left for the next start of the app, because this one is ending. */
+  readonly isLeaving?: (() => boolean) | undefined
 }
 
-export interface PrivateResult extends Ending {
+export interface Output {
   readonly stdout: string
   readonly stderr: string
+}
+
+export interface PrivateResult extends Ending, Output {
   readonly durationMs: number
 }
 
@@ -26,7 +35,7 @@ export interface PrivateResult extends Ending {
  * @throws the system's error when it cannot be started
  */
 export async function runPrivately(run: PrivateRun): Promise<PrivateResult> {
-  const files = await openPrivateFiles(run.root, run.stdin)
+  const files = await openPrivateFiles(run.root, run.stdin, run.name)
   let child: RunningProcess | undefined
   try {
     const began = performance.now()
@@ -36,18 +45,25 @@ export async function runPrivately(run: PrivateRun): Promise<PrivateResult> {
     const ending = await supervise(child, { ...run, outputBytes: () => sizeOf(files.stdout) + sizeOf(files.stderr) })
     return {
       ...ending,
-      stdout: readText(files.stdout, run.maxOutputBytes),
-      stderr: readText(files.stderr, run.maxOutputBytes),
+      ...outputOf(run, files),
       durationMs: performance.now() - began,
     }
   } finally {
-    await disposeAfter(child, files)
+    await disposeAfter(child, files, run)
   }
 }
 
+function outputOf({ maxOutputBytes }: PrivateRun, files: PrivateFiles): Output {
+  return { stdout: readText(files.stdout, maxOutputBytes), stderr: readText(files.stderr, maxOutputBytes) }
+}
+
 /** Never rejects: a folder that cannot be deleted must not turn a success into a failure, and is swept later. */
-async function disposeAfter(child: RunningProcess | undefined, files: PrivateFiles): Promise<void> {
-  const dispose = (): Promise<void> => files.dispose().catch(() => undefined)
+async function disposeAfter(child: RunningProcess | undefined, files: PrivateFiles, run: PrivateRun): Promise<void> {
+  const dispose = async (): Promise<void> => {
+    if (child !== undefined && run.kind === 'change' && run.isLeaving?.() === true) return
+    if (child !== undefined) run.onOutput?.(outputOf(run, files))
+    await files.dispose().catch(() => undefined)
+  }
   const state = child === undefined ? 'gone' : await Promise.race([child.exited, Promise.resolve('running')])
   if (state !== 'running') return dispose()
   void child?.exited.then(dispose)

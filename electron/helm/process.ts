@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 /** How to start a program. The streams are open files (private-files.ts). */
 export interface ProcessSpec {
@@ -69,6 +70,40 @@ export async function startProcess(spec: ProcessSpec): Promise<RunningProcess> {
     kill: () => {
       if (running) killGroup(pid, () => child.kill('SIGKILL'))
     },
+  }
+}
+
+/** How often a program that is not our child is looked at. Milliseconds. */
+const lookMs = 250
+
+/**
+ * A program that an app started which has ended since: its end can be seen, its exit code cannot.
+ * @param signal ends the looking; `exited` then resolves too
+ */
+export function adoptProcess(pid: number, startTime: string | null, signal: AbortSignal): RunningProcess {
+  const isAlive = (): Promise<boolean> => isSameProcess(pid, startTime)
+  const watch = async (): Promise<ProcessEnd> => {
+    while (!signal.aborted && (await isAlive())) await sleep(lookMs, undefined, { signal }).catch(() => undefined)
+    return { code: null, signal: null }
+  }
+  const send = async (act: () => void): Promise<void> => {
+    if (!(await isAlive())) return
+    try {
+      act()
+    } catch {
+      // It has ended in between.
+    }
+  }
+  let asked = false
+  return {
+    pid,
+    startTime,
+    exited: watch(),
+    askToStop: () => {
+      if (!asked && process.platform !== 'win32') void send(() => process.kill(pid, 'SIGTERM'))
+      asked = true
+    },
+    kill: () => void send(() => killGroup(pid, () => process.kill(pid, 'SIGKILL'))),
   }
 }
 

@@ -1,16 +1,28 @@
-import { waitFlags, type ReleaseOptions, type WaitOptions } from './change-flags'
+import type { HelmCapabilities } from './capabilities'
+import {
+  applyFlags,
+  historyFlags,
+  waitFlags,
+  type ApplyOptions,
+  type HistoryOptions,
+  type ReleaseOptions,
+  type WaitOptions,
+} from './change-flags'
 import type { HelmWords } from './command-line'
 
-export interface RollbackOptions extends ReleaseOptions, WaitOptions {
+export interface RollbackOptions extends ReleaseOptions, WaitOptions, ApplyOptions, HistoryOptions {
   /** The revision to go back to. */
   readonly revision: number
 }
 
-/** `helm rollback`. helm does not look whether another change is under way: the caller does. */
-export function rollbackWords(options: RollbackOptions): HelmWords {
+/**
+ * `helm rollback`. helm does not look whether another change is under way: the caller does.
+ * @throws AppFailure `option-unsupported` or `invalid-input` for options that this helm does not take
+ */
+export function rollbackWords(options: RollbackOptions, helm: HelmCapabilities): HelmWords {
   return {
     verb: ['rollback'],
-    flags: waitFlags(options),
+    flags: [...applyFlags(options, helm), ...historyFlags(options), ...waitFlags(options, helm)],
     positionals: [options.releaseName, String(options.revision)],
     scope: { namespace: options.namespace },
   }

@@ -6,7 +6,7 @@ import { capabilitiesOf, type HelmCapabilities } from './capabilities'
 import { helmArguments, type HelmWords } from './command-line'
 import { helmEnvironment, type Environment } from './environment'
 import { helmError, spawnFailure, stopError } from './errors'
-import { runPrivately, type PrivateResult, type PrivateRun } from './private-run'
+import { runPrivately, type Output, type PrivateResult, type PrivateRun } from './private-run'
 import type { RunningProcess } from './process'
 import { sweepRuns } from './sweep'
 
@@ -27,6 +27,10 @@ export interface HelmCall extends HelmWords {
   readonly signal?: AbortSignal
   /** Told once helm runs: pid and start time for a journal, `kill` for a force stop, `exited` for the true end. */
   readonly onStarted?: (started: StartedHelm) => void
+  /** By which the run's folder is found again when the app has ended before helm (private-files.ts). */
+  readonly name?: string
+  /** What helm wrote, told once at its true end; not when the app ends before. */
+  readonly onOutput?: (output: Output) => void
 }
 
 export interface StartedHelm extends RunningProcess {
@@ -63,6 +67,8 @@ export interface RunnerParts {
   readonly env: () => Environment
   /** The folder for the private ones of each run; made when it does not exist. */
   readonly root: string
+  /** Resolves when it is known which runs of the app's last start are still to be read: those names stay. */
+  readonly wantedRuns?: () => Promise<(name: string) => boolean>
 }
 
 const defaultMaxOutput = 64 * 1024 * 1024
@@ -72,6 +78,7 @@ export function createHelmRunner(parts: RunnerParts): HelmRunner {
   const reads = new Set<RunningProcess>()
   let found: Promise<HelmBinary> | null = null
   let swept: Promise<void> | null = null
+  let isLeaving = false
 
   const binary = (): Promise<HelmBinary> => {
     found ??= parts.findHelm().catch((reason: unknown) => {
@@ -83,7 +90,7 @@ export function createHelmRunner(parts: RunnerParts): HelmRunner {
 
   const run = async (target: ClusterTarget | null, call: HelmCall): Promise<HelmResult> => {
     if (target?.kubeconfigFiles.length === 0 && call.scope !== 'no-cluster') noKubeconfig()
-    swept ??= sweepRuns(parts.root)
+    swept ??= sweep(parts)
     const { path } = await binary()
     const args = helmArguments(call, target)
     const command = [basename(path), ...args]
@@ -94,7 +101,7 @@ export function createHelmRunner(parts: RunnerParts): HelmRunner {
       call.onStarted?.({ ...running, command })
     }
     try {
-      const limits = { ...limitsOf(call), root: parts.root, onStarted: started }
+      const limits = { ...limitsOf(call), root: parts.root, onStarted: started, isLeaving: () => isLeaving }
       const result = await runPrivately({ ...limits, file: path, args, env: helmEnvironment(parts.env(), target) })
       return judge(result, command, call.reasonOnStdout ?? false)
     } catch (reason) {
@@ -111,14 +118,21 @@ export function createHelmRunner(parts: RunnerParts): HelmRunner {
     binary,
     capabilities: async () => capabilitiesOf((await binary()).version),
     dispose: () => {
+      isLeaving = true
       for (const read of reads) read.kill()
     },
   }
 }
 
+async function sweep({ root, wantedRuns }: RunnerParts): Promise<void> {
+  await sweepRuns(root, await wantedRuns?.())
+}
+
 /** The part of a call that says how long and how much. */
-function limitsOf(call: HelmCall): Omit<PrivateRun, 'file' | 'args' | 'env' | 'root' | 'onStarted'> {
+function limitsOf(call: HelmCall): Omit<PrivateRun, 'file' | 'args' | 'env' | 'root' | 'onStarted' | 'isLeaving'> {
   return {
+    name: call.name,
+    onOutput: call.onOutput,
     kind: call.kind,
     timeLimitMs: call.timeLimitMs,
     stdin: call.stdin,

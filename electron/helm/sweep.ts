@@ -9,12 +9,13 @@ const startingMs = 60_000
 /**
  * Deletes what runs of an app that was killed have left behind; folders of programs that still run stay.
  * Never rejects: what cannot be deleted now is tried again next time.
+ * @param isWanted whether a run's output is still to be read, by the run's name
  */
-export async function sweepRuns(root: string): Promise<void> {
+export async function sweepRuns(root: string, isWanted: (name: string) => boolean = () => false): Promise<void> {
   const names = await readdir(root).catch(() => [])
   for (const name of names) {
     const dir = join(root, name)
-    if (!name.startsWith(runPrefix) || (await isInUse(dir))) continue
+    if (!name.startsWith(runPrefix) || isWanted(name.slice(runPrefix.length)) || (await isInUse(dir))) continue
     await rm(dir, { recursive: true, force: true }).catch(() => undefined)
   }
 }

@@ -1,16 +1,23 @@
-import { waitFlags, type ReleaseOptions, type WaitOptions } from './change-flags'
+import type { HelmCapabilities } from './capabilities'
+import { flag, waitFlags, type ReleaseOptions, type WaitOptions } from './change-flags'
 import type { HelmWords } from './command-line'
 
-export interface UninstallOptions extends ReleaseOptions, WaitOptions {
+export interface UninstallOptions extends ReleaseOptions, Omit<WaitOptions, 'waitForJobs' | 'waitStrategy'> {
   /** Keeps the revisions as `uninstalled`, so that the release can be rolled back to. */
   readonly keepHistory?: boolean | undefined
+  /** What becomes of dependents, pods above all; helm's own `background` by default. */
+  readonly cascade?: 'background' | 'orphan' | 'foreground' | undefined
 }
 
 /** `helm uninstall`. helm does not look whether another change is under way: the caller does. */
-export function uninstallWords(options: UninstallOptions): HelmWords {
+export function uninstallWords(options: UninstallOptions, helm: HelmCapabilities): HelmWords {
   return {
     verb: ['uninstall'],
-    flags: [...(options.keepHistory === true ? ['--keep-history'] : []), ...waitFlags(options)],
+    flags: [
+      ...flag('--keep-history', options.keepHistory),
+      ...(options.cascade === undefined ? [] : [`--cascade=${options.cascade}`]),
+      ...waitFlags(options, helm),
+    ],
     positionals: [options.releaseName],
     scope: { namespace: options.namespace },
   }

@@ -1,7 +1,16 @@
-import { waitFlags, type ReleaseOptions, type WaitOptions } from './change-flags'
+import type { HelmCapabilities } from './capabilities'
+import {
+  deliverFlags,
+  historyFlags,
+  waitFlags,
+  type DeliverOptions,
+  type HistoryOptions,
+  type ReleaseOptions,
+  type WaitOptions,
+} from './change-flags'
 import type { HelmWords } from './command-line'
 
-export interface UpgradeOptions extends ReleaseOptions, WaitOptions {
+export interface UpgradeOptions extends ReleaseOptions, WaitOptions, DeliverOptions, HistoryOptions {
   readonly chart: string
   readonly version?: string | undefined
 }
@@ -9,8 +18,9 @@ export interface UpgradeOptions extends ReleaseOptions, WaitOptions {
 /**
  * `helm upgrade` with exactly the values on standard input. Without `--reset-values` helm would silently keep the old
  * ones when the new ones are empty (run on both majors).
+ * @throws AppFailure `option-unsupported` or `invalid-input` for options that this helm does not take
  */
-export function upgradeWords(options: UpgradeOptions): HelmWords {
+export function upgradeWords(options: UpgradeOptions, helm: HelmCapabilities): HelmWords {
   const { chart, version } = options
   return {
     verb: ['upgrade'],
@@ -18,7 +28,9 @@ export function upgradeWords(options: UpgradeOptions): HelmWords {
       ...(version === undefined ? [] : [`--version=${version}`]),
       '--reset-values',
       '--values=-',
-      ...waitFlags(options),
+      ...deliverFlags(options, helm),
+      ...historyFlags(options),
+      ...waitFlags(options, helm),
     ],
     positionals: [options.releaseName, chart],
     scope: { namespace: options.namespace },

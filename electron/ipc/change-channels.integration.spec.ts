@@ -8,6 +8,9 @@ import { requests, type RequestName } from '@shared/contract/requests'
 import { fail } from '@shared/errors'
 import { secretMask } from '@shared/mask'
 import { targetOf, writeChart } from '../helm/testing/real-helm'
+import { createApiClientPool } from '../kube/api-client'
+import { startRepairs } from '../operations/repair/start-repairs'
+import { turning } from '../operations/repair/testing/turning'
 import { openChangeLab } from '../operations/testing/change-lab'
 import { openIndexLab } from '../releases/index/testing/index-lab'
 import { openDoor, type Handlers } from './door'
@@ -74,7 +77,21 @@ const noContexts: readonly unknown[] = [
 const noIds: readonly unknown[] = [1, null, '', '..', 'x', '00000000-0000-0000-0000-00000000000', {}, []]
 
 const place = { release_name: noNames, namespace: noNames, context: noContexts }
-const waiting = { wait: noFlags, timeout_seconds: noNumbers }
+const noWords: readonly unknown[] = [...noFlags, 'no', '--debug', 'true ']
+const waiting = {
+  wait: noFlags,
+  timeout_seconds: noNumbers,
+  wait_strategy: noWords,
+  wait_for_jobs: noFlags,
+  no_hooks: noFlags,
+}
+const applying = {
+  server_side: noWords.filter((bad) => bad !== 'true'),
+  force_conflicts: noFlags,
+  force_replace: noFlags,
+}
+const delivering = { ...applying, take_ownership: noFlags, rollback_on_failure: noFlags }
+const historyMax = { history_max: noNumbers.filter((bad) => bad !== 0), cleanup_on_fail: noFlags }
 const chart = { chart: noCharts, version: noVersions }
 
 const good = { release_name: 'web', namespace }
@@ -84,6 +101,7 @@ describe('the channels of changes', () => {
   const there = writeChart(lab.dir, 'there', '1.0.0')
   const client = connect(kubeconfig)
   const releases = openIndexLab(targetOf(kubeconfig, context))
+  const clients = createApiClientPool({ env: process.env })
   const listeners = new Map<string, (event: unknown, input: unknown) => Promise<Envelope<unknown>>>()
 
   beforeAll(async () => {
@@ -92,13 +110,28 @@ describe('the channels of changes', () => {
       if (wanted !== undefined && wanted !== context) fail('context-missing', 'There is no such context.')
       return Promise.resolve(targetOf(kubeconfig, context))
     }
+    const repairs = startRepairs({
+      backupDir: join(lab.dir, 'backups'),
+      crypt: turning,
+      clientFor: (target) => clients.clientFor(target),
+      targetOf: () => targetOf(kubeconfig, context),
+      operations: lab.operations,
+      storageDriver: () => '',
+    })
     const ours = {
       ...helmHandlers({
         target,
         operations: lab.operations,
         indexes: { of: () => releases.index },
+        helm: () => lab.runner.binary(),
+        repairs,
       }),
-      ...operationHandlers({ target, operations: lab.operations, chartSources: lab.sources }),
+      ...operationHandlers({
+        target,
+        operations: lab.operations,
+        foreignOperations: { list: () => [] },
+        chartSources: lab.sources,
+      }),
     }
     openDoor(ours as Handlers, {
       ipcMain: {
@@ -117,6 +150,7 @@ describe('the channels of changes', () => {
   afterAll(async () => {
     releases.close()
     client.close()
+    clients.dispose()
     await lab.dispose()
   })
 
@@ -138,9 +172,13 @@ describe('the channels of changes', () => {
     [
       'helm:install',
       { ...good, release_name: 'new', chart: there },
-      { ...place, ...waiting, ...chart, create_namespace: noFlags, values: noValues },
+      { ...place, ...waiting, ...delivering, ...chart, create_namespace: noFlags, values: noValues },
     ],
-    ['helm:upgrade', { ...good, chart: there }, { ...place, ...waiting, ...chart, values: noValues }],
+    [
+      'helm:upgrade',
+      { ...good, chart: there },
+      { ...place, ...waiting, ...delivering, ...historyMax, ...chart, values: noValues },
+    ],
     [
       'helm:upgrade',
       { ...good, chart: 'there 1.0.0', keep_chart: true },
@@ -152,8 +190,29 @@ describe('the channels of changes', () => {
         values: noValues,
       },
     ],
-    ['helm:rollback', { ...good, revision: 1 }, { ...place, ...waiting, revision: noNumbers }],
-    ['helm:uninstall', good, { ...place, ...waiting, keep_history: noFlags }],
+    [
+      'helm:rollback',
+      { ...good, revision: 1 },
+      { ...place, ...waiting, ...applying, ...historyMax, revision: noNumbers, take_ownership: [true] },
+    ],
+    ['helm:uninstall', good, { ...place, ...waiting, keep_history: noFlags, cascade: noWords, wait_for_jobs: [true] }],
+    [
+      'helm:test',
+      good,
+      { ...place, timeout_seconds: noNumbers, filter: [1, 'a', {}, ['--x'], ['a,b'], [''], noNumbers] },
+    ],
+    [
+      'helm:repair',
+      { ...good, action: 'rollback', revision: 1, expected: { revision: 1, status: 'deployed' } },
+      {
+        ...place,
+        action: [...noWords, 'wait', 'restore'],
+        revision: noNumbers,
+        expected: [1, null, {}, { revision: 0, status: '' }, { revision: 1 }, { revision: 2, status: 'deployed' }],
+        plain_backup: noFlags,
+      },
+    ],
+    ['helm:restore_backup', { id: 'b0f0a7a0-3c7e-4f7e-9a51-5a1d5c6f7e8d' }, { id: noIds, plain_backup: noFlags }],
     ['helm:history', good, place],
     [
       'helm:preview_command',
@@ -195,7 +254,7 @@ describe('the channels of changes', () => {
     const area = Object.keys(requests).filter((name) => /^(helm|operations):|^release:get_source$/.test(name))
     const rest = area.filter((name) => !covered.has(name as RequestName))
     // Without a field that could be wrong, or tested beside the list.
-    expect(rest).toEqual(['helm:list_releases', 'operations:list'])
+    expect(rest).toEqual(['helm:list_releases', 'helm:get_features', 'operations:list'])
   })
 
   it('leaves an unknown operation alone', async () => {

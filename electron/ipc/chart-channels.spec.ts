@@ -3,6 +3,7 @@ import type { Envelope } from '@shared/contract/bridge'
 import { requests, type RequestName } from '@shared/contract/requests'
 import type { Charts } from '../charts/charts'
 import type { ReleaseIndexes } from '../releases/index/indexes'
+import type { Repairs } from '../operations/repair/repairs'
 import type { RevisionReader } from '../releases/revision'
 import { chartHandlers } from './chart-handlers'
 import { openDoor, type Handlers } from './door'
@@ -19,6 +20,8 @@ const own = [
   'charts:remove_repository',
   'release:get_revision',
   'release:get_text',
+  'release:diagnose',
+  'release:list_backups',
 ] as const satisfies readonly RequestName[]
 
 /** The door with these channels' own handlers; what stands behind them is watched. */
@@ -41,6 +44,8 @@ function setUp() {
     ...releaseHandlers({
       revisions,
       indexes: { of: behind, follow: behind, followHistory: behind, kick: behind } as unknown as ReleaseIndexes,
+      repairs: { diagnose: behind, listBackups: behind } as unknown as Repairs,
+      health: { follow: () => [] },
       namespaceMemory: { get: () => [], set: () => undefined },
       loaded: Promise.resolve(),
       target: () => Promise.resolve({ context: 'c', kubeconfigFiles: [], helmEnv: {} }),
@@ -137,6 +142,12 @@ const table: readonly (readonly [RequestName, readonly unknown[]])[] = [
   ['charts:remove_repository', noName.map((name) => ({ name }))],
   ['release:get_revision', noRevision.map((revision) => ({ ...good, revision }))],
   ['release:get_revision', noRelease.map((name) => ({ ...good, release_name: name }))],
+  ['release:diagnose', noRelease.map((name) => ({ release_name: name, namespace: 'shop' }))],
+  [
+    'release:diagnose',
+    [1, null, '', 'a.b', '../x', '--all', 'x'.repeat(64)].map((namespace) => ({ release_name: 'web', namespace })),
+  ],
+  ['release:list_backups', noRelease.map((name) => ({ release_name: name, namespace: 'shop' }))],
   ['release:get_text', [...noText, 'secrets', 'Values', ''].map((part) => ({ ...good, part }))],
   ['release:get_text', [null, 1, 'true', {}].map((reveal) => ({ ...good, part: 'values', reveal }))],
   [
@@ -182,6 +193,8 @@ describe('bad input to charts and revisions', () => {
     ['charts:update_repositories', {}],
     ['charts:remove_repository', { name: 'a' }],
     ['release:get_revision', good],
+    ['release:diagnose', { release_name: 'web', namespace: 'shop' }],
+    ['release:list_backups', { release_name: 'web', namespace: 'shop', context: 'a b' }],
     ['release:get_text', { ...good, part: 'computed-values', reveal: true, context: 'a b' }],
   ] as const)('%s takes what is good', async (name, input) => {
     const { ask, behind } = setUp()

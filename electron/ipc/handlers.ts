@@ -1,6 +1,7 @@
 import type { AppInfo } from '@shared/model/app'
 import type { OpenedFile } from '@shared/model/file'
 import type { Services } from '../services'
+import { activityHandlers } from './activity-handlers'
 import { appHandlers } from './app-handlers'
 import { chartHandlers } from './chart-handlers'
 import type { Handlers } from './door'
@@ -14,6 +15,7 @@ export interface HandlerDeps {
   readonly services: Services
   readonly chooseKubeconfig: () => Promise<string | null>
   readonly chooseChart: (kind: 'folder' | 'archive') => Promise<string>
+  readonly saveActivity: (format: 'json' | 'csv', pieces: AsyncIterable<string>) => Promise<string>
   readonly readValuesFiles: (paths: readonly string[]) => Promise<OpenedFile[]>
   readonly openExternal: (url: string) => Promise<void>
   readonly versions: Pick<AppInfo, 'version' | 'electron' | 'chrome'>
@@ -26,6 +28,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
   return {
     ...helmHandlers(services),
     ...operationHandlers(services),
+    ...activityHandlers({ ...services, saveActivity: deps.saveActivity }),
     ...releaseHandlers(services),
     ...chartHandlers({ ...services, chooseChart: deps.chooseChart }),
     ...kubeHandlers({ ...services, chooseKubeconfig: deps.chooseKubeconfig }),

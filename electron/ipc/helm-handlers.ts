@@ -1,5 +1,8 @@
+import type { HelmBinary } from '@shared/model/app'
+import { featuresOf } from '../helm/features'
 import type { ClusterTarget } from '../kube/target'
 import type { Operations } from '../operations/operations'
+import type { Repairs } from '../operations/repair/repairs'
 import type { ReleaseIndexes } from '../releases/index/indexes'
 import type { Handlers } from './door'
 
@@ -7,6 +10,9 @@ export interface HelmHandlerDeps {
   /** The cluster a request means: the named context, else the window's current one. */
   readonly target: (context?: string) => Promise<ClusterTarget>
   readonly indexes: Pick<ReleaseIndexes, 'of'>
+  readonly repairs: Pick<Repairs, 'repair' | 'restore'>
+  /** The helm in use. */
+  readonly helm: () => Promise<HelmBinary>
   readonly operations: Pick<Operations, 'start' | 'preview'>
 }
 
@@ -23,6 +29,11 @@ export function helmHandlers(deps: HelmHandlerDeps): Pick<Handlers, Channel> {
     'helm:upgrade': async (input) => operations.start(await target(input.context), { verb: 'upgrade', ...input }),
     'helm:rollback': async (input) => operations.start(await target(input.context), { verb: 'rollback', ...input }),
     'helm:uninstall': async (input) => operations.start(await target(input.context), { verb: 'uninstall', ...input }),
+    'helm:test': async (input) => operations.start(await target(input.context), { verb: 'test', ...input }),
+    'helm:repair': async ({ context, release_name: releaseName, plain_backup: allowPlain = false, ...wish }) =>
+      deps.repairs.repair(await target(context), { ...wish, releaseName, allowPlain }),
+    'helm:restore_backup': ({ id, plain_backup: allowPlain = false }) => deps.repairs.restore(id, allowPlain),
+    'helm:get_features': async () => featuresOf((await deps.helm()).version),
     'helm:preview_command': async (input) => [...(await operations.preview(await target(input.context), input))],
   }
 }

@@ -1,6 +1,7 @@
-import type { ConnectionState } from '@shared/model/cluster'
+import type { ConnectionState, PodLog } from '@shared/model/cluster'
 import type { ReleaseAccess } from '@shared/model/release-feed'
 import type { KubeconfigStore } from '../kube/kubeconfig'
+import type { LogRequest } from '../kube/live/logs'
 import type { ClusterTarget } from '../kube/target'
 import type { Handlers } from './door'
 
@@ -15,6 +16,7 @@ export interface KubeHandlerDeps {
   readonly listNamespaces: (target: ClusterTarget) => Promise<string[]>
   /** Why changes may not be made in a namespace. */
   readonly reviewAccess: (target: ClusterTarget, namespace: string) => Promise<ReleaseAccess>
+  readonly readPodLog: (target: ClusterTarget, request: LogRequest) => Promise<PodLog>
 }
 
 type Channel = Extract<keyof Handlers, `kube:${string}`>
@@ -35,6 +37,7 @@ export function kubeHandlers(deps: KubeHandlerDeps): Pick<Handlers, Channel> {
     'kube:forget_kubeconfig': () => kubeconfig.forget(),
     'kube:list_namespaces': async ({ context }) => deps.listNamespaces(await deps.target(context)),
     'kube:check_access': async ({ context, namespace }) => deps.reviewAccess(await deps.target(context), namespace),
+    'kube:read_logs': async ({ context, ...request }) => deps.readPodLog(await deps.target(context), request),
     'kube:check_connection': async ({ context }) => deps.checkConnection(await deps.target(context)),
   }
 }

@@ -1,4 +1,5 @@
 import type { ClusterTarget } from '../kube/target'
+import type { ForeignOperations } from '../operations/foreign'
 import type { Operations } from '../operations/operations'
 import type { ChartSources } from '../operations/sources'
 import type { Handlers } from './door'
@@ -6,16 +7,18 @@ import type { Handlers } from './door'
 export interface OperationHandlerDeps {
   readonly target: (context?: string) => Promise<ClusterTarget>
   readonly operations: Pick<Operations, 'list' | 'cancel' | 'dismiss'>
+  readonly foreignOperations: Pick<ForeignOperations, 'list'>
   readonly chartSources: Pick<ChartSources, 'get'>
 }
 
 type Channel = Extract<keyof Handlers, `operations:${string}`> | 'release:get_source'
 
 /** Handlers of `operations:*`, and of where a release's chart was taken from. */
-export function operationHandlers({ target, operations, chartSources }: OperationHandlerDeps): Pick<Handlers, Channel> {
+export function operationHandlers(deps: OperationHandlerDeps): Pick<Handlers, Channel> {
+  const { target, operations, foreignOperations, chartSources } = deps
   return {
-    'operations:list': () => [...operations.list()],
-    'operations:cancel': ({ id }) => operations.cancel(id),
+    'operations:list': () => [...operations.list(), ...foreignOperations.list()],
+    'operations:cancel': ({ id, mode }) => operations.cancel(id, mode),
     'operations:dismiss': ({ id }) => operations.dismiss(id),
     'release:get_source': async ({ context, namespace, release_name: releaseName }) =>
       chartSources.get({ context: (await target(context)).context, namespace, releaseName }),

@@ -1,4 +1,6 @@
+import type { Health } from '../health/health'
 import type { ClusterTarget } from '../kube/target'
+import type { Repairs } from '../operations/repair/repairs'
 import type { ReleaseIndexes } from '../releases/index/indexes'
 import type { NamespaceMemory } from '../releases/namespace-memory'
 import type { RevisionReader } from '../releases/revision'
@@ -8,21 +10,32 @@ export interface ReleaseHandlerDeps {
   /** The cluster a request means: the named context, else the window's current one. */
   readonly target: (context?: string) => Promise<ClusterTarget>
   readonly revisions: RevisionReader
+  readonly repairs: Pick<Repairs, 'diagnose' | 'listBackups'>
   readonly indexes: Pick<ReleaseIndexes, 'of' | 'follow' | 'followHistory' | 'kick'>
+  readonly health: Pick<Health, 'follow'>
   readonly namespaceMemory: NamespaceMemory
   /** Resolves once the kubeconfig was read for the first time. */
   readonly loaded: Promise<unknown>
 }
 
-type Channel = 'release:get_revision' | 'release:get_text' | Extract<keyof Handlers, `releases:${string}`>
+type Channel =
+  | 'release:get_revision'
+  | 'release:get_text'
+  | 'release:diagnose'
+  | 'release:list_backups'
+  | Extract<keyof Handlers, `releases:${string}`>
 
-/** Handlers of `releases:*`, and of `release:*` that read one revision. */
+/** Handlers of `releases:*`, and of `release:*` that look at one release. */
 export function releaseHandlers(deps: ReleaseHandlerDeps): Pick<Handlers, Channel> {
-  const { target, revisions, indexes } = deps
+  const { target, revisions, repairs, indexes } = deps
   return {
     'releases:follow': async ({ contexts }) => {
       await deps.loaded
       return indexes.follow(contexts)
+    },
+    'releases:follow_health': async ({ contexts }) => {
+      await deps.loaded
+      return deps.health.follow(contexts)
     },
     'releases:show_rows': async ({ context, rows }) => indexes.of(await target(context)).prefer(rows),
     'releases:retry': ({ context }) => indexes.kick(context),
@@ -38,6 +51,10 @@ export function releaseHandlers(deps: ReleaseHandlerDeps): Pick<Handlers, Channe
     },
     'release:get_revision': async ({ context, namespace, release_name: name, revision }) =>
       revisions.detail(await target(context), { namespace, name, revision }),
+    'release:diagnose': async ({ context, namespace, release_name: releaseName }) =>
+      repairs.diagnose(await target(context), { namespace, releaseName }),
+    'release:list_backups': async ({ context, namespace, release_name: releaseName }) =>
+      repairs.listBackups(await target(context), { namespace, releaseName }),
     'release:get_text': async ({ context, namespace, release_name: name, revision, part, reveal }) =>
       revisions.text(await target(context), { namespace, name, revision }, part, reveal ?? false),
   }

@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { newAuthority } from '../../e2e/cluster/certificates.mjs'
 import { createApiClient, createApiClientPool } from './api-client'
+import { httpStatusOf } from './errors'
 import {
   closedPort,
   json,
@@ -46,6 +47,37 @@ describe('a call that works', () => {
       'impersonate-user': 'ann',
       'impersonate-group': 'a, b',
     })
+  })
+
+  it.each([
+    ['PUT', { kind: 'Secret' }, '{"kind":"Secret"}'],
+    ['POST', { kind: 'Secret' }, '{"kind":"Secret"}'],
+    ['DELETE', { preconditions: { uid: 'u' } }, '{"preconditions":{"uid":"u"}}'],
+    ['DELETE', undefined, ''],
+  ] as const)('sends a %s with %j', async (method, body, text) => {
+    const seen: { method: string | undefined; type: string | undefined; text: string }[] = []
+    const client = await clientOfAnswer((request, response) => {
+      const pieces: Buffer[] = []
+      request.on('data', (piece: Buffer) => pieces.push(piece))
+      request.on('end', () => {
+        const { method, headers } = request
+        seen.push({ method, type: headers['content-type'], text: Buffer.concat(pieces).toString() })
+        json(response, 201, { kind: 'Status', status: 'Success' })
+      })
+    })
+    expect(await client.send(method, '/api/v1/namespaces/a/secrets/b', body)).toEqual({
+      kind: 'Status',
+      status: 'Success',
+    })
+    expect(seen).toEqual([{ method, type: text === '' ? undefined : 'application/json', text }])
+  })
+
+  it('tells that a precondition does not hold', async () => {
+    const client = await clientOfAnswer((_request, response) =>
+      json(response, 409, statusObject(409, 'the UID is another')),
+    )
+    const failure: unknown = await client.send('DELETE', '/a', {}).catch((thrown: unknown) => thrown)
+    expect(httpStatusOf(failure)).toBe(409)
   })
 
   it('keeps its connection for the next one', async () => {

@@ -15,6 +15,8 @@ export interface GetRequest {
   readonly signal?: AbortSignal
 }
 
+export type SendMethod = 'POST' | 'PUT' | 'DELETE'
+
 /** Speaks to one cluster as one user. */
 export interface ApiClient {
   /**
@@ -32,6 +34,13 @@ export interface ApiClient {
    * @throws AppFailure as `get`
    */
   readonly post: (path: string, body: unknown, request?: GetRequest) => Promise<unknown>
+  /**
+   * One request that changes something; every 2xx is an answer. It is never sent twice: what became of one that was cut off has
+   * to be looked at.
+   * @param body sent as JSON
+   * @throws AppFailure as `get`; `httpStatusOf` tells 409 (a precondition does not hold) and 404
+   */
+  readonly send: (method: SendMethod, path: string, body?: unknown, request?: GetRequest) => Promise<unknown>
   /**
    * A GET whose answer is read piece by piece; resolves when the headers say 200. Over HTTP/2 where the server speaks it.
    * @throws AppFailure as `get`, with the words of an error answer's first 64 KiB
@@ -54,6 +63,11 @@ export interface ApiClientDeps {
   readonly linkTiming?: Partial<LinkTiming>
 }
 
+interface Sent {
+  readonly method?: SendMethod
+  readonly body?: unknown
+}
+
 const defaultTimeoutMs = 15_000
 const defaultHeadersTimeoutMs = 30_000
 const defaultMaxBytes = 64 * 1024 * 1024
@@ -65,16 +79,17 @@ export function createApiClient(target: ClusterTarget, deps: ApiClientDeps): Api
   const maxBytes = deps.maxBytes ?? defaultMaxBytes
   let ending = new AbortController()
 
-  const call = (path: string, request: GetRequest, body?: unknown): Promise<JsonAnswer> => {
+  const call = (path: string, request: GetRequest, sent: Sent = {}): Promise<JsonAnswer> => {
     const { accept = 'application/json', timeoutMs = defaultTimeoutMs } = request
     return bounded({ timeoutMs, signal: request.signal, late: access.late }, (signal) =>
-      withAccess(access, (current) => callJson(current, path, { accept, maxBytes, timeoutMs, signal, body })),
+      withAccess(access, (current) => callJson(current, path, { accept, maxBytes, timeoutMs, signal, ...sent })),
     )
   }
   return {
     get: async (path, request = {}) => (await call(path, request)).value,
     read: (path, request = {}) => call(path, request),
-    post: async (path, body, request = {}) => (await call(path, request, body)).value,
+    post: async (path, body, request = {}) => (await call(path, request, { body })).value,
+    send: async (method, path, body, request = {}) => (await call(path, request, { method, body })).value,
     stream: (path, request) => stream(access, links, path, request, ending.signal),
     ping: links.ping,
     dispose: () => {

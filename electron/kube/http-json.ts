@@ -10,7 +10,9 @@ export interface JsonOptions {
   readonly timeoutMs: number
   /** Ends the call; whoever aborts knows the reason. */
   readonly signal: AbortSignal
-  /** Sent as JSON in a POST; without it, it is a GET. */
+  /** GET without a body and POST with one, when not given. */
+  readonly method?: 'POST' | 'PUT' | 'DELETE' | undefined
+  /** Sent as JSON. */
   readonly body?: unknown
 }
 
@@ -21,7 +23,7 @@ export interface JsonAnswer {
 }
 
 /**
- * One GET or POST of JSON over HTTP/1.1, gzip on the way.
+ * One request with JSON over HTTP/1.1, gzip on the way.
  * @param path from the server's root: `/api/v1/namespaces`
  * @throws AppFailure for a network error, an answer that is no success, no JSON or above the limit
  */
@@ -46,8 +48,8 @@ export async function callJson(access: Access, path: string, options: JsonOption
   }
 }
 
-function isSuccess(status: number, { body }: JsonOptions): boolean {
-  return body === undefined ? status === 200 : status >= 200 && status < 300
+function isSuccess(status: number, { method, body }: JsonOptions): boolean {
+  return method === undefined && body === undefined ? status === 200 : status >= 200 && status < 300
 }
 
 function send(access: Access, path: string, options: JsonOptions): Promise<IncomingMessage> {
@@ -63,7 +65,7 @@ function send(access: Access, path: string, options: JsonOptions): Promise<Incom
   }
   return new Promise((resolve, reject) => {
     const sent = request(url, {
-      method: body ? 'POST' : 'GET',
+      method: options.method ?? (body ? 'POST' : 'GET'),
       agent: access.agent,
       signal: options.signal,
       // Also ends a proxy's CONNECT, which does not know the signal.

@@ -17,7 +17,7 @@ const timeout = appError('timeout', 'The objects were not ready in time.', { cau
 const silent = appError('cluster-unreachable', 'The cluster does not answer.', { detail: 'refused' })
 
 function ending(rest: Partial<Ending>): Ending {
-  const none = { helmError: null, wasCancelled: false, marks: [], lastSeen: null, objects: [] }
+  const none = { helmError: null, wasCancelled: false, wasKilled: false, marks: [], lastSeen: null, objects: [] }
   return { verb: 'upgrade', releaseName: 'web', revision: 2, ...none, ...rest }
 }
 
@@ -103,12 +103,43 @@ describe('the verdict on a change', () => {
 
   it.each([
     ['failed', marks('deployed', 'failed')],
-    ['pending-rollback', marks('deployed', 'pending-rollback')],
     ['deployed', marks('deployed')],
     ['', marks()],
   ] as const)('a cancelled change leaves "%s"', (releaseStatus, known) => {
     const cancelled = judge(ending({ helmError: timeout, wasCancelled: true, marks: known }))
     expect(cancelled).toEqual({ event: 'cancelled', releaseStatus })
+  })
+
+  it.each([
+    ['pending-rollback', 'upgrade', marks('deployed', 'failed', 'pending-rollback'), { wasCancelled: true }],
+    ['pending-rollback', 'rollback', marks('deployed', 'pending-rollback'), { wasCancelled: true, wasKilled: true }],
+    ['pending-upgrade', 'upgrade', marks('deployed', 'pending-upgrade'), { wasKilled: true }],
+    ['uninstalling', 'uninstall', marks('superseded', 'uninstalling'), { wasKilled: true }],
+  ] as const)('what is left %s by a cut off %s is stuck', (releaseStatus, verb, known, how) => {
+    const event = judge(ending({ verb, helmError: timeout, ...how, marks: known }))
+    expect(event).toEqual({ event: 'stuck', releaseStatus })
+    expect(cancelledError(verb, 'web', releaseStatus).actions).toEqual(['repair'])
+  })
+
+  it('helm that was ended by somebody else before it had begun has failed', () => {
+    expect(errorOf({ helmError: timeout, wasKilled: true, marks: marks('deployed') })).toEqual(timeout)
+  })
+
+  it('offers the repair of what helm itself has left half way', () => {
+    expect(errorOf({ helmError: timeout, marks: marks('deployed', 'pending-upgrade') }).actions).toEqual(['repair'])
+    expect(errorOf({ marks: marks('deployed', 'pending-upgrade') }).actions).toEqual(['repair', 'retry'])
+  })
+
+  it.each([
+    [{ helmError: null }, { event: 'succeeded' }],
+    [{ helmError: null, wasCancelled: true }, { event: 'succeeded' }],
+    [
+      { helmError: timeout, wasCancelled: true },
+      { event: 'cancelled', releaseStatus: 'deployed' },
+    ],
+    [{ helmError: timeout }, { event: 'failed', error: timeout }],
+  ] as const)('of a test helm alone knows: %j', (how, event) => {
+    expect(judge(ending({ verb: 'test', marks: marks('superseded', 'deployed'), ...how }))).toEqual(event)
   })
 
   it('a cancel that came too late is a success', () => {
@@ -121,8 +152,8 @@ describe('the verdict on a change', () => {
     ['install', '', 'nothing of it was stored'],
     ['install', 'failed', 'Uninstall it, or upgrade it'],
     ['upgrade', 'failed', 'objects may already be changed'],
-    ['rollback', 'pending-rollback', 'Roll it back, or uninstall it'],
-    ['uninstall', 'uninstalling', 'Uninstall the release again'],
+    ['rollback', 'pending-rollback', 'roll it back, or uninstall it'],
+    ['uninstall', 'uninstalling', 'uninstall the release again'],
     ['upgrade', 'deployed', 'nothing was changed'],
   ] as const)('a cancelled %s that leaves "%s" says what to do', (verb: OperationVerb, status, words) => {
     expect(cancelledError(verb, 'web', status).cause).toContain(words)

@@ -1,7 +1,7 @@
-import { appError, type AppError, type ErrorCode } from '@shared/errors'
+import { appError, type AppError, type ErrorAction, type ErrorCode } from '@shared/errors'
 import type { ObjectProgress, OperationVerb } from '@shared/model/operation'
 import { isPending, newestOf, type RevisionMark } from './revisions'
-import type { OperationEvent } from './status'
+import type { EndEvent } from './status'
 
 /** How a change ended, as far as it is known. */
 export interface Ending {
@@ -11,7 +11,10 @@ export interface Ending {
   readonly revision: number
   /** helm's own error; null when it ended well. */
   readonly helmError: AppError | null
+  /** The person had it stopped, in order or by force. */
   readonly wasCancelled: boolean
+  /** helm was ended by a signal that it could not answer, whoever sent it. */
+  readonly wasKilled: boolean
   /** The release's revisions after the end; the error when they could not be read. */
   readonly marks: readonly RevisionMark[] | AppError
   /** The revision as it was seen last while helm ran, for when the cluster does not answer any more. */
@@ -23,30 +26,53 @@ export interface Ending {
  * The verdict on a change: helm's word and the release's Secret have to agree. Either lies at times (measured): helm
  * ends well without the right to update the Secret, and with an error when only its output could not be written.
  */
-export function judge(ending: Ending): Extract<OperationEvent, { event: 'succeeded' | 'failed' | 'cancelled' }> {
-  const { helmError, wasCancelled, marks } = ending
+export function judge(ending: Ending): EndEvent {
+  const { verb, helmError, wasCancelled, marks } = ending
   if (!isKnown(marks)) return { event: 'failed', error: lostError(ending, marks) }
+  if (verb === 'test') return testVerdict(ending, marks)
   const isDone = isAsWanted(ending, marks)
   if (isDone && (helmError === null || wasCancelled)) return { event: 'succeeded' }
-  if (wasCancelled) return { event: 'cancelled', releaseStatus: newestOf(marks)?.status ?? '' }
+  const releaseStatus = newestOf(marks)?.status ?? ''
+  if ((wasCancelled || ending.wasKilled) && isHalfWay(releaseStatus)) return { event: 'stuck', releaseStatus }
+  if (wasCancelled) return { event: 'cancelled', releaseStatus }
   if (helmError === null) return { event: 'failed', error: unverified(ending, marks) }
   return { event: 'failed', error: explained(ending, helmError, marks, isDone) }
 }
 
+/** helm alone knows how a test went, and changes nothing of the release. */
+function testVerdict(ending: Ending, marks: readonly RevisionMark[]): EndEvent {
+  const { helmError } = ending
+  if (helmError === null) return { event: 'succeeded' }
+  if (ending.wasCancelled) return { event: 'cancelled', releaseStatus: newestOf(marks)?.status ?? '' }
+  return { event: 'failed', error: explained(ending, helmError, marks, false) }
+}
+
+/** Whether somebody works on the release, or has left it in the middle of a change. */
+export function isHalfWay(status: string): boolean {
+  return isPending(status) || status === 'uninstalling'
+}
+
 /** What a cancelled change left behind, for whoever waits for it. */
 export function cancelledError(verb: OperationVerb, releaseName: string, status: string): AppError {
-  return appError('cancelled', `The ${verb} of "${releaseName}" was cancelled.`, { cause: leftBehind(verb, status) })
+  if (verb === 'repair') {
+    const cause = 'Look at the release again: a part of the repair may have been done.'
+    return appError('cancelled', `The repair of "${releaseName}" was cancelled.`, { cause })
+  }
+  return appError('cancelled', `The ${verb} of "${releaseName}" was cancelled.`, {
+    cause: leftBehind(verb, status),
+    ...(isHalfWay(status) && { actions: ['repair'] }),
+  })
 }
 
 function leftBehind(verb: OperationVerb, status: string): string {
   if (isPending(status)) {
-    return `helm was interrupted and has left the release ${status}. Roll it back, or uninstall it, to get it out of that.`
+    return `helm was interrupted and has left the release ${status}. Repair it: roll it back, or uninstall it.`
   }
   switch (status) {
     case '':
       return 'There is no such release: nothing of it was stored.'
     case 'uninstalling':
-      return 'helm was interrupted while it deleted objects. Uninstall the release again to finish.'
+      return 'helm was interrupted while it deleted objects. Repair it: uninstall the release again to finish.'
     case 'failed':
       return verb === 'install'
         ? 'The release is stored as failed, with the objects that were made before. Uninstall it, or upgrade it.'
@@ -60,7 +86,11 @@ function isKnown(marks: Ending['marks']): marks is readonly RevisionMark[] {
   return Array.isArray(marks)
 }
 
-function isAsWanted({ verb, revision }: Ending, marks: readonly RevisionMark[]): boolean {
+/** Whether the release is as the change was to make it. */
+export function isAsWanted(
+  { verb, revision }: Pick<Ending, 'verb' | 'revision'>,
+  marks: readonly RevisionMark[],
+): boolean {
   if (verb === 'uninstall') return marks.every(({ status }) => status === 'uninstalled' || status === 'superseded')
   const status = marks.find((mark) => mark.revision === revision)?.status
   // Superseded: somebody has changed the release again since.
@@ -70,7 +100,7 @@ function isAsWanted({ verb, revision }: Ending, marks: readonly RevisionMark[]):
 function unverified(ending: Ending, marks: readonly RevisionMark[]): AppError {
   return appError('helm-failed', `helm reported success, but the ${ending.verb} is not complete.`, {
     cause: stateOf(ending, marks) || 'Nothing of it is stored in the cluster. You may lack the right to write Secrets.',
-    actions: ['retry'],
+    actions: withRepair(marks, ['retry']),
   })
 }
 
@@ -85,7 +115,13 @@ function explained(ending: Ending, error: AppError, marks: readonly RevisionMark
   }
   const reasons = waitsForObjects.has(error.code) ? troubleOf(ending.objects) : ''
   const cause = reasons === '' ? error.cause : reasons
-  return { ...error, cause: [cause, state].filter(Boolean).join(' ') }
+  const actions = withRepair(marks, error.actions)
+  return { ...error, actions, cause: [cause, state].filter(Boolean).join(' ') }
+}
+
+/** What was left in the middle of a change takes no other before it is repaired. */
+function withRepair(marks: readonly RevisionMark[], actions: readonly ErrorAction[]): readonly ErrorAction[] {
+  return isHalfWay(newestOf(marks)?.status ?? '') ? ['repair', ...actions.filter((one) => one !== 'repair')] : actions
 }
 
 /** The failures whose true reason stands in the objects, not in helm's words. */
@@ -108,6 +144,7 @@ function troubleOf(objects: readonly ObjectProgress[]): string {
 /** One sentence on how the release stands now; '' when the change has left no trace. */
 function stateOf({ verb, revision }: Ending, marks: readonly RevisionMark[]): string {
   const newest = newestOf(marks)
+  if (verb === 'test') return ''
   if (verb === 'uninstall') {
     return newest === undefined || newest.status === 'deployed' ? '' : `The release is now ${newest.status}.`
   }

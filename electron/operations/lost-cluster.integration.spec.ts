@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { startControlPlane, type ControlPlane } from '../../e2e/cluster/control-plane.mjs'
 import { isSameProcess } from '../helm/process'
+import { failsWith } from '../kube/testing/client-lab'
 import { configMap, openChangeLab, workload, writeObjects } from './testing/change-lab'
 
 let cluster: ControlPlane
@@ -48,7 +49,7 @@ describe.each([3, 4] as const)('the cluster goes away while helm %i waits', (maj
 })
 
 describe('the API server freezes', () => {
-  it('ends helm by force when it does not stop within 10 s and is told to stop again', async () => {
+  it('ends helm by force when it does not stop within 10 s and is told to be killed', async () => {
     const lab = openChangeLab({ helmPath: inject('helms')[4], kubeconfig: cluster.kubeconfig, context: 'lost' })
     const chart = writeObjects(lab.dir, 'frozen', [workload('Deployment', 'frozen')])
     const place = { release_name: 'frozen', namespace: 'default' }
@@ -59,12 +60,15 @@ describe('the API server freezes', () => {
     if (helm === undefined) throw new Error('helm was not started')
     cluster.pauseApiServer()
     try {
+      const early = (): void => lab.operations.cancel(id, 'kill')
+      expect(early).toThrow(failsWith('invalid-input'))
       lab.operations.cancel(id)
       lab.operations.cancel(id)
+      expect(early).toThrow(failsWith('invalid-input'))
       const isRunning = (): Promise<boolean> => isSameProcess(helm.pid, helm.startTime)
       expect(await isRunning()).toBe(true)
       const stopAgain = async (): Promise<void> => {
-        lab.operations.cancel(id)
+        lab.operations.cancel(id, 'kill')
         expect(await isRunning()).toBe(false)
       }
       await vi.waitFor(stopAgain, { timeout: 30_000, interval: 250 })
@@ -74,7 +78,7 @@ describe('the API server freezes', () => {
     }
     const error = await running
     expect(error).toMatchObject({ code: 'cancelled' })
-    expect(lab.toldOf('frozen').at(-1)?.status).toEqual({ phase: 'cancelled', releaseStatus: 'pending-install' })
+    expect(lab.toldOf('frozen').at(-1)?.status).toEqual({ phase: 'stuck', releaseStatus: 'pending-install' })
     // Whoever left it pending may clear it away at once.
     await lab.start({ verb: 'uninstall', ...place, timeout_seconds: 60, wait: false })
     expect(await lab.revisions('default', 'frozen')).toEqual([])

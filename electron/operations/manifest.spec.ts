@@ -23,15 +23,15 @@ kind: Thing
 metadata: {name: c}
 `
     expect(manifestObjects(manifest)).toEqual([
-      { apiVersion: 'v1', kind: 'ConfigMap', name: 'a', namespace: '', isKept: false, wantsAddress: false },
-      { apiVersion: 'apps/v1', kind: 'Deployment', name: 'b', namespace: 'other', isKept: true, wantsAddress: false },
+      { apiVersion: 'v1', kind: 'ConfigMap', name: 'a', namespace: '', isKept: false, podLabels: {} },
+      { apiVersion: 'apps/v1', kind: 'Deployment', name: 'b', namespace: 'other', isKept: true, podLabels: {} },
       {
         apiVersion: 'example.com/v1alpha1',
         kind: 'Thing',
         name: 'c',
         namespace: '',
         isKept: false,
-        wantsAddress: false,
+        podLabels: {},
       },
     ])
   })

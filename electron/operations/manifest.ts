@@ -11,8 +11,8 @@ export interface ManifestObject {
   readonly namespace: string
   /** Left alone by helm when the release goes (`helm.sh/resource-policy: keep`). */
   readonly isKept: boolean
-  /** A Service that a load balancer of the cluster gives an address to. */
-  readonly wantsAddress: boolean
+  /** Labels that all its pods have; empty where that is not known. */
+  readonly podLabels: Readonly<Record<string, string>>
 }
 
 /** They become parts of a path, where `..` would lead elsewhere. */
@@ -31,10 +31,14 @@ const objectShape = z.object({
     namespace: z.string().max(253).nullish(),
     annotations: z.record(z.string(), z.unknown()).nullish(),
   }),
-  spec: z.unknown().optional(),
 })
 
-const serviceShape = z.object({ kind: z.literal('Service'), spec: z.object({ type: z.literal('LoadBalancer') }) })
+/** Pods have the labels that the selector asks for, and those of the template that they were made of. */
+const labels = z.record(z.string().max(317), z.string().max(63))
+const template = z.object({ metadata: z.object({ labels }) })
+const selecting = z.object({ spec: z.object({ selector: z.object({ matchLabels: labels }) }) })
+const templated = z.object({ spec: z.object({ template }) })
+const labelled = z.object({ kind: z.literal('Pod'), metadata: z.object({ labels }) })
 
 const listShape = z.object({ kind: z.string().endsWith('List'), items: z.array(z.unknown()) })
 
@@ -54,8 +58,15 @@ function objectsOf(value: unknown): ManifestObject[] {
   if (!parsed.success) return []
   const { apiVersion, kind, metadata } = parsed.data
   const { name, namespace, annotations } = metadata
-  const wantsAddress = serviceShape.safeParse(parsed.data).success
-  return [{ apiVersion, kind, name, namespace: namespace ?? '', isKept: isKept(annotations), wantsAddress }]
+  const podLabels = podLabelsOf(value)
+  return [{ apiVersion, kind, name, namespace: namespace ?? '', isKept: isKept(annotations), podLabels }]
+}
+
+function podLabelsOf(value: unknown): Readonly<Record<string, string>> {
+  const selected = selecting.safeParse(value).data?.spec.selector.matchLabels
+  const made = templated.safeParse(value).data?.spec.template.metadata.labels
+  // An upgrade may leave pods of an older template, which have the selector's labels only.
+  return selected ?? made ?? labelled.safeParse(value).data?.metadata.labels ?? {}
 }
 
 function parse(text: string): unknown {

@@ -1,86 +1,49 @@
-import type { ObjectProgress, OperationVerb } from '@shared/model/operation'
-import { eachLimited } from '../releases/each-limited'
-import type { Live, LiveReader } from './live-objects'
-import { manifestObjects, type ManifestObject } from './manifest'
-import { isWorkload, readinessOf, type JobGoal, type Verdict } from './readiness'
+import type { HookProgress, ObjectProgress } from '@shared/model/operation'
+import { byTrouble, podProgress } from '../kube/live/live-pod'
+import { ruleKind, type Verdict } from '../kube/live/readiness'
+import type { Followed } from './followed'
+import type { Sight } from './kind-wish'
+import type { LiveObject } from './live-item'
+import type { LiveSet } from './live-set'
+import { partsOf, type Parts } from './parts'
 import { explain } from './reasons'
-import type { Hook, Payload, Reader } from './revisions'
 
-/**
- * One thing to be followed: a workload, a Service that wants an address, a hook that helm waits for, or (for an uninstall)
- * any object that goes.
- */
-export interface Followed {
-  readonly object: ManifestObject
-  readonly goal: JobGoal | 'gone'
-  /** helm's own word for a hook: '', Running, Succeeded, Failed. */
-  readonly hookPhase: string | null
+export interface ProgressOptions {
+  readonly live: Pick<LiveSet, 'see' | 'placeOf' | 'partsIn'>
+  readonly followed: readonly Followed[]
+  /** What was told last of the same objects: what has gone stays gone, a hook that was seen has run. */
+  readonly before: readonly ObjectProgress[]
+  /** Milliseconds since 1970. */
+  readonly now: number
 }
 
-const readsAtOnce = 8
+const maxPods = 10
 
-/**
- * What a change of a release is to be measured by, from the payload of the revision it makes or removes.
- * @param waitsForAddresses of the helm that does it (helm/capabilities.ts)
- */
-export function followedBy(
-  verb: OperationVerb,
-  payload: Pick<Payload, 'manifest' | 'hooks'>,
-  waitsForAddresses: boolean,
-): Followed[] {
-  const objects = manifestObjects(payload.manifest ?? '')
-  const hooks = (payload.hooks ?? []).filter((hook) => isHookOf(verb, hook)).flatMap(followedHook)
-  if (verb === 'uninstall') {
-    const going = objects.filter(({ isKept }) => !isKept)
-    return [...hooks, ...going.map((object) => ({ object, goal: 'gone' as const, hookPhase: null }))]
+/** How each object is now, as far as the watches have told. */
+export function progressOf({ live, followed, before, now }: ProgressOptions): readonly ObjectProgress[] {
+  const known = new Map<string, Parts>()
+  const partsIn = (namespace: string): Parts => {
+    const parts = known.get(namespace) ?? partsOf(live.partsIn(namespace))
+    known.set(namespace, parts)
+    return parts
   }
-  const waitedFor = objects.filter(({ kind, wantsAddress }) => isWorkload(kind) || (waitsForAddresses && wantsAddress))
-  return [...hooks, ...waitedFor.map((object) => ({ object, goal: 'started' as const, hookPhase: null }))]
-}
-
-const hookEvents: Readonly<Record<OperationVerb, RegExp>> = {
-  install: /^(pre|post)-install$/,
-  upgrade: /^(pre|post)-upgrade$/,
-  rollback: /^(pre|post)-rollback$/,
-  uninstall: /^(pre|post)-delete$/,
-}
-
-/** helm waits for hooks that run; other kinds it only creates. */
-function isHookOf(verb: OperationVerb, { kind, events }: Hook): boolean {
-  const runs = kind === 'Job' || kind === 'Pod'
-  return runs && (events ?? []).some((event) => hookEvents[verb].test(event))
-}
-
-function followedHook(hook: Hook): Followed[] {
-  const hookPhase = hook.last_run?.phase ?? ''
-  return manifestObjects(hook.manifest).map((object) => ({ object, goal: 'complete', hookPhase }))
-}
-
-export interface ProgressReader {
-  readonly client: Reader
-  readonly live: LiveReader
-  /** The release's namespace. */
-  readonly namespace: string
-}
-
-/**
- * Reads how each object is now. Never rejects; what cannot be read says so in its reason.
- * @param before the result of the last look at the same objects: what is gone for good is not asked for again
- */
-export async function readProgress(
-  reader: ProgressReader,
-  followed: readonly Followed[],
-  before: readonly ObjectProgress[],
-  signal: AbortSignal,
-): Promise<readonly ObjectProgress[]> {
-  const results: ObjectProgress[] = []
-  await eachLimited([...followed.entries()], readsAtOnce, async ([index, one]) => {
+  return followed.map((one, index) => {
+    const namespace = live.placeOf(one)
     const last = before[index]
-    const { state, reason } = last?.state === 'gone' ? last : await look(reader, one, last, signal)
-    const { kind, name, namespace } = one.object
-    results[index] = { kind, name, namespace: namespace || reader.namespace, state, reason }
+    const { kind, name } = one.object
+    const what = { kind, name, namespace }
+    if (last?.state === 'gone') return last
+    const sight = live.see(one)
+    const state = one.hook?.phase === '' ? notRun : stateOf(one, sight, last)
+    const isThere = sight.is === 'there' && state !== notRun
+    const whole = isThere ? withParts(one, sight.live, state, partsIn(namespace), now) : state
+    return { ...what, ...whole, ...(one.hook && { hook: hookProgress(one.hook, whole) }) }
   })
-  return results
+}
+
+/** helm writes down that a hook has ended only when it runs the next one, or at the end of all. */
+function hookProgress({ events, weight, phase }: HookProgress, { state }: State): HookProgress {
+  return { events, weight, phase: phase === 'Running' && state === 'ready' ? 'Succeeded' : phase }
 }
 
 /** Whether any of them has come into being: before that a change is still being applied. */
@@ -93,35 +56,65 @@ export function countReady(objects: readonly ObjectProgress[]): number {
   return objects.filter(({ state }) => state === 'ready' || state === 'gone').length
 }
 
-async function look(
-  { client, live, namespace }: ProgressReader,
-  { object, goal, hookPhase }: Followed,
-  last: ObjectProgress | undefined,
-  signal: AbortSignal,
-): Promise<Verdict> {
-  const found = await live.read(object, namespace, signal)
-  if (found.is === 'unknown') return { state: 'waiting', reason: found.why }
-  if (goal === 'gone') return found.is === 'absent' ? { state: 'gone', reason: '' } : going(found)
-  if (found.is === 'absent') return hookPhase === null ? notThere : absentHook(hookPhase, last)
-  const verdict = readinessOf(object.kind, found.object, goal)
-  return explain(client, object, namespace, found.object, verdict, signal)
-}
+type State = Pick<ObjectProgress, 'state' | 'reason' | 'replicas' | 'hidden' | 'pods' | 'event'>
 
-const notThere: Verdict = { state: 'waiting', reason: 'It is not there yet.' }
+const notThere: State = { state: 'waiting', reason: 'It is not there yet.' }
+const notRun: State = { state: 'waiting', reason: 'The hook has not run yet.' }
+const unknown: State = { state: 'waiting', reason: '' }
+
+function stateOf({ object, goal, hook }: Followed, sight: Sight, last: ObjectProgress | undefined): State {
+  switch (sight.is) {
+    case 'loading':
+      return last ?? unknown
+    case 'hidden': {
+      const reason = `You may not read objects of kind ${object.kind}: its state is not known.`
+      return { state: 'waiting', reason, hidden: true }
+    }
+    case 'unknown':
+      return { state: 'waiting', reason: sight.why }
+    case 'absent':
+      if (goal === 'gone') return { state: 'gone', reason: '' }
+      return hook === null ? notThere : absentHook(hook.phase, last)
+    case 'there':
+      return goal === 'gone' ? going(sight.live) : sight.live.verdict
+  }
+}
 
 /** helm deletes many hooks after they have ended: one that was seen, or that helm calls done, has succeeded. */
-function absentHook(phase: string, last: ObjectProgress | undefined): Verdict {
-  if (phase === 'Failed') return { state: 'failing', reason: 'Failed: the hook has ended with an error.' }
-  const wasSeen = last !== undefined && last.reason !== notRun.reason
-  return phase === 'Succeeded' || wasSeen ? { state: 'ready', reason: '' } : notRun
+function absentHook(phase: string, last: ObjectProgress | undefined): State {
+  if (phase === 'Failed') return last?.state === 'failing' ? last : failedHook
+  if (last?.state === 'failing') return last
+  const wasSeen = last !== undefined && ![notRun.reason, notThere.reason, ''].includes(last.reason)
+  return phase === 'Succeeded' || wasSeen || last?.state === 'ready' ? { state: 'ready', reason: '' } : notThere
 }
 
-const notRun: Verdict = { state: 'waiting', reason: 'The hook has not run yet.' }
+const failedHook: State = { state: 'failing', reason: 'Failed: the hook has ended with an error.' }
 
-function going({ object }: Live & { is: 'there' }): Verdict {
-  const metadata = (object as { metadata?: { deletionTimestamp?: unknown; finalizers?: unknown } } | null)?.metadata
-  if (metadata?.deletionTimestamp === undefined) return { state: 'waiting', reason: 'It is still there.' }
-  const { finalizers } = metadata
-  const waits = Array.isArray(finalizers) && finalizers.length > 0 ? ` for ${finalizers.join(', ')}` : ''
-  return { state: 'waiting', reason: waits === '' ? 'It is being deleted.' : `It is being deleted and waits${waits}.` }
+function going({ finalizers }: LiveObject): State {
+  if (finalizers === null) return { state: 'waiting', reason: 'It is still there.' }
+  const waits = finalizers.length > 0 ? ` and waits for ${finalizers.join(', ')}` : ''
+  return { state: 'waiting', reason: `It is being deleted${waits}.` }
+}
+
+function withParts({ object, goal }: Followed, { uid }: LiveObject, state: State, parts: Parts, now: number): State {
+  if (goal === 'gone') return state
+  const own = parts.podsOf(object, uid)
+  const event = parts.eventOf(object, uid, own)
+  const pods = own.map((pod) => podProgress(pod, now)).sort(byTrouble)
+  const kind = ruleKind(object.apiVersion, object.kind)
+  const verdict: Verdict = explain(state, { kind, pods, event })
+  const { replicas } = state
+  return {
+    state: verdict.state,
+    reason: verdict.reason,
+    ...(replicas && { replicas }),
+    ...(event && { event: event.words }),
+    ...(hasPods(kind) && { pods: pods.slice(0, maxPods) }),
+  }
+}
+
+const running: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'Pod'])
+
+function hasPods(kind: string): boolean {
+  return running.has(kind)
 }

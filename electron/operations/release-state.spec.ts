@@ -15,11 +15,13 @@ describe('a release that is being changed', () => {
     for (const verb of ['rollback', 'uninstall'] as const) {
       expect(() => refuseWhilePending(verb, 'web', mark(status), now, false)).toThrow(busy)
       expect(() => refuseWhilePending(verb, 'web', mark(status), now, true)).not.toThrow()
-      expect(() => refuseWhilePending(verb, 'web', mark(status, '2026-01-01T11:54:00Z'), now, false)).not.toThrow()
+      expect(() => refuseWhilePending(verb, 'web', mark(status, '2026-01-01T11:43:00Z'), now, false)).toThrow(busy)
+      expect(() => refuseWhilePending(verb, 'web', mark(status, '2026-01-01T11:42:59Z'), now, false)).not.toThrow()
       // A server whose clock is ahead.
       expect(() => refuseWhilePending(verb, 'web', mark(status, '2026-01-01T12:30:00Z'), now, false)).toThrow(busy)
     }
-    expect(() => refuseWhilePending('upgrade', 'web', mark(status), now, false)).not.toThrow()
+    for (const verb of ['install', 'upgrade', 'test'] as const)
+      expect(() => refuseWhilePending(verb, 'web', mark(status), now, false)).not.toThrow()
   })
 
   it.each(['deployed', 'failed', 'uninstalling', 'uninstalled', 'superseded'])('%s blocks nothing', (status) => {

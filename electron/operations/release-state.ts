@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fail, toAppError, type AppError } from '@shared/errors'
 import type { OperationVerb } from '@shared/model/operation'
+import { othersHolder } from './repair/holder'
 import { isPending, readRevisions, type Reader, type RevisionMark } from './revisions'
 
 /** The revision whose values and chart are in use, as helm itself picks it for an upgrade (prepareUpgrade). */
@@ -31,12 +32,10 @@ export async function settledRevisions(
   }
 }
 
-/** A helm that writes nothing for so long (its default time limit and a minute) has most likely been cut off. */
-const workingMs = 6 * 60_000
-
 /**
- * Refuses to roll back or uninstall a release that somebody is changing: helm itself does not look, and two at once can
- * leave two revisions deployed, or a release without objects (measured). install and upgrade are refused by helm.
+ * Refuses to roll back or uninstall a release that somebody may be changing: helm itself does not look, and two at once can
+ * leave two revisions deployed, or a release without objects (measured). install and upgrade are refused by helm. A repair
+ * does not ask here: it tells the person who may be at work, and they decide.
  * @param isLeftByUs whether the pending revision was left behind by a helm of ours that has ended
  * @throws AppFailure `release-busy`
  */
@@ -47,14 +46,17 @@ export function refuseWhilePending(
   now: Date,
   isLeftByUs: boolean,
 ): void {
-  if (verb === 'install' || verb === 'upgrade' || newest === undefined || isLeftByUs) return
+  if ((verb !== 'rollback' && verb !== 'uninstall') || newest === undefined || isLeftByUs) return
+  if (!isPending(newest.status)) return
+  const holder = othersHolder(newest.writtenAt, now.getTime())
+  if (holder === 'others-gone') return
   const age = now.getTime() - Date.parse(newest.writtenAt)
-  if (!isPending(newest.status) || age > workingMs) return
   const since = age < 90_000 ? 'a moment ago' : `${Math.round(age / 60_000)} minutes ago`
+  const word = holder === 'others-working' ? 'is at work' : 'may still be at work'
   fail('release-busy', `"${release}" is being changed right now.`, {
     cause:
-      `It is ${newest.status} since ${since}: somebody's helm is at work, and two at once can break the release. ` +
-      'If that helm was cut off, this can be done 6 minutes after its last sign of life.',
-    actions: ['retry'],
+      `It is ${newest.status}, last written ${since}: somebody's helm ${word}, and two at once can break the release. ` +
+      'If that helm was cut off, choose "Repair…", which says what is safe.',
+    actions: ['repair', 'retry'],
   })
 }

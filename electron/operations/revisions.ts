@@ -66,12 +66,18 @@ export async function readRevisions(
 }
 
 function toMark(item: unknown): RevisionMark[] {
+  const mark = markOf(item)
+  return mark === null ? [] : [mark]
+}
+
+/** What the metadata of a release's Secret tells; null for what is none. */
+export function markOf(item: unknown): RevisionMark | null {
   const parsed = itemShape.safeParse(item)
-  if (!parsed.success) return []
+  if (!parsed.success) return null
   const { labels, resourceVersion, creationTimestamp, managedFields = [] } = parsed.data.metadata
   const times = [creationTimestamp, ...managedFields.flatMap(({ time }) => time ?? [])]
   const writtenAt = times.sort((one, other) => Date.parse(one) - Date.parse(other)).at(-1) ?? creationTimestamp
-  return [{ revision: Number(labels.version), status: labels.status, resourceVersion, writtenAt }]
+  return { revision: Number(labels.version), status: labels.status, resourceVersion, writtenAt }
 }
 
 export function newestOf(marks: readonly RevisionMark[]): RevisionMark | undefined {
@@ -87,7 +93,8 @@ const hookShape = z.object({
   kind: text,
   manifest: z.string(),
   events: z.array(text).max(20).nullish(),
-  last_run: z.object({ phase: text.optional() }).nullish(),
+  weight: z.int().nullish(),
+  last_run: z.object({ phase: text.optional(), started_at: text.optional() }).nullish(),
 })
 
 export type Hook = z.output<typeof hookShape>
@@ -96,7 +103,13 @@ const payloadShape = z.object({
   name: text,
   version: z.int().min(1),
   manifest: z.string().optional(),
-  info: z.object({ status: text, description: z.string().optional() }),
+  info: z.object({
+    status: text,
+    description: z.string().optional(),
+    /** When helm began to make this revision, and to remove the release; by the clock of helm's computer. */
+    last_deployed: text.optional(),
+    deleted: text.optional(),
+  }),
   config: z.record(z.string(), z.unknown()).nullish(),
   hooks: z.array(hookShape).max(10_000).nullish(),
   chart: z.unknown(),

@@ -1,45 +1,50 @@
 import { AppFailure, fail, toAppError, type AppError } from '@shared/errors'
-import type { ObjectProgress } from '@shared/model/operation'
 import { defaultTimeoutSeconds } from '../helm/change-flags'
+import type { Output } from '../helm/private-run'
 import type { HelmRunner, StartedHelm } from '../helm/run'
 import type { ClusterTarget } from '../kube/target'
-import { previewOf, wordsOf, type Change } from './change'
+import { previewOf, wordsOf, type Change, type ChangePreview } from './change'
 import { followChange, type Follower, type FollowOptions } from './follow'
 import { judge } from './judge'
 import { removeKeptChart, writeKeptChart } from './kept-chart'
-import {
-  isPending,
-  newestOf,
-  readPayload,
-  readRevisions,
-  type Payload,
-  type Reader,
-  type RevisionMark,
-} from './revisions'
+import { newestOf, readPayload, readRevisions, type Payload, type RevisionMark } from './revisions'
+import type { LiveClient } from './kind-wish'
+import type { OperationPatch } from './registry'
+import { leftPending, refuseUnseenValues } from './left-behind'
 import { revisionInUse, settledRevisions } from './release-state'
-import type { OperationEvent } from './status'
+import type { EndEvent, OperationEvent } from './status'
 
 export interface ChangeRun {
+  /** The operation's: helm's run is found again by it. */
+  readonly id: string
+  /** RFC 3339. */
+  readonly startedAt: string
   readonly target: ClusterTarget
   readonly change: Change
-  readonly client: Reader
+  readonly client: LiveClient
   readonly helm: Pick<HelmRunner, 'run' | 'capabilities'>
   /** Where a kept chart is rebuilt. */
   readonly chartFolder: string
   /** Asks helm to stop. */
   readonly cancel: AbortSignal
+  /** Whether the person had helm stopped, in order or by force. */
+  readonly wasCancelled: () => boolean
   /** Ends reading, because the app ends; helm goes on. */
   readonly appEnds: AbortSignal
-  /** Told of helm's process, for a force stop. */
+  /** Told of helm's process, for a force stop and for the journal. */
   readonly onStarted: (started: StartedHelm) => void
+  /** Told what helm wrote, at its end. */
+  readonly onOutput: (output: Output) => void
   /** @throws AppFailure when the release may not be changed now */
   readonly mayChange: (newest: RevisionMark | undefined) => void
   readonly happen: (event: OperationEvent) => void
-  readonly showObjects: (objects: readonly ObjectProgress[]) => void
+  readonly show: (patch: OperationPatch) => void
 }
 
 export interface ChangeEnd {
-  readonly event: ReturnType<typeof judge>
+  readonly event: EndEvent
+  /** The revision that it was about. */
+  readonly revision: number
   /** The revision that helm has left pending, if it has. */
   readonly leftPending: number | null
 }
@@ -54,23 +59,27 @@ export async function runChange(run: ChangeRun): Promise<ChangeEnd> {
   const before = await readRevisions(client, namespace, releaseName, run.appEnds)
   const newest = newestOf(before)
   run.mayChange(newest)
+  refuseUnseenValues(change, before)
   const { waitsForAddresses } = await run.helm.capabilities()
   const prepared = await prepare(run, before)
-  if (run.cancel.aborted)
-    return { event: { event: 'cancelled', releaseStatus: newest?.status ?? '' }, leftPending: null }
-  const revision = verb === 'uninstall' ? (newest?.revision ?? 1) : (newest?.revision ?? 0) + 1
+  const revision = revisionOf(verb, newest)
+  if (run.cancel.aborted) {
+    return { event: { event: 'cancelled', releaseStatus: newest?.status ?? '' }, revision, leftPending: null }
+  }
+  run.show({ revision })
   const follower = follow(run, { revision, going: prepared.going, waitsForAddresses })
-  const helmError = await runHelm(run, prepared.stdin, follower)
+  const helm = await runHelm(run, prepared.stdin, follower)
   const { mark: lastSeen, objects } = await follower.finish()
   const marks = await settledRevisions(client, namespace, releaseName, run.appEnds)
-  const wasCancelled = run.cancel.aborted
-  const event = judge({ verb, releaseName, revision, helmError, wasCancelled, marks, lastSeen, objects })
-  return { event, leftPending: 'code' in marks ? null : leftPending(marks, revision) }
+  const wasCancelled = run.wasCancelled()
+  const event = judge({ verb, releaseName, revision, ...helm, wasCancelled, marks, lastSeen, objects })
+  return { event, revision, leftPending: 'code' in marks ? null : leftPending(marks, revision) }
 }
 
-/** Only the one this change has made: any other pending revision is somebody else's work. */
-function leftPending(marks: readonly RevisionMark[], revision: number): number | null {
-  return marks.some((mark) => mark.revision === revision && isPending(mark.status)) ? revision : null
+/** An uninstall and a test are about the newest revision, everything else makes the next. */
+function revisionOf(verb: Change['verb'], newest: RevisionMark | undefined): number {
+  const current = newest?.revision ?? 0
+  return verb === 'uninstall' || verb === 'test' ? Math.max(1, current) : current + 1
 }
 
 interface Prepared {
@@ -94,6 +103,9 @@ async function prepare(run: ChangeRun, before: readonly RevisionMark[]): Promise
       if (keepsChart) await writeKeptChart(run.chartFolder, current.chart)
       return { stdin: change.values ?? asYaml(current.config ?? {}), going: null }
     }
+    case 'test':
+      if (before.length === 0) noRelease(change.release_name)
+      return { stdin: undefined, going: null }
     case 'rollback':
       return { stdin: undefined, going: null }
     case 'uninstall': {
@@ -120,15 +132,19 @@ function asYaml(values: Readonly<Record<string, unknown>>): string {
 }
 
 function follow(run: ChangeRun, what: Pick<FollowOptions, 'revision' | 'going' | 'waitsForAddresses'>): Follower {
-  const { change, client, happen } = run
+  const { change, client, happen, show } = run
   const follower = followChange({
     client,
     namespace: change.namespace,
     releaseName: change.release_name,
     verb: change.verb,
     ...what,
+    ...limitsOf(change),
+    startedAt: run.startedAt,
+    onWaitsUntil: (until) => show({ waitsUntil: until }),
+    onBlind: (blind) => show({ blind }),
     onStored: () => happen({ event: 'stored' }),
-    onObjects: run.showObjects,
+    onObjects: (objects) => show({ objects }),
     onCounted: (ready, total) => happen({ event: 'counted', ready, total }),
   })
   const stop = (): void => follower.stop()
@@ -142,31 +158,53 @@ function follow(run: ChangeRun, what: Pick<FollowOptions, 'revision' | 'going' |
   }
 }
 
+/** What helm was told of waiting and hooks, as far as it is followed. */
+export function limitsOf(
+  change: Change | ChangePreview,
+): Pick<FollowOptions, 'timeoutSeconds' | 'waitsForObjects' | 'noHooks' | 'tests'> {
+  return {
+    timeoutSeconds: change.timeout_seconds ?? defaultTimeoutSeconds,
+    waitsForObjects: change.verb === 'test' ? false : change.wait !== false,
+    noHooks: change.verb !== 'test' && change.no_hooks === true,
+    ...(change.verb === 'test' && change.filter !== undefined && { tests: change.filter }),
+  }
+}
+
+interface HelmEnd {
+  /** null when it ended well. */
+  readonly helmError: AppError | null
+  /** It was ended by a signal that it could not answer. */
+  readonly wasKilled: boolean
+}
+
 /**
- * Runs helm and waits for its true end, also when it outlives a request to stop; gives its error, null when it ended well.
+ * Runs helm and waits for its true end, also when it outlives a request to stop
  */
-async function runHelm(run: ChangeRun, stdin: string | undefined, follower: Follower): Promise<AppError | null> {
+async function runHelm(run: ChangeRun, stdin: string | undefined, follower: Follower): Promise<HelmEnd> {
   const { change, target, chartFolder } = run
   const seconds = change.timeout_seconds ?? defaultTimeoutSeconds
   let started: StartedHelm | undefined
   try {
     await run.helm.run(target, {
       kind: 'change',
-      ...wordsOf(previewOf(change), chartFolder),
+      ...wordsOf(previewOf(change), chartFolder, await run.helm.capabilities()),
       // Each phase (hooks before, objects, hooks after) has the whole time for itself.
       timeLimitMs: (phases * seconds + marginSeconds) * 1_000,
       ...(stdin !== undefined && { stdin }),
       signal: run.cancel,
+      name: run.id,
+      onOutput: run.onOutput,
       onStarted: (process) => {
         started = process
         run.onStarted(process)
       },
     })
-    return null
+    return { helmError: null, wasKilled: false }
   } catch (reason) {
     const end = await started?.exited
     if (!(reason instanceof AppFailure)) follower.stop()
-    return end?.code === 0 && run.cancel.aborted ? null : toAppError(reason)
+    const helmError = end?.code === 0 && run.cancel.aborted ? null : toAppError(reason)
+    return { helmError, wasKilled: end !== undefined && end.code === null }
   } finally {
     if (change.verb === 'upgrade' && 'keep_chart' in change) await removeKeptChart(chartFolder)
   }

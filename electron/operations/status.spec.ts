@@ -14,6 +14,7 @@ const phases: Record<OperationPhase['phase'], OperationPhase> = {
   done: { phase: 'done' },
   failed: { phase: 'failed', error },
   cancelled: { phase: 'cancelled', releaseStatus: 'failed' },
+  stuck: { phase: 'stuck', releaseStatus: 'pending-upgrade' },
 }
 
 const events: Record<OperationEvent['event'], OperationEvent> = {
@@ -23,17 +24,23 @@ const events: Record<OperationEvent['event'], OperationEvent> = {
   succeeded: { event: 'succeeded' },
   failed: { event: 'failed', error },
   cancelled: { event: 'cancelled', releaseStatus: 'failed' },
+  stuck: { event: 'stuck', releaseStatus: 'pending-upgrade' },
 }
 
 /** What follows on what: every phase with every event. */
 const table: Record<OperationPhase['phase'], Record<OperationEvent['event'], OperationPhase['phase']>> = {
-  starting: row('applying', 'waiting', 'cancelling', 'done', 'failed', 'cancelled'),
-  applying: row('applying', 'waiting', 'cancelling', 'done', 'failed', 'cancelled'),
-  waiting: row('waiting', 'waiting', 'cancelling', 'done', 'failed', 'cancelled'),
-  cancelling: row('cancelling', 'cancelling', 'cancelling', 'done', 'failed', 'cancelled'),
-  done: row('done', 'done', 'done', 'done', 'done', 'done'),
-  failed: row('failed', 'failed', 'failed', 'failed', 'failed', 'failed'),
-  cancelled: row('cancelled', 'cancelled', 'cancelled', 'cancelled', 'cancelled', 'cancelled'),
+  starting: row('applying', 'waiting', 'cancelling', 'done', 'failed', 'cancelled', 'stuck'),
+  applying: row('applying', 'waiting', 'cancelling', 'done', 'failed', 'cancelled', 'stuck'),
+  waiting: row('waiting', 'waiting', 'cancelling', 'done', 'failed', 'cancelled', 'stuck'),
+  cancelling: row('cancelling', 'cancelling', 'cancelling', 'done', 'failed', 'cancelled', 'stuck'),
+  done: always('done'),
+  failed: always('failed'),
+  cancelled: always('cancelled'),
+  stuck: always('stuck'),
+}
+
+function always(phase: OperationPhase['phase']): Record<OperationEvent['event'], OperationPhase['phase']> {
+  return row(...Object.keys(events).map(() => phase))
 }
 
 function row(...next: OperationPhase['phase'][]): Record<OperationEvent['event'], OperationPhase['phase']> {
@@ -57,13 +64,36 @@ describe('the status of an operation', () => {
     expect(nextStatus(phases.applying, { event: 'counted', ready: 0, total: 0 })).toEqual({ phase: 'applying' })
   })
 
-  it('stays ended whatever comes after, in any order of events', () => {
-    const anyEvents = fc.array(fc.constantFrom(...Object.values(events)), { maxLength: 20 })
+  const anyEvent: fc.Arbitrary<OperationEvent> = fc.oneof(
+    fc.constantFrom(...Object.values(events)),
+    fc.record({ event: fc.constant('counted' as const), ready: fc.nat(9), total: fc.nat(9) }),
+  )
+  const anyEvents = fc.array(anyEvent, { maxLength: 30 })
+  /** The way there is: each only to itself or to what stands behind it. */
+  const order = ['starting', 'applying', 'waiting', 'cancelling', 'ended']
+  const placeOf = (status: OperationPhase): number => order.indexOf(hasEnded(status) ? 'ended' : status.phase)
+
+  it('stays ended whatever comes after, however it ended', () => {
+    const ends = fc.constantFrom(events.succeeded, events.failed, events.cancelled, events.stuck)
     fc.assert(
-      fc.property(anyEvents, anyEvents, (before, after) => {
-        const ended = nextStatus(before.reduce(nextStatus, phases.starting), { event: 'succeeded' })
+      fc.property(anyEvents, ends, anyEvents, (before, end, after) => {
+        const ended = nextStatus(before.reduce(nextStatus, phases.starting), end)
         expect(hasEnded(ended)).toBe(true)
         expect(after.reduce(nextStatus, ended)).toBe(ended)
+      }),
+    )
+  })
+
+  it('never goes back, and depends on nothing but the events', () => {
+    fc.assert(
+      fc.property(anyEvents, (all) => {
+        let status: OperationPhase = phases.starting
+        for (const event of all) {
+          const next = nextStatus(status, event)
+          expect(placeOf(next)).toBeGreaterThanOrEqual(placeOf(status))
+          status = next
+        }
+        expect(all.reduce(nextStatus, phases.starting)).toEqual(status)
       }),
     )
   })

@@ -25,4 +25,23 @@ describe('manifestObjects', () => {
     expect(object).toMatchObject({ kind: 'ConfigMap', name: 'uploads' })
     expect(object?.keep).toBe(keep)
   })
+
+  it('names the volume claims of a StatefulSet, which stay after an uninstall', () => {
+    const set = `apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: db
+spec:
+  volumeClaimTemplates:
+    - metadata: {name: data}
+    - metadata:
+        name: logs
+`
+    expect(manifestObjects(set)).toEqual([
+      { kind: 'StatefulSet', name: 'db', namespace: '', volumeClaims: ['data', 'logs'] },
+    ])
+    expect(manifestObjects('kind: StatefulSet\nmetadata:\n  name: db\n')).toEqual([
+      { kind: 'StatefulSet', name: 'db', namespace: '' },
+    ])
+  })
 })

@@ -21,6 +21,8 @@ export function manifestObjects(manifest: string): ManifestObject[] {
  */
 function headOf(part: string): unknown {
   if (/^(items|"|'|\{|\?|<<)/m.test(part)) return null
+  // Its volumeClaimTemplates stand further down.
+  if (/^kind:[ \t]+StatefulSet/m.test(part)) return null
   const kind = /^kind:[ \t]+([A-Za-z][A-Za-z0-9]*)[ \t]*$/m.exec(part)?.[1]
   const metadata = /^metadata:[ \t]*\n((?:[ \t]+\S.*\n?|[ \t]*\n)*)/m.exec(part)?.[1]
   if (kind === undefined || metadata === undefined || metadata.includes('resource-policy')) return null
@@ -49,7 +51,23 @@ function objectsOf(value: unknown): ManifestObject[] {
   if (Array.isArray(items)) return items.flatMap(objectsOf)
   if (typeof kind !== 'string' || !isValues(metadata)) return []
   const object = { kind, name: textOf(metadata['name']), namespace: textOf(metadata['namespace']) }
-  return [isKept(metadata['annotations']) ? { ...object, keep: true } : object]
+  const volumeClaims = kind === 'StatefulSet' ? volumeClaimsOf(value['spec']) : []
+  return [
+    {
+      ...object,
+      ...(isKept(metadata['annotations']) && { keep: true }),
+      ...(volumeClaims.length > 0 && { volumeClaims }),
+    },
+  ]
+}
+
+function volumeClaimsOf(spec: unknown): string[] {
+  const templates = isValues(spec) ? spec['volumeClaimTemplates'] : null
+  if (!Array.isArray(templates)) return []
+  return templates.flatMap((template: unknown) => {
+    const metadata = isValues(template) ? template['metadata'] : null
+    return isValues(metadata) ? [textOf(metadata['name'])] : []
+  })
 }
 
 function textOf(value: unknown): string {

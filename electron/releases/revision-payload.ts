@@ -1,6 +1,7 @@
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { z } from 'zod'
+import type { RevisionDetail } from '@shared/model/release'
 import { isValues, type Values } from './revision-values'
 
 /** A revision as its Secret holds it, as far as the app shows it. Its files and templates are not kept. */
@@ -24,8 +25,10 @@ export interface RevisionPayload {
     readonly values: Values
     /** Whether it has charts beside it that the payload does not hold. */
     readonly isWhole: boolean
+    /** The texts of the files in `crds/`. */
+    readonly crds: readonly string[]
   }
-  readonly hooks: readonly { readonly kind: string; readonly name: string; readonly events: readonly string[] }[]
+  readonly hooks: RevisionDetail['hooks']
 }
 
 /** A Secret holds at most 1 MiB; what inflates to more than this is a bomb, not a release. */
@@ -53,12 +56,24 @@ const shape = z.object({
     }),
     lock: z.unknown().optional(),
     templates: list,
+    files: list,
     values,
   }),
   hooks: z
-    .array(z.object({ name: z.string(), kind: z.string(), path: text, events: z.array(z.string()).nullish() }))
+    .array(
+      z.object({
+        name: z.string(),
+        kind: z.string(),
+        path: text,
+        events: z.array(z.string()).nullish(),
+        weight: z.int().nullish().catch(null),
+        delete_policies: z.array(z.string()).nullish().catch(null),
+      }),
+    )
     .nullish(),
 })
+
+const fileShape = z.object({ name: z.string(), data: z.string() })
 
 /**
  * Decodes a release Secret's payload whole: base64(base64(gzip(JSON))), or without gzip from old helms.
@@ -98,9 +113,23 @@ function payloadOf(raw: z.output<typeof shape>): RevisionPayload {
       description: metadata.description ?? '',
       values: chart.values ?? {},
       isWhole: isWhole(raw),
+      crds: (chart.files ?? []).flatMap(crdOf),
     },
-    hooks: (hooks ?? []).map(({ kind, name, events }) => ({ kind, name, events: events ?? [] })),
+    hooks: (hooks ?? []).map(({ kind, name, events, weight, delete_policies: deletePolicies }) => ({
+      kind,
+      name,
+      events: events ?? [],
+      weight: weight ?? 0,
+      deletePolicies: deletePolicies ?? [],
+    })),
   }
+}
+
+/** What helm takes for a definition to install before the chart (helm pkg/chart, CRDObjects). */
+function crdOf(file: unknown): string[] {
+  const parsed = fileShape.safeParse(file)
+  if (!parsed.success || !/^crds\/.*\.(ya?ml|json)$/i.test(parsed.data.name)) return []
+  return [Buffer.from(parsed.data.data, 'base64').toString('utf8')]
 }
 
 /** helm stores a chart without the charts it depends on. Some are vendored without a word: their templates tell. */

@@ -58,6 +58,21 @@ function setUp(first: unknown = release): {
 }
 
 describe('a revision', () => {
+  it('tells what an uninstall needs to know: hooks in full, and definitions that stay', async () => {
+    const definition = 'kind: CustomResourceDefinition\nmetadata:\n  name: wheels.x.test\n'
+    const files = [
+      { name: 'crds/wheels.yaml', data: Buffer.from(definition).toString('base64') },
+      { name: 'docs/crds/other.yaml', data: Buffer.from(definition).toString('base64') },
+      { name: 'crds/README.md', data: 'eA==' },
+      { name: 'crds/broken.yaml' },
+    ]
+    const hook = { ...release.hooks[0], weight: -5, delete_policies: ['hook-succeeded'] }
+    const { reader } = setUp({ ...release, chart: { ...release.chart, files }, hooks: [hook] })
+    const detail = await reader.detail(target, id)
+    expect(detail.crds).toEqual(['wheels.x.test'])
+    expect(detail.hooks).toMatchObject([{ name: 'migrate', weight: -5, deletePolicies: ['hook-succeeded'] }])
+  })
+
   it('is told in full', async () => {
     expect(await setUp().reader.detail(target, id)).toEqual({
       name: 'web',
@@ -77,7 +92,7 @@ describe('a revision', () => {
         { kind: 'Deployment', name: 'web', namespace: 'other' },
         { kind: 'ConfigMap', name: '1', namespace: '' },
       ],
-      hooks: [{ kind: 'Job', name: 'migrate', events: ['pre-upgrade'] }],
+      hooks: [{ kind: 'Job', name: 'migrate', events: ['pre-upgrade'], weight: 0, deletePolicies: [] }],
     })
   })
 

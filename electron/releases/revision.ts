@@ -126,6 +126,7 @@ function timeout(): AbortSignal {
 
 function detailOf(payload: RevisionPayload, { namespace }: RevisionId): RevisionDetail {
   const { chart } = payload
+  const crds = chart.crds.flatMap(manifestObjects).filter(({ kind }) => kind === 'CustomResourceDefinition')
   return {
     name: payload.name,
     namespace: payload.namespace || namespace,
@@ -141,5 +142,6 @@ function detailOf(payload: RevisionPayload, { namespace }: RevisionId): Revision
     canKeepChart: chart.isWhole,
     objects: manifestObjects(payload.manifest),
     hooks: payload.hooks,
+    ...(crds.length > 0 && { crds: crds.map(({ name }) => name) }),
   }
 }

@@ -4,6 +4,7 @@ import type { Operation } from '@shared/model/operation'
 import { installRequest, upgradeRequest, type ChangeDraft } from '@/lib/change-draft'
 import { useDraftStore } from '@/stores/draftStore'
 import { useOperationStore } from '@/stores/operationStore'
+import { useHelmStore } from '@/stores/helmStore'
 import { invoke } from './invoke'
 
 interface ChangeRun {
@@ -21,6 +22,7 @@ interface ChangeRun {
 export function useChangeRun(key: () => string, draft: () => ChangeDraft | null): ChangeRun {
   const operations = useOperationStore()
   const drafts = useDraftStore()
+  const helm = useHelmStore()
   const error = shallowRef<AppError | null>(null)
   const sending = ref(false)
   // What was seen last: an operation that is dismissed elsewhere keeps its result on this page.
@@ -43,7 +45,9 @@ export function useChangeRun(key: () => string, draft: () => ChangeDraft | null)
     error.value = null
     const { verb, context, namespace, releaseName } = now
     error.value = await operations.begin({ verb, context, namespace, name: releaseName }, () =>
-      verb === 'install' ? invoke('helm:install', installRequest(now)) : invoke('helm:upgrade', upgradeRequest(now)),
+      verb === 'install'
+        ? invoke('helm:install', installRequest(now, helm.features))
+        : invoke('helm:upgrade', upgradeRequest(now, helm.features)),
     )
     if (error.value === null) now.operationId = operations.latestFor(namespace, releaseName, context)?.id ?? ''
     sending.value = false

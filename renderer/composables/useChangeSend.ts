@@ -20,12 +20,13 @@ interface SendOptions {
 }
 
 /** In the order of the page. */
-const fields: readonly DraftField[] = ['chart', 'releaseName', 'namespace', 'timeout']
+const fields: readonly DraftField[] = ['chart', 'releaseName', 'namespace', 'timeout', 'historyMax']
 const fieldNames: Readonly<Record<DraftField, string>> = {
   chart: 'Chart',
   releaseName: 'Release name',
   namespace: 'Namespace',
   timeout: 'Waiting time',
+  historyMax: 'Revisions to keep',
 }
 
 /** Sends a draft that helm can take; else leads to what is wrong with it. */

@@ -2,6 +2,7 @@ import { watchDebounced } from '@vueuse/core'
 import { shallowRef, type ShallowRef } from 'vue'
 import { toAppError, type AppError } from '@shared/errors'
 import { draftProblems, previewRequest, type ChangeDraft } from '@/lib/change-draft'
+import { useHelmStore } from '@/stores/helmStore'
 import { invoke } from './invoke'
 
 interface CommandPreviewHandle {
@@ -12,13 +13,16 @@ interface CommandPreviewHandle {
 
 /** Keeps the exact command of a draft up to date: asked for a moment after the last change, late answers dropped. */
 export function useCommandPreview(draft: () => ChangeDraft | null): CommandPreviewHandle {
+  const helm = useHelmStore()
   const command = shallowRef<readonly string[] | null>(null)
   const error = shallowRef<AppError | null>(null)
 
   // As text, so that typing in the values does not ask again: the command tells only whether there are any.
   const wanted = (): string => {
     const now = draft()
-    return now === null || Object.keys(draftProblems(now)).length > 0 ? '' : JSON.stringify(previewRequest(now))
+    return now === null || Object.keys(draftProblems(now)).length > 0
+      ? ''
+      : JSON.stringify(previewRequest(now, helm.features))
   }
 
   async function ask(asked: string): Promise<void> {
@@ -29,7 +33,7 @@ export function useCommandPreview(draft: () => ChangeDraft | null): CommandPrevi
       return
     }
     try {
-      const answer = await invoke('helm:preview_command', previewRequest(now))
+      const answer = await invoke('helm:preview_command', previewRequest(now, helm.features))
       if (wanted() !== asked) return
       command.value = answer
       error.value = null

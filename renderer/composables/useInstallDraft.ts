@@ -41,7 +41,10 @@ export function useInstallDraft(chart: () => string, version: () => string): Com
         return
       }
       const other = typeof before === 'string' && refBefore === ref ? drafts.find(installKey(before, ref)) : null
-      drafts.keep(key, other === null ? initial(context) : { ...other, context, operationId: '' })
+      drafts.keep(
+        key,
+        other === null ? initial(context) : { ...other, options: { ...other.options }, context, operationId: '' },
+      )
     },
     { immediate: true, flush: 'sync' },
   )

@@ -6,11 +6,15 @@ import { attentionNotices, changeNotices, type Notice } from '@/lib/notices'
 import type { ListedRelease } from '@/lib/release-key'
 import { formatReleaseQuery, type ReleaseQuery } from '@/lib/release-query'
 import { sortReleases, type SortedReleases } from '@/lib/sort-releases'
+import { withHealth } from '@/lib/with-health'
 import { useClusterStore } from '@/stores/clusterStore'
+import { useHealthStore } from '@/stores/healthStore'
 import { useReleaseStore } from '@/stores/releaseStore'
 import { useMinute } from './useMinute'
 
 interface ReleaseList {
+  /** All that are known, in no order, with their health. */
+  readonly all: ComputedRef<readonly ListedRelease[]>
   /** Filtered and sorted. */
   readonly shown: ComputedRef<readonly ListedRelease[]>
   readonly state: ComputedRef<ListState>
@@ -42,10 +46,12 @@ export function useReleaseList(
   const minute = useMinute()
   const now = computed(() => minute.value.getTime())
   const clock = (context: string): number => releases.clockOf(context, now.value)
+  const health = useHealthStore()
+  const all = computed(() => withHealth(releases.releases, health.known()))
   const isTrouble = (release: ListedRelease): boolean => needsAttention(release, clock)
 
   // All are sorted and then filtered: so a letter typed sorts nothing, and a patch only what it changes.
-  const sorted = computed<SortedReleases>((before) => sortReleases(releases.releases, query.value.sort, before))
+  const sorted = computed<SortedReleases>((before) => sortReleases(all.value, query.value.sort, before))
   const shown = computed(() => filterReleases(sorted.value.rows, query.value, isTrouble))
   const view = computed(() => JSON.stringify(formatReleaseQuery({ ...query.value, row: '' })))
   const state = computed(() =>
@@ -63,11 +69,12 @@ export function useReleaseList(
       ? ''
       : countSummary(shown.value.length, releases.releases.length),
   )
-  return { shown, state, view, now, clock, summary, ...noticesOf(isTrouble, clock, now) }
+  return { all, shown, state, view, now, clock, summary, ...noticesOf(all, isTrouble, clock, now) }
 }
 
 /** What there is to look at, of all releases: a filter hides none of it. */
 function noticesOf(
+  all: ComputedRef<readonly ListedRelease[]>,
   isTrouble: (release: ListedRelease) => boolean,
   clock: (context: string) => number,
   now: ComputedRef<number>,
@@ -75,7 +82,7 @@ function noticesOf(
   const releases = useReleaseStore()
   const unseen = computed(() => releases.releases.filter((release) => release.unseen))
   const gone = computed(() => releases.contexts.map((context) => ({ context, releases: releases.goneOf(context) })))
-  const trouble = computed(() => releases.releases.filter(isTrouble))
+  const trouble = computed(() => all.value.filter(isTrouble))
   const removals = computed(() => gone.value.reduce((sum, { releases: list }) => sum + list.length, 0))
   return {
     changes: {

@@ -3,9 +3,13 @@ import { useRoute, useRouter, type LocationQueryRaw } from 'vue-router'
 import type { HelmRevision } from '@shared/model/release'
 import { tabOf, type ReleaseTab } from '@/components/release/release-tabs'
 import { rollbackChoices, rollbackDefault } from '@/lib/timeline'
+import { presetOf, type AddressPreset } from './useAddressPreset'
 import { useReleaseDetailStore } from '@/stores/releaseDetailStore'
 
-type Asking = 'rollback' | 'uninstall'
+const questions = ['rollback', 'uninstall', 'repair', 'test'] as const
+
+/** A dialog of the release page. */
+export type Asking = (typeof questions)[number]
 
 interface ReleasePage {
   readonly tab: ComputedRef<ReleaseTab>
@@ -17,6 +21,8 @@ interface ReleasePage {
   readonly openTab: (tab: ReleaseTab) => void
   /** Which dialog is open. */
   readonly asking: WritableComputedRef<Asking | null>
+  /** What an error's button asked to be set in it. */
+  readonly preset: ComputedRef<AddressPreset | null>
   /** A change is under way: its dialog closes, and the page follows the newest revision. */
   readonly followChange: () => void
 }
@@ -49,10 +55,13 @@ export function useReleasePage(): ReleasePage {
   const openTab = (next: ReleaseTab): void => go({ tab: next === 'overview' ? undefined : next }, 'replace')
 
   const asking = computed<Asking | null>({
-    get: () => (route.query['ask'] === 'rollback' || route.query['ask'] === 'uninstall' ? route.query['ask'] : null),
-    set: (dialog) => go({ ask: dialog ?? undefined }, 'replace'),
+    get: () => questions.find((question) => question === route.query['ask']) ?? null,
+    // What an error asked to be set is for the dialog that it opened.
+    set: (dialog) => go({ ask: dialog ?? undefined, set: undefined, seconds: undefined }, 'replace'),
   })
-  const followChange = (): void => go({ ask: undefined, revision: undefined }, 'replace')
+  const preset = computed(() => presetOf(route.query))
+  const followChange = (): void =>
+    go({ ask: undefined, set: undefined, seconds: undefined, revision: undefined }, 'replace')
 
-  return { tab, selected, rollbackTo, select, openTab, asking, followChange }
+  return { tab, selected, rollbackTo, select, openTab, asking, preset, followChange }
 }

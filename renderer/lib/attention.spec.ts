@@ -23,7 +23,7 @@ describe('what needs attention', () => {
   it('is a record that cannot be read, whatever its status', () => {
     const row = makeRow({ problem: 'Its record is cut off.' })
     expect(needsAttention(row, () => now)).toBe(true)
-    expect(attentionWords(row)).toBe('Its record is cut off.')
+    expect(attentionWords(row, () => now)).toBe('Its record is cut off.')
   })
 
   it('calls nothing stuck whose time is not known', () => {
@@ -31,7 +31,23 @@ describe('what needs attention', () => {
   })
 
   it('says in words what is the matter', () => {
-    expect(attentionWords(makeRow({ status: 'failed' }))).toBe('failed')
-    expect(attentionWords(makeRow({ status: 'pending-install' }))).toBe('stuck in pending-install')
+    expect(attentionWords(makeRow({ status: 'failed' }), () => now)).toBe('failed')
+    const stuck = makeRow({ status: 'pending-install', updated: minutesAgo(20) })
+    expect(attentionWords(stuck, () => now)).toBe('stuck in pending-install')
+  })
+
+  it('is a release whose objects will not get well by themselves, whatever helm says of it', () => {
+    const health = { state: 'failing', words: 'ImagePullBackOff', detail: 'Deployment web: …' } as const
+    for (const [status, words] of [
+      ['deployed', 'ImagePullBackOff'],
+      ['pending-upgrade', 'ImagePullBackOff'],
+      ['failed', 'failed, ImagePullBackOff'],
+    ] as const) {
+      const row = makeRow({ status, health, updated: minutesAgo(1) })
+      expect(needsAttention(row, () => now)).toBe(true)
+      expect(attentionWords(row, () => now)).toBe(words)
+    }
+    const waits = makeRow({ health: { state: 'waiting', words: '2 of 3 ready', detail: '' } })
+    expect(needsAttention(waits, () => now)).toBe(false)
   })
 })

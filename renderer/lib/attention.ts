@@ -5,18 +5,32 @@ import type { ListedRelease } from './release-key'
 const stuckAfter = 15 * 60_000
 
 /**
- * Whether a person should look at a release: it failed, its record cannot be read, or a change of it was left half way.
+ * Whether a person should look at a release: it failed, its record cannot be read, a change of it was left half way, or its
+ * objects will not get well by themselves.
  * @param clock what a cluster's clock shows, in milliseconds since 1970.
  */
 export function needsAttention(release: ListedRelease, clock: (context: string) => number): boolean {
-  if (release.problem !== undefined) return true
-  const tone = statusTone(release.status)
-  if (tone === 'busy') return clock(release.context) - Date.parse(release.updated) > stuckAfter
-  return tone === 'bad'
+  if (release.problem !== undefined || release.health?.state === 'failing') return true
+  return statusTone(release.status) === 'bad' || isStuck(release, clock)
 }
 
-/** What is the matter, in few words: `failed`, `stuck in pending-upgrade`, or why its record cannot be read. */
-export function attentionWords(release: ListedRelease): string {
+/**
+ * What is the matter, in few words: `failed`, `stuck in pending-upgrade`, `ImagePullBackOff`, or why its record cannot be
+ * read.
+ */
+export function attentionWords(release: ListedRelease, clock: (context: string) => number): string {
   if (release.problem !== undefined) return release.problem
-  return statusTone(release.status) === 'busy' ? `stuck in ${release.status}` : release.status
+  const { health } = release
+  const words = health?.state === 'failing' ? [health.words] : []
+  return [...statusWords(release, clock), ...words].join(', ')
+}
+
+function statusWords(release: ListedRelease, clock: (context: string) => number): string[] {
+  const tone = statusTone(release.status)
+  if (tone === 'bad') return [release.status]
+  return isStuck(release, clock) ? [`stuck in ${release.status}`] : []
+}
+
+function isStuck({ status, context, updated }: ListedRelease, clock: (context: string) => number): boolean {
+  return statusTone(status) === 'busy' && clock(context) - Date.parse(updated) > stuckAfter
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { requests } from '@shared/contract/requests'
+import { usualOptions } from './change-options'
 import { draftProblems, installRequest, newDraft, previewRequest, upgradeRequest } from './change-draft'
 
 const install = () =>
@@ -10,7 +11,7 @@ const upgrade = () =>
 describe('a draft', () => {
   it('waits five minutes by default and has no problem once chart, name and namespace are there', () => {
     expect(draftProblems(install())).toEqual({})
-    expect(installRequest(install())).toEqual({
+    expect(installRequest(install(), null)).toEqual({
       chart: 'shop/web',
       release_name: 'web',
       namespace: 'shop',
@@ -22,42 +23,54 @@ describe('a draft', () => {
   })
 
   it('tells what is missing by field', () => {
-    const bad = { ...install(), chart: '', releaseName: 'Web', namespace: 'a b', timeoutMinutes: 0.5 }
+    const bad = {
+      ...install(),
+      chart: '',
+      releaseName: 'Web',
+      namespace: 'a b',
+      options: { ...usualOptions, timeoutSeconds: 0.5 },
+    }
     expect(Object.keys(draftProblems(bad))).toEqual(['chart', 'releaseName', 'namespace', 'timeout'])
     expect(draftProblems({ ...install(), namespace: '' }).namespace).toBe('A release needs a namespace.')
   })
 
   it('names version, namespace and values exactly', () => {
-    const draft = { ...install(), version: '1.2.3', createNamespace: true, wait: false, values: 'a: 1 # why\n' }
-    expect(installRequest(draft)).toMatchObject({
+    const draft = {
+      ...install(),
+      version: '1.2.3',
+      createNamespace: true,
+      options: { ...usualOptions, wait: false },
+      values: 'a: 1 # why\n',
+    }
+    expect(installRequest(draft, null)).toMatchObject({
       version: '1.2.3',
       create_namespace: true,
       wait: false,
       values: 'a: 1 # why\n',
     })
-    expect(installRequest(draft)).not.toHaveProperty('timeout_seconds')
+    expect(installRequest(draft, null)).not.toHaveProperty('timeout_seconds')
   })
 
   it('sends no version with a chart that is kept: the release itself holds it', () => {
     const draft = { ...upgrade(), keepChart: true, chart: 'web-1.2.3', version: '1.2.3' }
-    expect(upgradeRequest(draft)).toMatchObject({ keep_chart: true, chart: 'web-1.2.3' })
-    expect(upgradeRequest(draft)).not.toHaveProperty('version')
+    expect(upgradeRequest(draft, null)).toMatchObject({ keep_chart: true, chart: 'web-1.2.3' })
+    expect(upgradeRequest(draft, null)).not.toHaveProperty('version')
   })
 
   it('sends empty values as such: an upgrade without any would keep the old ones', () => {
-    expect(upgradeRequest(upgrade()).values).toBe('')
+    expect(upgradeRequest(upgrade(), null).values).toBe('')
   })
 
   it('is what the contract takes, and its preview tells only whether there are values', () => {
     for (const draft of [install(), { ...install(), createNamespace: true, version: '1.0.0' }]) {
-      expect(requests['helm:install'].input.safeParse(installRequest(draft)).success).toBe(true)
-      expect(requests['helm:preview_command'].input.safeParse(previewRequest(draft)).success).toBe(true)
+      expect(requests['helm:install'].input.safeParse(installRequest(draft, null)).success).toBe(true)
+      expect(requests['helm:preview_command'].input.safeParse(previewRequest(draft, null)).success).toBe(true)
     }
     for (const draft of [upgrade(), { ...upgrade(), keepChart: true, chart: 'web-1.2.3' }]) {
-      expect(requests['helm:upgrade'].input.safeParse(upgradeRequest(draft)).success).toBe(true)
-      expect(requests['helm:preview_command'].input.safeParse(previewRequest(draft)).success).toBe(true)
+      expect(requests['helm:upgrade'].input.safeParse(upgradeRequest(draft, null)).success).toBe(true)
+      expect(requests['helm:preview_command'].input.safeParse(previewRequest(draft, null)).success).toBe(true)
     }
-    const preview = previewRequest({ ...install(), values: 'password: hunter2' })
+    const preview = previewRequest({ ...install(), values: 'password: hunter2' }, null)
     expect(preview).toMatchObject({ verb: 'install', has_values: true })
     expect(JSON.stringify(preview)).not.toContain('hunter2')
   })

@@ -1,4 +1,6 @@
 import type { RequestInput } from '@shared/contract/requests'
+import type { HelmFeatures } from '@shared/model/helm-features'
+import { isHistoryMax, isTimeout, optionRequest, usualOptions, type ChangeOptions } from './change-options'
 import { isNamespaceName } from './namespace-name'
 import { releaseNameProblem } from './release-name'
 
@@ -15,16 +17,14 @@ export interface ChangeDraft {
   /** '' means the newest, or what a file holds. */
   version: string
   values: string
-  wait: boolean
-  /** Whole minutes that helm waits. */
-  timeoutMinutes: number
+  options: ChangeOptions
   /** The revision whose values the text began with; 0 for an install. */
   fromRevision: number
   /** The operation this draft was sent as; '' while it has not been sent. */
   operationId: string
 }
 
-export type DraftField = 'releaseName' | 'namespace' | 'chart' | 'timeout'
+export type DraftField = 'releaseName' | 'namespace' | 'chart' | 'timeout' | 'historyMax'
 
 /** A draft with what is usual: waiting for the objects, 5 minutes at most. */
 export function newDraft(
@@ -36,8 +36,7 @@ export function newDraft(
     keepChart: false,
     version: '',
     values: '',
-    wait: true,
-    timeoutMinutes: 5,
+    options: { ...usualOptions },
     fromRevision: 0,
     operationId: '',
     ...part,
@@ -51,7 +50,7 @@ export function draftProblems(draft: ChangeDraft): Partial<Record<DraftField, st
     ...(draft.chart === '' ? { chart: 'Choose where the chart comes from.' } : {}),
     ...(name === '' ? {} : { releaseName: name }),
     ...namespaceProblem(draft.namespace),
-    ...(isTimeout(draft.timeoutMinutes) ? {} : { timeout: 'A whole number of minutes, from 1 to 1,440.' }),
+    ...optionProblems(draft),
   }
 }
 
@@ -60,8 +59,12 @@ function namespaceProblem(namespace: string): { namespace?: string } {
   return isNamespaceName(namespace) ? {} : { namespace: 'Lower-case letters, digits and dashes, at most 63.' }
 }
 
-function isTimeout(minutes: number): boolean {
-  return Number.isInteger(minutes) && minutes >= 1 && minutes <= 1440
+function optionProblems({ verb, options }: ChangeDraft): { timeout?: string; historyMax?: string } {
+  const badCount = verb === 'upgrade' && !isHistoryMax(options.historyMax)
+  return {
+    ...(options.wait && !isTimeout(options.timeoutSeconds) ? { timeout: 'From 1 second to 24 hours.' } : {}),
+    ...(badCount ? { historyMax: 'A whole number, from 0 to 10,000.' } : {}),
+  }
 }
 
 type Target = Pick<RequestInput<'helm:install'>, 'release_name' | 'namespace' | 'context' | 'wait'> & {
@@ -76,31 +79,49 @@ function targetOf(draft: ChangeDraft): Target {
     release_name: draft.releaseName,
     namespace: draft.namespace,
     context: draft.context,
-    wait: draft.wait,
-    ...(draft.wait ? { timeout_seconds: draft.timeoutMinutes * 60 } : {}),
+    wait: draft.options.wait,
+    ...(draft.options.wait ? { timeout_seconds: draft.options.timeoutSeconds } : {}),
     ...(draft.version === '' || draft.keepChart ? {} : { version: draft.version }),
   }
 }
 
-/** The install that a draft without problems stands for. */
-export function installRequest(draft: ChangeDraft): RequestInput<'helm:install'> {
-  const create = draft.createNamespace ? { create_namespace: true } : {}
-  return { ...targetOf(draft), ...create, values: draft.values }
+interface InstallChoices {
+  create_namespace?: true
+}
+
+function installChoices({ createNamespace }: ChangeDraft): InstallChoices {
+  return createNamespace ? { create_namespace: true } : {}
+}
+
+function keptChart({ keepChart }: ChangeDraft): { keep_chart?: true } {
+  return keepChart ? { keep_chart: true } : {}
+}
+
+/**
+ * The install that a draft without problems stands for.
+ * @param features what the helm in use can do, null while not known: options that it does not have are not sent.
+ */
+export function installRequest(draft: ChangeDraft, features: HelmFeatures | null): RequestInput<'helm:install'> {
+  const options = optionRequest('install', draft.options, features)
+  return { ...targetOf(draft), ...options, ...installChoices(draft), values: draft.values }
 }
 
 /** The upgrade that a draft without problems stands for: exactly its values are sent. */
-export function upgradeRequest(draft: ChangeDraft): RequestInput<'helm:upgrade'> {
-  const kept = draft.keepChart ? { keep_chart: true as const } : {}
-  return { ...targetOf(draft), ...kept, values: draft.values }
+export function upgradeRequest(draft: ChangeDraft, features: HelmFeatures | null): RequestInput<'helm:upgrade'> {
+  const options = optionRequest('upgrade', draft.options, features)
+  return { ...targetOf(draft), ...options, ...keptChart(draft), values: draft.values }
 }
 
 /** What to ask for the exact command of a draft without problems. */
-export function previewRequest(draft: ChangeDraft): RequestInput<'helm:preview_command'> {
-  const hasValues = { has_values: draft.values.trim() !== '' }
+export function previewRequest(
+  draft: ChangeDraft,
+  features: HelmFeatures | null,
+): RequestInput<'helm:preview_command'> {
+  const values = { has_values: draft.values.trim() !== '' }
   if (draft.verb === 'install') {
-    const create = draft.createNamespace ? { create_namespace: true } : {}
-    return { verb: 'install', ...targetOf(draft), ...create, ...hasValues }
+    const options = optionRequest('install', draft.options, features)
+    return { verb: 'install', ...targetOf(draft), ...options, ...installChoices(draft), ...values }
   }
-  const kept = draft.keepChart ? { keep_chart: true as const } : {}
-  return { verb: 'upgrade', ...targetOf(draft), ...kept, ...hasValues }
+  const options = optionRequest('upgrade', draft.options, features)
+  return { verb: 'upgrade', ...targetOf(draft), ...options, ...keptChart(draft), ...values }
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { makeRow } from '@/testing/make-release'
 import {
   countBy,
+  countByHealth,
   countSummary,
   filterReleases,
   isNarrowed,
@@ -12,8 +13,18 @@ import {
 
 const releases = [
   makeRow({ name: 'web-frontend', namespace: 'shop' }),
-  makeRow({ name: 'web-api', namespace: 'shop', status: 'failed' }),
-  makeRow({ name: 'redis', namespace: 'data', unseen: true }),
+  makeRow({
+    name: 'web-api',
+    namespace: 'shop',
+    status: 'failed',
+    health: { state: 'failing', words: 'OOMKilled', detail: '' },
+  }),
+  makeRow({
+    name: 'redis',
+    namespace: 'data',
+    unseen: true,
+    health: { state: 'ready', words: '', detail: '' },
+  }),
 ]
 const names = (filter: Partial<ReleaseFilter>): string[] =>
   filterReleases(releases, { ...noFilter, ...filter }, ({ status }) => status === 'failed').map(({ name }) => name)
@@ -39,6 +50,11 @@ describe('filterReleases', () => {
     expect(names({ attention: true, changed: true })).toEqual([])
   })
 
+  it('keeps the releases of any of the chosen healths; what is not known is none of them', () => {
+    expect(names({ healths: ['failing'] })).toEqual(['web-api'])
+    expect(names({ healths: ['failing', 'waiting', 'ready'] })).toEqual(['web-api', 'redis'])
+  })
+
   it('gives the same list back where nothing is narrowed', () => {
     expect(filterReleases(releases, noFilter, () => false)).toBe(releases)
   })
@@ -53,6 +69,7 @@ describe('isNarrowed', () => {
     expect(isNarrowed(noFilter)).toBe(false)
     expect(isNarrowed({ ...noFilter, search: '  ' })).toBe(false)
     expect(isNarrowed({ ...noFilter, statuses: ['failed'] })).toBe(true)
+    expect(isNarrowed({ ...noFilter, healths: ['ready'] })).toBe(true)
     expect(isNarrowed({ ...noFilter, changed: true })).toBe(true)
     expect(isNarrowed({ ...noFilter, attention: true })).toBe(true)
   })
@@ -81,6 +98,16 @@ describe('countBy', () => {
   it('keeps a chosen value that no release has any more', () => {
     expect(countBy(releases, 'status', ['unknown', 'failed'])).toContainEqual({ value: 'unknown', count: 0 })
     expect(countBy(releases, 'status', ['failed'])).toContainEqual({ value: 'failed', count: 1 })
+  })
+})
+
+describe('countByHealth', () => {
+  it('counts the worst first, and leaves out what is not known', () => {
+    expect(countByHealth(releases)).toEqual([
+      { value: 'failing', count: 1 },
+      { value: 'waiting', count: 0 },
+      { value: 'ready', count: 1 },
+    ])
   })
 })
 

@@ -1,3 +1,4 @@
+import { healthFilters, type HealthFilter } from './health-words'
 import type { ListedRelease } from './release-key'
 
 /** What a list is narrowed by; an empty text or list narrows nothing. */
@@ -5,6 +6,7 @@ export interface ReleaseFilter {
   readonly search: string
   readonly namespaces: readonly string[]
   readonly statuses: readonly string[]
+  readonly healths: readonly HealthFilter[]
   /** Only what somebody else changed since the person looked. */
   readonly changed: boolean
   /** Only what needs attention. */
@@ -45,11 +47,13 @@ export function filterReleases(
   if (!isNarrowed(filter)) return releases
   const namespaces = new Set(filter.namespaces)
   const statuses = new Set(filter.statuses)
+  const healths = new Set<string | undefined>(filter.healths)
   const words = wordsOf(filter.search)
   return releases.filter(
     (release) =>
       (namespaces.size === 0 || namespaces.has(release.namespace)) &&
       (statuses.size === 0 || statuses.has(release.status)) &&
+      (healths.size === 0 || healths.has(release.health?.state)) &&
       (!filter.changed || release.unseen === true) &&
       holdsAll(release.name, words) &&
       (!filter.attention || needsAttention(release)),
@@ -57,12 +61,20 @@ export function filterReleases(
 }
 
 /** Whether a filter hides releases. */
-export function isNarrowed({ search, namespaces, statuses, changed, attention }: ReleaseFilter): boolean {
-  return search.trim() !== '' || namespaces.length > 0 || statuses.length > 0 || changed || attention
+export function isNarrowed({ search, namespaces, statuses, healths, changed, attention }: ReleaseFilter): boolean {
+  const chosen = namespaces.length + statuses.length + healths.length
+  return search.trim() !== '' || chosen > 0 || changed || attention
 }
 
 /** What takes every filter off. */
-export const noFilter: ReleaseFilter = { search: '', namespaces: [], statuses: [], changed: false, attention: false }
+export const noFilter: ReleaseFilter = {
+  search: '',
+  namespaces: [],
+  statuses: [],
+  healths: [],
+  changed: false,
+  attention: false,
+}
 
 /**
  * Counts releases per value of one field, by name; values in `chosen` that no release has any more are kept at 0,
@@ -78,6 +90,15 @@ export function countBy(
   return [...counts]
     .map(([value, count]) => ({ value, count }))
     .sort((one, other) => one.value.localeCompare(other.value))
+}
+
+/** Counts releases by their health, the worst first. */
+export function countByHealth(releases: readonly ListedRelease[]): Count[] {
+  const counts = new Map<string, number>()
+  for (const { health } of releases) {
+    if (health !== undefined) counts.set(health.state, (counts.get(health.state) ?? 0) + 1)
+  }
+  return healthFilters.map((value) => ({ value, count: counts.get(value) ?? 0 }))
 }
 
 /** `57 releases`, or `12 of 57 releases` where some are hidden; numbers as the person writes them. */

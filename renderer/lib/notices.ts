@@ -1,3 +1,4 @@
+import { statusTone, type StatusTone } from '@shared/model/release'
 import type { GoneRelease } from '@shared/model/release-feed'
 import { attentionWords } from './attention'
 import { releaseKey, type ListedRelease, type ReleaseRef } from './release-key'
@@ -9,6 +10,7 @@ export interface Notice extends ReleaseRef {
   readonly what: string
   /** The release's status; null where there is no release any more. */
   readonly status: string | null
+  readonly tone: StatusTone
   /** RFC 3339, '' when not known. */
   readonly at: string
   /** What the clock shows that `at` was read from, in milliseconds since 1970. */
@@ -20,7 +22,12 @@ type Clock = (context: string) => number
 
 /** Releases that need attention, the newest trouble first. */
 export function attentionNotices(releases: readonly ListedRelease[], clock: Clock): Notice[] {
-  return newestFirst(releases.map((release) => noticeOf(release, attentionWords(release), clock)))
+  return newestFirst(
+    releases.map((release) => {
+      const notice = noticeOf(release, attentionWords(release, clock), clock)
+      return release.health?.state === 'failing' ? { ...notice, tone: 'bad' } : notice
+    }),
+  )
 }
 
 /**
@@ -37,7 +44,7 @@ export function changeNotices(
   const removed = gone.flatMap(({ context, releases: list }) =>
     list.map(({ namespace, name, at }): Notice => {
       const release = { context, namespace, name }
-      return { ...release, key: `gone ${releaseKey(release)}`, what: 'removed', status: null, at, now }
+      return { ...release, key: `gone ${releaseKey(release)}`, what: 'removed', status: null, tone: 'gone', at, now }
     }),
   )
   return newestFirst([...changed, ...removed])
@@ -48,7 +55,7 @@ function noticeOf(
   what: string,
   clock: Clock,
 ): Notice {
-  return { context, namespace, name, key, what, status, at: updated, now: clock(context) }
+  return { context, namespace, name, key, what, status, tone: statusTone(status), at: updated, now: clock(context) }
 }
 
 /** By how long ago it was: two clusters' clocks may differ. What has no time comes last. */

@@ -26,21 +26,34 @@ describe('object kinds', () => {
 describe('whatStays', () => {
   it('tells of claims, kept objects and hooks only where there are any', () => {
     const plain = whatStays(makeDetail(1))
-    expect(plain).toHaveLength(2)
+    expect(plain).toEqual(['The namespace shop.'])
     const rich = whatStays(
       makeDetail(1, {
-        objects: [object('StatefulSet', 'db'), object('ConfigMap', 'uploads', true)],
-        hooks: [{ kind: 'Job', name: 'migrate', events: ['pre-install'] }],
+        objects: [
+          { ...object('StatefulSet', 'db'), volumeClaims: ['data', 'wal'] },
+          object('StatefulSet', 'cache'),
+          object('ConfigMap', 'uploads', true),
+        ],
+        hooks: [
+          { kind: 'Job', name: 'migrate', events: ['pre-install'] },
+          { kind: 'Job', name: 'warm', events: ['post-install'], deletePolicies: ['hook-succeeded'] },
+        ],
+        crds: ['shops.example.com'],
       }),
     ).join('\n')
     expect(rich).toContain('ConfigMap uploads, because the chart asks to keep it.')
-    expect(rich).toContain('The PersistentVolumeClaims that StatefulSet db made')
-    expect(rich).toContain('Job migrate')
+    expect(rich).toContain('The PersistentVolumeClaims that StatefulSet db made (data-db-0, wal-db-0 and so on)')
+    expect(rich).not.toContain('cache')
+    expect(rich).toContain('hooks have made: Job migrate, as far')
+    expect(rich).toContain('CustomResourceDefinition shops.example.com')
     expect(rich).toContain('The namespace shop.')
   })
 
   it('names a few and counts the rest', () => {
-    const sets = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => object('StatefulSet', name))
+    const sets = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => ({
+      ...object('StatefulSet', name),
+      volumeClaims: ['data'],
+    }))
     expect(whatStays(makeDetail(1, { objects: sets }))[0]).toContain('StatefulSet d and 2 more')
   })
 })

@@ -1,5 +1,8 @@
 import type { RevisionDetail } from '@shared/model/release'
 
+/** More names than that are counted. */
+const few = 4
+
 type Objects = RevisionDetail['objects']
 
 export interface KindGroup {
@@ -27,26 +30,32 @@ function plural(kind: string): string {
   return `${kind}s`
 }
 
-/** What an uninstall leaves behind, one sentence each; in namespace `namespace`. */
+/** What an uninstall leaves behind, one sentence each. */
 export function whatStays(detail: RevisionDetail): string[] {
-  const sets = detail.objects.filter(({ kind }) => kind === 'StatefulSet')
   const kept = detail.objects.filter(({ keep }) => keep === true)
-  const hooks = detail.hooks.filter(({ events }) => events.length > 0)
+  const hooks = detail.hooks.filter(({ deletePolicies = [] }) => !deletePolicies.includes('hook-succeeded'))
+  const crds = (detail.crds ?? []).map((name) => ({ kind: 'CustomResourceDefinition', name }))
   return [
     ...(kept.length === 0 ? [] : [`${names(kept)}, because the chart asks to keep ${them(kept)}.`]),
-    ...(sets.length === 0 ? [] : [`The PersistentVolumeClaims that ${names(sets)} made, and the data in them.`]),
-    ...(hooks.length === 0 ? [] : [`What the chart's hooks made (${names(hooks)}), unless a hook deletes its own.`]),
-    "CustomResourceDefinitions from the chart's crds folder, if it has any.",
+    ...claimsOf(detail.objects),
+    ...(hooks.length === 0 ? [] : [`What the chart's hooks have made: ${names(hooks)}, as far as they have run.`]),
+    ...(crds.length === 0 ? [] : [`${names(crds)}, from the chart's crds folder, with every object of ${them(crds)}.`]),
     `The namespace ${detail.namespace}.`,
   ]
+}
+
+function claimsOf(objects: Objects): string[] {
+  const sets = objects.filter(({ volumeClaims = [] }) => volumeClaims.length > 0)
+  const claims = sets.flatMap(({ name, volumeClaims = [] }) => volumeClaims.map((claim) => `${claim}-${name}-0`))
+  if (sets.length === 0) return []
+  const shown = claims.slice(0, few).join(', ')
+  return [`The PersistentVolumeClaims that ${names(sets)} made (${shown} and so on), and the data in them.`]
 }
 
 interface Named {
   readonly kind: string
   readonly name: string
 }
-
-const few = 4
 
 function names(objects: readonly Named[]): string {
   const shown = objects.slice(0, few).map(({ kind, name }) => `${kind} ${name}`)

@@ -3,7 +3,16 @@ import { appError } from '@shared/errors'
 import { isRunning, type OperationPhase, type OperationVerb } from '@shared/model/operation'
 import { operationTitle } from '@shared/operation-title'
 import { makeOperation } from '@shared/testing/make-operation'
-import { byAttention, duration, elapsed, phaseSentence, stripOperations } from './operation-words'
+import {
+  duration,
+  elapsed,
+  operationHeading,
+  operationRemarks,
+  phaseSentence,
+  stripOperations,
+  timeLeft,
+  troubleLine,
+} from './operation-words'
 
 const failed: OperationPhase = {
   phase: 'failed',
@@ -23,6 +32,9 @@ describe('the words of an operation', () => {
       'Waiting for the objects: 2 of 5 gone.',
     ],
     ['rollback', { phase: 'done' }, 'Rolled back web', 'The release is deployed.'],
+    ['test', { phase: 'waiting', ready: 1, total: 2 }, 'Testing web', 'Waiting for the tests: 1 of 2 passed.'],
+    ['test', { phase: 'done' }, 'Tested web', 'All tests passed.'],
+    ['repair', { phase: 'done' }, 'Repaired web', "helm's records are in order again."],
     ['uninstall', { phase: 'done' }, 'Uninstalled web', 'The release is uninstalled.'],
     ['install', failed, 'Install of web failed', 'web waits.'],
     [
@@ -61,11 +73,39 @@ describe('the words of an operation', () => {
     expect(elapsed(makeOperation({ endedAt: '2026-03-01T10:00:07Z' }), now)).toBe('7 s')
   })
 
-  it('puts first what wants attention', () => {
-    const object = (name: string, state: 'ready' | 'waiting' | 'failing') =>
-      ({ kind: 'Deployment', name, namespace: 'shop', state, reason: '' }) as const
-    const sorted = byAttention([object('a', 'ready'), object('b', 'waiting'), object('c', 'failing')])
-    expect(sorted.map(({ name }) => name)).toEqual(['c', 'b', 'a'])
+  it.each([
+    ['2026-03-01T10:04:01Z', 'at most 5 min left'],
+    ['2026-03-01T10:00:59Z', 'at most 59 s left'],
+    ['2026-03-01T09:59:00Z', 'its time is up'],
+    [undefined, ''],
+  ])('tells how long helm still waits, until %s', (waitsUntil, text) => {
+    const operation = makeOperation(waitsUntil === undefined ? {} : { waitsUntil })
+    expect(timeLeft(operation, Date.parse('2026-03-01T10:00:00Z'))).toBe(text)
+    expect(timeLeft({ ...operation, status: { phase: 'done' } }, 0)).toBe('')
+  })
+
+  it('says whose a change is, and how it came to be here', () => {
+    const foreign = makeOperation({ foreign: true })
+    expect(operationHeading(foreign)).toBe("Somebody else's helm is upgrading web")
+    expect(operationRemarks(foreign)).toHaveLength(1)
+    expect(operationHeading({ ...foreign, status: { phase: 'done' } })).toBe('Upgraded web')
+    expect(operationRemarks(makeOperation({ recovered: true, unattended: true }))).toEqual([
+      'It was found again after a restart of Wheelhouse.',
+      'Nobody waits for it: helm goes on by itself.',
+    ])
+    expect(operationRemarks(makeOperation())).toEqual([])
+  })
+
+  it('names the state that a stuck release was left in', () => {
+    const stuck = makeOperation({ status: { phase: 'stuck', releaseStatus: 'pending-upgrade' } })
+    expect(phaseSentence(stuck)).toContain('pending-upgrade')
+    expect(phaseSentence(stuck)).toContain('until web is repaired')
+  })
+
+  it('names the first object that fails', () => {
+    const object = { kind: 'Deployment', name: 'web', namespace: 'shop', reason: 'OOMKilled' } as const
+    expect(troubleLine({ objects: [{ ...object, state: 'waiting' }] })).toBe('')
+    expect(troubleLine({ objects: [{ ...object, state: 'failing' }] })).toBe('Deployment web: OOMKilled')
   })
 
   it('keeps in the strip what runs or went wrong, and a good end for a moment', () => {

@@ -1,26 +1,45 @@
-import type { ObjectProgress, Operation, OperationVerb } from '@shared/model/operation'
+import { hasEnded, type ObjectProgress, type Operation, type OperationVerb } from '@shared/model/operation'
+import { operationNoun, operationTitle } from '@shared/operation-title'
+
+/** An operation as the journal lists it: without its objects. */
+export type OperationFacts = Omit<Operation, 'objects'>
 
 const waitingFor = (verb: OperationVerb): string => (verb === 'uninstall' ? 'gone' : 'ready')
 
+/** `Upgrading web`; what somebody else does is said to be theirs. */
+export function operationHeading(operation: OperationFacts): string {
+  if (operation.foreign !== true || hasEnded(operation.status)) return operationTitle(operation)
+  const title = operationTitle(operation)
+  return `Somebody else's helm is ${title.charAt(0).toLowerCase()}${title.slice(1)}`
+}
+
 /** What is going on, in one sentence. */
-export function phaseSentence(operation: Operation): string {
+export function phaseSentence(operation: OperationFacts): string {
   const { status, verb } = operation
   switch (status.phase) {
     case 'starting':
-      return 'helm is starting.'
+      return verb === 'repair' ? 'The records are being saved first.' : 'helm is starting.'
     case 'applying':
-      return verb === 'uninstall' ? 'helm is deleting the objects.' : 'helm is handing the objects to the cluster.'
+      return applyingSentence(verb)
     case 'waiting':
       return waitingSentence(verb, status)
     case 'cancelling':
       return 'helm was asked to stop; waiting for it to end.'
     case 'done':
-      return doneSentence(operation)
+      return doneSentence(verb)
     case 'failed':
       return status.error.cause === '' ? status.error.message : status.error.cause
     case 'cancelled':
       return cancelledSentence(status.releaseStatus)
+    case 'stuck':
+      return stuckSentence(operation, status.releaseStatus)
   }
+}
+
+function applyingSentence(verb: OperationVerb): string {
+  if (verb === 'uninstall') return 'helm is deleting the objects.'
+  if (verb === 'test') return 'helm is running the tests.'
+  return verb === 'repair' ? "helm's records are being put right." : 'helm is handing the objects to the cluster.'
 }
 
 /** helm may wait for more than can be counted here: that all are ready is not the end. */
@@ -28,13 +47,26 @@ function waitingSentence(
   verb: OperationVerb,
   { ready, total }: { readonly ready: number; readonly total: number },
 ): string {
+  if (verb === 'test')
+    return total === 0 ? 'Waiting for the tests.' : `Waiting for the tests: ${ready} of ${total} passed.`
   if (total === 0) return 'Waiting for the objects.'
   const count = `${ready} of ${total} ${waitingFor(verb)}`
   return ready < total ? `Waiting for the objects: ${count}.` : `Waiting for helm to end: ${count}.`
 }
 
-function doneSentence({ verb }: Operation): string {
-  return verb === 'uninstall' ? 'The release is uninstalled.' : 'The release is deployed.'
+function doneSentence(verb: OperationVerb): string {
+  switch (verb) {
+    case 'uninstall':
+      return 'The release is uninstalled.'
+    case 'test':
+      return 'All tests passed.'
+    case 'repair':
+      return "helm's records are in order again."
+    case 'install':
+    case 'upgrade':
+    case 'rollback':
+      return 'The release is deployed.'
+  }
 }
 
 function cancelledSentence(releaseStatus: string): string {
@@ -43,18 +75,20 @@ function cancelledSentence(releaseStatus: string): string {
     : `The release is now ${releaseStatus}. Objects that were already changed stay as they are.`
 }
 
-/**
- * What a cancel leaves behind, told before it is done. helm handles the signal in install and upgrade only; it dies of
- * it in rollback and uninstall, which stay pending until the same is run again (helm pkg/action, cmd/helm/install.go).
- */
-export const cancelConsequence: Record<OperationVerb, string> = {
-  install: 'helm stops and marks the release as failed. Objects already created stay until you uninstall it.',
-  upgrade:
-    'helm stops and marks the new revision as failed. The revision before stays the deployed one, but objects already changed keep their new form.',
-  rollback:
-    'helm is interrupted in the middle: the release stays pending-rollback, with some objects changed and some not, until you roll back again.',
-  uninstall:
-    'helm is interrupted in the middle: the release stays uninstalling, with some objects gone and some not, until you uninstall it again.',
+function stuckSentence({ releaseName }: OperationFacts, releaseStatus: string): string {
+  return `Nobody works on it any more, and helm's record still says ${releaseStatus}: helm refuses further changes until ${releaseName} is repaired.`
+}
+
+/** What else is to be known of how it came to be here, one sentence each. */
+export function operationRemarks(operation: OperationFacts): string[] {
+  const ended = hasEnded(operation.status)
+  return [
+    ...(operation.recovered === true ? ['It was found again after a restart of Wheelhouse.'] : []),
+    ...(operation.unattended === true && !ended ? ['Nobody waits for it: helm goes on by itself.'] : []),
+    ...(operation.foreign === true && !ended
+      ? ['It was not started here, so it can only be watched. What it does is read from the cluster.']
+      : []),
+  ]
 }
 
 /** `4 s`, `2 min 5 s`, `1 h 2 min`. */
@@ -67,15 +101,35 @@ export function duration(milliseconds: number): string {
 }
 
 /** How long it took, or is taking. @param now milliseconds since 1970. */
-export function elapsed(operation: Operation, now: number): string {
+export function elapsed(operation: OperationFacts, now: number): string {
   const end = operation.endedAt === null ? now : Date.parse(operation.endedAt)
   return duration(end - Date.parse(operation.startedAt))
 }
 
-/** What wants attention first: failing, then waiting, then the rest; otherwise in the given order. */
-export function byAttention(objects: readonly ObjectProgress[]): ObjectProgress[] {
-  const order: Record<ObjectProgress['state'], number> = { failing: 0, waiting: 1, ready: 2, gone: 2 }
-  return [...objects].sort((one, other) => order[one.state] - order[other.state])
+/** How long helm still waits at most; '' when it does not wait. @param now milliseconds since 1970. */
+export function timeLeft(operation: OperationFacts, now: number): string {
+  if (operation.waitsUntil === undefined || hasEnded(operation.status)) return ''
+  const seconds = Math.ceil((Date.parse(operation.waitsUntil) - now) / 1000)
+  if (Number.isNaN(seconds)) return ''
+  if (seconds <= 0) return 'its time is up'
+  return seconds < 60 ? `at most ${seconds} s left` : `at most ${Math.ceil(seconds / 60)} min left`
+}
+
+/** The worst object in one line: `Deployment web: ImagePullBackOff: ...`; '' when none fails. */
+export function troubleLine({ objects }: Pick<Operation, 'objects'>): string {
+  const worst = objects.find(({ state }) => state === 'failing')
+  if (worst === undefined) return ''
+  return worst.reason === '' ? `${worst.kind} ${worst.name} fails` : `${worst.kind} ${worst.name}: ${worst.reason}`
+}
+
+/** `2 of 3 ready`; '' for an object without replicas. */
+export function replicasText({ replicas }: Pick<ObjectProgress, 'replicas'>): string {
+  return replicas === undefined ? '' : `${replicas.ready} of ${replicas.wanted} ready`
+}
+
+/** `Upgrade of web`: what it is, whatever became of it. */
+export function operationName(operation: OperationFacts): string {
+  return `${operationNoun(operation)} of ${operation.releaseName}`
 }
 
 /** Milliseconds that a change which ended well stays in the strip. */

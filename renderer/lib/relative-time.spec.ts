@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { exactTime, relativeTime } from './relative-time'
+import { exactTime, relativeTime, lastedFor } from './relative-time'
 
 const now = Date.parse('2026-03-01T12:00:00Z')
 const day = 86_400
@@ -39,4 +39,14 @@ describe('exactTime', () => {
   it('gives back what is no time', () => {
     expect(exactTime('soon')).toBe('soon')
   })
+})
+
+it.each([
+  ['2026-03-01T09:59:30Z', 'less than a minute'],
+  ['2026-03-01T09:48:00Z', '12 min'],
+  ['2026-03-01T06:59:00Z', '3 h'],
+  ['2026-02-26T10:00:00Z', '3 days'],
+  ['', 'an unknown time'],
+])('tells how long something has lasted since %s: %s', (at, text) => {
+  expect(lastedFor(at, Date.parse('2026-03-01T10:00:00Z'))).toBe(text)
 })

@@ -38,3 +38,17 @@ export function shortTime(at: string): string {
   const then = Date.parse(at)
   return Number.isNaN(then) ? 'unknown' : short.format(then)
 }
+
+/**
+ * How long something has lasted, in its largest unit: `3 h`, `12 min`, `less than a minute`.
+ * @param at RFC 3339, when it began.
+ * @param now milliseconds since 1970.
+ */
+export function lastedFor(at: string, now: number): string {
+  const minutes = Math.floor((now - Date.parse(at)) / 60_000)
+  if (Number.isNaN(minutes)) return 'an unknown time'
+  if (minutes < 1) return 'less than a minute'
+  if (minutes < 60) return `${minutes} min`
+  const hours = Math.floor(minutes / 60)
+  return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`
+}

@@ -1,4 +1,5 @@
 import type { LocationQueryRaw, RouteLocationRaw } from 'vue-router'
+import type { ReleaseHealth } from '@shared/model/health'
 import type { HelmRelease } from '@shared/model/release'
 
 /** Which release, in which cluster. */
@@ -13,6 +14,8 @@ export interface ListedRelease extends HelmRelease {
   readonly context: string
   /** See `releaseKey`. */
   readonly key: string
+  /** How its objects are; left out while that is not known. */
+  readonly health?: ReleaseHealth
 }
 
 /** The identity of a release among all clusters. Only a context's name may hold a slash, so no two keys are alike. */

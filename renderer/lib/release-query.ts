@@ -1,5 +1,6 @@
 import type { LocationQuery, LocationQueryRaw } from 'vue-router'
 import type { ReleaseFilter } from './filter-releases'
+import { isHealthFilter } from './health-words'
 import { queryText } from './query-text'
 import { releaseColumns, type ReleaseColumn, type ReleaseSort } from './sort-releases'
 
@@ -20,6 +21,7 @@ export function parseReleaseQuery(query: LocationQuery): ReleaseQuery {
     search: queryText(query['q']).slice(0, 200),
     namespaces: list(query['ns']),
     statuses: list(query['status']),
+    healths: list(query['health']).filter(isHealthFilter),
     changed: queryText(query['changed']) === '1',
     attention: queryText(query['attention']) === '1',
     sort: parseSort(queryText(query['sort'])),
@@ -37,6 +39,7 @@ export function formatReleaseQuery(query: ReleaseQuery): LocationQueryRaw {
     ...(query.clusters.length === 0 ? {} : { cluster: [...query.clusters] }),
     ...(query.namespaces.length === 0 ? {} : { ns: query.namespaces.join(',') }),
     ...(query.statuses.length === 0 ? {} : { status: query.statuses.join(',') }),
+    ...(query.healths.length === 0 ? {} : { health: query.healths.join(',') }),
     ...(query.changed ? { changed: '1' } : {}),
     ...(query.attention ? { attention: '1' } : {}),
     ...(isDefaultSort ? {} : { sort: `${descending ? '-' : ''}${column}` }),

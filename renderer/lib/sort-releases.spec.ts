@@ -32,6 +32,30 @@ describe('sortReleases', () => {
     expect(sorted(rows, 'status')).toEqual(['failed', 'pending-upgrade', 'deployed', 'superseded'])
   })
 
+  it('puts the worst health first, and what is not known last', () => {
+    const of = (state: 'failing' | 'waiting' | 'ready' | 'none', words = ''): ListedRelease =>
+      makeRow({ name: `${state} ${words}`.trim(), health: { state, words, detail: '' } })
+    const rows = [
+      makeRow({ name: 'unknown' }),
+      of('none'),
+      of('ready'),
+      of('waiting', '2 of 10 ready'),
+      of('waiting', '2 of 3 ready'),
+      of('failing', 'OOMKilled'),
+      of('failing', 'ImagePullBackOff'),
+    ]
+    const { rows: order } = sortReleases(rows, { column: 'health', descending: false })
+    expect(order.map(({ name }) => name)).toEqual([
+      'failing ImagePullBackOff',
+      'failing OOMKilled',
+      'waiting 2 of 3 ready',
+      'waiting 2 of 10 ready',
+      'ready',
+      'none',
+      'unknown',
+    ])
+  })
+
   it('keeps equal rows in the order of their names, namespaces and clusters in both directions', () => {
     const rows = [
       { name: 'b', context: 'two' },

@@ -1,4 +1,5 @@
 import { chartLabel } from './chart-label'
+import { healthRank } from './health-words'
 import { naturalKey, sharedNaturalKey } from './natural-order'
 import type { ListedRelease } from './release-key'
 
@@ -12,6 +13,7 @@ export const releaseColumns = [
   'appVersion',
   'revision',
   'status',
+  'health',
   'updated',
 ] as const
 
@@ -48,6 +50,7 @@ const keyOf: Record<ReleaseColumn, (release: ListedRelease) => string | number> 
   appVersion: (release) => sharedNaturalKey(release.appVersion),
   revision: (release) => release.revision,
   status: (release) => `${String.fromCharCode(rank(release.status))}${release.status}`,
+  health: ({ health }) => `${healthRank(health)}${sharedNaturalKey(health?.words ?? '')}`,
   updated: (release) => time(release.updated),
 }
 
@@ -61,6 +64,7 @@ const entries: Readonly<Record<ReleaseColumn, WeakMap<ListedRelease, Entry>>> = 
   appVersion: new WeakMap(),
   revision: new WeakMap(),
   status: new WeakMap(),
+  health: new WeakMap(),
   updated: new WeakMap(),
 }
 

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch, type ShallowRef } from 'vue'
 import { toAppError, type AppError } from '@shared/errors'
-import { isRunning, type Operation, type OperationVerb } from '@shared/model/operation'
+import { hasEnded, isRunning, type Operation, type OperationVerb } from '@shared/model/operation'
 import { invoke, listen } from '@/composables/invoke'
 import { useClusterStore } from './clusterStore'
 
@@ -16,6 +16,10 @@ export interface ChangeOf {
 /** Every change the app knows, newest first: those under way, and ended ones until they are dismissed. */
 export const useOperationStore = defineStore('operations', () => {
   const operations = shallowRef<readonly Operation[]>([])
+  /** When each change that was asked to stop was first seen so, in milliseconds since 1970. */
+  const stopping = shallowRef<ReadonlyMap<string, number>>(new Map())
+  /** The changes that were seen to end, with each list that tells of some. */
+  const justEnded = shallowRef<readonly Operation[]>([])
   const cluster = useClusterStore()
   const running = computed(() => operations.value.filter(isRunning))
 
@@ -24,16 +28,26 @@ export const useOperationStore = defineStore('operations', () => {
     let told = false
     const stop = listen('operations:changed', (list) => {
       told = true
-      operations.value = list
+      take(list)
     })
     // Nothing is lost where this fails: every change is told with the whole list.
     void invoke('operations:list', {}).then(
       (list) => {
-        if (!told) operations.value = list
+        if (!told) take(list)
       },
       () => undefined,
     )
     return stop
+  }
+
+  function take(list: readonly Operation[]): void {
+    const before = operations.value
+    operations.value = list
+    stopping.value = sinceWhen(list, stopping.value)
+    const ended = list.filter(
+      ({ id, status }) => hasEnded(status) && before.some((one) => one.id === id && isRunning(one)),
+    )
+    if (ended.length > 0) justEnded.value = ended
   }
 
   /** The newest change of a release, running or ended; of the current context unless another is named. */
@@ -45,15 +59,24 @@ export const useOperationStore = defineStore('operations', () => {
     )
   }
 
-  /** Asks helm to stop, once. @throws {AppFailure} where that is not possible. */
-  const cancel = (id: string): Promise<void> => invoke('operations:cancel', { id })
+  /** See `operations:cancel` for the modes. @throws {AppFailure} where that is not possible. */
+  const cancel = (id: string, mode: 'stop' | 'leave' | 'kill'): Promise<void> =>
+    invoke('operations:cancel', { id, mode })
   /** Forgets an operation that has ended. @throws {AppFailure} */
   const dismiss = (id: string): Promise<void> => invoke('operations:dismiss', { id })
   const begin = (change: ChangeOf, request: () => Promise<void>): Promise<AppError | null> =>
     beginChange(operations, change, request)
 
-  return { operations, running, start, latestFor, cancel, dismiss, begin }
+  return { operations, running, stopping, justEnded, start, latestFor, cancel, dismiss, begin }
 })
+
+/** Since when each of them is being cancelled, going by what was known before. */
+function sinceWhen(list: readonly Operation[], before: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  const now = list.filter(({ status }) => status.phase === 'cancelling')
+  return now.length === 0 && before.size === 0
+    ? before
+    : new Map(now.map(({ id }) => [id, before.get(id) ?? Date.now()]))
+}
 
 /**
  * Starts a change and waits until it is under way, not until its end: from there its operation tells everything.

@@ -18,6 +18,10 @@ export function makeRelease(part: Partial<HelmRelease> = {}): HelmRelease {
 }
 
 /** The same as a row of the window's list; of the cluster `prod` unless another is named. */
-export function makeRow({ context = 'prod', ...part }: Partial<Omit<ListedRelease, 'key'>> = {}): ListedRelease {
-  return listRelease(context, makeRelease(part))
+export function makeRow({
+  context = 'prod',
+  health,
+  ...part
+}: Partial<Omit<ListedRelease, 'key'>> = {}): ListedRelease {
+  return { ...listRelease(context, makeRelease(part)), ...(health !== undefined && { health }) }
 }

@@ -21,6 +21,8 @@ export function plainBridge(answers: Fake['answers'] = {}): Fake {
     'kube:list_namespaces': () => Promise.resolve(['default', 'kube-system', 'shop']),
     'kube:check_access': () => Promise.resolve({ install: '', upgrade: '', rollback: '', uninstall: '' }),
     'releases:follow': ({ contexts }) => Promise.resolve(contexts.map((context) => makeSnapshot(context, []))),
+    'releases:follow_health': ({ contexts }) =>
+      Promise.resolve(contexts.map(({ context }) => ({ context, changed: [], problem: '' }))),
     'releases:follow_history': () => Promise.resolve([]),
     'releases:retry': () => Promise.resolve(),
     'releases:show_rows': () => Promise.resolve(),

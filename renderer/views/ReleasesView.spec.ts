@@ -25,7 +25,7 @@ describe('the release list', () => {
     await openWindow()
     const row = within(await screen.findByRole('table', { name: 'Releases' })).getAllByRole('row')[1]
     const cells = [...(row?.querySelectorAll('td') ?? [])].map((cell) => cell.textContent.trim())
-    expect(cells.slice(0, 7)).toEqual(['web', 'shop', 'web', '1.2.3', '4.5.6', '12', 'deployed'])
+    expect(cells.slice(0, 8)).toEqual(['', 'web', 'shop', 'web', '1.2.3', '4.5.6', '12', 'deployed'])
     expect(row?.querySelector('time')?.getAttribute('datetime')).toBe('2026-03-01T10:00:00Z')
   })
 
@@ -82,7 +82,7 @@ describe('the release list', () => {
     await openWindow()
     const table = await screen.findByRole('table', { name: 'Releases' })
     const texts = [...table.querySelectorAll('tr[data-key]')].map((row) =>
-      [...row.querySelectorAll('td')].slice(1, 5).map((cell) => cell.textContent.trim()),
+      [...row.querySelectorAll('td')].slice(2, 6).map((cell) => cell.textContent.trim()),
     )
     expect(texts[0]?.[1]).toBe('Its record is cut off.')
     expect(within(table).getByRole('img', { name: 'Its record is cut off.' })).toBeTruthy()

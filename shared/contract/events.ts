@@ -1,4 +1,5 @@
 import type { DemoState } from '../model/app'
+import type { HealthPatch } from '../model/health'
 import type { Operation } from '../model/operation'
 import type { ConnectionState, ContextsState } from '../model/cluster'
 import type { OpenedFile } from '../model/file'
@@ -14,6 +15,8 @@ export interface Events {
   'releases:patched': FeedPatch
   /** The followed history changed, or more of it was read. */
   'releases:history_changed': ReleaseHistory
+  /** How the objects of followed releases are. */
+  'releases:health_changed': HealthPatch
   'demo:changed': DemoState
   /** Every operation the app knows, newest first: running ones, and ended ones until they are dismissed. */
   'operations:changed': readonly Operation[]
@@ -33,6 +36,7 @@ export const eventNames = [
   'kube:connection_changed',
   'releases:patched',
   'releases:history_changed',
+  'releases:health_changed',
   'demo:changed',
   'operations:changed',
   'files:opened',

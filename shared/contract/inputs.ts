@@ -21,6 +21,12 @@ export const releaseName = z
     'a release name is made of lower-case letters, digits, dashes and dots',
   )
 
+/** The name of a pod, container, Job ...: RFC 1123 subdomain, as it becomes a part of a path. */
+export const objectName = z
+  .string()
+  .max(253, 'a name has at most 253 characters')
+  .regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/, 'a name is made of lower-case letters, digits, dashes and dots')
+
 /** `namespace/name` of a row. A foreign record may have a stranger name than helm would give, so only its form counts. */
 export const releaseRow = z
   .string()

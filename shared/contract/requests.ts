@@ -1,9 +1,13 @@
 import { z } from 'zod'
 import type { AppInfo, DemoState } from '../model/app'
-import type { ConnectionState, ContextsState } from '../model/cluster'
+import type { ConnectionState, ContextsState, PodLog } from '../model/cluster'
 import type { ChartDetail, ChartSearchResult, ChartVersion, Repository } from '../model/chart'
 import { maxOpenedFiles, type OpenedFile } from '../model/file'
+import type { ActivityDetail, ActivityPage } from '../model/activity'
+import type { HealthPatch } from '../model/health'
+import type { HelmFeatures } from '../model/helm-features'
 import type { Operation } from '../model/operation'
+import { repairActions, type Backup, type Diagnosis } from '../model/repair'
 import type { FeedSnapshot, ReleaseAccess } from '../model/release-feed'
 import type { HelmRelease, HelmRevision, RevisionDetail, RevisionText } from '../model/release'
 import * as inputs from './inputs'
@@ -12,12 +16,35 @@ import { contextName, httpsUrl, namespaceName, releaseName } from './inputs'
 /** Which release, in which cluster. */
 const release = { release_name: releaseName, namespace: namespaceName, context: contextName.optional() }
 
-/** How to wait for the objects: 5 minutes by default. */
-const waiting = { wait: z.boolean().optional(), timeout_seconds: inputs.timeoutSeconds.optional() }
+/** How to wait for the objects: 5 minutes by default. `legacy` waits as helm 3 did (helm 4 only). */
+const waiting = {
+  wait: z.boolean().optional(),
+  timeout_seconds: inputs.timeoutSeconds.optional(),
+  wait_strategy: z.enum(['watcher', 'legacy']).optional(),
+  wait_for_jobs: z.boolean().optional(),
+  no_hooks: z.boolean().optional(),
+}
+
+/** How objects are handed to the cluster; the first two need helm 4. */
+const applying = {
+  server_side: z.enum(['auto', 'true', 'false']).optional(),
+  force_conflicts: z.boolean().optional(),
+  force_replace: z.boolean().optional(),
+}
+
+/** What an install and an upgrade have in common beyond that. */
+const delivering = {
+  ...applying,
+  take_ownership: z.boolean().optional(),
+  rollback_on_failure: z.boolean().optional(),
+}
+
+const historyMax = { history_max: z.int().min(0).max(10_000).optional(), cleanup_on_fail: z.boolean().optional() }
 
 const install = {
   ...release,
   ...waiting,
+  ...delivering,
   chart: inputs.chartRef,
   version: inputs.chartVersion.optional(),
   create_namespace: z.boolean().optional(),
@@ -26,6 +53,8 @@ const install = {
 const upgrade = {
   ...release,
   ...waiting,
+  ...delivering,
+  ...historyMax,
   chart: inputs.chartRef,
   version: inputs.chartVersion.optional(),
 }
@@ -33,9 +62,24 @@ const upgrade = {
 /** The same chart as the release has, rebuilt from it: to change values only. `chart` names it for the eye. */
 const keepChart = { ...upgrade, chart: z.string().min(1).max(1024), keep_chart: z.literal(true) }
 
-const uninstall = { ...release, ...waiting, keep_history: z.boolean().optional() }
+/** helm knows neither `wait_for_jobs` here nor a way to apply; `cascade` says what becomes of dependents, pods above all. */
+const uninstall = {
+  ...release,
+  wait: waiting.wait,
+  timeout_seconds: waiting.timeout_seconds,
+  no_hooks: waiting.no_hooks,
+  keep_history: z.boolean().optional(),
+  cascade: z.enum(['background', 'orphan', 'foreground']).optional(),
+}
 
-const rollback = { ...release, ...waiting, revision: inputs.revisionNumber }
+const rollback = { ...release, ...waiting, ...applying, ...historyMax, revision: inputs.revisionNumber }
+
+/** `filter`: the tests' names, all by default. */
+const test = {
+  ...release,
+  timeout_seconds: waiting.timeout_seconds,
+  filter: z.array(inputs.objectName).max(100).optional(),
+}
 
 const values = { values: inputs.valuesText.optional() }
 
@@ -47,6 +91,7 @@ const preview = z.union([
   z.strictObject({ verb: z.literal('upgrade'), ...keepChart, ...hasValues }),
   z.strictObject({ verb: z.literal('rollback'), ...rollback }),
   z.strictObject({ verb: z.literal('uninstall'), ...uninstall }),
+  z.strictObject({ verb: z.literal('test'), ...test }),
 ])
 
 /** More contexts than a table can tell apart. */
@@ -79,6 +124,27 @@ export const requests = {
   /** Every kept revision, oldest first. */
   'helm:history': channel(z.strictObject(release))<HelmRevision[]>(),
   'helm:rollback': channel(z.strictObject(rollback))<void>(),
+  /** Runs the release's tests; resolves when all have passed. Their pods' logs: `kube:read_logs`. */
+  'helm:test': channel(z.strictObject(test))<void>(),
+  /**
+   * Repairs a release that was left in the middle of a change: resolves at the verified end. Its records are saved first;
+   * where they cannot rest encrypted only with `plain_backup`. `expected` is what the person saw: another state is refused.
+   */
+  'helm:repair': channel(
+    z.strictObject({
+      ...release,
+      action: z.enum(repairActions).exclude(['wait', 'restore']),
+      revision: inputs.revisionNumber.optional(),
+      expected: z.strictObject({ revision: inputs.revisionNumber, status: z.string().max(64) }),
+      plain_backup: z.boolean().optional(),
+    }),
+  )<void>(),
+  /** Puts the records back as they were saved before a repair; what is there now is saved first. */
+  'helm:restore_backup': channel(
+    z.strictObject({ id: inputs.operationId, plain_backup: z.boolean().optional() }),
+  )<void>(),
+  /** What the helm in use can do. */
+  'helm:get_features': channel(z.strictObject({}))<HelmFeatures>(),
   /** The exact command a change would run, program first. Starts nothing. */
   'helm:preview_command': channel(preview)<string[]>(),
 
@@ -113,11 +179,48 @@ export const requests = {
   /** Where the release's chart comes from, remembered from its last install or upgrade here; '' when not known. */
   'release:get_source': channel(z.strictObject(release))<string>(),
 
+  /** What is the matter with a release that is in the middle of a change, and what can be done. */
+  'release:diagnose': channel(z.strictObject(release))<Diagnosis>(),
+  /** What was saved of it before repairs, newest first. */
+  'release:list_backups': channel(z.strictObject(release))<Backup[]>(),
+
+  /**
+   * Tells the health of these contexts' releases as `releases:health_changed`, and of no others; `rows` are in sight. Gives
+   * what is known of those rows, or where none is named of all.
+   */
+  'releases:follow_health': channel(
+    z.strictObject({
+      contexts: z.array(z.strictObject({ context: contextName, rows: releaseRows })).max(maxFollowed),
+    }),
+  )<HealthPatch[]>(),
+
   'operations:list': channel(z.strictObject({}))<Operation[]>(),
-  /** Asks helm to stop, once (SIGTERM). What it left behind is told by the operation's end. */
-  'operations:cancel': channel(z.strictObject({ id: inputs.operationId }))<void>(),
+  /**
+   * - `stop`: asks helm to stop, once (SIGTERM); install and upgrade take it well
+   * - `leave`: does not wait any more; helm goes on (rollback, uninstall)
+   * - `kill`: ends helm by force; the release is left in the middle and wants a repair
+   * What was left behind is told by the operation's end.
+   */
+  'operations:cancel': channel(
+    z.strictObject({ id: inputs.operationId, mode: z.enum(['stop', 'leave', 'kill']).optional() }),
+  )<void>(),
   /** Forgets an operation that has ended. */
   'operations:dismiss': channel(z.strictObject({ id: inputs.operationId }))<void>(),
+
+  /** Every operation ever, newest first; `query` looks in release, namespace, context, verb and command. */
+  'activity:list': channel(
+    z.strictObject({
+      query: inputs.searchText,
+      results: z.array(z.enum(['running', 'done', 'failed', 'cancelled', 'stuck'])).max(5),
+      verbs: z.array(z.enum(['install', 'upgrade', 'rollback', 'uninstall', 'test', 'repair'])).max(6),
+      offset: z.int().min(0).max(1_000_000),
+      limit: z.int().min(1).max(500),
+    }),
+  )<ActivityPage>(),
+  /** One of them, whole. */
+  'activity:get_entry': channel(z.strictObject({ id: inputs.operationId }))<ActivityDetail>(),
+  /** Writes all of it to a file that the person chooses; gives its path, '' when they cancel. */
+  'activity:export': channel(z.strictObject({ format: z.enum(['json', 'csv']) }))<string>(),
 
   /** Over all repositories; '' gives all charts. */
   'charts:search': channel(z.strictObject({ query: inputs.searchText }))<ChartSearchResult>(),
@@ -155,6 +258,16 @@ export const requests = {
   'kube:check_access': channel(
     z.strictObject({ context: contextName.optional(), namespace: namespaceName }),
   )<ReleaseAccess>(),
+  /** The last lines of a container's log; `previous`: of its run before. Secrets in it are not known, so nothing is masked. */
+  'kube:read_logs': channel(
+    z.strictObject({
+      context: contextName.optional(),
+      namespace: namespaceName,
+      pod: inputs.objectName,
+      container: inputs.objectName.optional(),
+      previous: z.boolean().optional(),
+    }),
+  )<PodLog>(),
   /** Asks the cluster for its version now. Never rejects because of the cluster: the answer says how it is. */
   'kube:check_connection': channel(z.strictObject({ context: contextName.optional() }))<ConnectionState>(),
 

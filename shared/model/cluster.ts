@@ -31,3 +31,16 @@ export type ConnectionState =
   | { readonly state: 'connecting'; readonly context: string }
   | { readonly state: 'connected'; readonly context: string; readonly version: string; readonly checkedAt: string }
   | { readonly state: 'failed'; readonly context: string; readonly error: AppError; readonly checkedAt: string }
+
+/** The end of a container's log. */
+export interface PodLog {
+  /** With time stamps, oldest line first. */
+  readonly text: string
+  /** Set when there were more lines before. */
+  readonly truncated: boolean
+  /** The container that was read, and all that the pod has. */
+  readonly container: string
+  readonly containers: readonly string[]
+  /** Whether the container has run before: then `previous` gives something. */
+  readonly hasPrevious: boolean
+}

@@ -78,9 +78,21 @@ export interface RevisionDetail {
     readonly namespace: string
     /** Set where the annotation helm.sh/resource-policy says so: an uninstall leaves it. */
     readonly keep?: boolean
+    /** A StatefulSet's volumeClaimTemplates by name: its PersistentVolumeClaims stay after an uninstall. */
+    readonly volumeClaims?: readonly string[]
   }[]
-  /** Hooks by name with their events. */
-  readonly hooks: readonly { readonly kind: string; readonly name: string; readonly events: readonly string[] }[]
+  /** Hooks by name with their events, in the record's order, which is not the one they run in. */
+  readonly hooks: readonly {
+    readonly kind: string
+    readonly name: string
+    readonly events: readonly string[]
+    /** helm runs the lighter ones first, equal ones by name; 0 by default. */
+    readonly weight?: number
+    /** `before-hook-creation`, `hook-succeeded`, `hook-failed`; empty: helm's own, before-hook-creation. */
+    readonly deletePolicies?: readonly string[]
+  }[]
+  /** CustomResourceDefinitions of the chart's folder `crds/` by name: an uninstall leaves them. Left out when there are none. */
+  readonly crds?: readonly string[]
 }
 
 /** The texts of a revision: the person's values, the computed ones (defaults included), manifest, notes. */

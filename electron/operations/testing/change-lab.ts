@@ -8,11 +8,12 @@ import { AppFailure, type AppError } from '@shared/errors'
 import type { Operation } from '@shared/model/operation'
 import type { HelmCall, HelmRunner, StartedHelm } from '../../helm/run'
 import { realHelm, targetOf, type RealHelm } from '../../helm/testing/real-helm'
-import { createApiClientPool } from '../../kube/api-client'
+import { createApiClientPool, type ApiClient } from '../../kube/api-client'
 import type { ClusterTarget } from '../../kube/target'
 import type { Change } from '../change'
+import { openJournal, type Journal } from '../journal/journal'
 import { createOperations, type Operations } from '../operations'
-import { newestOf, readRevisions, type Reader, type RevisionMark } from '../revisions'
+import { newestOf, readRevisions, type RevisionMark } from '../revisions'
 import { createChartSources, type ChartSources } from '../sources'
 
 /** The operations as the app composes them, with the real helm on a real cluster, and a record of what they told. */
@@ -21,6 +22,10 @@ export interface ChangeLab {
   readonly helm: RealHelm
   readonly runner: HelmRunner
   readonly operations: Operations
+  readonly journal: Journal
+  readonly journalDir: string
+  /** Where helm's output lies. */
+  readonly runRoot: string
   readonly sources: ChartSources
   /** Commands that change something, as far as they were started. */
   readonly started: readonly HelmCall[]
@@ -32,13 +37,15 @@ export interface ChangeLab {
   phasesOf(releaseName: string): readonly string[]
   /** Every state of a release's newest operation that was told. */
   toldOf(releaseName: string): readonly Operation[]
-  client(target?: ClusterTarget): Reader
+  client(target?: ClusterTarget): ApiClient
   revisions(namespace: string, releaseName: string): Promise<readonly RevisionMark[]>
   /** Does a change and gives its error. @throws when it goes well */
   failureOf(change: Change, target?: ClusterTarget): Promise<AppError>
   start(change: Change, target?: ClusterTarget): Promise<void>
   /** Waits for a release's newest revision to have a status. */
   untilStatus(namespace: string, releaseName: string, status: string): Promise<void>
+  /** Ends as an app that is killed: nothing is read or written any more, helm goes on. */
+  crash(): void
   dispose(): Promise<void>
 }
 
@@ -48,9 +55,11 @@ export interface LabOptions {
   readonly context: string
   /** HELM_DRIVER; not set by default. */
   readonly driver?: string
+  /** A lab that has crashed: this one is the app's next start. */
+  readonly after?: Pick<ChangeLab, 'journalDir' | 'runRoot'>
 }
 
-export function openChangeLab({ helmPath, kubeconfig, context, driver = '' }: LabOptions): ChangeLab {
+export function openChangeLab({ helmPath, kubeconfig, context, driver = '', after }: LabOptions): ChangeLab {
   const dir = mkdtempSync(join(tmpdir(), 'wheelhouse-changes-'))
   const helm = realHelm(helmPath, kubeconfig)
   const clients = createApiClientPool({ env: process.env })
@@ -71,11 +80,16 @@ export function openChangeLab({ helmPath, kubeconfig, context, driver = '' }: La
     },
   }
   const sources = createChartSources({ read: () => undefined, write: () => undefined })
+  const { journalDir, runRoot } = after ?? { journalDir: join(dir, 'journal'), runRoot: join(helm.dir, 'runs') }
+  const journal = openJournal({ dir: journalDir })
   const operations = createOperations({
     helm: runner,
     clientFor: (target) => clients.clientFor(target),
     sources,
     root: dir,
+    runRoot,
+    journal,
+    loaded: Promise.resolve(),
     storageDriver: () => driver,
     onChange: (list) => void snapshots.push(list),
     onReleaseChanged: () => undefined,
@@ -83,7 +97,7 @@ export function openChangeLab({ helmPath, kubeconfig, context, driver = '' }: La
     newId: randomUUID,
   })
   const admin = targetOf(kubeconfig, context)
-  const client = (target = admin): Reader => clients.clientFor(target)
+  const client = (target = admin): ApiClient => clients.clientFor(target)
   const revisions: ChangeLab['revisions'] = (namespace, name) => readRevisions(client(), namespace, name)
   const toldOf = (name: string): readonly Operation[] => {
     const id = snapshots.at(-1)?.find(({ releaseName }) => releaseName === name)?.id
@@ -94,6 +108,9 @@ export function openChangeLab({ helmPath, kubeconfig, context, driver = '' }: La
     helm,
     runner,
     operations,
+    journal,
+    journalDir,
+    runRoot,
     sources,
     started,
     calls,
@@ -122,6 +139,10 @@ export function openChangeLab({ helmPath, kubeconfig, context, driver = '' }: La
         },
         { timeout: 30_000, interval: 100 },
       ),
+    crash: () => {
+      operations.dispose()
+      runner.dispose()
+    },
     dispose: async () => {
       operations.dispose()
       clients.dispose()

@@ -1,7 +1,7 @@
 import { toAppError } from '@shared/errors'
 import type { ApiClient } from '../../kube/api-client'
 import type { RecordResource } from '../release-secrets'
-import { backOff } from './pause'
+import { backOff } from '../../kube/pause'
 import { readPages } from './read-pages'
 import { factsOf, readPayload } from './read-payload'
 import { payloadKey, recordKey, type ReleaseRecord } from './record'

@@ -4,6 +4,7 @@ import { afterEach, expect, it } from 'vitest'
 import { createMemoryHistory } from 'vue-router'
 import { appError, errorActions } from '@shared/errors'
 import { makeRouter } from '@/router'
+import { windowActions } from '@/lib/error-actions'
 import ErrorPanel from './ErrorPanel.vue'
 
 afterEach(cleanup)
@@ -25,9 +26,12 @@ it('says what, why and what to do, and keeps the raw text behind a disclosure', 
   expect(view.container.querySelector('pre b')).toBeNull()
 })
 
-it('has a button for every action there is, and leaves out what it is told to', () => {
+it('has a button for every action that the place can do, and leaves out what it is told to', () => {
   const error = appError('internal', 'Broken.', { actions: errorActions })
-  render(ErrorPanel, { props: { error, ignoredActions: ['start-demo'] }, global: { plugins } })
+  const view = render(ErrorPanel, { props: { error, ignoredActions: ['start-demo'] }, global: { plugins } })
+  expect(screen.getAllByRole('button')).toHaveLength(windowActions.length - 1)
+  view.unmount()
+  render(ErrorPanel, { props: { error, ignoredActions: ['start-demo'], offers: errorActions }, global: { plugins } })
   expect(screen.getAllByRole('button')).toHaveLength(errorActions.length - 1)
   expect(screen.queryByRole('button', { name: 'Start the demo' })).toBeNull()
 })
@@ -38,4 +42,12 @@ it('shows no disclosure where there is no raw text', () => {
     global: { plugins },
   })
   expect(container.querySelector('details')).toBeNull()
+})
+
+it('gives the command where only a terminal can do it', () => {
+  const error = appError('registry-unauthorised', 'It wants a login.', { actions: ['log-in'] })
+  render(ErrorPanel, { props: { error, chart: 'oci://ghcr.io/shop/web' }, global: { plugins } })
+  expect(screen.getByRole('alert').textContent).toContain('helm registry login ghcr.io')
+  expect(screen.getByRole('button', { name: 'Copy the command' })).toBeTruthy()
+  expect(screen.queryByRole('button', { name: 'Sign in under Sources' })).toBeNull()
 })

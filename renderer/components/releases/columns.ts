@@ -16,6 +16,7 @@ const allHeads: readonly ColumnHead[] = [
   { id: 'appVersion', label: 'App version' },
   { id: 'revision', label: 'Revision', numeric: true },
   { id: 'status', label: 'Status' },
+  { id: 'health', label: 'Health' },
   { id: 'updated', label: 'Updated' },
 ]
 const headsOfOne = allHeads.filter(({ id }) => id !== 'cluster')

@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import { nullish } from '../kube/live/nullish'
+import { readinessOf, type Verdict } from '../kube/live/readiness'
+
+/** The kinds by which a release's health is told; objects of others are as they should be by being there. */
+export const healthKinds = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'PersistentVolumeClaim'] as const
+
+export type HealthKind = (typeof healthKinds)[number]
+
+/** helm sets it on every object of a release, together with the annotations: so the cluster need not send the others. */
+export const ownedByHelm = 'app.kubernetes.io/managed-by=Helm'
+
+const places: Readonly<Record<HealthKind, readonly [root: string, plural: string]>> = {
+  Deployment: ['/apis/apps/v1', 'deployments'],
+  StatefulSet: ['/apis/apps/v1', 'statefulsets'],
+  DaemonSet: ['/apis/apps/v1', 'daemonsets'],
+  Job: ['/apis/batch/v1', 'jobs'],
+  PersistentVolumeClaim: ['/api/v1', 'persistentvolumeclaims'],
+}
+
+/** Where the objects of a kind are. @param namespace '' for the whole cluster */
+export function pathOf(kind: HealthKind, namespace: string): string {
+  const [root, plural] = places[kind]
+  return namespace === '' ? `${root}/${plural}` : `${root}/namespaces/${encodeURIComponent(namespace)}/${plural}`
+}
+
+/** What is kept of an object: how it is, and where its pods are. */
+export interface Workload {
+  readonly kind: HealthKind
+  readonly name: string
+  readonly namespace: string
+  /** `namespace/name` of the release that its annotations name. */
+  readonly release: string
+  readonly verdict: Verdict
+  /** A label selector as a query takes it; '' for kinds without pods, and where it would take in every pod. */
+  readonly pods: string
+}
+
+const word = z.string().max(512)
+const ownerShape = z.object({ 'meta.helm.sh/release-name': word, 'meta.helm.sh/release-namespace': word })
+const headShape = z.object({ name: word, namespace: word, annotations: ownerShape })
+const objectShape = z.object({ metadata: headShape, spec: nullish(z.object({ selector: z.unknown().optional() })) })
+
+/**
+ * What counts of an object. Its readiness is worked out at once, so that nothing else of it has to be kept.
+ * @param object as the API server gives it
+ * @returns null for one that belongs to no release
+ */
+export function toWorkload(kind: HealthKind, object: unknown): Workload | null {
+  const parsed = objectShape.safeParse(object)
+  if (!parsed.success) return null
+  const { metadata, spec } = parsed.data
+  const owner = metadata.annotations
+  return {
+    kind,
+    name: metadata.name,
+    namespace: metadata.namespace,
+    release: `${owner['meta.helm.sh/release-namespace']}/${owner['meta.helm.sh/release-name']}`,
+    verdict: readinessOf(kind, object),
+    pods: kind === 'PersistentVolumeClaim' ? '' : selectorText(spec?.selector),
+  }
+}
+
+const expressionShape = z.object({ key: word, operator: word, values: nullish(z.array(word).max(1_000)) })
+const selectorShape = z.object({
+  matchLabels: nullish(z.record(word, word)),
+  matchExpressions: nullish(z.array(expressionShape).max(100)),
+})
+
+type Expression = z.output<typeof expressionShape>
+
+const written: Readonly<Record<string, (key: string, values: string) => string>> = {
+  In: (key, values) => `${key} in (${values})`,
+  NotIn: (key, values) => `${key} notin (${values})`,
+  Exists: (key) => key,
+  DoesNotExist: (key) => `!${key}`,
+}
+
+/** A selector of an object as a query takes it; '' for one that is empty or not understood. */
+export function selectorText(selector: unknown): string {
+  const parsed = selectorShape.safeParse(selector)
+  if (!parsed.success) return ''
+  const { matchLabels = {}, matchExpressions = [] } = parsed.data
+  const labels = Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`)
+  const expressions = matchExpressions.map(expressionText)
+  return expressions.includes('') ? '' : [...labels, ...expressions].join(',')
+}
+
+function expressionText({ key, operator, values = [] }: Expression): string {
+  return Object.hasOwn(written, operator) ? (written[operator]?.(key, values.join(',')) ?? '') : ''
+}

@@ -1,0 +1,62 @@
+import { hasEnded } from '@shared/model/operation'
+import type { ClusterTarget } from '../../kube/target'
+import type { HelmMark, JournalRecord, KeptOperation } from './shapes'
+
+/** Where a line stands. */
+export interface LinePlace {
+  readonly file: number
+  readonly start: number
+  readonly length: number
+}
+
+/** One operation, as all its lines together tell it. */
+export interface JournalEntry {
+  readonly operation: KeptOperation
+  /** What was asked for, without values. */
+  readonly request: Readonly<Record<string, unknown>> | null
+  readonly key: string
+  readonly target: ClusterTarget
+  /** helm's process; null before it was started, and where none is. */
+  readonly helm: HelmMark | null
+  /** The file in which it begins. */
+  readonly file: number
+  readonly detail: LinePlace | null
+}
+
+export type Entries = Map<string, JournalEntry>
+
+/** Takes a record of a file in. One that speaks of an operation which is not known (rotated away) says nothing. */
+export function takeIn(entries: Entries, record: JournalRecord, file: number): void {
+  if (record.is === 'begin') {
+    const { operation, key, target, request = null, helm = null } = record
+    const detail = entries.get(operation.id)?.detail ?? null
+    entries.set(operation.id, { operation, request, key, target, helm, file, detail })
+    return
+  }
+  const id = record.is === 'helm' ? record.id : record.operation.id
+  const entry = entries.get(id)
+  if (entry === undefined) return
+  if (record.is === 'helm') entries.set(id, { ...entry, helm: record.helm })
+  else entries.set(id, { ...entry, operation: record.operation })
+}
+
+export function isUnfinished({ operation }: JournalEntry): boolean {
+  return !hasEnded(operation.status)
+}
+
+/** The one line that stands for an entry when its first file goes. */
+export function carried({ operation, request, key, target, helm }: JournalEntry): JournalRecord {
+  const { context, kubeconfigFiles, helmEnv } = target
+  return {
+    is: 'begin',
+    operation: { ...operation, command: [...operation.command], ...blindOf(operation) },
+    key,
+    target: { context, kubeconfigFiles: [...kubeconfigFiles], helmEnv: { ...helmEnv } },
+    ...(request !== null && { request }),
+    ...(helm !== null && { helm }),
+  } as JournalRecord
+}
+
+function blindOf({ blind }: KeptOperation): { blind?: string[] } {
+  return blind === undefined ? {} : { blind: [...blind] }
+}

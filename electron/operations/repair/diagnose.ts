@@ -1,0 +1,119 @@
+import { fail } from '@shared/errors'
+import type { Operation } from '@shared/model/operation'
+import type { Diagnosis, RepairChoice } from '@shared/model/repair'
+import type { ClusterTarget } from '../../kube/target'
+import { revisionInUse } from '../release-state'
+import { newestOf, readPayload, readRevisions, type Payload, type RevisionMark } from '../revisions'
+import { choicesOf, isUnfinished, type Findings } from './choices'
+import { hangingHooks } from './hooks'
+import { holderOf } from './holder'
+import { namespaceGoing } from './namespace-state'
+import type { ReleasePlace, RepairClient } from './records'
+import { unknownObjectsOf } from './unknown-objects'
+import { explain } from './words'
+
+export interface DiagnoseOptions extends ReleasePlace {
+  readonly target: ClusterTarget
+  readonly client: RepairClient
+  /** Every operation that the app knows. */
+  readonly operations: readonly Operation[]
+  /** The revision that a helm of ours has left in the middle; null when there is none. */
+  readonly leftBy: number | null
+  /** The exact command of a choice; empty where no helm runs. */
+  readonly commandOf: (choice: Pick<RepairChoice, 'action' | 'revision'>, status: string) => Promise<readonly string[]>
+  readonly canEncrypt: boolean
+  readonly signal: AbortSignal
+}
+
+/**
+ * What is the matter with a release, from its records in the cluster and what this app has done to it.
+ * @throws AppFailure `release-not-found`, or of the API client
+ */
+export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
+  const { client, namespace, releaseName, signal } = options
+  const [clock, marks, going] = await Promise.all([
+    readClock(client, signal),
+    readRevisions(client, namespace, releaseName, signal),
+    namespaceGoing(client, namespace, signal),
+  ])
+  const newest = newestOf(marks) ?? notThere(releaseName)
+  const payloads = await readPayloads(options, marks, newest)
+  const unknownObjects = await unknownObjectsOf(
+    client,
+    payloads.map(({ manifest }) => manifest ?? ''),
+    signal,
+  )
+  const hooks = payloads.find(({ version }) => version === newest.revision)?.hooks
+  const [hanging] = isUnfinished(newest.status) ? hangingHooks(hooks) : []
+  const hangingHook = hanging === undefined ? '' : `${hanging.kind}/${hanging.name}`
+  const own = ownOf(options)
+  const holder = holderOf({ newest, own, leftBy: options.leftBy, now: clock.now, ahead: clock.now - Date.now() })
+  const findings: Findings = {
+    marks,
+    holder,
+    hangingHook,
+    unknownObjects,
+    hasOpenInstallHooks: (hooks ?? []).some(
+      ({ events, last_run: run }) =>
+        (events ?? []).some((event) => /^(pre|post)-install$/.test(event)) && run?.phase !== 'Succeeded',
+    ),
+    isNamespaceGoing: going !== null,
+  }
+  return {
+    revision: newest.revision,
+    status: newest.status,
+    lastSign: newest.writtenAt,
+    holder,
+    explanation: going ?? explain({ releaseName, newest, holder, hangingHook, unknownObjects, now: clock.now }),
+    hangingHook,
+    unknownObjects,
+    choices: await withCommands(options, findings),
+    canEncrypt: options.canEncrypt,
+  }
+}
+
+async function withCommands({ commandOf }: DiagnoseOptions, findings: Findings): Promise<readonly RepairChoice[]> {
+  const status = newestOf(findings.marks)?.status ?? ''
+  const choices = choicesOf(findings)
+  return Promise.all(choices.map(async (choice) => ({ ...choice, command: await commandOf(choice, status) })))
+}
+
+/** The cluster's clock, in milliseconds since 1970; our own where it does not tell. */
+async function readClock(client: RepairClient, signal: AbortSignal): Promise<{ readonly now: number }> {
+  const date = await client.read('/version', { signal }).then(
+    (answer) => answer.date,
+    () => null,
+  )
+  return { now: date ?? Date.now() }
+}
+
+/** The newest revision and the one in use: helm builds both when it changes the release. What cannot be read is left out. */
+async function readPayloads(
+  { client, namespace, releaseName, signal }: DiagnoseOptions,
+  marks: readonly RevisionMark[],
+  newest: RevisionMark,
+): Promise<readonly Payload[]> {
+  const revisions = [...new Set([newest.revision, revisionInUse(marks)?.revision ?? newest.revision])]
+  const read = revisions.map((revision) =>
+    readPayload(client, namespace, releaseName, revision, signal).catch(() => null),
+  )
+  return (await Promise.all(read)).filter((payload) => payload !== null)
+}
+
+/** What this app has done to the release; somebody else's work is not ours. */
+function ownOf({ operations, target, namespace, releaseName }: DiagnoseOptions): readonly Operation[] {
+  return operations.filter(
+    (operation) =>
+      operation.foreign !== true &&
+      operation.context === target.context &&
+      operation.namespace === namespace &&
+      operation.releaseName === releaseName,
+  )
+}
+
+function notThere(releaseName: string): never {
+  fail('release-not-found', `There is no release "${releaseName}" any more.`, {
+    cause: 'None of its records is left: there is nothing to repair.',
+    actions: ['retry'],
+  })
+}

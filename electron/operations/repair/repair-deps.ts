@@ -1,0 +1,16 @@
+import type { ClusterTarget } from '../../kube/target'
+import type { Operations } from '../operations'
+import type { BackupDeps } from './backup'
+import type { RepairClient } from './records'
+
+/** The operations as repairs need them: one at a time for each release, told and written into the journal. */
+type RepairOperations = Pick<Operations, 'list' | 'preview' | 'start' | 'perform' | 'leftBy'>
+
+export interface RepairDeps extends BackupDeps {
+  readonly clientFor: (target: ClusterTarget) => RepairClient
+  readonly operations: RepairOperations
+  /** The cluster of a context's name. @throws AppFailure `context-missing` */
+  readonly targetOf: (context: string) => ClusterTarget
+  /** HELM_DRIVER as helm will see it: '' when it is not set. */
+  readonly storageDriver: () => string
+}

@@ -1,0 +1,96 @@
+import { fail } from '@shared/errors'
+import type { Backup, Diagnosis } from '@shared/model/repair'
+import type { ClusterTarget } from '../../kube/target'
+import { storageOf } from '../../releases/storage'
+import { previewOf } from '../change'
+import type { PerformWish } from '../perform'
+import { checkConsent, clusterId, listBackups, openBackup, saveBackup } from './backup'
+import { diagnose } from './diagnose'
+import { readRecords, type ReleasePlace } from './records'
+import type { RepairDeps } from './repair-deps'
+import { changeFor } from './repair-change'
+import { runRepair, type RepairWish } from './run-repair'
+import { restoreRecords } from './restore'
+
+export interface Repairs {
+  /** @throws AppFailure `release-not-found`, or of the API client */
+  readonly diagnose: (target: ClusterTarget, place: ReleasePlace) => Promise<Diagnosis>
+  /**
+   * Resolves at the verified end. Every record of the release is saved first.
+   * @throws AppFailure `release-changed` when it is not as the person saw it, `backup-needs-consent`, `release-busy`, and
+   *   every other code of a change
+   */
+  readonly repair: (target: ClusterTarget, wish: RepairWish) => Promise<void>
+  /** Newest first. */
+  readonly listBackups: (target: ClusterTarget, place: ReleasePlace) => Promise<Backup[]>
+  /** Puts records back as they were saved; those that are there now are saved first. @throws as `repair` */
+  readonly restore: (id: string, allowPlain: boolean) => Promise<void>
+}
+
+/** For the reads of a diagnosis together. */
+const readLimitMs = 20_000
+
+/** Finds out what is the matter with releases that were left in the middle of a change, and gets them out of it. */
+export function createRepairs(deps: RepairDeps): Repairs {
+  return {
+    diagnose: async (target, place) => {
+      checkStorage(deps)
+      return diagnose({
+        target,
+        ...place,
+        client: deps.clientFor(target),
+        operations: deps.operations.list(),
+        leftBy: deps.operations.leftBy(target, { namespace: place.namespace, release_name: place.releaseName }),
+        canEncrypt: deps.crypt.canEncrypt(),
+        signal: AbortSignal.timeout(readLimitMs),
+        commandOf: async ({ action, revision }, status) => {
+          const change = changeFor(action, place, revision, status === 'pending-install')
+          return change === null ? [] : deps.operations.preview(target, previewOf(change))
+        },
+      })
+    },
+    repair: async (target, wish) => {
+      checkStorage(deps)
+      await runRepair(deps, target, wish)
+    },
+    listBackups: (target, place) => listBackups(deps, target.context, place),
+    restore: async (id, allowPlain) => {
+      checkStorage(deps)
+      await restore(deps, id, allowPlain)
+    },
+  }
+}
+
+async function restore(deps: RepairDeps, id: string, allowPlain: boolean): Promise<void> {
+  checkConsent(deps.crypt, allowPlain)
+  const { head, records } = await openBackup(deps, id)
+  const target = deps.targetOf(head.context)
+  const client = deps.clientFor(target)
+  const { namespace, releaseName, context } = head
+  const cluster = await clusterId(client)
+  if (head.cluster !== '' && cluster !== '' && cluster !== head.cluster) otherCluster(context)
+  const what: PerformWish = { verb: 'repair', release_name: releaseName, namespace, action: 'restore' }
+  await deps.operations.perform(target, what, async (signal) => {
+    const place = { namespace, releaseName }
+    const current = await readRecords(client, place, signal)
+    const wish = { ...place, context, action: 'restore', allowPlain } as const
+    const backupId = current.length === 0 ? undefined : await saveBackup(deps, client, wish, current)
+    const releaseStatus = await restoreRecords(client, place, records, current, signal)
+    return { ...(backupId !== undefined && { backupId }), releaseStatus }
+  })
+}
+
+function checkStorage({ storageDriver }: RepairDeps): void {
+  const driver = storageDriver()
+  if (storageOf(driver) === 'secrets') return
+  fail('helm-failed', 'Wheelhouse repairs only releases that helm keeps in Secrets.', {
+    cause: `HELM_DRIVER is set to "${driver.slice(0, 50)}". Start Wheelhouse without it, or repair the release with helm itself.`,
+  })
+}
+
+function otherCluster(context: string): never {
+  fail('release-changed', 'This was saved from another cluster.', {
+    cause: `The context "${context}" meant another cluster then, or its cluster was made anew. Nothing was changed.`,
+    actions: ['choose-context'],
+  })
+}

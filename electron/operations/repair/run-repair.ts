@@ -1,0 +1,174 @@
+import { fail } from '@shared/errors'
+import type { RepairAction } from '@shared/model/repair'
+import type { ClusterTarget } from '../../kube/target'
+import { revisionInUse } from '../release-state'
+import { newestOf, readPayload, readRevisions, type RevisionMark } from '../revisions'
+import { checkConsent, saveBackup } from './backup'
+import { isUnfinished } from './choices'
+import { deleteLeftHooks, findLeftHooks, hangingHooks, type LeftHook } from './hooks'
+import { manifestOf, withManifest } from './record-payload'
+import {
+  deleteRecord,
+  readRecords,
+  replaceRecord,
+  revisionOf,
+  statusOf,
+  type ReleasePlace,
+  type RepairClient,
+  type StoredRecord,
+} from './records'
+import { changeFor } from './repair-change'
+import type { RepairDeps } from './repair-deps'
+import { askKinds, withoutUnknown } from './unknown-objects'
+import { manifestObjects } from '../manifest'
+
+export interface RepairWish extends ReleasePlace {
+  readonly action: Exclude<RepairAction, 'wait' | 'restore'>
+  /** Where a rollback goes. */
+  readonly revision?: number | undefined
+  /** What the person saw. */
+  readonly expected: { readonly revision: number; readonly status: string }
+  /** Whether records may be saved unencrypted, where they cannot be otherwise. */
+  readonly allowPlain: boolean
+}
+
+interface Repair extends RepairWish {
+  readonly deps: RepairDeps
+  readonly target: ClusterTarget
+  readonly client: RepairClient
+}
+
+/**
+ * One repair: looks whether the release still is as the person saw it, saves its records, does the repair within an
+ * operation, and clears away what hanging hooks have left.
+ * @throws AppFailure as `Repairs.repair`
+ */
+export async function runRepair(deps: RepairDeps, target: ClusterTarget, wish: RepairWish): Promise<void> {
+  const repair: Repair = { ...wish, deps, target, client: deps.clientFor(target) }
+  checkConsent(deps.crypt, wish.allowPlain)
+  const { namespace, releaseName, expected, action } = wish
+  checkExpected(repair, newestOf(await readRevisions(repair.client, namespace, releaseName)))
+  const change = changeFor(action, wish, wish.revision, expected.status === 'pending-install')
+  if (change !== null) {
+    let left: readonly LeftHook[] = []
+    const before = async (signal: AbortSignal): Promise<{ backupId: string }> => {
+      left = await findHanging(repair, signal)
+      return { backupId: (await save(repair, signal)).backupId }
+    }
+    await deps.operations.start(target, change, { repair: action, before })
+    await clear(repair, left)
+    return
+  }
+  const what = { verb: 'repair', release_name: releaseName, namespace, action } as const
+  if (action === 'rewrite-manifest') {
+    await deps.operations.perform(target, what, (signal) => rewriteManifest(repair, signal))
+  } else if (action === 'remove-pending-record') {
+    let left: readonly LeftHook[] = []
+    await deps.operations.perform(target, what, async (signal) => {
+      left = await findHanging(repair, signal)
+      return removePending(repair, signal)
+    })
+    await clear(repair, left)
+  } else fail('invalid-input', 'A rollback needs a revision to go to.')
+}
+
+function checkExpected(
+  { releaseName, expected }: Repair,
+  newest: Pick<RevisionMark, 'revision' | 'status'> | undefined,
+): void {
+  if (newest?.revision === expected.revision && newest.status === expected.status) return
+  const now =
+    newest === undefined ? 'It is not there any more.' : `It is now at revision ${newest.revision}, ${newest.status}.`
+  fail('release-changed', `"${releaseName}" has changed since you looked.`, {
+    cause: `${now} Nothing was done. Look again before you repair it.`,
+    actions: ['retry'],
+  })
+}
+
+/** Saves all records, which have to be as the person saw them. */
+async function save(
+  repair: Repair,
+  signal: AbortSignal,
+): Promise<{ readonly backupId: string; readonly records: readonly StoredRecord[] }> {
+  const records = await readRecords(repair.client, repair, signal)
+  const newest = records.at(-1)
+  checkExpected(repair, newest && { revision: revisionOf(newest), status: statusOf(newest) })
+  const { namespace, releaseName, action, allowPlain, target } = repair
+  const wish = { namespace, releaseName, action, allowPlain, context: target.context }
+  return { backupId: await saveBackup(repair.deps, repair.client, wish, records), records }
+}
+
+interface Done {
+  readonly backupId: string
+  readonly releaseStatus: string
+}
+
+/** Takes what the API does not know out of the newest record and of the one in use: helm builds the objects of both. */
+async function rewriteManifest(repair: Repair, signal: AbortSignal): Promise<Done> {
+  const { client } = repair
+  const { backupId, records } = await save(repair, signal)
+  const inUse = revisionInUse(
+    records.map((record) => ({ ...noMark, revision: revisionOf(record), status: statusOf(record) })),
+  )
+  const built = records.filter((record) => record === records.at(-1) || revisionOf(record) === inUse?.revision)
+  const isKnown = await askKinds(
+    client,
+    built.flatMap((record) => manifestObjects(manifestOf(record))),
+    signal,
+  )
+  let written = 0
+  for (const record of built) {
+    const next = withManifest(record, (manifest) => withoutUnknown(manifest, isKnown))
+    if (next === null) continue
+    await replaceRecord(client, record, next, signal)
+    written++
+  }
+  if (written === 0) nothingUnknown(repair)
+  return { backupId, releaseStatus: repair.expected.status }
+}
+
+const noMark = { resourceVersion: '', writtenAt: '' }
+
+async function removePending(repair: Repair, signal: AbortSignal): Promise<Done> {
+  const { backupId, records } = await save(repair, signal)
+  const newest = records.at(-1)
+  if (newest === undefined || !isUnfinished(statusOf(newest))) return notPending(repair)
+  await deleteRecord(repair.client, newest, signal)
+  const after = (await readRecords(repair.client, repair, signal)).at(-1)
+  return { backupId, releaseStatus: after === undefined ? '' : statusOf(after) }
+}
+
+/** For all hooks together. */
+const hooksLimitMs = 15_000
+
+/** Never rejects: what a hook has left is worth a look, but nothing to fail for. */
+async function findHanging(
+  { client, namespace, releaseName, expected }: Repair,
+  signal: AbortSignal,
+): Promise<readonly LeftHook[]> {
+  if (!isUnfinished(expected.status)) return []
+  const payload = await readPayload(client, namespace, releaseName, expected.revision, signal).catch(() => null)
+  return findLeftHooks(client, { namespace, releaseName }, hangingHooks(payload?.hooks), signal)
+}
+
+/** @throws AppFailure `forbidden` that names what could not be deleted, although the repair itself is done */
+async function clear({ client, releaseName }: Repair, left: readonly LeftHook[]): Promise<void> {
+  const stays = await deleteLeftHooks(client, left, AbortSignal.timeout(hooksLimitMs))
+  if (stays.length === 0) return
+  fail('forbidden', `"${releaseName}" is repaired, but a hook of it is still there.`, {
+    cause: `${stays.join(', ')} may still run and could not be deleted: you may lack the right. Have it deleted by somebody who may.`,
+  })
+}
+
+function nothingUnknown({ releaseName }: Repair): never {
+  fail('release-changed', `The cluster knows every object of "${releaseName}".`, {
+    cause: "Nothing has to be taken out of helm's record: what was missing is back. Look again.",
+    actions: ['retry'],
+  })
+}
+
+function notPending({ releaseName, expected }: Repair): never {
+  fail('invalid-input', `The newest revision of "${releaseName}" is not unfinished.`, {
+    cause: `It is ${expected.status}; only the record of a change that was cut off is deleted.`,
+  })
+}

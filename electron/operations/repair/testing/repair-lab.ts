@@ -1,0 +1,132 @@
+import { join } from 'node:path'
+import { vi } from 'vitest'
+import type { Operation } from '@shared/model/operation'
+import type { Diagnosis, RepairChoice } from '@shared/model/repair'
+import type { StartedHelm } from '../../../helm/run'
+import { targetOf, type RealHelm } from '../../../helm/testing/real-helm'
+import { createApiClientPool, type ApiClient } from '../../../kube/api-client'
+import { previewOf, wordsOf, type Change } from '../../change'
+import type { Operations } from '../../operations'
+import { newestOf, type RevisionMark } from '../../revisions'
+import { openChangeLab } from '../../testing/change-lab'
+import type { Crypt } from '../crypt'
+import { readRecords, toSaved, type SavedRecord } from '../records'
+import type { Repairs } from '../repairs'
+import { startRepairs } from '../start-repairs'
+import { turning } from './turning'
+
+/** Repairs on a real cluster as the app composes them, with helms that are cut off on purpose. */
+export interface RepairLab {
+  readonly dir: string
+  readonly helm: RealHelm
+  readonly client: ApiClient
+  readonly operations: Operations
+  readonly repairs: Repairs
+  /** Starts helm as somebody else would, and kills it once the release has a status and `when` holds. */
+  readonly cutOff: (change: Change, status: string, when?: () => Promise<boolean>) => Promise<void>
+  /** The same with a helm of ours. */
+  readonly cutOffOurs: (change: Change, status: string, when?: () => Promise<boolean>) => Promise<void>
+  /** helm as somebody else would run it. */
+  readonly run: (change: Change) => Promise<void>
+  readonly diagnose: (name: string) => Promise<Diagnosis>
+  /** Does one of the choices of a diagnosis that is made for it. */
+  readonly repair: (name: string, action: RepairChoice['action']) => Promise<Diagnosis>
+  /** The newest operation on a release. */
+  readonly operationOn: (name: string) => Operation | undefined
+  /** `deployed`, ... of each revision. */
+  readonly statuses: (name: string) => Promise<readonly string[]>
+  readonly records: (name: string) => Promise<readonly SavedRecord[]>
+  readonly dispose: () => Promise<void>
+}
+
+export interface RepairLabOptions {
+  readonly helmPath: string
+  readonly kubeconfig: string
+  readonly context: string
+  readonly namespace: string
+  readonly crypt?: Crypt
+}
+
+export function openRepairLab(options: RepairLabOptions): RepairLab {
+  const { namespace } = options
+  const lab = openChangeLab(options)
+  const { dir, helm, operations } = lab
+  const clients = createApiClientPool({ env: process.env })
+  const target = targetOf(options.kubeconfig, options.context)
+  const client = clients.clientFor(target)
+  const marks = (name: string): Promise<readonly RevisionMark[]> => lab.revisions(namespace, name)
+  const run = async (change: Change, onStarted?: (started: StartedHelm) => void): Promise<void> => {
+    const words = wordsOf(previewOf(change), '', await helm.runner.capabilities())
+    await helm.runner.run(target, { kind: 'change', ...words, timeLimitMs: 120_000, ...(onStarted && { onStarted }) })
+  }
+  const operationOn = (name: string): Operation | undefined =>
+    operations.list().find(({ releaseName }) => releaseName === name)
+  const untilIn = (name: string, status: string, when = (): Promise<boolean> => Promise.resolve(true)): Promise<void> =>
+    vi.waitFor(
+      async () => {
+        const now = newestOf(await marks(name))?.status
+        if (now !== status || !(await when())) throw new Error(`${name} is ${now ?? 'not there'}`)
+      },
+      { timeout: 30_000, interval: 100 },
+    )
+  const repairs = startRepairs({
+    backupDir: join(dir, 'backups'),
+    crypt: options.crypt ?? turning,
+    clientFor: () => client,
+    targetOf: () => target,
+    operations,
+    storageDriver: () => '',
+  })
+  const diagnose = (name: string): Promise<Diagnosis> => repairs.diagnose(target, { namespace, releaseName: name })
+  return {
+    dir,
+    helm,
+    client,
+    repairs,
+    operations,
+    operationOn,
+    run: (change) => run(change),
+    statuses: async (name) => (await marks(name)).map(({ status }) => status),
+    records: async (name) =>
+      (await readRecords(client, { namespace, releaseName: name }, AbortSignal.timeout(30_000))).map(toSaved),
+    diagnose,
+    repair: async (name, action) => {
+      const diagnosis = await diagnose(name)
+      const choice = diagnosis.choices.find((one) => one.action === action)
+      if (choice === undefined || action === 'wait') throw new Error(`${action} is not offered`)
+      const { revision, status } = diagnosis
+      await repairs.repair(target, {
+        namespace,
+        releaseName: name,
+        action,
+        revision: choice.revision,
+        expected: { revision, status },
+        allowPlain: false,
+      })
+      return diagnosis
+    },
+    cutOff: async (change, status, when) => {
+      let started: StartedHelm | undefined
+      const ended = run(change, (process) => (started = process)).then(
+        () => 'well',
+        () => 'cut off',
+      )
+      await untilIn(change.release_name, status, when)
+      started?.kill()
+      if ((await ended) === 'well') throw new Error('helm came to its end before it could be cut off')
+    },
+    cutOffOurs: async (change, status, when) => {
+      const ended = operations.start(target, change).then(
+        () => 'well',
+        () => 'cut off',
+      )
+      await untilIn(change.release_name, status, when)
+      lab.processes.at(-1)?.kill()
+      if ((await ended) === 'well') throw new Error('helm came to its end before it could be cut off')
+    },
+    dispose: async () => {
+      clients.dispose()
+      await lab.dispose()
+    },
+  }
+}

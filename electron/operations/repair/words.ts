@@ -1,0 +1,59 @@
+import type { Diagnosis, Holder } from '@shared/model/repair'
+import type { RevisionMark } from '../revisions'
+
+export interface StateWords {
+  readonly releaseName: string
+  readonly newest: RevisionMark
+  readonly holder: Holder
+  readonly hangingHook: string
+  readonly unknownObjects: Diagnosis['unknownObjects']
+  /** The cluster's clock, milliseconds. */
+  readonly now: number
+}
+
+const middles: Readonly<Record<string, string>> = {
+  'pending-install': 'An install of it was begun and has not ended.',
+  'pending-upgrade': 'An upgrade of it was begun and has not ended.',
+  'pending-rollback': 'A rollback of it was begun and has not ended.',
+  uninstalling: 'An uninstall of it was begun and has not ended: some of its objects may be gone.',
+}
+
+/** What happened, as far as it is known: up to three sentences. '' when nothing is the matter. */
+export function explain({ newest, holder, hangingHook, unknownObjects, now }: StateWords): string {
+  const middle = middles[newest.status]
+  const unknown = unknownWords(unknownObjects)
+  if (middle === undefined) return unknown
+  const hook = hangingHook === '' ? '' : `The hook ${hangingHook} was begun and has not ended.`
+  return [middle, hook, unknown, holderWords(holder, newest, now)].filter(Boolean).slice(0, 4).join(' ')
+}
+
+function holderWords(holder: Holder, { writtenAt }: RevisionMark, now: number): string {
+  const since = ageWords(now - Date.parse(writtenAt))
+  switch (holder) {
+    case 'ours':
+      return 'Wheelhouse is at work on it now.'
+    case 'ours-ended':
+      return 'The helm that Wheelhouse had started has ended: nobody works on it any more.'
+    case 'others-working':
+      return `Its last sign of life is ${since} old: somebody's helm is most likely at work.`
+    case 'others-maybe':
+      return `Its last sign of life is ${since} old: somebody's helm may still wait for something, if it was given much time.`
+    case 'others-gone':
+      return `Its last sign of life is ${since} old: whoever changed it has most likely been cut off.`
+  }
+}
+
+function ageWords(ms: number): string {
+  if (ms < 90_000) return `${Math.max(0, Math.round(ms / 1_000))} seconds`
+  const minutes = Math.round(ms / 60_000)
+  if (minutes < 120) return `${minutes} minutes`
+  const hours = Math.round(minutes / 60)
+  return hours < 48 ? `${hours} hours` : `${Math.round(hours / 24)} days`
+}
+
+function unknownWords(unknown: Diagnosis['unknownObjects']): string {
+  const [first] = unknown
+  if (first === undefined) return ''
+  const more = unknown.length === 1 ? '' : ` and ${unknown.length - 1} more`
+  return `The cluster does not know ${first.kind} (${first.apiVersion}) any more, of which helm's record holds ${first.name}${more}: helm stumbles over that.`
+}

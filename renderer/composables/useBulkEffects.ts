@@ -1,0 +1,53 @@
+import { computed, onScopeDispose, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
+import { toAppError } from '@shared/errors'
+import type { RevisionDetail } from '@shared/model/release'
+import { invoke } from '@/composables/invoke'
+import { sumEffects, type BulkEffects } from '@/lib/bulk-uninstall'
+import { eachLimited } from '@/lib/each-limited'
+import { releaseInput, type ListedRelease } from '@/lib/release-key'
+
+/** Revisions read at a time: a record may be a megabyte. */
+const atOnce = 4
+
+interface BulkEffectsRead {
+  /** How many releases have been read, whatever came of it. */
+  readonly read: Ref<number>
+  /** Sums of those that could be read. */
+  readonly effects: ComputedRef<BulkEffects>
+  /** What one consists of cannot be told. */
+  readonly unread: Ref<readonly { readonly release: ListedRelease; readonly why: string }[]>
+}
+
+/** Reads what releases consist of, a few at a time; what was read of one is not read again. */
+export function useBulkEffects(releases: () => readonly ListedRelease[]): BulkEffectsRead {
+  const details = shallowRef<readonly RevisionDetail[]>([])
+  const unread = shallowRef<readonly { release: ListedRelease; why: string }[]>([])
+  const read = ref(0)
+  let turn = 0
+
+  async function readOne(release: ListedRelease, mine: number): Promise<void> {
+    if (mine !== turn) return
+    try {
+      const detail = await invoke('release:get_revision', { ...releaseInput(release), revision: release.revision })
+      if (mine === turn) details.value = [...details.value, detail]
+    } catch (thrown) {
+      if (mine === turn) unread.value = [...unread.value, { release, why: toAppError(thrown).message }]
+    }
+    if (mine === turn) read.value += 1
+  }
+
+  const key = computed(() => JSON.stringify(releases().map((release) => [release.key, release.revision])))
+  watch(
+    key,
+    () => {
+      const mine = ++turn
+      details.value = []
+      unread.value = []
+      read.value = 0
+      void eachLimited(releases(), atOnce, (release) => readOne(release, mine))
+    },
+    { immediate: true },
+  )
+  onScopeDispose(() => (turn += 1))
+  return { read, effects: computed(() => sumEffects(details.value)), unread }
+}

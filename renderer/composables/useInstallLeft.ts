@@ -1,0 +1,32 @@
+import { useRouter } from 'vue-router'
+import type { ErrorAction } from '@shared/errors'
+import type { Operation } from '@shared/model/operation'
+import { newDraft, type ChangeDraft } from '@/lib/change-draft'
+import { releaseKey } from '@/lib/release-key'
+import { useDraftStore } from '@/stores/draftStore'
+import { useReleaseStore } from '@/stores/releaseStore'
+import { useReleaseLink } from './useReleaseLink'
+import { upgradeKey } from './useUpgradeDraft'
+
+/**
+ * A failed install that left its release cannot be sent again: helm refuses the name. It goes on as an upgrade, with
+ * everything that was typed.
+ * @returns does that with what an error's button sets, where it is so; tells whether it was.
+ */
+export function useInstallLeft(): (draft: ChangeDraft, operation: Operation | null, set: ErrorAction) => boolean {
+  const releases = useReleaseStore()
+  const drafts = useDraftStore()
+  const router = useRouter()
+  const linkTo = useReleaseLink()
+
+  return (draft, operation, set) => {
+    const release = { context: draft.context, namespace: draft.namespace, name: draft.releaseName }
+    const left = releases.find(releaseKey(release))
+    if (operation?.verb !== 'install' || left === null) return false
+    const { context, releaseName, namespace, chart, version, values } = draft
+    const same = { context, releaseName, namespace, chart, version, values, options: { ...draft.options } }
+    drafts.keep(upgradeKey(release), newDraft({ verb: 'upgrade', ...same, fromRevision: left.revision }))
+    void router.push(linkTo(release, 'upgrade', { set }))
+    return true
+  }
+}

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { repairActions, type Diagnosis, type RepairChoice } from '@shared/model/repair'
+import { makeDiagnosis } from '@/testing/make-diagnosis'
+import {
+  choiceTitle,
+  confirmLabel,
+  holderSentence,
+  mayBeHeld,
+  repairDone,
+  repairVerb,
+  revisionsText,
+} from './repair-words'
+
+const now = Date.parse('2026-03-01T10:00:00Z')
+const choice = (action: RepairChoice['action'], revision?: number): RepairChoice => ({
+  action,
+  effect: '',
+  command: [],
+  recommended: false,
+  ...(revision === undefined ? {} : { revision }),
+})
+
+describe('the words of a repair', () => {
+  it.each<[Diagnosis['holder'], string, boolean]>([
+    ['ours', 'A helm of Wheelhouse is at work on it.', true],
+    ['ours-ended', 'Nobody works on it', false],
+    ['others-working', '2m ago: probably at work.', true],
+    ['others-maybe', '2m ago: it may still be at work.', true],
+    ['others-gone', 'Nobody seems to work on it: the last sign of life was 2m ago.', false],
+  ])('tell who holds it: %s', (holder, words, held) => {
+    const diagnosis = makeDiagnosis({ holder, lastSign: '2026-03-01T09:58:00Z' })
+    expect(holderSentence(diagnosis, now)).toContain(words)
+    expect(mayBeHeld(diagnosis)).toBe(held)
+  })
+
+  it('name each choice, and the button repeats its verb', () => {
+    expect(choiceTitle(choice('rollback', 3))).toBe('Roll back to revision 3')
+    expect(choiceTitle(choice('rollback-without-hooks', 3))).toBe('Roll back to revision 3 without hooks')
+    expect(choiceTitle(choice('finish-uninstall'))).toBe('Finish the uninstall')
+    expect(confirmLabel(choice('rollback', 3), 'web')).toBe('Roll back web to revision 3')
+    expect(confirmLabel(choice('finish-uninstall'), 'web')).toBe('Uninstall web')
+    expect(confirmLabel(choice('rewrite-manifest'), 'web')).toBe('Repair web')
+  })
+
+  it('have a verb and an end for every action', () => {
+    expect(repairActions.map(repairVerb)).toEqual([
+      'repair',
+      'rollback',
+      'rollback',
+      'uninstall',
+      'uninstall',
+      'repair',
+      'repair',
+      'repair',
+    ])
+    const ends = repairActions.filter((action) => action !== 'wait').map(repairDone)
+    expect(new Set(ends).size).toBe(ends.length)
+    expect(ends).not.toContain('')
+  })
+
+  it.each([
+    [[7], 'revision 7'],
+    [[3, 1, 2, 4], 'revisions 1 to 4'],
+    [[1, 2], 'revisions 1 and 2'],
+    [[1, 2, 5], 'revisions 1, 2 and 5'],
+    [[], 'no revision'],
+  ])('count revisions: %j', (revisions, text) => expect(revisionsText(revisions)).toBe(text))
+})

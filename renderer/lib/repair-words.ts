@@ -1,0 +1,98 @@
+import type { OperationVerb } from '@shared/model/operation'
+import type { Diagnosis, RepairAction, RepairChoice } from '@shared/model/repair'
+import { relativeTime } from './relative-time'
+
+const titles: Readonly<Record<RepairChoice['action'], string>> = {
+  wait: 'Wait',
+  rollback: 'Roll back',
+  'rollback-without-hooks': 'Roll back without hooks',
+  'finish-uninstall': 'Finish the uninstall',
+  'finish-uninstall-without-hooks': 'Finish the uninstall without hooks',
+  'rewrite-manifest': 'Take the unknown objects out of its record',
+  'remove-pending-record': 'Remove the unfinished revision from its record',
+}
+
+/** `Roll back to revision 3 without hooks`: what a choice is called. */
+export function choiceTitle({ action, revision }: RepairChoice): string {
+  if (revision === undefined) return titles[action]
+  if (action === 'rollback') return `Roll back to revision ${revision}`
+  if (action === 'rollback-without-hooks') return `Roll back to revision ${revision} without hooks`
+  return titles[action]
+}
+
+/** What the button says: the verb again, with the release. */
+export function confirmLabel({ action, revision }: RepairChoice, name: string): string {
+  const to = revision === undefined ? '' : ` to revision ${revision}`
+  switch (action) {
+    case 'wait':
+      return 'Keep waiting'
+    case 'rollback':
+    case 'rollback-without-hooks':
+      return `Roll back ${name}${to}`
+    case 'finish-uninstall':
+    case 'finish-uninstall-without-hooks':
+      return `Uninstall ${name}`
+    case 'rewrite-manifest':
+    case 'remove-pending-record':
+      return `Repair ${name}`
+  }
+}
+
+/** Which verb the operation of a repair has. */
+export function repairVerb(action: RepairAction): OperationVerb {
+  if (action.startsWith('rollback')) return 'rollback'
+  return action.startsWith('finish-uninstall') ? 'uninstall' : 'repair'
+}
+
+/** Whether a choice could get in the way of somebody who is still at work. */
+export function isRisky({ action }: RepairChoice): boolean {
+  return action !== 'wait'
+}
+
+/** Whether somebody may still be at work on the release. */
+export function mayBeHeld({ holder }: Diagnosis): boolean {
+  return holder === 'ours' || holder === 'others-working' || holder === 'others-maybe'
+}
+
+/** Who is at work on a release, in words. @param now milliseconds since 1970, by the cluster's clock. */
+export function holderSentence({ holder, lastSign }: Diagnosis, now: number): string {
+  const ago = relativeTime(lastSign, now)
+  switch (holder) {
+    case 'ours':
+      return 'A helm of Wheelhouse is at work on it.'
+    case 'ours-ended':
+      return `Nobody works on it: the helm that Wheelhouse started has ended. Its last sign of life was ${ago}.`
+    case 'others-working':
+      return `Somebody's helm gave its last sign of life ${ago}: probably at work.`
+    case 'others-maybe':
+      return `Somebody's helm gave its last sign of life ${ago}: it may still be at work.`
+    case 'others-gone':
+      return `Nobody seems to work on it: the last sign of life was ${ago}.`
+  }
+}
+
+const saidOf: Readonly<Record<RepairAction, string>> = {
+  wait: '',
+  rollback: 'rolling it back',
+  'rollback-without-hooks': 'rolling it back without hooks',
+  'finish-uninstall': 'finishing its uninstall',
+  'finish-uninstall-without-hooks': 'finishing its uninstall without hooks',
+  'rewrite-manifest': 'taking unknown objects out of its record',
+  'remove-pending-record': 'removing its unfinished revision',
+  restore: 'undoing a repair',
+}
+
+/** `rolling it back`: what a repair did, after "by". */
+export function repairDone(action: RepairAction): string {
+  return saidOf[action]
+}
+
+/** `revisions 1 to 4`, `revision 7`, `revisions 1, 2 and 5`. */
+export function revisionsText(revisions: readonly number[]): string {
+  const sorted = [...revisions].sort((one, other) => one - other)
+  const [first, last] = [sorted[0], sorted.at(-1)]
+  if (first === undefined || last === undefined) return 'no revision'
+  if (sorted.length === 1) return `revision ${first}`
+  const whole = last - first + 1 === sorted.length && sorted.length > 2
+  return whole ? `revisions ${first} to ${last}` : `revisions ${sorted.slice(0, -1).join(', ')} and ${last}`
+}

@@ -1,0 +1,46 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import { toAppError } from '@shared/errors'
+import { invoke } from '@/composables/invoke'
+import type { BulkEntry } from '@/lib/bulk-uninstall'
+import { eachLimited } from '@/lib/each-limited'
+import { releaseInput, type ListedRelease } from '@/lib/release-key'
+
+/** Uninstalls at a time: a cluster and this computer have other things to do. */
+const atOnce = 4
+
+/** The uninstall of several releases that was started last; it goes on whether or not anybody looks. */
+export const useBulkStore = defineStore('bulk', () => {
+  const entries = shallowRef<readonly BulkEntry[]>([])
+  /** Whether its result is looked at. */
+  const open = ref(false)
+  const isRunning = computed(() => entries.value.some(({ state }) => state === 'waiting' || state === 'running'))
+
+  function note(key: string, state: BulkEntry['state'], why = ''): void {
+    entries.value = entries.value.map((entry) => (entry.release.key === key ? { ...entry, state, why } : entry))
+  }
+
+  /** Each is an operation of its own; resolves when all have ended. One that fails does not stop the others. */
+  async function uninstall(releases: readonly ListedRelease[], keepHistory: boolean): Promise<void> {
+    entries.value = releases.map((release) => ({ release, state: 'waiting', why: '' }))
+    open.value = true
+    await eachLimited(releases, atOnce, async (release) => {
+      note(release.key, 'running')
+      try {
+        await invoke('helm:uninstall', { ...releaseInput(release), keep_history: keepHistory })
+        note(release.key, 'done')
+      } catch (thrown) {
+        const { message, cause } = toAppError(thrown)
+        note(release.key, 'failed', [message, cause].filter(Boolean).join(' '))
+      }
+    })
+  }
+
+  /** Forgets it, once it has ended. */
+  function dismiss(): void {
+    open.value = false
+    if (!isRunning.value) entries.value = []
+  }
+
+  return { entries, open, isRunning, uninstall, dismiss }
+})

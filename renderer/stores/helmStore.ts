@@ -1,0 +1,18 @@
+import { defineStore } from 'pinia'
+import { shallowRef } from 'vue'
+import type { HelmFeatures } from '@shared/model/helm-features'
+import { invoke } from '@/composables/invoke'
+
+/** What the helm in use can do. */
+export const useHelmStore = defineStore('helm', () => {
+  /** null while it is not known. */
+  const features = shallowRef<HelmFeatures | null>(null)
+
+  /** Asks each time a page or dialog opens: another helm may be in use by now. What was known stays until then. */
+  async function load(): Promise<void> {
+    // Without an answer only what every helm can do is offered; the change itself tells what is wrong with helm.
+    features.value = await invoke('helm:get_features', {}).catch(() => features.value)
+  }
+
+  return { features, load }
+})

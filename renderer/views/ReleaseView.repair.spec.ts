@@ -1,0 +1,219 @@
+import { cleanup, fireEvent, screen, within } from '@testing-library/vue'
+import { afterEach, describe, expect, it } from 'vitest'
+import { appError } from '@shared/errors'
+import type { Diagnosis } from '@shared/model/repair'
+import { makeOperation } from '@shared/testing/make-operation'
+import { eventually } from '@/testing/eventually'
+import { deferred, failing } from '@/testing/fake-bridge'
+import { makeBackup, makeDiagnosis } from '@/testing/make-diagnosis'
+import { makeRevision } from '@/testing/make-revision'
+import { openWindow } from '@/testing/open-window'
+import { releaseBridge, webHistory } from '@/testing/release-bridge'
+
+afterEach(cleanup)
+
+const page = '/releases/shop/web'
+const web = { context: 'prod', namespace: 'shop', release_name: 'web' }
+
+/** `web` in the middle of an upgrade that nobody works on. */
+function stuckBridge(diagnosis: Diagnosis = makeDiagnosis(), status = 'pending-upgrade') {
+  const bridge = releaseBridge()
+  const history = [...webHistory, makeRevision(4, { status, description: 'Preparing upgrade' })]
+  bridge.answers['releases:follow_history'] = ({ release }) => Promise.resolve(release === null ? [] : history)
+  bridge.answers['release:diagnose'] = () => Promise.resolve(diagnosis)
+  bridge.answers['helm:repair'] = () => new Promise<undefined>(() => undefined)
+  return bridge
+}
+
+const sent = (bridge: ReturnType<typeof stuckBridge>) =>
+  bridge.calls.filter(({ name }) => name === 'helm:repair').map(({ input }) => input)
+const openDialog = () => screen.findByRole('dialog', { name: 'Repair web' })
+const confirmButton = (dialog: HTMLElement, name: string) =>
+  within(dialog).getByRole<HTMLButtonElement>('button', { name })
+
+describe('a release that was left in the middle of a change', () => {
+  it('says so, offers the repair where an upgrade was, and comes back to its button', async () => {
+    stuckBridge()
+    await openWindow(page)
+    expect(await screen.findByText(/web has been pending-upgrade for/)).toBeTruthy()
+    expect(screen.queryByRole('link', { name: 'Upgrade' })).toBeNull()
+    const [header, banner] = screen.getAllByRole('button', { name: 'Repair…' })
+    header?.focus()
+    await fireEvent.click(header ?? document.body)
+    await openDialog()
+    await eventually(() => expect(document.activeElement?.textContent.trim()).toBe('Cancel'))
+    await fireEvent.keyDown(document.activeElement ?? document.body, { key: 'Escape' })
+    await eventually(() => expect(screen.queryByRole('dialog')).toBeNull())
+    await eventually(() => expect(document.activeElement).toBe(header))
+    await fireEvent.click(banner ?? document.body)
+    await openDialog()
+  })
+
+  it('is no such thing while a change of ours runs', async () => {
+    const bridge = stuckBridge()
+    await openWindow(page)
+    await screen.findByText(/web has been pending-upgrade for/)
+    bridge.emit('operations:changed', [makeOperation()])
+    await eventually(() => expect(screen.queryByText(/web has been pending-upgrade for/)).toBeNull())
+    expect(screen.getByRole('link', { name: 'Upgrade' })).toBeTruthy()
+    bridge.emit('operations:changed', [makeOperation({ foreign: true })])
+    expect(await screen.findByText(/Somebody else's helm may still be at work on it/)).toBeTruthy()
+  })
+
+  it('is repaired by the recommended choice, with what the person saw, and the page follows', async () => {
+    const bridge = stuckBridge()
+    const { router } = await openWindow(`${page}?ask=repair`)
+    const dialog = await openDialog()
+    expect(await within(dialog).findByText('An upgrade was cut off while it waited for the objects.')).toBeTruthy()
+    expect(dialog.textContent).toContain('Nobody seems to work on it')
+    expect(dialog.textContent).toContain('helm rollback -- web 3')
+    expect(dialog.textContent).toContain('saved on this computer first, encrypted, and can be put back')
+    const chosen = within(dialog)
+      .getAllByRole<HTMLInputElement>('radio')
+      .map(({ checked }) => checked)
+    expect(chosen).toEqual([false, true, false])
+    await fireEvent.click(confirmButton(dialog, 'Roll back web to revision 3'))
+    const expected = { revision: 4, status: 'pending-upgrade' }
+    expect(sent(bridge)).toEqual([{ ...web, action: 'rollback', revision: 3, expected }])
+    bridge.emit('operations:changed', [makeOperation({ verb: 'rollback', repair: 'rollback' })])
+    await eventually(() => expect(screen.queryByRole('dialog')).toBeNull())
+    expect(await screen.findByRole('region', { name: 'Rollback of web' })).toBeTruthy()
+    expect(router.currentRoute.value.query).toEqual({})
+  })
+
+  it('can be waited for: that changes nothing', async () => {
+    const bridge = stuckBridge()
+    await openWindow(`${page}?ask=repair`)
+    const dialog = await openDialog()
+    await fireEvent.click(await within(dialog).findByRole('radio', { name: /^Wait/ }))
+    expect(dialog.textContent).not.toContain('saved on this computer')
+    await fireEvent.click(confirmButton(dialog, 'Keep waiting'))
+    await eventually(() => expect(screen.queryByRole('dialog')).toBeNull())
+    expect(sent(bridge)).toEqual([])
+  })
+
+  it('asks twice while somebody may be at work', async () => {
+    const bridge = stuckBridge(makeDiagnosis({ holder: 'others-maybe' }))
+    await openWindow(`${page}?ask=repair`)
+    const dialog = await openDialog()
+    const sure = await within(dialog).findByRole('checkbox', { name: 'I know that nobody works on it' })
+    const button = confirmButton(dialog, 'Roll back web to revision 3')
+    expect(button.disabled).toBe(true)
+    await fireEvent.click(sure)
+    expect(button.disabled).toBe(false)
+    await fireEvent.click(within(dialog).getByRole('radio', { name: /^Remove the unfinished/ }))
+    await fireEvent.click(confirmButton(dialog, 'Repair web'))
+    expect(sent(bridge)).toMatchObject([{ action: 'remove-pending-record' }])
+  })
+
+  it('asks before its records are saved unencrypted', async () => {
+    const bridge = stuckBridge(makeDiagnosis({ canEncrypt: false }))
+    await openWindow(`${page}?ask=repair`)
+    const dialog = await openDialog()
+    const plain = await within(dialog).findByRole('checkbox', { name: 'Save it unencrypted, readable by you alone' })
+    const button = confirmButton(dialog, 'Roll back web to revision 3')
+    expect(button.disabled).toBe(true)
+    await fireEvent.click(plain)
+    await fireEvent.click(button)
+    expect(sent(bridge)).toMatchObject([{ plain_backup: true }])
+  })
+
+  it('asks for that too where only the repair itself finds it out', async () => {
+    const bridge = stuckBridge()
+    bridge.answers['helm:repair'] = failing('backup-needs-consent', 'Nothing can be encrypted here.')
+    await openWindow(`${page}?ask=repair`)
+    const dialog = await openDialog()
+    await within(dialog).findAllByRole('radio')
+    await fireEvent.click(confirmButton(dialog, 'Roll back web to revision 3'))
+    expect(await within(dialog).findByRole('checkbox', { name: /^Save it unencrypted/ })).toBeTruthy()
+  })
+
+  it('names the hook that hangs and the objects that the cluster does not know', async () => {
+    const unknownObjects = [{ apiVersion: 'policy/v1beta1', kind: 'PodDisruptionBudget', name: 'web' }]
+    stuckBridge(makeDiagnosis({ hangingHook: 'Job/migrate', unknownObjects }))
+    await openWindow(`${page}?ask=repair`)
+    const dialog = await openDialog()
+    await within(dialog).findAllByRole('radio')
+    expect(dialog.textContent).toContain('Its hook Job/migrate was started and has not ended.')
+    expect(dialog.textContent).toContain('PodDisruptionBudget web (policy/v1beta1)')
+  })
+
+  it('looks again when it has changed meanwhile', async () => {
+    const bridge = stuckBridge()
+    const answer = deferred<undefined>()
+    bridge.answers['helm:repair'] = () => answer.promise
+    await openWindow(`${page}?ask=repair`)
+    const dialog = await openDialog()
+    await within(dialog).findAllByRole('radio')
+    await fireEvent.click(confirmButton(dialog, 'Roll back web to revision 3'))
+    bridge.answers['release:diagnose'] = () =>
+      Promise.resolve(makeDiagnosis({ explanation: 'It is done.', choices: [] }))
+    answer.reject(appError('release-changed', 'web has changed since you looked.'))
+    expect(await within(dialog).findByText('It is done.')).toBeTruthy()
+    expect(within(dialog).getByRole('alert').textContent).toContain('web has changed since you looked.')
+    expect(within(dialog).queryByRole('radio')).toBeNull()
+    expect(within(dialog).getByRole('button', { name: 'Close' })).toBeTruthy()
+  })
+
+  it('says why it cannot be looked at, and tries again', async () => {
+    const bridge = stuckBridge()
+    bridge.answers['release:diagnose'] = failing('cluster-unreachable', 'The cluster does not answer.')
+    await openWindow(`${page}?ask=repair`)
+    const dialog = await openDialog()
+    expect(await within(dialog).findByRole('heading', { name: 'The cluster does not answer.' })).toBeTruthy()
+    bridge.answers['release:diagnose'] = () => Promise.resolve(makeDiagnosis())
+    await fireEvent.click(within(dialog).getByRole('button', { name: 'Try again' }))
+    expect(await within(dialog).findAllByRole('radio')).toHaveLength(3)
+  })
+
+  it('is not repaired by one who may not', async () => {
+    const bridge = stuckBridge()
+    const rollback = 'You may not change Secrets in shop.'
+    bridge.answers['kube:check_access'] = () => Promise.resolve({ install: '', upgrade: '', rollback, uninstall: '' })
+    await openWindow(`${page}?ask=repair`)
+    const dialog = await openDialog()
+    expect(await within(dialog).findByText(rollback)).toBeTruthy()
+    expect(confirmButton(dialog, 'Roll back web to revision 3').disabled).toBe(true)
+  })
+
+  it('is led to from the dialogs that helm would refuse', async () => {
+    stuckBridge()
+    const { router } = await openWindow(`${page}?ask=rollback`)
+    const dialog = await screen.findByRole('dialog', { name: 'Roll back web?' })
+    await fireEvent.click(within(dialog).getByRole('button', { name: 'Repair…' }))
+    await openDialog()
+    expect(router.currentRoute.value.query).toEqual({ ask: 'repair' })
+  })
+})
+
+describe('a repair', () => {
+  it('can be undone from the overview of the newest revision', async () => {
+    const bridge = releaseBridge()
+    bridge.answers['release:list_backups'] = () => Promise.resolve([makeBackup(), makeBackup({ revisions: [1] })])
+    bridge.answers['helm:restore_backup'] = () => new Promise<undefined>(() => undefined)
+    await openWindow(page)
+    expect(await screen.findByText(/Saved from before: revisions 1 to 3/)).toBeTruthy()
+    await fireEvent.click(screen.getByRole('button', { name: 'Undo this repair…' }))
+    const dialog = await screen.findByRole('dialog', { name: 'Undo the repair of web?' })
+    expect(dialog.textContent).toContain('before rolling it back')
+    expect(dialog.textContent).not.toContain('has been changed since')
+    await fireEvent.click(within(dialog).getByRole('button', { name: 'Put the records of web back' }))
+    const restores = bridge.calls.filter(({ name }) => name === 'helm:restore_backup').map(({ input }) => input)
+    expect(restores).toEqual([{ id: makeBackup().id }])
+    bridge.emit('operations:changed', [makeOperation({ verb: 'repair', repair: 'restore', command: [] })])
+    await eventually(() => expect(screen.queryByRole('dialog')).toBeNull())
+  })
+
+  it('warns of what came after it, and asks again for what rests unencrypted', async () => {
+    const bridge = releaseBridge()
+    const backup = makeBackup({ revisions: [1], encrypted: false })
+    bridge.answers['release:list_backups'] = () => Promise.resolve([backup])
+    await openWindow(page)
+    await fireEvent.click(await screen.findByRole('button', { name: 'Undo this repair…' }))
+    const dialog = await screen.findByRole('dialog')
+    expect(dialog.textContent).toContain('web has been changed since: it is at revision 3 now.')
+    expect(confirmButton(dialog, 'Put the records of web back').disabled).toBe(true)
+    await fireEvent.click(within(dialog).getByRole('checkbox', { name: /^Save it unencrypted/ }))
+    expect(confirmButton(dialog, 'Put the records of web back').disabled).toBe(false)
+  })
+})

@@ -1,0 +1,77 @@
+/**
+ * What can be done with a release that was left in the middle of a change, safest first.
+ * - `wait`: nothing; somebody may still be at work
+ * - `rollback`, `rollback-without-hooks`: to a good revision, by helm
+ * - `finish-uninstall`, `finish-uninstall-without-hooks`: by helm
+ * - `rewrite-manifest`: takes objects that the API does not know any more out of helm's record
+ * - `remove-pending-record`: deletes helm's record of the unfinished revision only; the one before is current again
+ * - `restore`: puts back what was saved before another repair
+ */
+export const repairActions = [
+  'wait',
+  'rollback',
+  'rollback-without-hooks',
+  'finish-uninstall',
+  'finish-uninstall-without-hooks',
+  'rewrite-manifest',
+  'remove-pending-record',
+  'restore',
+] as const
+
+export type RepairAction = (typeof repairActions)[number]
+
+export interface RepairChoice {
+  readonly action: Exclude<RepairAction, 'restore'>
+  /** Where a rollback goes. */
+  readonly revision?: number
+  /** What it does and leaves, one or two sentences. */
+  readonly effect: string
+  /** The exact helm command, program first; empty where no helm runs. */
+  readonly command: readonly string[]
+  /** The one to take unless the person knows better. */
+  readonly recommended: boolean
+}
+
+/** Who may be at work on a release that is in the middle of a change. */
+export type Holder =
+  /** A helm of this app, alive. */
+  | 'ours'
+  /** A helm of this app that has ended without finishing. */
+  | 'ours-ended'
+  /** Somebody else's, by the age of its last sign of life: within its time, up to three times of it, beyond. */
+  | 'others-working'
+  | 'others-maybe'
+  | 'others-gone'
+
+/** What is the matter with a release, and what can be done. */
+export interface Diagnosis {
+  readonly revision: number
+  readonly status: string
+  /** RFC 3339, the cluster's clock: the record's last change. */
+  readonly lastSign: string
+  readonly holder: Holder
+  /** What happened, as far as it is known, one to three sentences. */
+  readonly explanation: string
+  /** `Job/migrate`: a hook that runs and has not ended; '' when there is none. */
+  readonly hangingHook: string
+  /** Objects of the record whose kind the API does not know any more. */
+  readonly unknownObjects: readonly { readonly apiVersion: string; readonly kind: string; readonly name: string }[]
+  /** Safest first; empty when nothing is the matter. */
+  readonly choices: readonly RepairChoice[]
+  /** Whether saved records can rest encrypted; where not, saving them has to be asked for. */
+  readonly canEncrypt: boolean
+}
+
+/** The records of a release as they were before a repair. */
+export interface Backup {
+  readonly id: string
+  readonly context: string
+  readonly namespace: string
+  readonly releaseName: string
+  /** RFC 3339. */
+  readonly savedAt: string
+  readonly revisions: readonly number[]
+  /** What it was saved for. */
+  readonly action: RepairAction
+  readonly encrypted: boolean
+}
