@@ -26,7 +26,7 @@ test('kills a rollback, explains what is left, repairs it, and has all of it in 
   test.setTimeout(180_000)
   const chart = join(world.charts.archives, relay)
   await cli.install('relay', chart, ['--set-string', 'podAnnotations.wheelhouse\\.dev/ready-after=300s'])
-  await cli.run(['upgrade', 'relay', chart])
+  await cli.run(['upgrade', 'relay', chart, '--reset-values'])
   const { page } = await openBench()
   const release = releasePage(page)
   await release.open('relay', namespace)
