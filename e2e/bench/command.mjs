@@ -23,6 +23,7 @@ export const partNames = [
   { name: 'history', needsWindow: false },
   { name: 'progress', needsWindow: false },
   { name: 'overhead', needsWindow: false },
+  { name: 'parallel', needsWindow: true },
   { name: 'recovery', needsWindow: false },
 ]
 

@@ -4,6 +4,7 @@ import { idle } from './parts/idle'
 import { list, list75kb } from './parts/list'
 import { live } from './parts/live'
 import { overhead } from './parts/overhead'
+import { parallel } from './parts/parallel'
 import { progress } from './parts/progress'
 import { recovery } from './parts/recovery'
 import { scroll } from './parts/scroll'
@@ -24,5 +25,6 @@ export const parts: readonly (Part | OwnPart)[] = [
   history,
   progress,
   overhead,
+  parallel,
   recovery,
 ]

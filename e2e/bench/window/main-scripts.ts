@@ -35,3 +35,23 @@ export function takeMainStalls(): MainStalls {
   if (main.benchStalls === undefined) throw new Error('nothing was watched')
   return main.benchStalls()
 }
+
+/** Watches from now on how much memory the main process holds beyond what it holds now. */
+export function watchPeakMemory(): void {
+  const everyMs = 100
+  const before = process.memoryUsage.rss()
+  let peak = before
+  const timer = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), everyMs)
+  const main = globalThis as { benchMemory?: () => number }
+  main.benchMemory = () => {
+    clearInterval(timer)
+    return peak - before
+  }
+}
+
+/** Ends `watchPeakMemory`. @returns bytes */
+export function takePeakMemory(): number {
+  const main = globalThis as { benchMemory?: () => number }
+  if (main.benchMemory === undefined) throw new Error('nothing was watched')
+  return main.benchMemory()
+}
