@@ -31,6 +31,19 @@ async function takeChanges(page: Page): Promise<void> {
   await take(page, 'install')
 }
 
+/** A change that cannot get ready, and the activity. */
+async function takeOperation(page: Page): Promise<void> {
+  const main = page.getByRole('main')
+  await changePage(page).writeValues('replicaCount: 2\nimage:\n  tag: missing\n')
+  await changePage(page).name.fill('summer-sale')
+  await changePage(page).run('Install summer-sale').click()
+  await expect(main.getByRole('region', { name: 'Install of summer-sale' })).toContainText('ImagePullBackOff')
+  await take(page, 'change')
+  await page.getByRole('link', { name: 'Activity' }).click()
+  await expect(main.getByRole('table', { name: 'Activity' })).toContainText('Install of summer-sale')
+  await take(page, 'activity')
+}
+
 test('the demo, from the welcome page to its releases', async ({ launch, home, world }) => {
   test.setTimeout(240_000)
   const demo = ownDemo(home, world)
@@ -46,6 +59,7 @@ test('the demo, from the welcome page to its releases', async ({ launch, home, w
     await take(page, 'releases-dark')
     await frame(page).useTheme('Light')
     await takeChanges(page)
+    await takeOperation(page)
   } finally {
     await demo.end()
   }

@@ -145,8 +145,11 @@ describe.each([3, 4] as const)('the health of releases of helm %i on a real clus
   it('asks for each kind once, and besides only for the pods of what is not ready', () => {
     const pods = lab.asked.filter((path) => path.includes('/pods'))
     expect(lab.asked.filter((path) => !path.includes('/pods')).sort()).toEqual(everyPath)
-    // A list and a watch each of image, crash, memory and slow; other specs' releases may add their own.
-    expect(pods.filter((path) => path.includes(`/${namespace}/`))).toHaveLength(8)
+    // A list and a watch each of image, crash, memory and slow; other specs' releases add their own, and "well" may not have
+    // been ready at once.
+    const own = pods.filter((path) => path.includes(`/${namespace}/`)).length
+    expect(own).toBeGreaterThanOrEqual(8)
+    expect(own).toBeLessThanOrEqual(10)
     expect(new Set(pods.map((path) => path.split(' ')[0]))).toEqual(new Set(['list', 'watch']))
   })
 
@@ -162,8 +165,8 @@ describe.each([3, 4] as const)('the health of releases of helm %i on a real clus
     await expect.poll(() => health('well'), patient).toMatchObject({ state: 'failing', words: 'ImagePullBackOff' })
     await helm.byHand('rollback', 'well', '1', '-n', namespace)
     await expect.poll(() => health('well')?.state, patient).toBe('ready')
-    // Only the pods of the broken Deployment.
-    expect(lab.asked.slice(before).every((path) => path.endsWith(`/${namespace}/pods`))).toBe(true)
+    // Only pods, of the broken Deployment; and of what other specs break meanwhile.
+    expect(lab.asked.slice(before).filter((path) => !path.endsWith('/pods'))).toEqual([])
     await helm.byHand('uninstall', 'image', '-n', namespace, '--keep-history')
     await expect.poll(() => health('image')?.state, patient).toBe('none')
     await helm.byHand('uninstall', 'crash', '-n', namespace)
