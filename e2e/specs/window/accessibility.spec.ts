@@ -71,7 +71,7 @@ const readStop = `(() => {
 
 /** Everything that ought to be reached. */
 const readTargets = `[...document.querySelectorAll('a[href], button, input, summary, [tabindex="0"]')]
-  .filter((element) => !element.disabled && element.tabIndex === 0 && element.checkVisibility())
+  .filter((element) => !element.disabled && element.tabIndex === 0 && element.checkVisibility({ visibilityProperty: true }))
   .map((element) => element.tagName + ' ' +
     (element.getAttribute('aria-label') ?? element.innerText ?? '').trim().split('\\n')[0])`
 
