@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect, type Page } from 'playwright/test'
 import { projectRoot } from '../../tools/lib/paths.mjs'
+import { invoke } from '../fixtures/bridge'
 import { contextOf, writeContextsOf } from '../fixtures/contexts'
 import { ownDemo } from '../fixtures/demo'
 import { test } from '../fixtures/test'
@@ -42,6 +43,10 @@ async function takeOperation(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Activity' }).click()
   await expect(main.getByRole('table', { name: 'Activity' })).toContainText('Install of summer-sale')
   await take(page, 'activity')
+  // helm would go on after the demo has ended, and wait for a cluster that is gone.
+  const [own] = (await invoke(page, 'operations:list', {})).filter(({ foreign }) => foreign !== true)
+  await invoke(page, 'operations:cancel', { id: own?.id ?? '' })
+  await expect(main.getByRole('table', { name: 'Activity' })).toContainText('cancelled')
 }
 
 test('the demo, from the welcome page to its releases', async ({ launch, home, world }) => {
