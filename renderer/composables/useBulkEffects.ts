@@ -3,7 +3,7 @@ import { toAppError } from '@shared/errors'
 import type { RevisionDetail } from '@shared/model/release'
 import { invoke } from '@/composables/invoke'
 import { sumEffects, type BulkEffects } from '@/lib/bulk-uninstall'
-import { eachLimited } from '@/lib/each-limited'
+import { eachLimited } from '@shared/each-limited'
 import { releaseInput, type ListedRelease } from '@/lib/release-key'
 
 /** Revisions read at a time: a record may be a megabyte. */

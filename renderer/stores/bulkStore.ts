@@ -3,7 +3,7 @@ import { computed, ref, shallowRef } from 'vue'
 import { toAppError } from '@shared/errors'
 import { invoke } from '@/composables/invoke'
 import type { BulkEntry } from '@/lib/bulk-uninstall'
-import { eachLimited } from '@/lib/each-limited'
+import { eachLimited } from '@shared/each-limited'
 import { releaseInput, type ListedRelease } from '@/lib/release-key'
 
 /** Uninstalls at a time: a cluster and this computer have other things to do. */

@@ -7,7 +7,7 @@ import type { ProcessEnd } from '../../../electron/helm/process'
 import type { StartedHelm } from '../../../electron/helm/run'
 import { startRepairs } from '../../../electron/operations/repair/start-repairs'
 import type { Repairs } from '../../../electron/operations/repair/repairs'
-import { isUnfinished } from '../../../electron/operations/repair/choices'
+import { isHalfWay } from '../../../electron/operations/judge'
 import { readPayload, readRevisions } from '../../../electron/operations/revisions'
 import type { Change } from '../../../electron/operations/change'
 import { namespace, prepare, verbs, type Verb } from '../killed-release'
@@ -198,7 +198,7 @@ async function nameWrong(
   if (told.status !== truth.status || told.revision !== truth.revision) {
     return `it is ${truth.status} at ${truth.revision}, but told as ${told.status} at ${told.revision}`
   }
-  if (!isUnfinished(truth.status)) return told.choices.length === 0 ? '' : 'a finished release is offered a repair'
+  if (!isHalfWay(truth.status)) return told.choices.length === 0 ? '' : 'a finished release is offered a repair'
   if (told.holder !== 'ours-ended') return `held by ${told.holder}, although ours has ended`
   const operation = lab.operations.list().find(({ releaseName }) => releaseName === release)
   return isToldAsLeft(operation, wasKilled) ? '' : `told as ${operation?.status.phase ?? 'nothing'}: ${truth.status}`

@@ -1,4 +1,5 @@
 import type { Diagnosis, Holder, RepairChoice } from '@shared/model/repair'
+import { isHalfWay } from '../judge'
 import { isPending, type RevisionMark } from '../revisions'
 
 /** What is known of a release before it is said what can be done. */
@@ -15,11 +16,6 @@ export interface Findings {
 
 type Choice = Omit<RepairChoice, 'command' | 'recommended'>
 
-/** Whether helm's record is in the middle of a change. */
-export function isUnfinished(status: string): boolean {
-  return isPending(status) || status === 'uninstalling'
-}
-
 /**
  * What can be done, safest first, with the one to take marked; none when nothing is the matter. Which repair works in which
  * state was run on both majors (design notes, "Repair").
@@ -31,7 +27,7 @@ export function choicesOf(findings: Findings): readonly Omit<RepairChoice, 'comm
   const all = possible(findings)
   if (all.length === 0) return []
   // Where helm's record is finished nobody holds it.
-  const isHeld = isUnfinished(findings.marks.at(-1)?.status ?? '')
+  const isHeld = isHalfWay(findings.marks.at(-1)?.status ?? '')
   const mayWork = isHeld && (holder === 'others-working' || holder === 'others-maybe')
   const choices = mayWork ? [waitForOthers, ...all] : all
   const best = mayWork ? waitForOthers : bestOf(findings, all)

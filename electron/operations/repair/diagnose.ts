@@ -4,7 +4,8 @@ import type { Diagnosis, RepairChoice } from '@shared/model/repair'
 import type { ClusterTarget } from '../../kube/target'
 import { revisionInUse } from '../release-state'
 import { newestOf, readPayload, readRevisions, type Payload, type RevisionMark } from '../revisions'
-import { choicesOf, isUnfinished, type Findings } from './choices'
+import { isHalfWay } from '../judge'
+import { choicesOf, type Findings } from './choices'
 import { hangingHooks } from './hooks'
 import { holderOf } from './holder'
 import { namespaceGoing } from './namespace-state'
@@ -44,7 +45,7 @@ export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
     signal,
   )
   const hooks = payloads.find(({ version }) => version === newest.revision)?.hooks
-  const [hanging] = isUnfinished(newest.status) ? hangingHooks(hooks) : []
+  const [hanging] = isHalfWay(newest.status) ? hangingHooks(hooks) : []
   const hangingHook = hanging === undefined ? '' : `${hanging.kind}/${hanging.name}`
   const own = ownOf(options)
   const holder = holderOf({ newest, own, leftBy: options.leftBy, now: clock.now, ahead: clock.now - Date.now() })

@@ -1,10 +1,10 @@
 import { fail } from '@shared/errors'
 import type { RepairAction } from '@shared/model/repair'
 import type { ClusterTarget } from '../../kube/target'
+import { isHalfWay } from '../judge'
 import { revisionInUse } from '../release-state'
 import { newestOf, readPayload, readRevisions, type RevisionMark } from '../revisions'
 import { checkConsent, saveBackup } from './backup'
-import { isUnfinished } from './choices'
 import { deleteLeftHooks, findLeftHooks, hangingHooks, type LeftHook } from './hooks'
 import { manifestOf, withManifest } from './record-payload'
 import {
@@ -132,7 +132,7 @@ const noMark = { resourceVersion: '', writtenAt: '' }
 async function removePending(repair: Repair, signal: AbortSignal): Promise<Done> {
   const { backupId, records } = await save(repair, signal)
   const newest = records.at(-1)
-  if (newest === undefined || !isUnfinished(statusOf(newest))) return notPending(repair)
+  if (newest === undefined || !isHalfWay(statusOf(newest))) return notPending(repair)
   await deleteRecord(repair.client, newest, signal)
   const after = (await readRecords(repair.client, repair, signal)).at(-1)
   return { backupId, releaseStatus: after === undefined ? '' : statusOf(after) }
@@ -146,7 +146,7 @@ async function findHanging(
   { client, namespace, releaseName, expected }: Repair,
   signal: AbortSignal,
 ): Promise<readonly LeftHook[]> {
-  if (!isUnfinished(expected.status)) return []
+  if (!isHalfWay(expected.status)) return []
   const payload = await readPayload(client, namespace, releaseName, expected.revision, signal).catch(() => null)
   return findLeftHooks(client, { namespace, releaseName }, hangingHooks(payload?.hooks), signal)
 }
