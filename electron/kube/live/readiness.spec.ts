@@ -155,7 +155,21 @@ describe('readiness', () => {
     ['Deployment', live({ ...three, paused: true }, full), { ready: 3, wanted: 3 }],
     ['StatefulSet', live({}, { readyReplicas: 1, replicas: 1 }), { ready: 1, wanted: 1 }],
     ['StatefulSet', live(three, stateful), { ready: 3, wanted: 3 }],
-    ['DaemonSet', live({}, { desiredNumberScheduled: 2, numberAvailable: 1, numberReady: 2 }), { ready: 1, wanted: 2 }],
+    ['StatefulSet', live(three, { ...stateful, updatedReplicas: 1, readyReplicas: 2 }), { ready: 0, wanted: 3 }],
+    ['StatefulSet', live(three, { ...stateful, updatedReplicas: 1 }), { ready: 1, wanted: 3 }],
+    [
+      'DaemonSet',
+      live({}, { desiredNumberScheduled: 2, updatedNumberScheduled: 2, numberAvailable: 1, numberReady: 2 }),
+      { ready: 1, wanted: 2 },
+    ],
+    [
+      'DaemonSet',
+      live({}, { desiredNumberScheduled: 2, updatedNumberScheduled: 1, numberAvailable: 2, numberReady: 2 }),
+      { ready: 1, wanted: 2 },
+    ],
+    // Three old ones serve, the first new one crashes; then it is ready and one of the old ones has gone.
+    ['Deployment', live(three, { ...full, replicas: 4, updatedReplicas: 1 }), { ready: 0, wanted: 3 }],
+    ['Deployment', live(three, { ...full, updatedReplicas: 1 }), { ready: 1, wanted: 3 }],
     ['ReplicaSet', live(three, {}), { ready: 0, wanted: 3 }],
     ['Job', live({}, {}), undefined],
     ['ConfigMap', {}, undefined],

@@ -86,10 +86,21 @@ function lacking({ ready: now, wanted }: NonNullable<Verdict['replicas']>): Verd
   return now >= wanted ? ready : waiting(`${now} of ${wanted} ready`)
 }
 
+/**
+ * How many of the new ones are ready, at least: whatever is not ready is taken for a new one. The old ones of a roll-out are
+ * ready too, but they are not what is waited for.
+ */
+function newAndReady(updated = 0, all = 0, ready = 0): number {
+  return updated - Math.max(0, all - ready)
+}
+
 function deployment(workload: Workload): Verdict {
   const { spec, status } = workload
   const wanted = spec?.replicas ?? 1
-  const replicas = counted(wanted, [status?.availableReplicas, status?.readyReplicas])
+  const replicas = counted(wanted, [
+    status?.availableReplicas,
+    newAndReady(status?.updatedReplicas, status?.replicas, status?.readyReplicas),
+  ])
   if (spec?.paused === true) return { state: 'ready', reason: 'It is paused: helm does not wait for it.', replicas }
   const refused = condition(workload, 'ReplicaFailure')
   if (refused?.status === 'True') return { ...failing(refused.reason ?? 'ReplicaFailure', refused.message), replicas }
@@ -130,11 +141,14 @@ function replicaSet(workload: Workload): Verdict {
 function statefulSet(workload: Workload): Verdict {
   const { spec, status } = workload
   const wanted = spec?.replicas ?? 1
-  const replicas = counted(wanted, [status?.readyReplicas])
+  const isRolling = status?.currentRevision !== status?.updateRevision && (partitionOf(workload) ?? 0) === 0
+  const updatedReady = newAndReady(status?.updatedReplicas, status?.replicas, status?.readyReplicas)
+  const replicas = counted(wanted, isRolling ? [status?.readyReplicas, updatedReady] : [status?.readyReplicas])
   if (spec?.updateStrategy?.type === 'OnDelete') return { ...ready, replicas }
   if (status?.observedGeneration === undefined) return notSeen
-  if (replicas.ready < wanted) return { ...lacking(replicas), replicas }
-  const partition = spec?.updateStrategy?.rollingUpdate?.partition
+  const there = counted(wanted, [status.readyReplicas])
+  if (there.ready < wanted) return { ...lacking(there), replicas }
+  const partition = partitionOf(workload)
   const [updated, toUpdate] = [status.updatedReplicas ?? 0, wanted - (partition ?? 0)]
   // A finished roll-out moves currentRevision on, and some controllers then leave updatedReplicas out.
   const isUpdated = status.currentRevision === status.updateRevision || (partition !== undefined && updated >= toUpdate)
@@ -143,10 +157,15 @@ function statefulSet(workload: Workload): Verdict {
   return { ...(extra > 0 ? waiting(`${extra} too many still there`) : ready), replicas }
 }
 
+function partitionOf({ spec }: Workload): number | undefined {
+  return spec?.updateStrategy?.rollingUpdate?.partition
+}
+
 function daemonSet({ status }: Workload): Verdict {
   const wanted = status?.desiredNumberScheduled
   if (status?.observedGeneration === undefined || wanted === undefined) return notSeen
-  const replicas = counted(wanted, [status.numberAvailable, status.numberReady])
+  const updatedReady = newAndReady(status.updatedNumberScheduled, wanted, status.numberReady)
+  const replicas = counted(wanted, [status.numberAvailable, updatedReady])
   const updated = status.updatedNumberScheduled ?? 0
   if (updated < wanted) return { ...waiting(`${updated} of ${wanted} updated`), replicas }
   return { ...lacking(replicas), replicas }
