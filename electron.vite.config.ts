@@ -5,7 +5,7 @@ import { defineConfig } from 'electron-vite'
 
 const alias = { '@shared': resolve('shared'), '@': resolve('renderer') }
 
-/** CJS: the preload is sandboxed and knows nothing else. The worker of the chart indexes is a file of its own. */
+/** CJS: the preload is sandboxed and knows nothing else. The workers are files of their own. */
 function nodeSide(entries: Record<string, string>, outDir: string) {
   return {
     resolve: { alias },
@@ -25,7 +25,11 @@ function nodeSide(entries: Record<string, string>, outDir: string) {
 
 export default defineConfig({
   main: nodeSide(
-    { main: resolve('electron/main.ts'), 'index-worker': resolve('electron/charts/index-worker.ts') },
+    {
+      main: resolve('electron/main.ts'),
+      'index-worker': resolve('electron/charts/index-worker.ts'),
+      'spawn-worker': resolve('electron/helm/spawn-worker.ts'),
+    },
     'out/main',
   ),
   preload: nodeSide({ preload: resolve('electron/preload.ts') }, 'out/preload'),

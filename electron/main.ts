@@ -3,7 +3,6 @@ import { app, BrowserWindow, ipcMain, powerMonitor, protocol, session } from 'el
 import { chooseChart, chooseKubeconfig } from './desktop/choose-file'
 import { writeHeadlessReport } from './desktop/headless-report'
 import { openLog } from './desktop/log'
-import { openJsonFile } from './desktop/json-file'
 import { launchFiles } from './desktop/launch-files'
 import { openExternal } from './desktop/open-external'
 import { appOrigin, appScheme } from './desktop/origin'
@@ -16,14 +15,15 @@ import { openSettings } from './desktop/settings'
 import { openShell, type Shell } from './desktop/shell'
 import { isFirstStart } from './desktop/single-instance'
 import { readValuesFiles } from './desktop/values-files'
+import { openJsonFile } from './files/json-file'
 import { createHandlers } from './ipc/handlers'
 import { openDoor } from './ipc/door'
 import { createSend } from './ipc/send'
-import { startServices, type Services } from './services'
+import { startServices, type Services } from './services/services'
 
 /*
  * The composition root: what starts, in order. Before `ready` only what Electron demands there; the cluster side
- * (services.ts) begins when the window is on its way, so that nothing stands before the first paint.
+ * (services/) begins when the window is on its way, so that nothing stands before the first paint.
  */
 
 const outDir = join(app.getAppPath(), 'out')

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises'
 import type { ChartSummary, ChartVersion } from '@shared/model/chart'
+import { readChecked } from '../files/read-checked'
 import { IndexProblem, type IndexChart } from './index-model'
 import { parseIndex } from './index-parse'
 import { searchCharts, searchEntries, type SearchEntry } from './search'
@@ -117,12 +118,8 @@ async function loadIndex(repository: string, path: string, stamp: string): Promi
   }
 }
 
-async function readBounded(path: string): Promise<Buffer> {
-  const file = await open(path, 'r')
-  try {
-    if ((await file.stat()).size > maxBytes) throw new IndexProblem('The index is larger than 256 MiB.')
-    return await file.readFile()
-  } finally {
-    await file.close()
-  }
+function readBounded(path: string): Promise<Buffer> {
+  return readChecked(path, ({ size }) => {
+    if (size > maxBytes) throw new IndexProblem('The index is larger than 256 MiB.')
+  })
 }

@@ -1,17 +1,17 @@
 import { mkdtempSync } from 'node:fs'
 import { readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished, vi } from 'vitest'
 import { chartSources, chartVersions, packageCharts } from '../../e2e/cluster/chart-packages.mjs'
 import { startChartRepository } from '../../e2e/cluster/chart-repository.mjs'
+import { buildWorker, type BuiltWorker } from '../../tools/testing/build-worker'
 import { helmEnvironment } from '../helm/environment'
 import { realHelm, writeChart, type RealHelm } from '../helm/testing/real-helm'
 import { closedPort, listenPlain, listenTls } from '../kube/testing/api-server'
 import { createCatalogueClient } from './catalogue-client'
 import { createCharts, type Charts } from './charts'
 import { helmPaths, type HelmPaths } from './helm-paths'
-import { buildIndexWorker, type BuiltWorker } from './testing/index-worker'
 
 const root = mkdtempSync(join(tmpdir(), 'wheelhouse-charts-spec-'))
 const folder = join(root, 'charts')
@@ -21,7 +21,7 @@ let worker: BuiltWorker
 
 beforeAll(async () => {
   await packageCharts({ helm: helms[4], folder, charts: ['orders-api', 'postgres-db', 'redis-cache', 'web-frontend'] })
-  worker = await buildIndexWorker()
+  worker = await buildWorker(resolve(import.meta.dirname, 'index-worker.ts'))
 })
 afterAll(async () => {
   await worker.dispose()

@@ -1,6 +1,6 @@
-import { open } from 'node:fs/promises'
 import { z } from 'zod'
 import { AppFailure, appError } from '@shared/errors'
+import { readChecked } from '../files/read-checked'
 
 /** A repository as helm's file names it, without its credentials. */
 export interface KnownRepository {
@@ -52,14 +52,10 @@ async function parseYaml(path: string, content: string): Promise<unknown> {
 /** The file's text; null when there is none. */
 async function readBounded(path: string): Promise<string | null> {
   try {
-    const file = await open(path, 'r')
-    try {
-      const { size } = await file.stat()
+    const bytes = await readChecked(path, ({ size }) => {
       if (size > maxBytes) throw new Error('it is larger than 4 MiB')
-      return await file.readFile('utf8')
-    } finally {
-      await file.close()
-    }
+    })
+    return bytes.toString('utf8')
   } catch (reason) {
     if (reason instanceof Error && 'code' in reason && reason.code === 'ENOENT') return null
     throw unreadable(path, reason instanceof Error ? reason.message : String(reason))

@@ -1,12 +1,8 @@
 import { AppFailure, appError, type AppError, type ErrorCode } from '@shared/errors'
+import type { ErrorPattern } from '../helm/error-pattern'
 
-/** One way a repository, a registry or a chart fails: how helm's text is recognised, and what it means. */
-interface SourcePattern {
-  readonly pattern: RegExp
-  readonly code: ErrorCode
-  readonly message: string
-  readonly cause: string
-}
+/** One way a repository, a registry or a chart fails. What the person can do is always the same: try again. */
+type SourcePattern = Omit<ErrorPattern, 'actions'>
 
 /**
  * helm wraps every failure to reach a source into the same sentence; what stands inside tells them apart. In the order

@@ -1,7 +1,8 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { WebContents } from 'electron'
+import { replaceFile } from '../files/replace-file'
 
 /** Runs in the page: the rows as they stand in the table, so that the report is what a person would see. */
 const readRows = `(() => {
@@ -24,12 +25,7 @@ export async function writeHeadlessReport(contents: WebContents, folder: string,
   }
   if (contents.isDestroyed()) return
   await mkdir(folder, { recursive: true })
-  await replaceFile(join(folder, 'ready.png'), (await contents.capturePage()).toPNG())
-  await replaceFile(join(folder, 'releases.json'), JSON.stringify(rows ?? []))
-}
-
-/** Whoever waits for the file must never read half of it. */
-async function replaceFile(file: string, data: string | Buffer): Promise<void> {
-  await writeFile(`${file}.part`, data)
-  await rename(`${file}.part`, file)
+  // Whoever waits for the files may be another user, and must never read half of one.
+  await replaceFile(join(folder, 'ready.png'), (await contents.capturePage()).toPNG(), { mode: 0o666 })
+  await replaceFile(join(folder, 'releases.json'), JSON.stringify(rows ?? []), { mode: 0o666 })
 }

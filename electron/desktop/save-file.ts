@@ -1,5 +1,5 @@
 import { BrowserWindow, dialog, type SaveDialogOptions } from 'electron'
-import { writePieces } from './write-pieces'
+import { replaceFile } from '../files/replace-file'
 
 /** Lets the person choose where the activity goes, and writes it there; gives the path, '' when the dialog is cancelled. */
 export async function saveActivity(format: 'json' | 'csv', pieces: AsyncIterable<string>): Promise<string> {
@@ -10,7 +10,7 @@ export async function saveActivity(format: 'json' | 'csv', pieces: AsyncIterable
     filters: [format === 'json' ? { name: 'JSON', extensions: ['json'] } : { name: 'CSV', extensions: ['csv'] }],
     properties: ['createDirectory', 'showOverwriteConfirmation', 'dontAddToRecent'],
   })
-  if (path !== '') await writePieces(path, pieces)
+  if (path !== '') await replaceFile(path, pieces)
   return path
 }
 

@@ -31,7 +31,7 @@ const pictures: Readonly<Record<TrayTone, readonly [string, string]>> = {
 }
 
 /** Progress comes many times a second; an open menu that is rebuilt so often cannot be read. */
-const settleMs = 200
+const settleMs = 1_000
 
 /** Puts the app's icon into the desktop's tray. Where there is none nothing shows, and nothing fails. */
 export function openTray({ state, actions, log }: TrayDeps): OpenTray {
@@ -40,17 +40,16 @@ export function openTray({ state, actions, log }: TrayDeps): OpenTray {
   }
   const tray = makeTray(icons.lost, log)
   if (tray === null) return { update: () => undefined, close: () => undefined }
-  let shown: unknown
+  let shown: { readonly tone: TrayTone; readonly tooltip: string; readonly menu: unknown } | undefined
   let timer: NodeJS.Timeout | undefined
   const show = (): void => {
     timer = undefined
     const { tone, tooltip, menu } = trayView(state(), actions)
-    const look = [tone, tooltip, menu.map(essence)]
-    if (isDeepStrictEqual(look, shown)) return
+    const look = { tone, tooltip, menu: menu.map(essence) }
+    if (look.tone !== shown?.tone) tray.setImage(icons[tone])
+    if (look.tooltip !== shown?.tooltip) tray.setToolTip(tooltip)
+    if (!isDeepStrictEqual(look.menu, shown?.menu)) tray.setContextMenu(Menu.buildFromTemplate([...menu]))
     shown = look
-    tray.setImage(icons[tone])
-    tray.setToolTip(tooltip)
-    tray.setContextMenu(Menu.buildFromTemplate([...menu]))
   }
   // Where a click does not open the menu (Windows, some Linux desktops) it brings the window.
   tray.on('click', () => {

@@ -3,6 +3,7 @@ import { AppFailure, appError } from '@shared/errors'
 import type { HealthPatch } from '@shared/model/health'
 import type { FeedPhase, FeedSnapshot } from '@shared/model/release-feed'
 import type { HelmRelease } from '@shared/model/release'
+import { live } from '../releases/index/testing/feed-states'
 import { createHealth, type Health } from './health'
 import { createFakeWatch } from './testing/fake-watch'
 import { allPaths, deployment, paths } from './testing/objects'
@@ -19,16 +20,6 @@ const web: HelmRelease = {
   chart: '',
   appVersion: '',
 }
-const quiet = {
-  error: null,
-  asOf: '',
-  storage: 'secrets',
-  limited: null,
-  reading: 0,
-  version: '',
-  clockSkewMs: 0,
-} as const
-
 function open(phase: FeedPhase = 'live') {
   const cluster = createFakeWatch()
   const patches: HealthPatch[] = []
@@ -38,7 +29,7 @@ function open(phase: FeedPhase = 'live') {
     seq: 1,
     releases: [web],
     gone: [],
-    state: { ...quiet, phase: seen.phase },
+    state: { ...live, phase: seen.phase },
   })
   const health: Health = createHealth({
     targetOf: (context) => {
@@ -52,7 +43,7 @@ function open(phase: FeedPhase = 'live') {
   })
   const tell = (next: FeedPhase): void => {
     seen.phase = next
-    const state = { ...quiet, phase: next }
+    const state = { ...live, phase: next }
     health.noteFeed({ context: 'prod', seq: 2, upserted: [], removed: [], gone: null, state })
   }
   return { cluster, health, patches, seen, tell }

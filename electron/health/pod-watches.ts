@@ -1,3 +1,4 @@
+import { collectionPath } from '../kube/live/discovery'
 import { podTrouble, type Trouble } from '../kube/live/pod-trouble'
 import type { PodsTrouble } from './release-health'
 import type { Followed, WatchCollection } from './watch-face'
@@ -94,7 +95,7 @@ function want(deps: PodWatchesDeps, parts: Parts, workloads: readonly Workload[]
 function watchPods({ watch, onChange }: PodWatchesDeps, { namespace, pods }: Workload): PodWatch {
   const one = { isRead: false }
   const collection = watch<Trouble>({
-    path: `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods`,
+    path: collectionPath('v1', { plural: 'pods', namespaced: true }, namespace),
     labelSelector: pods,
     slim: podTrouble,
     onChange,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { collectionPath } from '../kube/live/discovery'
 import { nullish } from '../kube/live/nullish'
 import { readinessOf, type Verdict } from '../kube/live/readiness'
 
@@ -10,18 +11,18 @@ export type HealthKind = (typeof healthKinds)[number]
 /** helm sets it on every object of a release, together with the annotations: so the cluster need not send the others. */
 export const ownedByHelm = 'app.kubernetes.io/managed-by=Helm'
 
-const places: Readonly<Record<HealthKind, readonly [root: string, plural: string]>> = {
-  Deployment: ['/apis/apps/v1', 'deployments'],
-  StatefulSet: ['/apis/apps/v1', 'statefulsets'],
-  DaemonSet: ['/apis/apps/v1', 'daemonsets'],
-  Job: ['/apis/batch/v1', 'jobs'],
-  PersistentVolumeClaim: ['/api/v1', 'persistentvolumeclaims'],
+const places: Readonly<Record<HealthKind, readonly [apiVersion: string, plural: string]>> = {
+  Deployment: ['apps/v1', 'deployments'],
+  StatefulSet: ['apps/v1', 'statefulsets'],
+  DaemonSet: ['apps/v1', 'daemonsets'],
+  Job: ['batch/v1', 'jobs'],
+  PersistentVolumeClaim: ['v1', 'persistentvolumeclaims'],
 }
 
 /** Where the objects of a kind are. @param namespace '' for the whole cluster */
 export function pathOf(kind: HealthKind, namespace: string): string {
-  const [root, plural] = places[kind]
-  return namespace === '' ? `${root}/${plural}` : `${root}/namespaces/${encodeURIComponent(namespace)}/${plural}`
+  const [apiVersion, plural] = places[kind]
+  return collectionPath(apiVersion, { plural, namespaced: true }, namespace)
 }
 
 /** What is kept of an object: how it is, and where its pods are. */

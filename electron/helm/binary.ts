@@ -6,6 +6,7 @@ import { AppFailure, appError, fail } from '@shared/errors'
 import type { HelmBinary } from '@shared/model/app'
 import { helmEnvironment, type Environment } from './environment'
 import { runPrivately } from './private-run'
+import type { Spawn } from './spawn'
 import { isGoodFromPath, isUsable, parseHelmVersion, weaknessesOf } from './version'
 
 /** Where helm may be. */
@@ -18,6 +19,8 @@ export interface HelmPlaces {
   readonly setUpDir: string | null
   /** The folders of PATH, in order (from the login shell when the app was started from an icon). */
   readonly pathDirs: readonly string[]
+  /** How a helm is started to be asked for its version; from this thread by default. */
+  readonly spawn?: Spawn
 }
 
 interface Candidate {
@@ -36,12 +39,12 @@ const getHelm = 'Install helm 3.20.2, 4.1.4 or newer, or set HELM_BIN to one, an
  */
 export async function findHelm(places: HelmPlaces): Promise<HelmBinary> {
   const named = places.env['HELM_BIN']
-  if (named !== undefined && named !== '') return inspect({ path: named, source: 'environment' }, places.env)
+  if (named !== undefined && named !== '') return inspect({ path: named, source: 'environment' }, places)
   const passedOver: AppFailure[] = []
   for (const candidate of candidates(places)) {
     if (!(await isExecutable(candidate.path))) continue
     try {
-      const helm = await inspect(candidate, places.env)
+      const helm = await inspect(candidate, places)
       if (helm.source !== 'path' || isGoodFromPath(helm.version)) return helm
       passedOver.push(tooOld(helm.path, helm.version))
     } catch (reason) {
@@ -58,15 +61,15 @@ function* candidates(places: HelmPlaces): Generator<Candidate> {
   if (places.setUpDir !== null) yield { path: join(places.setUpDir, executable), source: 'set-up' }
 }
 
-async function inspect({ path, source }: Candidate, env: Environment): Promise<HelmBinary> {
+async function inspect({ path, source }: Candidate, places: HelmPlaces): Promise<HelmBinary> {
   if (!isAbsolute(path)) missing(`"${path}" is not a full path: helm is not started from a relative one.`)
   if (!(await isExecutable(path))) missing(`There is no program at ${path}, or it may not be run.`)
-  const version = await askVersion(path, env)
+  const version = await askVersion(path, places)
   if (!isUsable(version)) throw tooOld(path, version)
   return { path, version, source, warnings: weaknessesOf(version) }
 }
 
-async function askVersion(path: string, env: Environment): Promise<string> {
+async function askVersion(path: string, { env, spawn }: HelmPlaces): Promise<string> {
   const result = await runPrivately({
     ...askLimits,
     file: path,
@@ -74,6 +77,7 @@ async function askVersion(path: string, env: Environment): Promise<string> {
     // Some drivers end helm at its start when their storage does not answer: that says nothing of helm.
     env: { ...helmEnvironment(env, null), HELM_DRIVER: undefined },
     root: tmpdir(),
+    spawn,
   }).catch((reason: unknown) => missing(`${path} could not be started.`, String(reason)))
   const detail = [result.stdout, result.stderr].join('\n').trim().slice(0, 2_000)
   if (result.stop === 'timeout') missing(`${path} did not tell its version within 10 seconds.`, detail)

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import { openPrivateFiles, readText, sizeOf, type PrivateFiles } from './private-files'
 import { startProcess, type RunningProcess } from './process'
+import type { Spawn } from './spawn'
 import { supervise, type Ending, type Limits } from './supervise'
 
 /** One program to run, with everything it may use. */
@@ -9,6 +10,8 @@ export interface PrivateRun extends Omit<Limits, 'outputBytes'> {
   readonly args: readonly string[]
   readonly env: NodeJS.ProcessEnv
   readonly stdin?: string | undefined
+  /** How the program is started; from this thread by default. */
+  readonly spawn?: Spawn | undefined
   /** The folder that gets the run's private one. */
   readonly root: string
   /** By which the private folder is found again after a crash of the app. */
@@ -39,7 +42,7 @@ export async function runPrivately(run: PrivateRun): Promise<PrivateResult> {
   let child: RunningProcess | undefined
   try {
     const began = performance.now()
-    child = await startProcess({ ...run, ...files })
+    child = await startProcess({ ...run, ...files }, run.spawn)
     files.sign(child.pid, child.startTime)
     run.onStarted?.(child)
     const ending = await supervise(child, { ...run, outputBytes: () => sizeOf(files.stdout) + sizeOf(files.stderr) })

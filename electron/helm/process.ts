@@ -1,24 +1,6 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-
-/** How to start a program. The streams are open files (private-files.ts). */
-export interface ProcessSpec {
-  readonly file: string
-  readonly args: readonly string[]
-  readonly env: NodeJS.ProcessEnv
-  readonly cwd: string
-  readonly stdin: number | null
-  readonly stdout: number
-  readonly stderr: number
-}
-
-/** How a program ended: with a code, or by a signal. */
-export interface ProcessEnd {
-  readonly code: number | null
-  readonly signal: NodeJS.Signals | null
-}
+import { spawnHere, type ProcessEnd, type ProcessSpec, type Spawn } from './spawn'
 
 /** A program that runs. pid and start time together name it for good; a pid alone may be given away again. */
 export interface RunningProcess {
@@ -34,29 +16,18 @@ export interface RunningProcess {
 }
 
 /**
- * Starts a program in a session of its own, without a shell: neither the app's end nor a signal to its group ends it.
+ * Starts a program that goes on when the app ends.
+ * @param spawn how; from this thread by default
  * @throws the system's error when it cannot be started
  */
-export async function startProcess(spec: ProcessSpec): Promise<RunningProcess> {
-  const child = spawn(spec.file, spec.args, {
-    cwd: spec.cwd,
-    env: spec.env,
-    stdio: [spec.stdin ?? 'ignore', spec.stdout, spec.stderr],
-    detached: true,
-    shell: false,
-    windowsHide: true,
-  })
+export async function startProcess(spec: ProcessSpec, spawn: Spawn = spawnHere): Promise<RunningProcess> {
+  const child = await spawn(spec)
+  const { pid } = child
   let running = true
-  const exited = new Promise<ProcessEnd>((resolve) => {
-    child.once('exit', (code, signal) => {
-      running = false
-      resolve({ code, signal })
-    })
+  const exited = child.exited.then((end) => {
+    running = false
+    return end
   })
-  await once(child, 'spawn')
-  // A later 'error' only says that a signal did not arrive: the end is told by 'exit'.
-  child.on('error', () => undefined)
-  const pid = child.pid ?? 0
   let asked = false
   return {
     pid,

@@ -8,6 +8,7 @@ import { helmEnvironment, type Environment } from './environment'
 import { helmError, spawnFailure, stopError } from './errors'
 import { runPrivately, type Output, type PrivateResult, type PrivateRun } from './private-run'
 import type { RunningProcess } from './process'
+import type { Spawn } from './spawn'
 import { sweepRuns } from './sweep'
 
 /** One call of helm. */
@@ -67,6 +68,8 @@ export interface RunnerParts {
   readonly env: () => Environment
   /** The folder for the private ones of each run; made when it does not exist. */
   readonly root: string
+  /** How helm is started; from this thread by default. */
+  readonly spawn?: Spawn
   /** Resolves when it is known which runs of the app's last start are still to be read: those names stay. */
   readonly wantedRuns?: () => Promise<(name: string) => boolean>
 }
@@ -101,7 +104,8 @@ export function createHelmRunner(parts: RunnerParts): HelmRunner {
       call.onStarted?.({ ...running, command })
     }
     try {
-      const limits = { ...limitsOf(call), root: parts.root, onStarted: started, isLeaving: () => isLeaving }
+      const { root, spawn } = parts
+      const limits = { ...limitsOf(call), root, spawn, onStarted: started, isLeaving: () => isLeaving }
       const result = await runPrivately({ ...limits, file: path, args, env: helmEnvironment(parts.env(), target) })
       return judge(result, command, call.reasonOnStdout ?? false)
     } catch (reason) {
@@ -129,7 +133,9 @@ async function sweep({ root, wantedRuns }: RunnerParts): Promise<void> {
 }
 
 /** The part of a call that says how long and how much. */
-function limitsOf(call: HelmCall): Omit<PrivateRun, 'file' | 'args' | 'env' | 'root' | 'onStarted' | 'isLeaving'> {
+function limitsOf(
+  call: HelmCall,
+): Omit<PrivateRun, 'file' | 'args' | 'env' | 'root' | 'spawn' | 'onStarted' | 'isLeaving'> {
   return {
     name: call.name,
     onOutput: call.onOutput,

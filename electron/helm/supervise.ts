@@ -1,4 +1,5 @@
-import type { ProcessEnd, RunningProcess } from './process'
+import type { RunningProcess } from './process'
+import type { ProcessEnd } from './spawn'
 
 /** Why a program was stopped by us. */
 type StopReason = 'cancelled' | 'timeout' | 'output-too-large'

@@ -1,6 +1,6 @@
 import type { AppInfo } from '@shared/model/app'
 import type { OpenedFile } from '@shared/model/file'
-import type { Services } from '../services'
+import type { Services } from '../services/services'
 import { activityHandlers } from './activity-handlers'
 import { appHandlers } from './app-handlers'
 import { chartHandlers } from './chart-handlers'

@@ -1,6 +1,6 @@
-import { open } from 'node:fs/promises'
 import { appError, type AppError } from '@shared/errors'
 import type { z } from 'zod'
+import { readChecked } from '../files/read-checked'
 import { kubeconfigSchema, type RawKubeconfig } from './kubeconfig-schema'
 
 /** A hundred times the largest kubeconfig seen in the wild; the parser blocks the main process while it runs. */
@@ -31,17 +31,13 @@ export async function readKubeconfigFile(file: string, maxBytes = maxKubeconfigB
 }
 
 async function readBounded(file: string, maxBytes: number): Promise<string> {
-  const handle = await open(file, 'r')
-  try {
-    const stat = await handle.stat()
-    if (!stat.isFile()) throw new Error('It is not a file.')
-    if (stat.size > maxBytes) {
-      throw new Error(`It has ${stat.size} bytes; a kubeconfig of more than ${maxBytes} bytes is not read.`)
+  const bytes = await readChecked(file, (found) => {
+    if (!found.isFile()) throw new Error('It is not a file.')
+    if (found.size > maxBytes) {
+      throw new Error(`It has ${found.size} bytes; a kubeconfig of more than ${maxBytes} bytes is not read.`)
     }
-    return await handle.readFile('utf8')
-  } finally {
-    await handle.close()
-  }
+  })
+  return bytes.toString('utf8')
 }
 
 /** Parses the text of a kubeconfig; YAML or JSON, which is YAML. */

@@ -1,21 +1,17 @@
 import { z } from 'zod'
 import type { ApiClient, GetRequest } from './api-client'
 import { httpStatusOf } from './errors'
+import { listPages } from './list-pages'
 
 /** Names and versions without the objects themselves. */
 export const metadataListType = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1'
 /** The same of a single object, and of the objects that a watch tells. */
 export const metadataType = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1'
 
-const pageSize = 500
-/** 100,000 namespaces: no cluster has them; a server that repeats itself must not keep us busy for ever. */
-const maxPages = 200
+/** 100,000 namespaces: no cluster has them. */
+const limits = { pageSize: 500, maxPages: 200 }
 
-const pageSchema = z.looseObject({
-  metadata: z.looseObject({ continue: z.string().optional() }),
-  // An empty metadata list has null.
-  items: z.array(z.looseObject({ metadata: z.looseObject({ name: z.string() }) })).nullable(),
-})
+const itemShape = z.object({ metadata: z.object({ name: z.string() }) })
 
 /**
  * The names of all namespaces, sorted.
@@ -33,14 +29,9 @@ export async function listNamespaces(client: Pick<ApiClient, 'get'>, request: Ge
 
 async function readPages(client: Pick<ApiClient, 'get'>, request: GetRequest): Promise<string[]> {
   const names = new Set<string>()
-  let next = ''
-  for (let page = 0; page < maxPages; page++) {
-    const query = new URLSearchParams({ limit: String(pageSize), ...(next !== '' && { continue: next }) })
-    const answer = await client.get(`/api/v1/namespaces?${query.toString()}`, { ...request, accept: metadataListType })
-    const { metadata, items } = pageSchema.parse(answer)
-    for (const item of items ?? []) names.add(item.metadata.name)
-    next = metadata.continue ?? ''
-    if (next === '') break
+  const ask = (path: string): Promise<unknown> => client.get(path, { ...request, accept: metadataListType })
+  for await (const { items } of listPages(ask, '/api/v1/namespaces', {}, limits)) {
+    for (const item of items) names.add(itemShape.parse(item).metadata.name)
   }
   return [...names].sort((one, other) => (one < other ? -1 : 1))
 }

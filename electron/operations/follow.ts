@@ -1,5 +1,6 @@
 import type { FollowOptions, Seen } from './follow-options'
 import { createFollowing } from './following'
+import { createTurns } from './turns'
 
 export type { FollowOptions, Seen } from './follow-options'
 
@@ -16,6 +17,9 @@ const batchMs = 30
 const tickMs = 1_000
 const lookLimitMs = 10_000
 
+/** Of all changes that are followed. */
+const turns = createTurns()
+
 /**
  * Follows a change by watching the cluster until it is told to finish: the release's own Secrets, and what the revision's
  * manifest and hooks name, with pods and events. It outlives an API server that goes away and comes back.
@@ -26,8 +30,10 @@ export function followChange(options: FollowOptions): Follower {
   let timer: NodeJS.Timeout | undefined
   let tick: NodeJS.Timeout | undefined
   let toldAt = 0
-  const tell = (): void => {
+  const tell = (): void => turns.take(tellNow)
+  const tellNow = (): void => {
     timer = undefined
+    if (hasEnded()) return
     toldAt = performance.now()
     clearTimeout(tick)
     if (following.tell()) tick = setTimeout(tell, tickMs)

@@ -1,10 +1,10 @@
-import { appError, type AppError } from '@shared/errors'
+import { AppFailure, appError, type AppError } from '@shared/errors'
 import type { Output } from '../helm/private-run'
 import { helmError, helmReason } from '../helm/errors'
 import type { KeptOperation } from './journal/shapes'
-import { isAsWanted, isHalfWay } from './judge'
+import { isAsWanted } from './judge'
 import { leftPending } from './left-behind'
-import { newestOf, readPayload, type Payload, type Reader, type RevisionMark } from './revisions'
+import { isHalfWay, newestOf, readPayload, type Payload, type Reader, type RevisionMark } from './revisions'
 import type { EndEvent } from './status'
 
 /** An operation whose end nobody has seen, and what is known of it now. */
@@ -47,8 +47,10 @@ function notBegun({ verb, releaseName }: KeptOperation): AppError {
   })
 }
 
-function repairVerdict({ releaseName }: KeptOperation, status: string): EndEvent {
+function repairVerdict({ releaseName, repair }: KeptOperation, status: string): EndEvent {
   if (isHalfWay(status)) return { event: 'stuck', releaseStatus: status }
+  // The unfinished record is gone, which is all that it was to do.
+  if (repair === 'remove-pending-record') return { event: 'succeeded' }
   const error = appError('cancelled', `Whether the repair of "${releaseName}" was done to its end is not known.`, {
     cause: 'Wheelhouse ended in the middle of it. What was saved before it can be restored.',
   })
@@ -92,8 +94,9 @@ function sentence(text: string): string {
 async function testVerdict(client: Reader, found: Found, revision: number, signal: AbortSignal): Promise<EndEvent> {
   const { operation, wasInterrupted, marks } = found
   const { namespace, releaseName, startedAt } = operation
-  const { hooks } = await readPayload(client, namespace, releaseName, revision, signal)
-  const phases = testPhases(hooks, Date.parse(startedAt), found.tests)
+  const payload = await readPayload(client, namespace, releaseName, revision, signal).catch(untold)
+  if (payload instanceof AppFailure) return { event: 'failed', error: unknownTest(operation, payload) }
+  const phases = testPhases(payload.hooks, Date.parse(startedAt), found.tests)
   if (phases.some((phase) => phase === 'Failed')) {
     const error = appError('hook-failed', `A test of "${releaseName}" failed.`, { cause: wasCut, actions: ['retry'] })
     return { event: 'failed', error }
@@ -103,6 +106,18 @@ async function testVerdict(client: Reader, found: Found, revision: number, signa
   const cause = `Not all of its tests were run to their end. ${wasCut}`
   const error = appError('cancelled', `The test of "${releaseName}" was interrupted.`, { cause, actions: ['retry'] })
   return { event: 'failed', error }
+}
+
+/** The cluster has answered, and never will tell more: the record is gone, or nobody can read it. @throws any other reason */
+function untold(reason: unknown): AppFailure {
+  const isFinal = reason instanceof AppFailure && /^(revision-not-found|helm-bad-output)$/.test(reason.error.code)
+  if (isFinal) return reason
+  throw reason
+}
+
+function unknownTest({ releaseName }: KeptOperation, { error }: AppFailure): AppError {
+  const cause = [error.message, error.cause, wasCut].join(' ')
+  return appError(error.code, `How the test of "${releaseName}" ended is not known.`, { cause })
 }
 
 /** Of each test that was to be run; '' where it was not run since. helm's record has whole seconds in some versions. */

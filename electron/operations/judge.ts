@@ -1,6 +1,6 @@
 import { appError, type AppError, type ErrorAction, type ErrorCode } from '@shared/errors'
 import type { ObjectProgress, OperationVerb } from '@shared/model/operation'
-import { isPending, newestOf, type RevisionMark } from './revisions'
+import { isHalfWay, isPending, newestOf, type RevisionMark } from './revisions'
 import type { EndEvent } from './status'
 
 /** How a change ended, as far as it is known. */
@@ -45,11 +45,6 @@ function testVerdict(ending: Ending, marks: readonly RevisionMark[]): EndEvent {
   if (helmError === null) return { event: 'succeeded' }
   if (ending.wasCancelled) return { event: 'cancelled', releaseStatus: newestOf(marks)?.status ?? '' }
   return { event: 'failed', error: explained(ending, helmError, marks, false) }
-}
-
-/** Whether somebody works on the release, or has left it in the middle of a change. */
-export function isHalfWay(status: string): boolean {
-  return isPending(status) || status === 'uninstalling'
 }
 
 /** What a cancelled change left behind, for whoever waits for it. */

@@ -1,7 +1,6 @@
 import { fail } from '@shared/errors'
 import type { Change } from './change'
-import { isHalfWay } from './judge'
-import type { RevisionMark } from './revisions'
+import { isHalfWay, type RevisionMark } from './revisions'
 
 /**
  * The revision that a change has left in the middle; null when it has not. Only the one that it made counts, or the one that

@@ -1,5 +1,6 @@
-import { CORE_SCHEMA, load } from 'js-yaml'
 import { z } from 'zod'
+import { objectsIn, type PlainObject } from '../releases/manifest-objects'
+import { splitDocuments } from '../releases/mask'
 import { isKept } from '../releases/resource-policy'
 
 /** An object that a release is made of, as its manifest names it. */
@@ -40,26 +41,26 @@ const selecting = z.object({ spec: z.object({ selector: z.object({ matchLabels: 
 const templated = z.object({ spec: z.object({ template }) })
 const labelled = z.object({ kind: z.literal('Pod'), metadata: z.object({ labels }) })
 
-const listShape = z.object({ kind: z.string().endsWith('List'), items: z.array(z.unknown()) })
-
-/**
- * The objects of a manifest, in its order. A document that cannot be read is left out: helm has accepted the manifest,
- * so it can only be one that this reader does not understand, and the others are still worth following.
- */
+/** The objects of a manifest, in its order; those that could not be followed anyway are left out. */
 export function manifestObjects(manifest: string): ManifestObject[] {
-  // A document marker at the start of a line can stand nowhere else in YAML.
-  return manifest.split(/^---(?=\s|$)/m).flatMap((text) => objectsOf(parse(text)))
+  return splitDocuments(manifest).flatMap(objectsIn).flatMap(toObject)
 }
 
-function objectsOf(value: unknown): ManifestObject[] {
-  const list = listShape.safeParse(value)
-  if (list.success) return list.data.items.flatMap(objectsOf)
-  const parsed = objectShape.safeParse(value)
+function toObject(plain: PlainObject): ManifestObject[] {
+  const parsed = objectShape.safeParse(plain)
   if (!parsed.success) return []
   const { apiVersion, kind, metadata } = parsed.data
   const { name, namespace, annotations } = metadata
-  const podLabels = podLabelsOf(value)
-  return [{ apiVersion, kind, name, namespace: namespace ?? '', isKept: isKept(annotations), podLabels }]
+  return [
+    {
+      apiVersion,
+      kind,
+      name,
+      namespace: namespace ?? '',
+      isKept: isKept(annotations),
+      podLabels: podLabelsOf(plain),
+    },
+  ]
 }
 
 function podLabelsOf(value: unknown): Readonly<Record<string, string>> {
@@ -67,12 +68,4 @@ function podLabelsOf(value: unknown): Readonly<Record<string, string>> {
   const made = templated.safeParse(value).data?.spec.template.metadata.labels
   // An upgrade may leave pods of an older template, which have the selector's labels only.
   return selected ?? made ?? labelled.safeParse(value).data?.metadata.labels ?? {}
-}
-
-function parse(text: string): unknown {
-  try {
-    return load(text, { schema: CORE_SCHEMA })
-  } catch {
-    return undefined
-  }
 }

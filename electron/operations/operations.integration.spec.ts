@@ -6,7 +6,7 @@ import { targetOf, writeChart } from '../helm/testing/real-helm'
 import { failsWith } from '../kube/testing/client-lab'
 import { createActivity } from './activity'
 import type { Change } from './change'
-import { configMap, openChangeLab, workload, writeObjects } from './testing/change-lab'
+import { configMap, openChangeLab, testPod, workload, writeObjects } from './testing/change-lab'
 
 const kubeconfig = inject('kubeconfig')
 const helms = inject('helms')
@@ -23,12 +23,6 @@ describe.each([3, 4] as const)('operations with helm %i', (major) => {
   }
   const idOf = (name: string): string => lab.toldOf(name).at(-1)?.id ?? ''
   const never = { annotations: { 'wheelhouse.dev/fate': 'never-ready' } }
-  const pod = (name: string, hook: string, annotations: object = {}): object => ({
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name, annotations: { 'helm.sh/hook': hook, ...annotations } },
-    spec: { restartPolicy: 'Never', containers: [{ name: 'main', image: 'registry.test/test:1' }] },
-  })
 
   afterAll(() => lab.dispose())
 
@@ -103,14 +97,14 @@ describe.each([3, 4] as const)('operations with helm %i', (major) => {
   })
 
   it('runs tests, tells which failed, and clears away what a cancelled one has left', async () => {
-    const good = pod('try-good', 'test')
+    const good = testPod('try-good')
     const chart = writeObjects(lab.dir, 'try', [configMap('try-map'), good])
     await lab.start(install('try', chart))
     const test = { verb: 'test', release_name: 'try', namespace, timeout_seconds: 60 } as const
     await lab.start(test)
     expect(lab.toldOf('try').at(-1)).toMatchObject({ verb: 'test', revision: 1, status: { phase: 'done' } })
 
-    const hanging = pod('try-hang', 'test', { 'wheelhouse.dev/fate': 'never-ready', 'helm.sh/hook-weight': '5' })
+    const hanging = testPod('try-hang', { 'wheelhouse.dev/fate': 'never-ready', 'helm.sh/hook-weight': '5' })
     const worse = writeObjects(lab.dir, 'try', [configMap('try-map'), hanging], '2.0.0')
     await lab.start({ verb: 'upgrade', release_name: 'try', namespace, chart: worse, values: '' })
     const running = lab.failureOf(test)

@@ -7,10 +7,9 @@ import { patienceOf } from './cancel'
 import { judgeFound, type Found } from './judge-found'
 import { readLeftRun, removeLeftRun } from './left-run'
 import { isUnfinished, type JournalEntry } from './journal/entries'
-import { isHalfWay } from './judge'
 import { leftPending } from './left-behind'
 import { maskedEnd } from './masked-end'
-import { newestOf, readRevisions } from './revisions'
+import { isHalfWay, newestOf, readRevisions } from './revisions'
 import { followFound } from './follow-found'
 import type { Hall, Task } from './hall'
 import type { EndEvent } from './status'
@@ -110,15 +109,29 @@ async function untilJudged(core: Core, entry: JournalEntry, wasInterrupted: bool
   const { signal } = core.appEnds
   for (let pause = firstPauseMs; !signal.aborted; pause = Math.min(pause * 2, longestPauseMs)) {
     try {
-      return await judgeEntry(core, entry, wasInterrupted)
+      const end = await judgeEntry(core, entry, wasInterrupted)
+      tellUnknown(core, entry, null)
+      return end
     } catch (reason) {
-      const { code } = toAppError(reason)
-      if (code === 'context-missing' || code === 'no-kubeconfig') return { event: gone(entry, reason), output: '' }
+      const { code, message } = toAppError(reason)
+      const isGone = code === 'context-missing' || code === 'no-kubeconfig'
+      tellUnknown(core, entry, isGone ? null : message)
+      if (isGone) return { event: gone(entry, reason), output: '' }
     }
     await sleep(pause, undefined, { signal }).catch(() => undefined)
   }
   return null
 }
+
+/** Says that the end is not known yet, and why; null: no longer. */
+function tellUnknown({ registry }: Core, { operation: { id } }: JournalEntry, why: string | null): void {
+  const said = registry.get(id)?.blind ?? []
+  const others = said.filter((sentence) => !sentence.startsWith(unknownYet))
+  const now = why === null ? others : [...others, `${unknownYet} ${why} It is asked again until it can be told.`]
+  if (now.length > 0 || said.length > 0) registry.update(id, { blind: now })
+}
+
+const unknownYet = 'How it ended is not known yet:'
 
 /** @throws AppFailure of the API client while the cluster does not tell */
 async function judgeEntry(core: Core, entry: JournalEntry, wasInterrupted: boolean): Promise<FoundEnd> {
@@ -136,7 +149,10 @@ async function judgeEntry(core: Core, entry: JournalEntry, wasInterrupted: boole
     left,
   }
   const event = await judgeFound(client, what, core.appEnds.signal)
-  if (revision === undefined) return { event, output: '' }
+  if (revision === undefined) {
+    if (event.event === 'succeeded') core.left.delete(key)
+    return { event, output: '' }
+  }
   const pending = leftPending(marks, revision)
   if (pending === null) core.left.delete(key)
   else core.left.set(key, pending)

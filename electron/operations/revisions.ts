@@ -2,9 +2,10 @@ import { AppFailure, appError, fail } from '@shared/errors'
 import { z } from 'zod'
 import type { ApiClient } from '../kube/api-client'
 import { httpStatusOf } from '../kube/errors'
+import { listPages } from '../kube/list-pages'
 import { metadataListType } from '../kube/namespaces'
 import { decodePayload } from '../releases/payload'
-import { readReleaseSecret, secretName } from '../releases/release-secrets'
+import { readReleaseSecret, recordsPath, secretName } from '../releases/release-secrets'
 
 export type Reader = Pick<ApiClient, 'get'>
 
@@ -18,13 +19,7 @@ export interface RevisionMark {
   readonly writtenAt: string
 }
 
-const maxItems = 10_000
 const text = z.string().max(4_096)
-
-const listShape = z.object({
-  metadata: z.object({ continue: z.string().optional() }).optional(),
-  items: z.array(z.unknown()).max(maxItems).nullable(),
-})
 
 const itemShape = z.object({
   metadata: z.object({
@@ -38,8 +33,7 @@ const itemShape = z.object({
   }),
 })
 
-const pageSize = '500'
-const maxPages = 20
+const limits = { pageSize: 500, maxPages: 20 }
 
 /**
  * The kept revisions of a release, oldest first; none when there is no such release.
@@ -51,23 +45,14 @@ export async function readRevisions(
   release: string,
   signal?: AbortSignal,
 ): Promise<readonly RevisionMark[]> {
-  const query = new URLSearchParams({ labelSelector: `owner=helm,name=${release}`, limit: pageSize })
-  const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/secrets`
+  const request = { accept: metadataListType, ...(signal && { signal }) }
+  const ask = (path: string): Promise<unknown> => client.get(path, request)
+  const query = { labelSelector: `owner=helm,name=${release}` }
   const marks: RevisionMark[] = []
-  for (let page = 0; page < maxPages; page++) {
-    const request = { accept: metadataListType, ...(signal && { signal }) }
-    const { metadata, items } = listShape.parse(await client.get(`${path}?${query.toString()}`, request))
-    marks.push(...(items ?? []).flatMap(toMark))
-    const rest = metadata?.continue ?? ''
-    if (rest === '') break
-    query.set('continue', rest)
+  for await (const { items } of listPages(ask, recordsPath('secrets', namespace), query, limits)) {
+    marks.push(...items.flatMap((item) => markOf(item) ?? []))
   }
   return marks.sort((one, other) => one.revision - other.revision)
-}
-
-function toMark(item: unknown): RevisionMark[] {
-  const mark = markOf(item)
-  return mark === null ? [] : [mark]
 }
 
 /** What the metadata of a release's Secret tells; null for what is none. */
@@ -86,6 +71,11 @@ export function newestOf(marks: readonly RevisionMark[]): RevisionMark | undefin
 
 export function isPending(status: string): boolean {
   return status.startsWith('pending-')
+}
+
+/** Whether somebody works on the release, or has left it in the middle of a change. */
+export function isHalfWay(status: string): boolean {
+  return isPending(status) || status === 'uninstalling'
 }
 
 const hookShape = z.object({

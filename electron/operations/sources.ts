@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { JsonFile } from '../files/json-file'
 
 /** Where the releases' charts come from, remembered from their last install or upgrade here. */
 export interface ChartSources {
@@ -12,12 +13,6 @@ export interface ReleasePlace {
   readonly context: string
   readonly namespace: string
   readonly releaseName: string
-}
-
-/** A small file, read and written whole; what it holds is checked here. */
-export interface JsonFile {
-  read(): unknown
-  write(value: unknown): void
 }
 
 /** Those used longest ago make room. */

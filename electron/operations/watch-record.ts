@@ -1,4 +1,5 @@
 import { watchCollection, type CollectionTiming } from '../kube/live/collection'
+import { recordsPath } from '../releases/release-secrets'
 import type { LiveClient } from './kind-wish'
 import { markOf, readPayload, type Payload, type RevisionMark } from './revisions'
 
@@ -45,7 +46,7 @@ export function watchRecord(options: RecordWatchOptions): RecordWatch {
   }
   const collection = watchCollection({
     client,
-    path: `/api/v1/namespaces/${encodeURIComponent(namespace)}/secrets`,
+    path: recordsPath('secrets', namespace),
     labelSelector: `owner=helm,name=${releaseName}`,
     metadataOnly: true,
     slim: markOf,

@@ -1,11 +1,6 @@
 import { z } from 'zod'
 import { namespaceName } from '@shared/contract/inputs'
-
-/** A small file that is read and written whole. */
-export interface MemoryFile {
-  read(): unknown
-  write(value: unknown): void
-}
+import type { JsonFile } from '../files/json-file'
 
 /** Which namespaces the person named for a context whose cluster they may not read as a whole. */
 export interface NamespaceMemory {
@@ -17,7 +12,7 @@ export interface NamespaceMemory {
 const shape = z.record(z.string().max(512), z.array(namespaceName).max(500))
 
 /** Remembers them in the file; one that is broken counts as empty. */
-export function createNamespaceMemory(file: MemoryFile): NamespaceMemory {
+export function createNamespaceMemory(file: JsonFile): NamespaceMemory {
   const parsed = shape.safeParse(file.read())
   const byContext = new Map(parsed.success ? Object.entries(parsed.data) : [])
   return {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ApiClient } from '../kube/api-client'
+import { collectionPath } from '../kube/live/discovery'
 
 export type SecretReader = Pick<ApiClient, 'get'>
 
@@ -18,6 +19,16 @@ const secretShape = z.object({
   data: z.object({ release: z.string() }),
 })
 
+/** The path of a namespace's records, or of the whole cluster's (''). */
+export function recordsPath(resource: RecordResource, namespace: string): string {
+  return collectionPath('v1', { plural: resource, namespaced: true }, namespace)
+}
+
+/** The path of one record. */
+export function recordPath(resource: RecordResource, namespace: string, name: string): string {
+  return `${recordsPath(resource, namespace)}/${encodeURIComponent(name)}`
+}
+
 /** The name of the Secret that holds a revision (helm pkg/storage, makeKey). */
 export function secretName(release: string, revision: number): string {
   return `sh.helm.release.v1.${release}.v${revision}`
@@ -35,8 +46,7 @@ export async function readReleaseSecret(
   signal: AbortSignal,
   resource: RecordResource = 'secrets',
 ): Promise<ReleaseSecret | null> {
-  const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/${resource}/${encodeURIComponent(name)}`
-  return toSecret(await client.get(path, { signal }), resource)
+  return toSecret(await client.get(recordPath(resource, namespace, name), { signal }), resource)
 }
 
 function toSecret(value: unknown, resource: RecordResource): ReleaseSecret | null {

@@ -1,5 +1,5 @@
-import { parseDocument } from 'yaml'
 import type { RevisionDetail } from '@shared/model/release'
+import { objectsIn, type PlainObject } from './manifest-objects'
 import { splitDocuments } from './mask'
 import { isKept } from './resource-policy'
 import { isValues } from './revision-values'
@@ -11,15 +11,16 @@ const maxObjects = 5_000
 /** Kinds and names of a manifest's objects, in its order; lists are opened. A broken document is told by its lines. */
 export function manifestObjects(manifest: string): ManifestObject[] {
   return splitDocuments(manifest)
-    .flatMap((part) => objectsOf(headOf(part) ?? parsed(part)))
+    .flatMap((part) => headOf(part) ?? objectsIn(part))
     .slice(0, maxObjects)
+    .map(toObject)
 }
 
 /**
  * The first keys of most documents are apiVersion, kind and metadata in block style: reading those lines is a hundred
  * times faster than parsing a dashboard of 10,000 lines below them. Null when the document is not so simple.
  */
-function headOf(part: string): unknown {
+function headOf(part: string): PlainObject | null {
   if (/^(items|"|'|\{|\?|<<)/m.test(part)) return null
   // Its volumeClaimTemplates stand further down.
   if (/^kind:[ \t]+StatefulSet/m.test(part)) return null
@@ -36,29 +37,15 @@ function headOf(part: string): unknown {
   return { kind, metadata: { name, namespace } }
 }
 
-function parsed(part: string): unknown {
-  try {
-    const document = parseDocument(part, { version: '1.1', uniqueKeys: false, strict: false, logLevel: 'silent' })
-    return document.toJS({ maxAliasCount: 1_000 })
-  } catch {
-    return null
+function toObject({ kind, metadata, spec }: PlainObject): ManifestObject {
+  const volumeClaims = kind === 'StatefulSet' ? volumeClaimsOf(spec) : []
+  return {
+    kind,
+    name: textOf(metadata['name']),
+    namespace: textOf(metadata['namespace']),
+    ...(isKept(metadata['annotations']) && { keep: true }),
+    ...(volumeClaims.length > 0 && { volumeClaims }),
   }
-}
-
-function objectsOf(value: unknown): ManifestObject[] {
-  if (!isValues(value)) return []
-  const { kind, metadata, items } = value
-  if (Array.isArray(items)) return items.flatMap(objectsOf)
-  if (typeof kind !== 'string' || !isValues(metadata)) return []
-  const object = { kind, name: textOf(metadata['name']), namespace: textOf(metadata['namespace']) }
-  const volumeClaims = kind === 'StatefulSet' ? volumeClaimsOf(value['spec']) : []
-  return [
-    {
-      ...object,
-      ...(isKept(metadata['annotations']) && { keep: true }),
-      ...(volumeClaims.length > 0 && { volumeClaims }),
-    },
-  ]
 }
 
 function volumeClaimsOf(spec: unknown): string[] {

@@ -3,7 +3,7 @@ import { AppFailure, appError, fail } from '@shared/errors'
 import { z } from 'zod'
 import { metadataType } from '../kube/namespaces'
 import type { ClusterTarget } from '../kube/target'
-import { readReleaseSecret, secretName, type RecordResource, type SecretReader } from './release-secrets'
+import { readReleaseSecret, recordPath, secretName, type RecordResource, type SecretReader } from './release-secrets'
 import { manifestObjects } from './revision-objects'
 import { decodeRevision, type RevisionPayload } from './revision-payload'
 import { createRevisionTexts } from './revision-text'
@@ -99,7 +99,7 @@ async function read(client: SecretReader, resource: RecordResource, id: Revision
 }
 
 async function readStamp(client: SecretReader, resource: RecordResource, id: RevisionId): Promise<string> {
-  const path = `/api/v1/namespaces/${encodeURIComponent(id.namespace)}/${resource}/${encodeURIComponent(secretName(id.name, id.revision))}`
+  const path = recordPath(resource, id.namespace, secretName(id.name, id.revision))
   const { metadata } = stampShape.parse(
     await orNotFound(id, client.get(path, { accept: metadataType, signal: timeout() })),
   )

@@ -79,6 +79,8 @@ function installOf(folder: string, name: string): RequestInput<'helm:install'> {
 }
 
 function row({ stalls, added, tookMs, waitedMs }: Found): Row {
+  const { longestWorkMs } = stalls
+  const work = longestWorkMs === null ? '' : `; the most that it worked for without a pause: ${ms(longestWorkMs)}`
   const wait = waitedMs === null ? '' : `; without a processor in all: ${ms(waitedMs)}`
   return {
     key: 'parallel',
@@ -88,7 +90,7 @@ function row({ stalls, added, tookMs, waitedMs }: Found): Row {
     met: stalls.longestMs <= stallTargetMs && added <= memoryTarget,
     details:
       `${many} installs at once, ${ms(tookMs)} in all; memory of the main process: ${megabytes(added)} more at its peak\n` +
-      `longest stall of the main process ${ms(stalls.longestMs)} (event loop delay ${ms(stalls.loopDelayMs)})${wait}`,
+      `longest stall of the main process ${ms(stalls.longestMs)} (event loop delay ${ms(stalls.loopDelayMs)})${work}${wait}`,
     samples: { stalls, added, tookMs, waitedMs },
   }
 }

@@ -6,6 +6,8 @@ export interface MainStalls {
   readonly longestMs: number
   /** The same by Node's monitorEventLoopDelay. */
   readonly loopDelayMs: number
+  /** The most that its thread worked for between two of the timer's turns; null where the system does not tell. */
+  readonly longestWorkMs: number | null
 }
 
 /** Watches from now on how long the main process could do nothing else. */
@@ -13,19 +15,33 @@ export function watchMainStalls(): void {
   const everyMs = 5
   const { monitorEventLoopDelay } = process.getBuiltinModule('node:perf_hooks')
   const histogram = monitorEventLoopDelay({ resolution: everyMs })
+  const { existsSync, readFileSync } = process.getBuiltinModule('node:fs')
+  // Linux: how long the main thread has run, and waited to run, in nanoseconds.
+  const account = '/proc/self/schedstat'
+  const canTell = existsSync(account)
+  const workedMs = (): number => (canTell ? Number(readFileSync(account, 'utf8').split(' ')[0]) / 1e6 : 0)
   let longest = 0
+  let longestWork = 0
   let last = performance.now()
+  let lastWork = workedMs()
   const timer = setInterval(() => {
     const now = performance.now()
     longest = Math.max(longest, now - last - everyMs)
     last = now
+    const work = workedMs()
+    longestWork = Math.max(longestWork, work - lastWork)
+    lastWork = work
   }, everyMs)
   histogram.enable()
   const main = globalThis as { benchStalls?: () => MainStalls }
   main.benchStalls = () => {
     clearInterval(timer)
     histogram.disable()
-    return { longestMs: longest, loopDelayMs: Math.max(0, histogram.max / 1e6 - everyMs) }
+    return {
+      longestMs: longest,
+      loopDelayMs: Math.max(0, histogram.max / 1e6 - everyMs),
+      longestWorkMs: canTell ? longestWork : null,
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import { toAppError, type AppError } from '@shared/errors'
-import { z } from 'zod'
 import type { ApiClient } from '../api-client'
 import { httpStatusOf, retryAfterOf } from '../errors'
+import { listPages } from '../list-pages'
 import { metadataListType, metadataType } from '../namespaces'
 import { backOff, createPause } from '../pause'
 import { watchObjects } from '../watch'
@@ -197,34 +197,21 @@ function selectors<T>({ labelSelector, fieldSelector }: CollectionOptions<T>): R
   }
 }
 
-/** So many whole objects are taken in within a frame or two. */
-const pageSize = '250'
-/** Half a million objects. A server that repeats itself must not keep us busy for ever. */
-const maxPages = 2_000
+/** So many whole objects are taken in within a frame or two; half a million in all. */
+const limits = { pageSize: 250, maxPages: 2_000 }
 
-const pageShape = z.object({
-  metadata: z.object({ resourceVersion: z.string().max(128).optional(), continue: z.string().optional() }),
-  // An empty metadata list has null.
-  items: z.array(z.unknown()).nullable(),
-})
-
-/** All pages are of one moment. @returns from where a watch goes on */
+/** @returns from where a watch goes on */
 async function list<T>(hall: Hall<T>, signal: AbortSignal): Promise<string> {
-  const query = new URLSearchParams({ ...selectors(hall), limit: pageSize })
   const accept = hall.metadataOnly === true ? metadataListType : 'application/json'
+  const request = { accept, timeoutMs: hall.times.pageMs, signal }
+  const ask = async (path: string): Promise<unknown> => (await hall.client.read(path, request)).value
   const reading = hall.kept.beginList()
   try {
-    for (let page = 0; page < maxPages; page++) {
-      const request = { accept, timeoutMs: hall.times.pageMs, signal }
-      const { value } = await hall.client.read(`${hall.path}?${query.toString()}`, request)
-      const { metadata, items } = pageShape.parse(value)
-      reading.take(items ?? [])
-      const rest = metadata.continue ?? ''
-      if (rest === '') {
-        reading.done(metadata.resourceVersion ?? '')
-        return metadata.resourceVersion ?? ''
-      }
-      query.set('continue', rest)
+    for await (const page of listPages(ask, hall.path, selectors(hall), limits)) {
+      reading.take(page.items)
+      if (!page.isLast) continue
+      reading.done(page.resourceVersion)
+      return page.resourceVersion
     }
     return ''
   } finally {

@@ -1,7 +1,8 @@
-import { mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readFile, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { repairActions, type Backup } from '@shared/model/repair'
 import { z } from 'zod'
+import { replaceFile } from '../../files/replace-file'
 
 /** What is told of a backup without opening it, and which cluster it is of. */
 export interface BackupHead extends Backup {
@@ -79,22 +80,10 @@ export function openBackupFiles(folder: string, limits: BackupLimits = defaultLi
     },
     write: async (head, contents) => {
       await mkdir(folder, { recursive: true, mode: 0o700 })
-      // The contents first: what has a head is whole.
-      await writeWhole(contentsPath(head.id), contents)
-      await writeWhole(headPath(head.id), Buffer.from(JSON.stringify(head), 'utf8'))
+      // The contents first: what has a head is whole. Synced: a repair must never stand on a backup that a power cut empties.
+      await replaceFile(contentsPath(head.id), contents, { synced: true })
+      await replaceFile(headPath(head.id), JSON.stringify(head), { synced: true })
       await dropOldest(head.id)
     },
   }
-}
-
-/** On the disk before the name is there, so that a repair never stands on a backup that a power cut empties. */
-async function writeWhole(path: string, bytes: Buffer): Promise<void> {
-  const file = await open(`${path}.new`, 'w', 0o600)
-  try {
-    await file.writeFile(bytes)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(`${path}.new`, path)
 }

@@ -1,6 +1,5 @@
 import type { Diagnosis, Holder, RepairChoice } from '@shared/model/repair'
-import { isHalfWay } from '../judge'
-import { isPending, type RevisionMark } from '../revisions'
+import { isHalfWay, isPending, type RevisionMark } from '../revisions'
 
 /** What is known of a release before it is said what can be done. */
 export interface Findings {

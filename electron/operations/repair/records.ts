@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { ApiClient } from '../../kube/api-client'
-import { secretName } from '../../releases/release-secrets'
+import { listPages } from '../../kube/list-pages'
+import { recordPath, recordsPath, secretName } from '../../releases/release-secrets'
 
 /** What repairs need of a cluster: they also write. */
 export type RepairClient = Pick<ApiClient, 'get' | 'read' | 'send'>
@@ -36,14 +37,8 @@ const recordShape = savedShape.extend({
 /** The same with what tells this very Secret, and this very state of it, from any other. */
 export type StoredRecord = z.output<typeof recordShape>
 
-const listShape = z.object({
-  metadata: z.object({ continue: z.string().optional() }).optional(),
-  items: z.array(z.unknown()).nullable(),
-})
-
 /** Records have up to 1 MiB: so many fit into one answer. */
-const pageSize = '20'
-const maxPages = 500
+const limits = { pageSize: 20, maxPages: 500 }
 
 /**
  * All Secrets of a release, whole, oldest revision first.
@@ -54,16 +49,11 @@ export async function readRecords(
   { namespace, releaseName }: ReleasePlace,
   signal: AbortSignal,
 ): Promise<readonly StoredRecord[]> {
-  const query = new URLSearchParams({ labelSelector: `owner=helm,name=${releaseName}`, limit: pageSize })
+  const ask = (path: string): Promise<unknown> => client.get(path, { signal })
+  const query = { labelSelector: `owner=helm,name=${releaseName}` }
   const records: StoredRecord[] = []
-  for (let page = 0; page < maxPages; page++) {
-    const { metadata, items } = listShape.parse(
-      await client.get(`${pathOf(namespace)}?${query.toString()}`, { signal }),
-    )
-    records.push(...(items ?? []).flatMap((item) => recordOf(item, releaseName)))
-    const rest = metadata?.continue ?? ''
-    if (rest === '') break
-    query.set('continue', rest)
+  for await (const { items } of listPages(ask, recordsPath('secrets', namespace), query, limits)) {
+    records.push(...items.flatMap((item) => recordOf(item, releaseName)))
   }
   return records.sort((one, other) => revisionOf(one) - revisionOf(other))
 }
@@ -94,12 +84,8 @@ export function isSame(one: SavedRecord, other: SavedRecord): boolean {
   return isDeepStrictEqual(toSaved(one), toSaved(other))
 }
 
-function pathOf(namespace: string): string {
-  return `/api/v1/namespaces/${encodeURIComponent(namespace)}/secrets`
-}
-
 function pathOfRecord({ metadata }: SavedRecord): string {
-  return `${pathOf(metadata.namespace)}/${encodeURIComponent(metadata.name)}`
+  return recordPath('secrets', metadata.namespace, metadata.name)
 }
 
 function bodyOf(record: SavedRecord, more: object = {}): object {
@@ -109,7 +95,7 @@ function bodyOf(record: SavedRecord, more: object = {}): object {
 
 /** Writes a record that is not there. @throws AppFailure of the API client, also when it is there meanwhile (409) */
 export async function createRecord(client: RepairClient, record: SavedRecord, signal: AbortSignal): Promise<void> {
-  await client.send('POST', pathOf(record.metadata.namespace), bodyOf(record), { signal })
+  await client.send('POST', recordsPath('secrets', record.metadata.namespace), bodyOf(record), { signal })
 }
 
 /**

@@ -57,9 +57,12 @@ export interface LabOptions {
   readonly driver?: string
   /** A lab that has crashed: this one is the app's next start. */
   readonly after?: Pick<ChangeLab, 'journalDir' | 'runRoot'>
+  /** This computer's clock; the true one by default. */
+  readonly now?: () => Date
 }
 
-export function openChangeLab({ helmPath, kubeconfig, context, driver = '', after }: LabOptions): ChangeLab {
+export function openChangeLab(options: LabOptions): ChangeLab {
+  const { helmPath, kubeconfig, context, driver = '', after, now = () => new Date() } = options
   const dir = mkdtempSync(join(tmpdir(), 'wheelhouse-changes-'))
   const helm = realHelm(helmPath, kubeconfig)
   const clients = createApiClientPool({ env: process.env })
@@ -93,7 +96,7 @@ export function openChangeLab({ helmPath, kubeconfig, context, driver = '', afte
     storageDriver: () => driver,
     onChange: (list) => void snapshots.push(list),
     onReleaseChanged: () => undefined,
-    now: () => new Date(),
+    now,
     newId: randomUUID,
   })
   const admin = targetOf(kubeconfig, context)
@@ -190,6 +193,16 @@ export function job(name: string, options: PodOptions & { hook?: string } = {}):
     kind: 'Job',
     metadata: { name, annotations },
     spec: { backoffLimit: 0, template },
+  }
+}
+
+/** A Pod that is a test of the release. @param annotations how it behaves; its weight */
+export function testPod(name: string, annotations: Readonly<Record<string, string>> = {}): object {
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, annotations: { 'helm.sh/hook': 'test', ...annotations } },
+    spec: { restartPolicy: 'Never', containers: [{ name: 'main', image: 'registry.test/test:1' }] },
   }
 }
 

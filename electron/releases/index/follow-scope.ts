@@ -1,25 +1,16 @@
 import { toAppError, type AppError } from '@shared/errors'
 import type { ApiClient } from '../../kube/api-client'
 import { httpStatusOf, retryAfterOf } from '../../kube/errors'
-import type { RecordResource } from '../release-secrets'
-import { allRevisions, currentRevisions, listRecords, recordsPath } from './list-records'
+import type { CollectionTiming } from '../../kube/live/collection'
 import { backOff, createPause } from '../../kube/pause'
+import { recordsPath, type RecordResource } from '../release-secrets'
+import { allRevisions, currentRevisions, listRecords } from './list-records'
 import type { ReleaseRecord } from './record'
 import type { RecordSet } from './record-set'
 import { watchRecords } from './watch-records'
 
 /** All in milliseconds. */
-export interface FollowTiming {
-  /** The first and the longest wait after a failure. */
-  readonly retryMs: readonly [number, number]
-  /** Bookmarks come about every minute: a watch that is silent for longer is dead. */
-  readonly silenceMs: number
-  /** The server is asked to end a watch after a time between these, so that many apps do not come back at once. */
-  readonly watchMs: readonly [number, number]
-  /** How often is looked where watching is refused. */
-  readonly pollMs: number
-  /** When a refused right is asked for again. */
-  readonly deniedMs: number
+export interface FollowTiming extends Omit<CollectionTiming, 'pageMs'> {
   /** A watch that goes on first tells what it missed, or that it is too late for that: so long the rows may be old. */
   readonly replayMs: number
 }

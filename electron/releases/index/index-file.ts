@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
-import { rename, writeFile } from 'node:fs/promises'
+import { mkdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { replaceFile, replaceFileNow } from '../../files/replace-file'
 import type { SeenMarks } from './seen'
 import type { PayloadFacts } from './summary-cache'
 
@@ -68,8 +68,7 @@ export function openIndexFiles(folder: string, log: { warn(text: string): void }
       const path = pathOf(key)
       try {
         mkdirSync(folder, { recursive: true, mode: 0o700 })
-        await writeFile(`${path}.new`, print(key, kept), { mode: 0o600 })
-        await rename(`${path}.new`, path)
+        await replaceFile(path, print(key, kept))
       } catch (thrown) {
         log.warn(`${path} cannot be written: ${(thrown as Error).message}`)
       }
@@ -78,8 +77,7 @@ export function openIndexFiles(folder: string, log: { warn(text: string): void }
       const path = pathOf(key)
       try {
         mkdirSync(folder, { recursive: true, mode: 0o700 })
-        writeFileSync(`${path}.last`, print(key, kept), { mode: 0o600 })
-        renameSync(`${path}.last`, path)
+        replaceFileNow(path, print(key, kept))
       } catch (thrown) {
         log.warn(`${path} cannot be written: ${(thrown as Error).message}`)
       }

@@ -1,6 +1,6 @@
+import { atMost } from '@shared/at-most'
 import { toAppError, type AppError } from '@shared/errors'
 import type { LimitedReach } from '@shared/model/release-feed'
-import { atMost } from './at-most'
 import { followScope, type FollowedScope, type ScopeDeps, type ScopeState } from './follow-scope'
 
 export interface ReachDeps extends Omit<ScopeDeps, 'scope' | 'onState'> {

@@ -1,6 +1,6 @@
 import type { ApiClient } from '../../kube/api-client'
-import type { RecordResource } from '../release-secrets'
-import { currentRevisions, recordsPath } from './list-records'
+import { recordsPath, type RecordResource } from '../release-secrets'
+import { currentRevisions } from './list-records'
 import { protobufType, readPage, type WireRecord } from './wire'
 
 /** A page takes about this much, whatever a release weighs: nothing stalls, and memory stays small. */

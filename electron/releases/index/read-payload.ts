@@ -3,8 +3,7 @@ import type { ApiClient } from '../../kube/api-client'
 import { httpStatusOf } from '../../kube/errors'
 import { inflatePayload, maxInflated } from '../payload'
 import { summarizeFront, type Summarized } from '../summary'
-import type { RecordResource } from '../release-secrets'
-import { recordsPath } from './list-records'
+import { recordPath, type RecordResource } from '../release-secrets'
 import type { ReleaseRecord } from './record'
 import type { PayloadFacts } from './summary-cache'
 import { protobufType, readObject } from './wire'
@@ -42,7 +41,7 @@ export async function readPayload(
   record: ReleaseRecord,
   { mayCut, onHttp1, signal }: ReadOptions,
 ): Promise<PayloadAnswer | null> {
-  const path = `${recordsPath(resource, record.namespace)}/${encodeURIComponent(record.object)}`
+  const path = recordPath(resource, record.namespace, record.object)
   try {
     return mayCut && record.isHelms
       ? await readFront(client, path, record, { onHttp1, signal })

@@ -1,6 +1,7 @@
 import type { KubeClient } from '../../../../e2e/cluster/kube-client.mjs'
 import { ensureNamespace } from '../../../../e2e/cluster/users.mjs'
 import { metadataType } from '../../../kube/namespaces'
+import { recordPath as pathOfRecord, secretName, type RecordResource } from '../../release-secrets'
 import { eachLimited } from '@shared/each-limited'
 import { recordObject, type MadeRecord } from './index-lab'
 
@@ -47,6 +48,6 @@ export async function removeRecord(admin: KubeClient, record: MadeRecord): Promi
 }
 
 /** The path of a record. */
-export function recordPath({ namespace, name, revision }: MadeRecord, resource = 'secrets'): string {
-  return `/api/v1/namespaces/${namespace}/${resource}/sh.helm.release.v1.${name}.v${revision}`
+export function recordPath({ namespace, name, revision }: MadeRecord, resource: RecordResource = 'secrets'): string {
+  return pathOfRecord(resource, namespace, secretName(name, revision))
 }

@@ -2,12 +2,9 @@
 export function atMost(limit: number): <T>(work: () => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = []
   let running = 0
-  const turn = async (): Promise<void> => {
+  return async (work) => {
     if (running >= limit) await new Promise<void>((resolve) => waiting.push(resolve))
     else running++
-  }
-  return async (work) => {
-    await turn()
     try {
       return await work()
     } finally {

@@ -1,0 +1,31 @@
+import type { Emit } from '@shared/contract/events'
+import type { JsonFile } from '../files/json-file'
+import type { KubeSettings } from '../kube/kubeconfig'
+import type { Crypt } from '../operations/repair/crypt'
+
+export interface ServiceOptions {
+  /** The app's environment. Its PATH is extended by the login shell's when the app was started from an icon. */
+  readonly env: NodeJS.ProcessEnv
+  readonly homeDir: string
+  readonly appDir: string
+  /** The packaged app's resources folder; null when not packaged. */
+  readonly resourcesDir: string | null
+  /** Owner-only folder for helm's output files. */
+  readonly privateDir: string
+  /** Owner-only folder for the journal of all operations. */
+  readonly journalDir: string
+  /** Owner-only folder for what the release index keeps from one start to the next. */
+  readonly indexDir: string
+  /** Owner-only folder for the records that are saved before repairs, and how they are encrypted there. */
+  readonly backupDir: string
+  readonly crypt: Crypt
+  readonly settings: KubeSettings
+  /** Namespaces that the person named, by context. */
+  readonly namespaceFile: JsonFile
+  /** Remembers where the releases' charts come from. */
+  readonly chartSourceFile: JsonFile
+  readonly log: { info(text: string): void; warn(text: string): void }
+  readonly emit: Emit
+  /** Told when `latestReleases` may give something else. */
+  readonly onReleases: () => void
+}

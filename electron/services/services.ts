@@ -1,0 +1,136 @@
+import type { DemoState, HelmBinary } from '@shared/model/app'
+import type { ConnectionState, ContextsState, PodLog } from '@shared/model/cluster'
+import type { HelmRelease } from '@shared/model/release'
+import type { ReleaseAccess } from '@shared/model/release-feed'
+import type { Charts } from '../charts/charts'
+import { createDemo } from '../demo/start'
+import type { Health } from '../health/health'
+import { startHealth, tellingHealth } from '../health/start-health'
+import { checkConnection } from '../kube/connection'
+import type { KubeconfigStore } from '../kube/kubeconfig'
+import { readPodLog, type LogRequest } from '../kube/live/logs'
+import { listNamespaces } from '../kube/namespaces'
+import type { ClusterTarget } from '../kube/target'
+import { createActivity, type Activity } from '../operations/activity'
+import type { ForeignOperations } from '../operations/foreign'
+import type { Operations } from '../operations/operations'
+import type { Repairs } from '../operations/repair/repairs'
+import { startRepairs } from '../operations/repair/start-repairs'
+import { createChartSources, type ChartSources } from '../operations/sources'
+import { tellingForeign } from '../operations/telling-foreign'
+import type { ReleaseIndexes } from '../releases/index/indexes'
+import { createNamespaceMemory, type NamespaceMemory } from '../releases/namespace-memory'
+import type { RevisionReader } from '../releases/revision'
+import { currentTarget, openAccess, pathsTo, type Access } from './access'
+import type { ServiceOptions } from './options'
+import { startCharts } from './start-charts'
+import { startForeign, startOperations } from './start-operations'
+import { startIndexes, startReviews, startRevisions } from './start-releases'
+
+/** The cluster side of the app, without a window. */
+export interface Services {
+  readonly kubeconfig: KubeconfigStore
+  /** Resolves once the kubeconfig was read for the first time. */
+  readonly loaded: Promise<unknown>
+  readonly helm: () => Promise<HelmBinary>
+  /** The named context, else the window's current one, pinned. Rejects with `no-kubeconfig` or `context-missing`. */
+  readonly target: (context?: string) => Promise<ClusterTarget>
+  readonly indexes: ReleaseIndexes
+  readonly health: Health
+  readonly namespaceMemory: NamespaceMemory
+  /** Why the person may not make changes in a namespace. */
+  readonly reviewAccess: (target: ClusterTarget, namespace: string) => Promise<ReleaseAccess>
+  /** The releases of the current context; null when nothing is known of them. */
+  readonly latestReleases: () => readonly HelmRelease[] | null
+  readonly operations: Operations
+  readonly activity: Activity
+  /** What the helm of others is doing. */
+  readonly foreignOperations: ForeignOperations
+  readonly repairs: Repairs
+  readonly chartSources: ChartSources
+  readonly charts: Charts
+  readonly revisions: RevisionReader
+  readonly checkConnection: (target: ClusterTarget) => Promise<ConnectionState>
+  readonly listNamespaces: (target: ClusterTarget) => Promise<string[]>
+  readonly readPodLog: (target: ClusterTarget, request: LogRequest) => Promise<PodLog>
+  readonly demoState: () => DemoState
+  readonly startDemo: () => Promise<ContextsState>
+  /** The window came back to the person: look at the cluster now. */
+  focus(): void
+  /** Ends what may be ended; a change under way goes on without us. */
+  stop(): void
+}
+
+/** Starts the cluster side. Nothing here waits: reading begins at once, and every request waits for what it needs. */
+export function startServices(options: ServiceOptions): Services {
+  const { env } = options
+  const access = openAccess(options)
+  const emit = tellingForeign(options.emit, () => foreignOperations)
+  const { kubeconfig, loaded, clients, runner } = access
+  const namespaceMemory = createNamespaceMemory(options.namespaceFile)
+  const demo = createDemo({ env, appDir: options.appDir, onChange: (state) => emit('demo:changed', state) })
+  const chartSources = createChartSources(options.chartSourceFile)
+  const operations = startOperations({ ...options, emit }, access, chartSources, (context) =>
+    indexes.noteChange(context),
+  )
+  const foreignOperations = startForeign(emit, access, operations)
+  const telling = tellingHealth(emit, () => health)
+  const indexes = startIndexes({ ...options, emit: telling }, access, operations, namespaceMemory)
+  const health = startHealth({ ...pathsTo(access), indexes, emit })
+  const { catalogue, charts } = startCharts(options, runner, () => loaded.then(() => currentTarget(kubeconfig)))
+  kubeconfig.onChange((state) => {
+    emit('kube:contexts_changed', state)
+    indexes.noteContexts()
+    health.noteContexts()
+  })
+
+  return {
+    ...waysOf(access),
+    indexes,
+    health,
+    namespaceMemory,
+    reviewAccess: startReviews(options, access),
+    latestReleases: indexes.currentRows,
+    operations,
+    foreignOperations,
+    activity: createActivity({ journal: access.journal, operations: operations.list }),
+    repairs: startRepairs({
+      ...options,
+      ...pathsTo(access),
+      operations: { ...operations, list: operations.known },
+      storageDriver: () => env['HELM_DRIVER'] ?? '',
+    }),
+    chartSources,
+    charts,
+    revisions: startRevisions(options, access),
+    ...readsOf(access),
+    demoState: demo.state,
+    startDemo: async () => kubeconfig.useDemo(await demo.start()),
+    focus: () => indexes.kick(),
+    stop: () => {
+      const readers = [health, indexes, foreignOperations, operations, runner, catalogue, clients, kubeconfig, demo]
+      for (const part of [...readers, access.spawner]) part.dispose()
+    },
+  }
+}
+
+function waysOf({ kubeconfig, loaded, runner }: Access): Pick<Services, 'kubeconfig' | 'loaded' | 'helm' | 'target'> {
+  return {
+    kubeconfig,
+    loaded,
+    helm: () => runner.binary(),
+    target: async (context) => {
+      await loaded
+      return kubeconfig.target(context)
+    },
+  }
+}
+
+/** What is asked of a cluster now and then. */
+function readsOf({ clients }: Access): Pick<Services, 'checkConnection' | 'listNamespaces' | 'readPodLog'> {
+  return {
+    checkConnection: (target) => checkConnection(clients.clientFor(target), target.context),
+    listNamespaces: (target) => listNamespaces(clients.clientFor(target)),
+    readPodLog: (target, request) => readPodLog(clients.clientFor(target), request),
+  }
+}

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto'
+import type { Emit } from '@shared/contract/events'
+import { createForeignOperations, type ForeignOperations } from '../operations/foreign'
+import { createOperations, type Operations } from '../operations/operations'
+import type { ChartSources } from '../operations/sources'
+import { isMadeBy } from '../operations/telling-foreign'
+import type { Access } from './access'
+import type { ServiceOptions } from './options'
+
+/** Our own changes, written into the journal and told to the window. */
+export function startOperations(
+  { env, privateDir, emit }: ServiceOptions,
+  { clients, runner, journal, loaded }: Access,
+  sources: ChartSources,
+  onReleaseChanged: (context: string) => void,
+): Operations {
+  return createOperations({
+    helm: runner,
+    clientFor: (target) => clients.clientFor(target),
+    sources,
+    storageDriver: () => env['HELM_DRIVER'] ?? '',
+    root: privateDir,
+    runRoot: privateDir,
+    journal,
+    loaded,
+    onChange: (list) => emit('operations:changed', list),
+    onReleaseChanged,
+    now: () => new Date(),
+    newId: randomUUID,
+  })
+}
+
+/** What the helm of others is doing, beside our own. */
+export function startForeign(emit: Emit, { kubeconfig, clients }: Access, operations: Operations): ForeignOperations {
+  return createForeignOperations({
+    clientOf: (context) => clients.clientFor(kubeconfig.target(context)),
+    isOwn: (context, row) => isMadeBy(operations.known(), context, row),
+    onChange: () => emit('operations:changed', operations.list()),
+    now: () => new Date(),
+    newId: randomUUID,
+  })
+}

@@ -1,0 +1,66 @@
+import type { ReleaseAccess } from '@shared/model/release-feed'
+import { createAccessReviews } from '../kube/access-review'
+import type { ClusterTarget } from '../kube/target'
+import type { Operations } from '../operations/operations'
+import { createIndexStart } from '../releases/index-start'
+import { openIndexFiles } from '../releases/index/index-file'
+import { createReleaseIndexes, type ReleaseIndexes } from '../releases/index/indexes'
+import type { NamespaceMemory } from '../releases/namespace-memory'
+import { createRevisionReader, type RevisionReader } from '../releases/revision'
+import { storageOf } from '../releases/storage'
+import { contextOf, currentTarget, pathsTo, type Access } from './access'
+import type { ServiceOptions } from './options'
+
+/** The live index of every context that somebody looks at. */
+export function startIndexes(
+  { env, emit, indexDir, log, onReleases }: ServiceOptions,
+  access: Access,
+  operations: Operations,
+  memory: NamespaceMemory,
+): ReleaseIndexes {
+  const { kubeconfig, runner } = access
+  const { clientFor, ...paths } = pathsTo(access)
+  const start = createIndexStart({
+    storage: storageOf(env['HELM_DRIVER']),
+    clientFor,
+    helm: runner,
+    operations,
+    memory,
+    ownNamespace: (context) => contextOf(kubeconfig, context)?.namespace ?? '',
+    emit,
+  })
+  return createReleaseIndexes({
+    start,
+    ...paths,
+    targetNow: () => currentTarget(kubeconfig),
+    files: openIndexFiles(indexDir, log),
+    onConnection: (state) => emit('kube:connection_changed', state),
+    onCurrentRows: onReleases,
+  })
+}
+
+/** Where only helm knows of its storage, the cluster has nothing to say. */
+const allAllowed: ReleaseAccess = { install: '', upgrade: '', rollback: '', uninstall: '' }
+
+/** Asks which changes the person may make in a namespace. */
+export function startReviews(
+  { env }: ServiceOptions,
+  { clients }: Access,
+): (target: ClusterTarget, namespace: string) => Promise<ReleaseAccess> {
+  const reviews = createAccessReviews()
+  return (target, namespace) => {
+    const storage = storageOf(env['HELM_DRIVER'])
+    return storage === 'helm'
+      ? Promise.resolve(allAllowed)
+      : reviews.review(clients.clientFor(target), namespace, storage)
+  }
+}
+
+/** Reads single revisions, from where helm keeps them. */
+export function startRevisions({ env }: ServiceOptions, { clients }: Access): RevisionReader {
+  return createRevisionReader(
+    (target) => clients.clientFor(target),
+    // Where only helm can read its storage this answers "not found", in words.
+    storageOf(env['HELM_DRIVER']) === 'configmaps' ? 'configmaps' : 'secrets',
+  )
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import type { HealthPatch } from '../../model/health'
+import type { HelmRevision, RevisionDetail, RevisionText } from '../../model/release'
+import type { FeedSnapshot } from '../../model/release-feed'
+import type { Backup, Diagnosis } from '../../model/repair'
+import * as inputs from '../inputs'
+import { contextName, namespaceName } from '../inputs'
+import { channel } from './channel'
+import { release } from './release-place'
+
+/** More contexts than a table can tell apart. */
+const maxFollowed = 64
+/** `namespace/name` of rows; a screen holds some dozens, "all that changed" some hundreds. */
+const releaseRows = z.array(inputs.releaseRow).max(1_000)
+
+const revision = { ...release, revision: inputs.revisionNumber }
+
+/** The live list of releases, and one release by itself. */
+export const releaseChannels = {
+  /**
+   * Follows these contexts and no others: gives what is known of them at once and tells the rest as `releases:patched`.
+   * The first one counts as the most wanted.
+   */
+  'releases:follow': channel(z.strictObject({ contexts: z.array(contextName).max(maxFollowed) }))<FeedSnapshot[]>(),
+  /** Which rows are in sight: their charts are read before the others'. */
+  'releases:show_rows': channel(z.strictObject({ context: contextName, rows: releaseRows }))<void>(),
+  /** Tries a lost or refused cluster again now. */
+  'releases:retry': channel(z.strictObject({ context: contextName }))<void>(),
+  /** The person has seen what others changed: of these rows, or of the whole context. */
+  'releases:mark_seen': channel(z.strictObject({ context: contextName, rows: releaseRows.optional() }))<void>(),
+  /** Which namespaces to read where the cluster as a whole may not be; remembered. None: find out again. */
+  'releases:set_namespaces': channel(
+    z.strictObject({ context: contextName, namespaces: z.array(namespaceName).max(500) }),
+  )<void>(),
+  /** Follows one release's history, or none; oldest first. What comes later is told as `releases:history_changed`. */
+  'releases:follow_history': channel(z.strictObject({ release: z.strictObject(release).nullable() }))<HelmRevision[]>(),
+
+  /**
+   * Tells the health of these contexts' releases as `releases:health_changed`, and of no others; `rows` are in sight. Gives
+   * what is known of those rows, or where none is named of all.
+   */
+  'releases:follow_health': channel(
+    z.strictObject({
+      contexts: z.array(z.strictObject({ context: contextName, rows: releaseRows })).max(maxFollowed),
+    }),
+  )<HealthPatch[]>(),
+
+  /** One revision, read from its Secret. */
+  'release:get_revision': channel(z.strictObject(revision))<RevisionDetail>(),
+  /** One of its texts; secrets are masked unless `reveal` is set, which only an editor or the person does. */
+  'release:get_text': channel(
+    z.strictObject({
+      ...revision,
+      part: z.enum(['values', 'computed-values', 'manifest', 'notes']),
+      reveal: z.boolean().optional(),
+    }),
+  )<RevisionText>(),
+  /** Where the release's chart comes from, remembered from its last install or upgrade here; '' when not known. */
+  'release:get_source': channel(z.strictObject(release))<string>(),
+
+  /** What is the matter with a release that is in the middle of a change, and what can be done. */
+  'release:diagnose': channel(z.strictObject(release))<Diagnosis>(),
+  /** What was saved of it before repairs, newest first. */
+  'release:list_backups': channel(z.strictObject(release))<Backup[]>(),
+} as const
