@@ -2,7 +2,7 @@ import { AppFailure, toAppError } from '@shared/errors'
 import type { Operation } from '@shared/model/operation'
 import type { ClusterTarget } from '../kube/target'
 import type { Hall, Task } from './hall'
-import type { KeptOperation } from './journal/shapes'
+import { toWrite, type BegunOperation } from './journal/entries'
 import { cancelledError } from './judge'
 import type { EndEvent } from './status'
 import { without } from './without'
@@ -63,10 +63,7 @@ function errorOf({ verb, releaseName }: Operation, end: EndEvent): AppFailure | 
   return new AppFailure(cancelledError(verb, releaseName, end.releaseStatus))
 }
 
-/** An operation as the journal keeps it; zod's types know no readonly lists, so they are copied. */
+/** An operation as the journal keeps it. */
 export function keptOf(operation: Operation): BegunOperation {
-  const { command, blind, ...rest } = without(operation, 'objects', 'waitsUntil', 'foreign')
-  return { ...rest, command: [...command], ...(blind !== undefined && { blind: [...blind] }) } as BegunOperation
+  return toWrite(without(operation, 'objects', 'waitsUntil', 'foreign'))
 }
-
-type BegunOperation = KeptOperation & Parameters<Hall['journal']['begin']>[0]['operation']

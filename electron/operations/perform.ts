@@ -16,6 +16,8 @@ export interface Performed {
   readonly backupId?: string
   /** helm's word for the release afterwards. */
   readonly releaseStatus?: string
+  /** See `Operation.remains`. */
+  readonly remains?: readonly string[]
 }
 
 /** Does a repair as an operation. @throws what `work` throws; `release-busy`, `journal-failed` before it */
@@ -32,8 +34,11 @@ export async function perform(
   await enter(hall, entry, async ({ stop }) => {
     hall.registry.happen(operation.id, { event: 'stored' })
     try {
-      const { backupId } = await work(AbortSignal.any([stop.signal, hall.appEnds.signal]))
-      if (backupId !== undefined) hall.registry.update(operation.id, { backupId })
+      const { backupId, remains = [] } = await work(AbortSignal.any([stop.signal, hall.appEnds.signal]))
+      hall.registry.update(operation.id, {
+        ...(backupId !== undefined && { backupId }),
+        ...(remains.length > 0 && { remains }),
+      })
       hall.left.delete(key)
       return { event: 'succeeded' }
     } catch (reason) {

@@ -9,7 +9,7 @@ const maxEnded = 50
 
 /** What is learned of an operation on its way. */
 export type OperationPatch = Partial<
-  Pick<Operation, 'objects' | 'command' | 'revision' | 'blind' | 'unattended' | 'backupId'>
+  Pick<Operation, 'objects' | 'command' | 'revision' | 'blind' | 'unattended' | 'backupId' | 'remains'>
 > & { /** null: helm does not wait now. */ readonly waitsUntil?: string | null }
 
 export interface Registry {

@@ -22,6 +22,8 @@ export interface StartOptions {
   readonly repair?: RepairAction
   /** Done when the release is held, before helm. */
   readonly before?: (signal: AbortSignal) => Promise<{ backupId?: string }>
+  /** Done after a good end, while the release is still held. Gives what remains (`Operation.remains`). */
+  readonly after?: (signal: AbortSignal) => Promise<readonly string[]>
 }
 
 /** Does a change as an operation. */
@@ -69,6 +71,10 @@ async function doChange(doing: Doing): Promise<EndEvent> {
   const client = hall.clientFor(target)
   if (change.verb === 'test' && end.event.event === 'cancelled') {
     await clearTests(client, { namespace, releaseName }, end.revision)
+  }
+  if (end.event.event === 'succeeded') {
+    const remains = (await options.after?.(hall.appEnds.signal)) ?? []
+    if (remains.length > 0) hall.registry.update(id, { remains })
   }
   const place = { namespace, releaseName, revision: end.revision }
   const values = 'values' in change ? change.values : undefined

@@ -82,6 +82,8 @@ export interface Operation {
   readonly waitsUntil?: string
   /** What may not be seen, one sentence each: "You may not list pods in shop: their reasons are not known." */
   readonly blind?: readonly string[]
+  /** What it did not get done, although it ended well: what somebody has to see to, one sentence each. */
+  readonly remains?: readonly string[]
   /** Somebody else's helm: looked at, never touched. Not in the journal. */
   readonly foreign?: true
   /** The person does not wait for it any more; helm goes on. */

@@ -20,6 +20,12 @@ export const repairActions = [
 
 export type RepairAction = (typeof repairActions)[number]
 
+/**
+ * How long a helm that somebody else runs may say nothing, in milliseconds: its default time limit for each phase of waiting,
+ * and a minute for what it does beside. Theirs may be another limit: that is why a person is asked before a repair.
+ */
+export const helmPatienceMs = 6 * 60_000
+
 export interface RepairChoice {
   readonly action: Exclude<RepairAction, 'restore'>
   /** Where a rollback goes. */

@@ -1,6 +1,6 @@
 import { hasEnded } from '@shared/model/operation'
 import type { ClusterTarget } from '../../kube/target'
-import type { HelmMark, JournalRecord, KeptOperation } from './shapes'
+import type { BeginRecord, HelmMark, JournalRecord, KeptOperation } from './shapes'
 
 /** Where a line stands. */
 export interface LinePlace {
@@ -49,14 +49,23 @@ export function carried({ operation, request, key, target, helm }: JournalEntry)
   const { context, kubeconfigFiles, helmEnv } = target
   return {
     is: 'begin',
-    operation: { ...operation, command: [...operation.command], ...blindOf(operation) },
+    operation: toWrite(operation),
     key,
     target: { context, kubeconfigFiles: [...kubeconfigFiles], helmEnv: { ...helmEnv } },
     ...(request !== null && { request }),
     ...(helm !== null && { helm }),
-  } as JournalRecord
+  }
 }
 
-function blindOf({ blind }: KeptOperation): { blind?: string[] } {
-  return blind === undefined ? {} : { blind: [...blind] }
+/** As it is written; zod's types know no readonly lists, so they are copied. */
+export function toWrite({ command, blind, remains, ...rest }: KeptOperation): BegunOperation {
+  return {
+    ...rest,
+    command: [...command],
+    ...(blind !== undefined && { blind: [...blind] }),
+    ...(remains !== undefined && { remains: [...remains] }),
+  } as BegunOperation
 }
+
+/** An operation as zod's type of a line has it. */
+export type BegunOperation = KeptOperation & BeginRecord['operation']

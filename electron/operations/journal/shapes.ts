@@ -43,6 +43,7 @@ const operation = z.object({
   status,
   revision: z.int().min(0).exactOptional(),
   blind: z.array(sentence).max(1_000).exactOptional(),
+  remains: z.array(sentence).max(1_000).exactOptional(),
   unattended: z.literal(true).exactOptional(),
   recovered: z.literal(true).exactOptional(),
   repair: z.enum(repairActions).exactOptional(),

@@ -1,11 +1,7 @@
 import { isRunning, type Operation } from '@shared/model/operation'
-import type { Holder } from '@shared/model/repair'
+import { helmPatienceMs, type Holder } from '@shared/model/repair'
 import { isPending, type RevisionMark } from '../revisions'
 
-/** helm's default time limit for each phase of waiting. Somebody else's may be another: that is why the person is asked. */
-const timeoutMs = 5 * 60_000
-/** For what helm does beside waiting. */
-const marginMs = 60_000
 /** helm writes to its record before each hook and at the end; hooks before, objects, hooks after each have the whole time. */
 const phases = 3
 
@@ -19,8 +15,8 @@ export function othersHolder(
   now: number,
 ): Extract<Holder, 'others-working' | 'others-maybe' | 'others-gone'> {
   const age = now - Date.parse(writtenAt)
-  if (age < timeoutMs + marginMs) return 'others-working'
-  return age <= phases * (timeoutMs + marginMs) ? 'others-maybe' : 'others-gone'
+  if (age < helmPatienceMs) return 'others-working'
+  return age <= phases * helmPatienceMs ? 'others-maybe' : 'others-gone'
 }
 
 export interface HolderOptions {

@@ -1,9 +1,8 @@
 import { fail } from '@shared/errors'
 import type { RepairAction } from '@shared/model/repair'
 import type { ClusterTarget } from '../../kube/target'
-import { isHalfWay } from '../judge'
 import { revisionInUse } from '../release-state'
-import { newestOf, readPayload, readRevisions, type RevisionMark } from '../revisions'
+import { isHalfWay, newestOf, readPayload, readRevisions, type RevisionMark } from '../revisions'
 import { checkConsent, saveBackup } from './backup'
 import { deleteLeftHooks, findLeftHooks, hangingHooks, type LeftHook } from './hooks'
 import { manifestOf, withManifest } from './record-payload'
@@ -55,20 +54,19 @@ export async function runRepair(deps: RepairDeps, target: ClusterTarget, wish: R
       left = await findHanging(repair, signal)
       return { backupId: (await save(repair, signal)).backupId }
     }
-    await deps.operations.start(target, change, { repair: action, before })
-    await clear(repair, left)
+    const after = (signal: AbortSignal): Promise<readonly string[]> => clear(repair, left, signal)
+    await deps.operations.start(target, change, { repair: action, before, after })
     return
   }
   const what = { verb: 'repair', release_name: releaseName, namespace, action } as const
   if (action === 'rewrite-manifest') {
     await deps.operations.perform(target, what, (signal) => rewriteManifest(repair, signal))
   } else if (action === 'remove-pending-record') {
-    let left: readonly LeftHook[] = []
     await deps.operations.perform(target, what, async (signal) => {
-      left = await findHanging(repair, signal)
-      return removePending(repair, signal)
+      const left = await findHanging(repair, signal)
+      const done = await removePending(repair, signal)
+      return { ...done, remains: await clear(repair, left, signal) }
     })
-    await clear(repair, left)
   } else fail('invalid-input', 'A rollback needs a revision to go to.')
 }
 
@@ -151,13 +149,14 @@ async function findHanging(
   return findLeftHooks(client, { namespace, releaseName }, hangingHooks(payload?.hooks), signal)
 }
 
-/** @throws AppFailure `forbidden` that names what could not be deleted, although the repair itself is done */
-async function clear({ client, releaseName }: Repair, left: readonly LeftHook[]): Promise<void> {
-  const stays = await deleteLeftHooks(client, left, AbortSignal.timeout(hooksLimitMs))
-  if (stays.length === 0) return
-  fail('forbidden', `"${releaseName}" is repaired, but a hook of it is still there.`, {
-    cause: `${stays.join(', ')} may still run and could not be deleted: you may lack the right. Have it deleted by somebody who may.`,
-  })
+/** Deletes what hanging hooks have left. @returns what could not be deleted, a sentence each. Never rejects. */
+async function clear({ client }: Repair, left: readonly LeftHook[], signal: AbortSignal): Promise<readonly string[]> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(hooksLimitMs)])
+  const stays = await deleteLeftHooks(client, left, limit)
+  return stays.map(
+    (title) =>
+      `${title}, a hook that hangs, may still run: it could not be deleted. You may lack the right; have it deleted by somebody who has it.`,
+  )
 }
 
 function nothingUnknown({ releaseName }: Repair): never {
