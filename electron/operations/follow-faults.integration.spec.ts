@@ -3,15 +3,12 @@ import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
-import type { Operation } from '@shared/model/operation'
 import { startControlPlane, type ControlPlane } from '../../e2e/cluster/control-plane.mjs'
 import { connect } from '../../e2e/cluster/kube-client.mjs'
 import { addContext, readKubeconfig, writeKubeconfig } from '../../e2e/cluster/kubeconfig.mjs'
 import { certificateUser, ensureNamespace, grantInNamespace } from '../../e2e/cluster/users.mjs'
 import { targetOf } from '../helm/testing/real-helm'
 import { createApiClientPool } from '../kube/api-client'
-import { createForeignOperations } from './foreign'
-import { readRevisions } from './revisions'
 import { configMap, workload, writeObjects } from './testing/change-lab'
 import { openFollowLab } from './testing/follow-lab'
 
@@ -26,45 +23,46 @@ describe('the API server is killed in the middle', () => {
   })
   afterAll(() => cluster.stop())
 
-  it('goes on with what it saw, and sees what happens after it came back', async () => {
-    const lab = openFollowLab({
-      helmPath: inject('helms')[4],
-      kubeconfig: cluster.kubeconfig,
-      context: 'killed',
-      major: 4,
-    })
-    // Nothing gets ready here by itself: there are no controllers.
-    const chart = writeObjects(lab.dir, 'back', [workload('Deployment', 'back'), configMap('back-map')])
-    const place = { namespace: 'default', name: 'back' }
-    const change = await lab.change('install', place, [chart, '--wait', '--timeout', '60s'])
-    await change.until('back-map', ({ state }) => state === 'ready')
-    expect(change.object('back')).toMatchObject({ state: 'waiting' })
-    await cluster.killApiServer()
-    expect(change.object('back-map')).toMatchObject({ state: 'ready' })
-    await cluster.restartApiServer()
-    const client = connect(cluster.kubeconfig)
-    const path = '/apis/apps/v1/namespaces/default/deployments/back'
-    const found = await client.call<{ metadata: { generation: number } }>('GET', path)
-    const counts = { replicas: 1, updatedReplicas: 1, readyReplicas: 1, availableReplicas: 1 }
-    const status = { observedGeneration: found.metadata.generation, ...counts }
-    await client.call('PUT', `${path}/status`, { ...found, status })
-    client.close()
-    await change.until('back', ({ state }) => state === 'ready')
-    change.follower.stop()
-    await lab.dispose()
-  }, 120_000)
+  it.each([3, 4] as const)(
+    'goes on with what it saw of helm %i, and sees what happens after it came back',
+    async (major) => {
+      const { kubeconfig } = cluster
+      const lab = openFollowLab({ helmPath: inject('helms')[major], kubeconfig, context: 'killed', major })
+      const name = `back-${major}`
+      // Nothing gets ready here by itself: there are no controllers.
+      const chart = writeObjects(lab.dir, name, [workload('Deployment', name), configMap(`${name}-map`)])
+      const place = { namespace: 'default', name }
+      const change = await lab.change('install', place, [chart, '--wait', '--timeout', '60s'])
+      await change.until(`${name}-map`, ({ state }) => state === 'ready')
+      expect(change.object(name)).toMatchObject({ state: 'waiting' })
+      await cluster.killApiServer()
+      expect(change.object(`${name}-map`)).toMatchObject({ state: 'ready' })
+      await cluster.restartApiServer()
+      const client = connect(kubeconfig)
+      const path = `/apis/apps/v1/namespaces/default/deployments/${name}`
+      const found = await client.call<{ metadata: { generation: number } }>('GET', path)
+      const counts = { replicas: 1, updatedReplicas: 1, readyReplicas: 1, availableReplicas: 1 }
+      const status = { observedGeneration: found.metadata.generation, ...counts }
+      await client.call('PUT', `${path}/status`, { ...found, status })
+      client.close()
+      await change.until(name, ({ state }) => state === 'ready')
+      change.follower.stop()
+      await lab.dispose()
+    },
+    120_000,
+  )
 })
 
-describe('a person with few rights', () => {
-  const namespace = 'follow-rights'
+describe.each([3, 4] as const)('a person with few rights, while helm %i works', (major) => {
+  const namespace = `follow-rights-${major}`
   const dir = mkdtempSync(join(tmpdir(), 'wheelhouse-follow-rights-'))
   const kubeconfig = join(dir, 'config')
   const all = inject('kubeconfig')
   const admin = openFollowLab({
-    helmPath: inject('helms')[4],
+    helmPath: inject('helms')[major],
     kubeconfig: all,
     context: readKubeconfig(all)['current-context'],
-    major: 4,
+    major,
   })
   const clients = createApiClientPool({ env: process.env })
 
@@ -132,29 +130,5 @@ describe('a person with few rights', () => {
       `You may not list deployments in ${namespace}: each is read by itself, if it may be read.`,
     )
     expect(sentences).toContain(`You may not list replicasets in ${namespace}`)
-  })
-
-  it("sees somebody else's change, from its record alone to its end", async () => {
-    const chart = writeObjects(admin.dir, 'theirs', [workload('Deployment', 'theirs', { annotations })])
-    const told: Operation[] = []
-    const foreign = createForeignOperations({
-      clientOf: () => admin.client,
-      isOwn: () => false,
-      onChange: () => void told.push(...foreign.list()),
-      now: () => new Date(),
-      newId: () => 'theirs',
-    })
-    const end = admin.helm.byHand('install', 'theirs', chart, '-n', namespace, '--wait')
-    await vi.waitFor(async () => expect(await readRevisions(admin.client, namespace, 'theirs')).toHaveLength(1), {
-      timeout: 20_000,
-      interval: 20,
-    })
-    const row = { name: 'theirs', namespace, revision: 1, chart: 'theirs-1.0.0', appVersion: '' }
-    foreign.note('any', [{ ...row, status: 'pending-install', updated: new Date().toISOString() }])
-    await end
-    await vi.waitFor(() => expect(told.at(-1)?.status.phase).toBe('done'), { timeout: 20_000 })
-    expect(told.some(({ status }) => status.phase === 'waiting' && status.ready === 0)).toBe(true)
-    expect(told.at(-1)).toMatchObject({ foreign: true, objects: [{ name: 'theirs', state: 'ready' }] })
-    foreign.dispose()
   })
 })

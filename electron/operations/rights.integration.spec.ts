@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { brokenContexts } from '../../e2e/cluster/broken-contexts.mjs'
 import { addContext, readKubeconfig, writeKubeconfig } from '../../e2e/cluster/kubeconfig.mjs'
-import { certificateUser, grantInNamespace } from '../../e2e/cluster/users.mjs'
+import { certificateUser, grantInNamespace, rules } from '../../e2e/cluster/users.mjs'
 import { targetOf } from '../helm/testing/real-helm'
 import type { Change } from './change'
-import { configMap, openChangeLab, writeObjects, type ChangeLab } from './testing/change-lab'
+import { configMap, openChangeLab, testPod, writeObjects, type ChangeLab } from './testing/change-lab'
 
 const namespace = 'changes-rights'
 const dir = mkdtempSync(join(tmpdir(), 'wheelhouse-rights-'))
@@ -25,11 +25,17 @@ beforeAll(async () => {
   const cluster = { ...inject('clusterKeys'), kubeconfig: inject('kubeconfig') }
   const broken = await brokenContexts({ cluster, path: kubeconfig, namespace })
   closeContexts = broken.close
-  await grantInNamespace(cluster.kubeconfig, { user: 'create-only', namespace, rules: createOnly })
   const config = readKubeconfig(kubeconfig)
   const [good] = config.clusters
   if (good === undefined) throw new Error('no cluster')
-  addContext(config, 'create-only', { cluster: good.cluster, user: certificateUser(cluster.pki, 'create-only') })
+  for (const [user, granted] of [
+    ['create-only', createOnly],
+    ['records-only', rules.recordsOnly],
+    ['no-deletes', [...rules.recordsOnly, ...rules.readOnly]],
+  ] as const) {
+    await grantInNamespace(cluster.kubeconfig, { user, namespace, rules: [...granted] })
+    addContext(config, user, { cluster: good.cluster, user: certificateUser(cluster.pki, user) })
+  }
   writeKubeconfig(kubeconfig, config)
 })
 
@@ -69,5 +75,51 @@ describe.each([3, 4] as const)('changes with helm %i by users with limited right
     const error = await lab.failureOf(install('unsealed'), targetOf(kubeconfig, 'create-only'))
     expect(error).toMatchObject({ code: 'helm-failed' })
     expect(error.cause).toContain('Revision 1 is stored as pending-install')
+  })
+  const version = async (name: string): Promise<unknown> => {
+    const map = await lab.client().get(`/api/v1/namespaces/${namespace}/configmaps/${name}-map`)
+    return (map as { data: { version: string } }).data.version
+  }
+
+  it.each([
+    ['upgrade', 'read-only', 'forbidden', ['deployed']],
+    ['upgrade', 'records-only', 'forbidden', ['deployed', 'failed']],
+    ['rollback', 'read-only', 'forbidden', ['superseded', 'deployed']],
+    ['rollback', 'records-only', 'forbidden', ['superseded', 'superseded', 'failed']],
+    // helm keeps to itself why it could not delete.
+    ['uninstall', 'read-only', 'helm-failed', ['deployed']],
+    ['uninstall', 'no-deletes', 'helm-failed', ['uninstalling']],
+    ['test', 'read-only', 'forbidden', ['deployed']],
+    ['test', 'records-only', 'forbidden', ['deployed']],
+  ] as const)('%s by %s: %s, told with what is stored now: %s', async (verb, context, code, statuses) => {
+    const name = `${context}-${verb}-${major}`
+    const place = { release_name: name, namespace, timeout_seconds: 20 }
+    const made = (version: string): string => {
+      const objects = [configMap(`${name}-map`, { version }), testPod(`${name}-try`)]
+      return writeObjects(lab.dir, name, objects, version)
+    }
+    await lab.start({ verb: 'install', ...place, chart: made('1.0.0') })
+    if (verb === 'rollback') await lab.start({ verb: 'upgrade', ...place, chart: made('2.0.0'), values: '' })
+    const [begun, before] = [lab.started.length, await version(name)]
+    const changes: Readonly<Record<typeof verb, Change>> = {
+      upgrade: { verb: 'upgrade', ...place, chart: made('3.0.0'), values: '' },
+      rollback: { verb: 'rollback', ...place, revision: 1 },
+      uninstall: { verb: 'uninstall', ...place },
+      test: { verb: 'test', ...place },
+    }
+    const error = await lab.failureOf(changes[verb], targetOf(kubeconfig, context))
+    expect(error).toMatchObject({ code })
+    expect(lab.toldOf(name).at(-1)).toMatchObject({ verb, context, status: { phase: 'failed', error } })
+    expect(lab.started.length - begun).toBe(1)
+    const marks = await lab.revisions(namespace, name)
+    expect(marks.map(({ status }) => status)).toEqual(statuses)
+    // What they have no right to was not touched.
+    expect(await version(name)).toBe(before)
+    const last = statuses.at(-1)
+    if (last === 'failed') expect(error.cause).toContain(`Revision ${statuses.length} is stored as failed`)
+    if (last === 'uninstalling') {
+      expect(error.actions[0]).toBe('repair')
+      expect(error.cause).toBe(`ConfigMap ${name}-map: It is still there. The release is now uninstalling.`)
+    }
   })
 })

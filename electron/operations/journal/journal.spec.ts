@@ -44,7 +44,13 @@ function recordOf(name: string, more: Partial<KeptOperation> = {}): Omit<BeginRe
 }
 
 function ended(record: Omit<BeginRecord, 'is'>): KeptOperation {
-  return { ...record.operation, status: { phase: 'done' }, endedAt: '2026-01-01T00:01:00Z', revision: 2 }
+  return {
+    ...record.operation,
+    status: { phase: 'done' },
+    endedAt: '2026-01-01T00:01:00Z',
+    revision: 2,
+    remains: ['Job/x'],
+  }
 }
 
 async function open(options: Partial<JournalOptions> = {}): Promise<Journal> {

@@ -8,7 +8,8 @@ import { createApiClientPool, type ApiClient } from '../../../kube/api-client'
 import { previewOf, wordsOf, type Change } from '../../change'
 import type { Operations } from '../../operations'
 import { newestOf, type RevisionMark } from '../../revisions'
-import { openChangeLab } from '../../testing/change-lab'
+import { openChangeLab, type ChangeLab } from '../../testing/change-lab'
+import { without } from '../../without'
 import type { Crypt } from '../crypt'
 import { readRecords, toSaved, type SavedRecord } from '../records'
 import type { Repairs } from '../repairs'
@@ -20,8 +21,11 @@ export interface RepairLab {
   readonly dir: string
   readonly helm: RealHelm
   readonly client: ApiClient
+  /** The app around the repairs: to be crashed, and to hear what it told. */
+  readonly app: ChangeLab
   readonly operations: Operations
   readonly repairs: Repairs
+  readonly backupDir: string
   /** Starts helm as somebody else would, and kills it once the release has a status and `when` holds. */
   readonly cutOff: (change: Change, status: string, when?: () => Promise<boolean>) => Promise<void>
   /** The same with a helm of ours. */
@@ -45,14 +49,20 @@ export interface RepairLabOptions {
   readonly context: string
   readonly namespace: string
   readonly crypt?: Crypt
+  /** What stands between the repairs and the cluster; nothing by default. */
+  readonly through?: (client: ApiClient) => ApiClient
+  /** A lab that has crashed: this one is the app's next start. */
+  readonly after?: RepairLab
+  /** This computer's clock; the true one by default. */
+  readonly now?: () => Date
 }
 
 export function openRepairLab(options: RepairLabOptions): RepairLab {
-  const { namespace } = options
-  const lab = openChangeLab(options)
+  const { namespace, kubeconfig, context, after } = options
+  const lab = openChangeLab({ ...without(options, 'after'), ...(after && { after: after.app }) })
   const { dir, helm, operations } = lab
   const clients = createApiClientPool({ env: process.env })
-  const target = targetOf(options.kubeconfig, options.context)
+  const target = targetOf(kubeconfig, context)
   const client = clients.clientFor(target)
   const marks = (name: string): Promise<readonly RevisionMark[]> => lab.revisions(namespace, name)
   const run = async (change: Change, onStarted?: (started: StartedHelm) => void): Promise<void> => {
@@ -69,10 +79,11 @@ export function openRepairLab(options: RepairLabOptions): RepairLab {
       },
       { timeout: 30_000, interval: 100 },
     )
+  const backupDir = after?.backupDir ?? join(dir, 'backups')
   const repairs = startRepairs({
-    backupDir: join(dir, 'backups'),
+    backupDir,
     crypt: options.crypt ?? turning,
-    clientFor: () => client,
+    clientFor: () => options.through?.(client) ?? client,
     targetOf: () => target,
     operations,
     storageDriver: () => '',
@@ -82,7 +93,9 @@ export function openRepairLab(options: RepairLabOptions): RepairLab {
     dir,
     helm,
     client,
+    app: lab,
     repairs,
+    backupDir,
     operations,
     operationOn,
     run: (change) => run(change),
