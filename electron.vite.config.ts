@@ -5,6 +5,9 @@ import { defineConfig } from 'electron-vite'
 
 const alias = { '@shared': resolve('shared'), '@': resolve('renderer') }
 
+/** Menus and lists that lie over the page, told from it by more than their edge. */
+const surface = 'bg-muted ring-accented shadow-xl'
+
 /** CJS: the preload is sandboxed and knows nothing else. The workers are files of their own. */
 function nodeSide(entries: Record<string, string>, outDir: string) {
   return {
@@ -44,6 +47,9 @@ export default defineConfig({
         // The scan bundles every icon that is named in a template: the CSP lets no icon service be asked.
         icon: { clientBundle: { scan: true, sizeLimitKb: 512 } },
         ui: {
+          popover: { slots: { content: surface } },
+          dropdownMenu: { slots: { content: surface } },
+          contextMenu: { slots: { content: surface } },
           button: {
             // Under the pointer the kit pales to 75 %: too little contrast for the text on it (3.7:1).
             compoundVariants: [

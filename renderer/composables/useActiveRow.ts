@@ -1,10 +1,9 @@
 import { watchDebounced } from '@vueuse/core'
 import { computed, ref, watch, type Ref, type WritableComputedRef } from 'vue'
-import type { ListedRelease } from '@/lib/release-key'
-import { neighbourOf } from '@/lib/row-anchor'
+import { neighbourOf, type Keyed } from '@/lib/row-anchor'
 
 interface ActiveRowOptions {
-  readonly releases: () => readonly ListedRelease[]
+  readonly list: () => readonly Keyed[]
   /** What the person asked to see. */
   readonly view: () => string
   /** The key that the address names; '' when it names none. */
@@ -24,18 +23,18 @@ interface ActiveRow {
 const rest = 400
 
 /**
- * The row the person is at, by its key: it stays the same release wherever it moves. One that is removed hands over to
+ * The row the person is at, by its key: it stays the same one wherever it moves. One that is removed hands over to
  * its neighbour; one that a filter hides is left.
  */
-export function useActiveRow({ releases, view, selected, select }: ActiveRowOptions): ActiveRow {
+export function useActiveRow({ list, view, selected, select }: ActiveRowOptions): ActiveRow {
   const key = ref<string | null>(selected() === '' ? null : selected())
-  const found = computed(() => (key.value === null ? -1 : releases().findIndex((row) => row.key === key.value)))
+  const found = computed(() => (key.value === null ? -1 : list().findIndex((row) => row.key === key.value)))
   const index = computed({
     get: () => Math.max(0, found.value),
-    set: (next) => (key.value = releases()[next]?.key ?? null),
+    set: (next) => (key.value = list()[next]?.key ?? null),
   })
 
-  watch([releases, view] as const, ([rows, nextView], [rowsBefore, viewBefore]) => {
+  watch([list, view] as const, ([rows, nextView], [rowsBefore, viewBefore]) => {
     if (key.value === null || found.value !== -1) return
     key.value = nextView === viewBefore ? neighbourOf(key.value, rowsBefore, rows) : null
   })

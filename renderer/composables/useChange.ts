@@ -1,27 +1,39 @@
-import { ref, shallowRef, type Ref, type ShallowRef } from 'vue'
+import { ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import type { AppError } from '@shared/errors'
-import { useOperationStore, type ChangeOf } from '@/stores/operationStore'
+import type { OperationVerb } from '@shared/model/operation'
+import type { ReleaseAccess } from '@shared/model/release-feed'
+import type { ReleaseRef } from '@/lib/release-key'
+import { useOperationStore } from '@/stores/operationStore'
+import { useAccess } from './useAccess'
 
 interface Change {
   readonly busy: Ref<boolean>
   /** Why the change did not begin. */
   readonly error: ShallowRef<AppError | null>
-  /** @returns whether it is under way. */
-  readonly begin: (change: ChangeOf, request: () => Promise<void>) => Promise<boolean>
+  /** What the person may do there. */
+  readonly access: ComputedRef<ReleaseAccess>
+  readonly begin: (verb: OperationVerb, request: () => Promise<void>) => Promise<void>
 }
 
-/** A change a dialog starts: busy until it is under way; what it comes to is its operation's to tell. */
-export function useChange(): Change {
+/**
+ * A change of a release that a dialog starts: busy until it is under way; what it comes to is its operation's to tell.
+ * @param open the dialog, closed when it is under way; @param begun called then.
+ */
+export function useChange(release: () => ReleaseRef, open: Ref<boolean>, begun: () => void): Change {
   const operations = useOperationStore()
+  const access = useAccess(release)
   const busy = ref(false)
   const error = shallowRef<AppError | null>(null)
 
-  async function begin(change: ChangeOf, request: () => Promise<void>): Promise<boolean> {
+  async function begin(verb: OperationVerb, request: () => Promise<void>): Promise<void> {
     busy.value = true
-    error.value = await operations.begin(change, request)
+    const { context, namespace, name } = release()
+    error.value = await operations.begin({ verb, context, namespace, name }, request)
     busy.value = false
-    return error.value === null
+    if (error.value !== null) return
+    open.value = false
+    begun()
   }
 
-  return { busy, error, begin }
+  return { busy, error, access, begin }
 }

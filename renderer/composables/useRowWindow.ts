@@ -1,18 +1,22 @@
 import { useVirtualizer } from '@tanstack/vue-virtual'
 import { computed, type ComputedRef, type Ref } from 'vue'
-import type { ListedRelease } from '@/lib/release-key'
 
 /** Pixels; the same as --row-height in styles/tokens.css. */
 export const rowHeight = 35
 
-interface IndexedRow {
-  readonly index: number
-  readonly release: ListedRelease
+/** How many rows a key moves by that turns the page: two less than are visible, for the head and what was in sight. */
+export function rowsPerPage(scroller: HTMLElement | null): number {
+  return Math.max(1, Math.floor((scroller?.clientHeight ?? 0) / rowHeight) - 2)
 }
 
-interface RowWindow {
+interface IndexedRow<T> {
+  readonly index: number
+  readonly item: T
+}
+
+interface RowWindow<T> {
   /** The rows that exist: those in sight and some around them. */
-  readonly rows: ComputedRef<readonly IndexedRow[]>
+  readonly rows: ComputedRef<readonly IndexedRow<T>[]>
   /** The height of what is left out above and below them, in pixels. */
   readonly before: ComputedRef<number>
   readonly after: ComputedRef<number>
@@ -20,14 +24,14 @@ interface RowWindow {
 }
 
 /** Which rows of a long list have to exist. All are equally high, so nothing is measured. */
-export function useRowWindow(
+export function useRowWindow<T>(
   scroller: Readonly<Ref<HTMLElement | null>>,
-  releases: () => readonly ListedRelease[],
+  list: () => readonly T[],
   /** Where the list begins, in pixels. */
-  firstTop: number,
-): RowWindow {
+  firstTop = 0,
+): RowWindow<T> {
   // By its number: a list of as many rows as before is nothing new to the virtualizer.
-  const count = computed(() => releases().length)
+  const count = computed(() => list().length)
   const virtualizer = useVirtualizer(
     computed(() => ({
       count: count.value,
@@ -41,9 +45,9 @@ export function useRowWindow(
     })),
   )
   const rows = computed(() =>
-    virtualizer.value.getVirtualItems().flatMap(({ index }): IndexedRow[] => {
-      const release = releases()[index]
-      return release === undefined ? [] : [{ index, release }]
+    virtualizer.value.getVirtualItems().flatMap(({ index }): IndexedRow<T>[] => {
+      const item = list()[index]
+      return item === undefined ? [] : [{ index, item }]
     }),
   )
   const before = computed(() => (rows.value[0]?.index ?? 0) * rowHeight)

@@ -1,11 +1,10 @@
 import { watch, type Ref } from 'vue'
-import type { ListedRelease } from '@/lib/release-key'
-import { anchorsIn, topFor, type RowAnchor } from '@/lib/row-anchor'
+import { anchorsIn, topFor, type Keyed, type RowAnchor } from '@/lib/row-anchor'
 import { rowHeight } from './useRowWindow'
 
 interface ScrollAnchorOptions {
   readonly scroller: Readonly<Ref<HTMLElement | null>>
-  readonly releases: () => readonly ListedRelease[]
+  readonly list: () => readonly Keyed[]
   /** What the person asked to see: another search, filter or order is read from its beginning. */
   readonly view: () => string
   /** The key of the row that keeps its place before all others. */
@@ -18,11 +17,11 @@ interface ScrollAnchor {
 }
 
 /** Keeps what the person looks at in its place on the screen, whatever happens to the rows above it. */
-export function useScrollAnchor({ scroller, releases, view, preferred }: ScrollAnchorOptions): ScrollAnchor {
+export function useScrollAnchor({ scroller, list, view, preferred }: ScrollAnchorOptions): ScrollAnchor {
   // Where to scroll to once the rows are drawn; null leaves it.
   let top: number | null = null
 
-  const anchorsOf = (rows: readonly ListedRelease[], key: string | null): RowAnchor[] => {
+  const anchorsOf = (rows: readonly Keyed[], key: string | null): RowAnchor[] => {
     const element = scroller.value
     if (element === null) return []
     return anchorsIn(rows, { top: element.scrollTop, height: element.clientHeight, rowHeight }, key)
@@ -36,12 +35,12 @@ export function useScrollAnchor({ scroller, releases, view, preferred }: ScrollA
     element.dispatchEvent(new Event('scroll'))
   }
 
-  watch([releases, view] as const, ([rows, nextView], [rowsBefore, viewBefore]) => {
+  watch([list, view] as const, ([rows, nextView], [rowsBefore, viewBefore]) => {
     if (nextView !== viewBefore) top = 0
     else if (rows !== rowsBefore) top = topFor(rows, anchorsOf(rowsBefore, preferred()), rowHeight)
   })
   watch(
-    [releases, view] as const,
+    [list, view] as const,
     () => {
       if (top !== null) scrollTo(top)
       top = null
@@ -49,5 +48,5 @@ export function useScrollAnchor({ scroller, releases, view, preferred }: ScrollA
     { flush: 'post' },
   )
 
-  return { place: () => anchorsOf(releases(), null)[0] ?? null }
+  return { place: () => anchorsOf(list(), null)[0] ?? null }
 }

@@ -94,6 +94,20 @@ describe('the words of an operation', () => {
       'Nobody waits for it: helm goes on by itself.',
     ])
     expect(operationRemarks(makeOperation())).toEqual([])
+    expect(operationRemarks(makeOperation({ remains: ['Job/migrate may still run.'] }))).toEqual([
+      'Job/migrate may still run.',
+    ])
+  })
+
+  it('names the hook that helm waits for, but counts tests', () => {
+    const waiting = { phase: 'waiting', ready: 0, total: 2 } as const
+    const hook = { events: ['pre-install', 'pre-upgrade'], weight: 0, phase: 'Running' } as const
+    const job = { kind: 'Job', name: 'migrate', namespace: 'shop', state: 'waiting', reason: '', hook } as const
+    const sentence = 'Waiting for the pre-install and pre-upgrade hook Job migrate to end.'
+    expect(phaseSentence(makeOperation({ status: waiting, objects: [job] }))).toBe(sentence)
+    const ended = { ...job, hook: { ...hook, phase: 'Succeeded' } } as const
+    expect(phaseSentence(makeOperation({ status: waiting, objects: [ended] }))).toContain('0 of 2 ready')
+    expect(phaseSentence(makeOperation({ verb: 'test', status: waiting, objects: [job] }))).toContain('tests')
   })
 
   it('names the state that a stuck release was left in', () => {
@@ -118,5 +132,12 @@ describe('the words of an operation', () => {
     const at = (later: number) => stripOperations(operations, Date.parse(end) + later).map(({ id }) => id)
     expect(at(5_000)).toEqual(['runs', 'failed', 'done'])
     expect(at(60_000)).toEqual(['runs', 'failed'])
+  })
+
+  it("puts somebody else's below one's own", () => {
+    const operations = [makeOperation({ id: 'theirs', foreign: true }), makeOperation({ id: 'ours' })]
+    expect(stripOperations(operations, 0).map(({ id }) => id)).toEqual(['ours', 'theirs'])
+    const ended = operations.map((one) => ({ ...one, status: failed, endedAt: '2026-03-01T10:00:30Z' }))
+    expect(stripOperations(ended, 0).map(({ id }) => id)).toEqual(['ours'])
   })
 })

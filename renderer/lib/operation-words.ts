@@ -1,4 +1,4 @@
-import { hasEnded, type ObjectProgress, type Operation, type OperationVerb } from '@shared/model/operation'
+import { hasEnded, isRunning, type ObjectProgress, type Operation, type OperationVerb } from '@shared/model/operation'
 import { operationNoun, operationTitle } from '@shared/operation-title'
 
 /** An operation as the journal lists it: without its objects. */
@@ -14,15 +14,16 @@ export function operationHeading(operation: OperationFacts): string {
 }
 
 /** What is going on, in one sentence. */
-export function phaseSentence(operation: OperationFacts): string {
+export function phaseSentence(operation: OperationFacts & { readonly objects?: Operation['objects'] }): string {
   const { status, verb } = operation
   switch (status.phase) {
     case 'starting':
+      if (operation.recovered === true) return 'The cluster is asked how it ended.'
       return verb === 'repair' ? 'The records are being saved first.' : 'helm is starting.'
     case 'applying':
       return applyingSentence(verb)
     case 'waiting':
-      return waitingSentence(verb, status)
+      return hookSentence(verb, operation.objects ?? []) ?? waitingSentence(verb, status)
     case 'cancelling':
       return 'helm was asked to stop; waiting for it to end.'
     case 'done':
@@ -40,6 +41,13 @@ function applyingSentence(verb: OperationVerb): string {
   if (verb === 'uninstall') return 'helm is deleting the objects.'
   if (verb === 'test') return 'helm is running the tests.'
   return verb === 'repair' ? "helm's records are being put right." : 'helm is handing the objects to the cluster.'
+}
+
+/** helm runs one hook at a time, and nothing else meanwhile. Tests are counted instead. */
+function hookSentence(verb: OperationVerb, objects: Operation['objects']): string | null {
+  const running = objects.find(({ hook }) => hook?.phase === 'Running')
+  if (verb === 'test' || running?.hook === undefined) return null
+  return `Waiting for the ${running.hook.events.join(' and ')} hook ${running.kind} ${running.name} to end.`
 }
 
 /** helm may wait for more than can be counted here: that all are ready is not the end. */
@@ -83,6 +91,7 @@ function stuckSentence({ releaseName }: OperationFacts, releaseStatus: string): 
 export function operationRemarks(operation: OperationFacts): string[] {
   const ended = hasEnded(operation.status)
   return [
+    ...(operation.remains ?? []),
     ...(operation.recovered === true ? ['It was found again after a restart of Wheelhouse.'] : []),
     ...(operation.unattended === true && !ended ? ['Nobody waits for it: helm goes on by itself.'] : []),
     ...(operation.foreign === true && !ended
@@ -135,9 +144,14 @@ export function operationName(operation: OperationFacts): string {
 /** Milliseconds that a change which ended well stays in the strip. */
 const shownAfterEnd = 20_000
 
-/** What the strip shows: everything under way, what did not end well until it is dismissed, what did for a moment. */
+/**
+ * What the strip shows: everything under way, what did not end well until it is dismissed, what did for a moment. How
+ * somebody else's changes end is told by the list of releases.
+ */
 export function stripOperations(operations: readonly Operation[], now: number): Operation[] {
-  return operations.filter(
+  const shown = operations.filter(
     ({ status, endedAt }) => status.phase !== 'done' || endedAt === null || now - Date.parse(endedAt) < shownAfterEnd,
   )
+  const theirs = shown.filter((operation) => operation.foreign === true && isRunning(operation))
+  return [...shown.filter(({ foreign }) => foreign !== true), ...theirs]
 }

@@ -1,6 +1,5 @@
 import type { OperationVerb } from '@shared/model/operation'
 import type { Diagnosis, RepairAction, RepairChoice } from '@shared/model/repair'
-import { relativeTime } from './relative-time'
 
 const titles: Readonly<Record<RepairChoice['action'], string>> = {
   wait: 'Wait',
@@ -12,8 +11,13 @@ const titles: Readonly<Record<RepairChoice['action'], string>> = {
   'remove-pending-record': 'Remove the unfinished revision from its record',
 }
 
-/** `Roll back to revision 3 without hooks`: what a choice is called. */
-export function choiceTitle({ action, revision }: RepairChoice): string {
+/**
+ * `Roll back to revision 3 without hooks`: what a choice is called.
+ * @param status helm's word for the release: only an uninstall that was begun can be finished.
+ */
+export function choiceTitle({ action, revision }: RepairChoice, status: string): string {
+  if (status !== 'uninstalling' && action === 'finish-uninstall') return 'Uninstall'
+  if (status !== 'uninstalling' && action === 'finish-uninstall-without-hooks') return 'Uninstall without hooks'
   if (revision === undefined) return titles[action]
   if (action === 'rollback') return `Roll back to revision ${revision}`
   if (action === 'rollback-without-hooks') return `Roll back to revision ${revision} without hooks`
@@ -52,23 +56,6 @@ export function isRisky({ action }: RepairChoice): boolean {
 /** Whether somebody may still be at work on the release. */
 export function mayBeHeld({ holder }: Diagnosis): boolean {
   return holder === 'ours' || holder === 'others-working' || holder === 'others-maybe'
-}
-
-/** Who is at work on a release, in words. @param now milliseconds since 1970, by the cluster's clock. */
-export function holderSentence({ holder, lastSign }: Diagnosis, now: number): string {
-  const ago = relativeTime(lastSign, now)
-  switch (holder) {
-    case 'ours':
-      return 'A helm of Wheelhouse is at work on it.'
-    case 'ours-ended':
-      return `Nobody works on it: the helm that Wheelhouse started has ended. Its last sign of life was ${ago}.`
-    case 'others-working':
-      return `Somebody's helm gave its last sign of life ${ago}: probably at work.`
-    case 'others-maybe':
-      return `Somebody's helm gave its last sign of life ${ago}: it may still be at work.`
-    case 'others-gone':
-      return `Nobody seems to work on it: the last sign of life was ${ago}.`
-  }
 }
 
 const saidOf: Readonly<Record<RepairAction, string>> = {

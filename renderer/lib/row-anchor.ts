@@ -11,7 +11,8 @@ export interface Sight {
   readonly rowHeight: number
 }
 
-interface Keyed {
+/** A row of a list, by what stays the same wherever it moves. */
+export interface Keyed {
   readonly key: string
 }
 

@@ -74,11 +74,35 @@ describe('the activity', () => {
   it('reads the next page when it is wanted', async () => {
     const bridge = journal(Array.from({ length: 130 }, (_, index) => entry(String(index))))
     await openWindow('/activity')
-    expect(await rows()).toHaveLength(100)
+    await rows()
+    expect(screen.getByRole('table').getAttribute('aria-rowcount')).toBe('131')
     await fireEvent.click(screen.getByRole('button', { name: 'Show more (30)' }))
-    await vi.waitFor(async () => expect(await rows()).toHaveLength(130))
+    await vi.waitFor(() => expect(screen.queryByRole('button', { name: /Show more/ })).toBeNull())
     expect(asked(bridge).at(-1)).toMatchObject({ offset: 100 })
-    expect(screen.queryByRole('button', { name: /Show more/ })).toBeNull()
+  })
+
+  it('has only the rows in sight, and brings those that the keyboard moves to', async () => {
+    journal(Array.from({ length: 90 }, (_, index) => entry(String(index), { releaseName: `web-${index}` })))
+    const { router } = await openWindow('/activity')
+    const [first] = await rows()
+    const scroller = screen.getByRole('table').parentElement as HTMLElement
+    // The test's document has no layout: what is scrolled has to be told how high it is.
+    Object.defineProperty(scroller, 'scrollHeight', { value: 91 * 35 })
+    const press = async (key: string) => {
+      await fireEvent.keyDown(document.activeElement ?? document.body, { key })
+      await fireEvent.scroll(scroller)
+      return document.activeElement
+    }
+    expect((await rows()).length).toBeLessThan(60)
+    first?.focus()
+    const last = await press('End')
+    expect(last?.textContent).toBe('Upgrade of web-89')
+    expect(last?.closest('tr')?.getAttribute('aria-rowindex')).toBe('91')
+    expect(screen.queryByRole('link', { name: 'Upgrade of web-0' })).toBeNull()
+    expect((await press('ArrowUp'))?.textContent).toBe('Upgrade of web-88')
+    expect((await press('Home'))?.textContent).toBe('Upgrade of web-0')
+    await fireEvent.click(document.activeElement as HTMLElement)
+    await vi.waitFor(() => expect(router.currentRoute.value.path).toBe('/activity/0'))
   })
 
   it('is live: read again when something begins or ends, not at every progress', async () => {

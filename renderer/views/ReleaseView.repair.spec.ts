@@ -60,12 +60,21 @@ describe('a release that was left in the middle of a change', () => {
     expect(await screen.findByText(/Somebody else's helm may still be at work on it/)).toBeTruthy()
   })
 
+  it("is none of a warning while somebody else's helm has only begun, but can be repaired all the same", async () => {
+    const bridge = stuckBridge()
+    await openWindow(page)
+    await screen.findByText(/web has been pending-upgrade for/)
+    bridge.emit('operations:changed', [makeOperation({ foreign: true, startedAt: new Date().toISOString() })])
+    await eventually(() => expect(screen.queryByText(/web has been pending-upgrade for/)).toBeNull())
+    await fireEvent.click(screen.getByRole('button', { name: 'Repair…' }))
+    await openDialog()
+  })
+
   it('is repaired by the recommended choice, with what the person saw, and the page follows', async () => {
     const bridge = stuckBridge()
     const { router } = await openWindow(`${page}?ask=repair`)
     const dialog = await openDialog()
     expect(await within(dialog).findByText('An upgrade was cut off while it waited for the objects.')).toBeTruthy()
-    expect(dialog.textContent).toContain('Nobody seems to work on it')
     expect(dialog.textContent).toContain('helm rollback -- web 3')
     expect(dialog.textContent).toContain('saved on this computer first, encrypted, and can be put back')
     const chosen = within(dialog)
@@ -128,13 +137,14 @@ describe('a release that was left in the middle of a change', () => {
     expect(await within(dialog).findByRole('checkbox', { name: /^Save it unencrypted/ })).toBeTruthy()
   })
 
-  it('names the hook that hangs and the objects that the cluster does not know', async () => {
-    const unknownObjects = [{ apiVersion: 'policy/v1beta1', kind: 'PodDisruptionBudget', name: 'web' }]
-    stuckBridge(makeDiagnosis({ hangingHook: 'Job/migrate', unknownObjects }))
+  it('says what happened, once, and lists several objects that the cluster does not know', async () => {
+    const budget = (name: string) => ({ apiVersion: 'policy/v1beta1', kind: 'PodDisruptionBudget', name })
+    const unknownObjects = [budget('web'), budget('api')]
+    stuckBridge(makeDiagnosis({ explanation: 'The hook Job/migrate has not ended.', unknownObjects }))
     await openWindow(`${page}?ask=repair`)
     const dialog = await openDialog()
     await within(dialog).findAllByRole('radio')
-    expect(dialog.textContent).toContain('Its hook Job/migrate was started and has not ended.')
+    expect(within(dialog).getAllByText(/Job.migrate/)).toHaveLength(1)
     expect(dialog.textContent).toContain('PodDisruptionBudget web (policy/v1beta1)')
   })
 
