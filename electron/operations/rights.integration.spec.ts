@@ -81,6 +81,22 @@ describe.each([3, 4] as const)('changes with helm %i by users with limited right
     return (map as { data: { version: string } }).data.version
   }
 
+  it('says what helm cannot know: whether objects are gone that may not be read', async () => {
+    const name = `unseen-${major}`
+    const place = { release_name: name, namespace, timeout_seconds: 20 }
+    const path = writeObjects(lab.dir, name, [configMap(`${name}-map`, { version: '1.0.0' })])
+    await lab.start({ verb: 'install', ...place, chart: path })
+    const uninstall = { verb: 'uninstall', ...place } as const
+    const target = targetOf(kubeconfig, 'records-only')
+    if (major === 3) expect(await lab.failureOf(uninstall, target)).toMatchObject({ code: 'helm-failed' })
+    else {
+      await lab.start(uninstall, target)
+      expect(lab.toldOf(name).at(-1)?.status).toEqual({ phase: 'done' })
+      expect(lab.toldOf(name).at(-1)?.remains?.join()).toContain(`Whether ConfigMap ${name}-map is gone is not known`)
+    }
+    expect(await version(name)).toBe('1.0.0')
+  })
+
   it.each([
     ['upgrade', 'read-only', 'forbidden', ['deployed']],
     ['upgrade', 'records-only', 'forbidden', ['deployed', 'failed']],

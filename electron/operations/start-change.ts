@@ -10,6 +10,7 @@ import { commandOf, folderOf, keyOf, newOperation, type Hall, type Task } from '
 import { checkLocalChart } from './local-chart'
 import { maskedEnd } from './masked-end'
 import { refuseWhilePending } from './release-state'
+import { unseenRemains } from './remains'
 import { runChange, type ChangeEnd } from './run-change'
 import type { ChartSources } from './sources'
 import type { EndEvent } from './status'
@@ -73,7 +74,8 @@ async function doChange(doing: Doing): Promise<EndEvent> {
     await clearTests(client, { namespace, releaseName }, end.revision)
   }
   if (end.event.event === 'succeeded') {
-    const remains = (await options.after?.(hall.appEnds.signal)) ?? []
+    const cleared = (await options.after?.(hall.appEnds.signal)) ?? []
+    const remains = [...unseenRemains(change.verb, hall.registry.get(id)?.objects ?? []), ...cleared]
     if (remains.length > 0) hall.registry.update(id, { remains })
   }
   const place = { namespace, releaseName, revision: end.revision }

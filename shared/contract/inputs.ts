@@ -63,6 +63,9 @@ export const chartRef = plainText('a chart', 1024).refine(
   'a chart is repository/name, oci://…, or the full path of a folder or .tgz',
 )
 
+/** What a chart is called, only to be shown. */
+export const chartName = plainText('a chart', 1024)
+
 /** An exact chart version or a range, as helm's --version takes it. */
 export const chartVersion = plainText('a version', 128)
 

@@ -46,7 +46,7 @@ export const upgrade = {
 }
 
 /** The same chart as the release has, rebuilt from it: to change values only. `chart` names it for the eye. */
-export const keepChart = { ...upgrade, chart: z.string().min(1).max(1024), keep_chart: z.literal(true) }
+export const keepChart = { ...upgrade, chart: inputs.chartName, keep_chart: z.literal(true) }
 
 /** helm knows neither `wait_for_jobs` here nor a way to apply; `cascade` says what becomes of dependents, pods above all. */
 export const uninstall = {

@@ -1,0 +1,19 @@
+import type { ObjectProgress, OperationVerb } from '@shared/model/operation'
+
+const few = 3
+
+/**
+ * What of a change that ended well was not seen to be done, one sentence each: helm 4 counts an object that the person may
+ * not read as deleted, removes its record and leaves the object (seen with 4.3).
+ */
+export function unseenRemains(verb: OperationVerb, objects: readonly ObjectProgress[]): readonly string[] {
+  if (verb !== 'uninstall') return []
+  const unseen = objects.filter(({ hidden, state, hook }) => hidden === true && state !== 'gone' && hook === undefined)
+  if (unseen.length === 0) return []
+  const names = unseen.slice(0, few).map(({ kind, name }) => `${kind} ${name}`)
+  const more = unseen.length > few ? ` and ${unseen.length - few} more` : ''
+  const are = unseen.length === 1 ? 'is' : 'are'
+  return [
+    `Whether ${names.join(', ')}${more} ${are} gone is not known: you may not read ${unseen.length === 1 ? 'it' : 'them'}, and helm may have left what it could not read. Have it looked after by somebody who may.`,
+  ]
+}
