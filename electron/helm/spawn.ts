@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { giveWay } from './give-way'
 
 /** How to start a program. The streams are open files (private-files.ts). */
 export interface ProcessSpec {
@@ -49,5 +50,7 @@ export const spawnHere: Spawn = async ({ file, args, env, cwd, stdin, stdout, st
   await once(child, 'spawn')
   // A later 'error' only says that a signal did not arrive: the end is told by 'exit'.
   child.on('error', () => undefined)
-  return { pid: child.pid ?? 0, exited, kill: (signal) => void child.kill(signal) }
+  const pid = child.pid ?? 0
+  giveWay(pid)
+  return { pid, exited, kill: (signal) => void child.kill(signal) }
 }

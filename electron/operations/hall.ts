@@ -10,6 +10,7 @@ import { wordsOf, type Change, type ChangePreview } from './change'
 import type { Journal } from './journal/journal'
 import { keptChartFolder } from './kept-chart'
 import type { LiveClient } from './kind-wish'
+import type { Starts } from './starts'
 import type { Publisher } from './publisher'
 import type { Registry } from './registry'
 import type { RepairClient } from './repair/records'
@@ -58,6 +59,7 @@ export interface Hall extends OperationDeps {
   readonly registry: Registry
   readonly publisher: Publisher
   readonly tasks: Map<string, Task>
+  readonly starts: Starts
   readonly appEnds: AbortController
   /** Revisions that a helm of ours has left in the middle of a change, by key: whoever left them may repair them at once. */
   readonly left: Map<string, number>

@@ -8,6 +8,7 @@ import { perform, type Performed, type PerformWish } from './perform'
 import { createPublisher } from './publisher'
 import { recover } from './recover'
 import { createRegistry } from './registry'
+import { createStarts } from './starts'
 import { startChange, type StartOptions } from './start-change'
 
 export type { OperationDeps } from './hall'
@@ -55,7 +56,15 @@ export function createOperations(deps: OperationDeps): Operations {
     },
   })
   const tasks = new Map<string, Task>()
-  const shared = { ...deps, registry, publisher, tasks, appEnds, left: new Map<string, number>() }
+  const shared = {
+    ...deps,
+    registry,
+    publisher,
+    tasks,
+    starts: createStarts(),
+    appEnds,
+    left: new Map<string, number>(),
+  }
   const recovered = recover(shared)
   const hall: Hall = { ...shared, recovered }
   return {

@@ -97,35 +97,38 @@ function run(
 ): Promise<ChangeEnd> {
   const { registry, left, journal } = hall
   const key = keyOf(target, change)
-  return runChange({
-    id,
-    startedAt,
-    target,
-    change,
-    helm: hall.helm,
-    client: hall.clientFor(target),
-    chartFolder: folderOf(hall, target, change),
-    cancel: task.stop.signal,
-    wasCancelled: () => task.stop.signal.aborted || task.wasKilled,
-    appEnds: hall.appEnds.signal,
-    onOutput,
-    onStarted: (started) => {
-      task.helm = started
-      const { pid, startTime, command } = started
-      registry.update(id, { command })
-      journal.noteHelm(id, { pid, startTime })
-    },
-    mayChange: (newest) => {
-      if (options.repair !== undefined) return
-      refuseWhilePending(change.verb, change.release_name, newest, hall.now(), left.get(key) === newest?.revision)
-    },
-    happen: (event) => {
-      const before = registry.get(id)?.status.phase
-      registry.happen(id, event)
-      if (before === 'starting' && event.event === 'stored') hall.onReleaseChanged(target.context)
-    },
-    show: (patch) => registry.update(id, patch),
-  })
+  return hall.starts.run((begun) =>
+    runChange({
+      id,
+      startedAt,
+      target,
+      change,
+      helm: hall.helm,
+      client: hall.clientFor(target),
+      chartFolder: folderOf(hall, target, change),
+      cancel: task.stop.signal,
+      wasCancelled: () => task.stop.signal.aborted || task.wasKilled,
+      appEnds: hall.appEnds.signal,
+      onOutput,
+      onStarted: (started) => {
+        task.helm = started
+        const { pid, startTime, command } = started
+        registry.update(id, { command })
+        journal.noteHelm(id, { pid, startTime })
+      },
+      mayChange: (newest) => {
+        if (options.repair !== undefined) return
+        refuseWhilePending(change.verb, change.release_name, newest, hall.now(), left.get(key) === newest?.revision)
+      },
+      happen: (event) => {
+        const before = registry.get(id)?.status.phase
+        registry.happen(id, event)
+        if (event.event === 'stored') begun()
+        if (before === 'starting' && event.event === 'stored') hall.onReleaseChanged(target.context)
+      },
+      show: (patch) => registry.update(id, patch),
+    }),
+  )
 }
 
 function settle({ hall, target, change }: Doing, { leftPending, event }: ChangeEnd): void {
