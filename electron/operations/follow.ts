@@ -5,8 +5,12 @@ import { createTurns } from './turns'
 export type { FollowOptions, Seen } from './follow-options'
 
 export interface Follower {
-  /** Stops looking, after one last look: the end has to be seen too. Never rejects. */
-  finish(): Promise<Seen>
+  /**
+   * Stops looking, after one last look: the end has to be seen too. Never rejects.
+   * @param wentWell helm has ended well. Where it waited for the objects, and all were told to be as they should be, there is
+   *   nothing left to look for.
+   */
+  finish(wentWell?: boolean): Promise<Seen>
   /** Stops at once, without a last look. */
   stop(): void
 }
@@ -50,8 +54,9 @@ export function followChange(options: FollowOptions): Follower {
   }
   return {
     stop: end,
-    finish: async () => {
-      if (!hasEnded()) {
+    finish: async (wentWell = false) => {
+      if (!hasEnded()) following.tell()
+      if (!hasEnded() && !(wentWell && following.isAsAwaited())) {
         await following.look(AbortSignal.any([ended.signal, AbortSignal.timeout(lookLimitMs)]))
         if (!hasEnded()) following.tell()
       }

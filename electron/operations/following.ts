@@ -16,6 +16,8 @@ export interface Following {
   /** Reads once more what may be behind. Never rejects. */
   readonly look: (signal: AbortSignal) => Promise<void>
   readonly seen: () => Seen
+  /** Whether helm waits for the objects, and all of them, and all hooks, were told to be as they should be. */
+  readonly isAsAwaited: () => boolean
   readonly stop: () => void
 }
 
@@ -73,12 +75,20 @@ export function createFollowing(options: FollowOptions, onChange: () => void): F
       adopt(hall)
       await until(() => state.live?.hasSpoken() !== false, waiters, signal)
     },
+    isAsAwaited: () => isAsAwaited(options, state),
     seen: () => ({ mark: record.mark(), objects: state.objects }),
     stop: () => {
       record.stop()
       state.live?.stop()
     },
   }
+}
+
+function isAsAwaited({ verb, waitsForObjects = true }: FollowOptions, state: State): boolean {
+  const { objects, followed, hasSpoken } = state
+  if (verb === 'test' || !waitsForObjects || !hasSpoken || objects.length !== followed.length) return false
+  const isHookDone = objects.every(({ hook }) => hook === undefined || hook.phase === 'Succeeded')
+  return isHookDone && countReady(objects) === objects.length
 }
 
 async function refresh({ live, followed }: State, signal: AbortSignal): Promise<void> {

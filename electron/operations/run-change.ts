@@ -69,7 +69,7 @@ export async function runChange(run: ChangeRun): Promise<ChangeEnd> {
   run.show({ revision })
   const follower = follow(run, { revision, going: prepared.going, waitsForAddresses })
   const helm = await runHelm(run, prepared.stdin, follower)
-  const { mark: lastSeen, objects } = await follower.finish()
+  const { mark: lastSeen, objects } = await follower.finish(helm.helmError === null)
   const marks = await settledRevisions(client, namespace, releaseName, run.appEnds)
   const wasCancelled = run.wasCancelled()
   const event = judge({ verb, releaseName, revision, ...helm, wasCancelled, marks, lastSeen, objects })
@@ -151,9 +151,9 @@ function follow(run: ChangeRun, what: Pick<FollowOptions, 'revision' | 'going' |
   run.appEnds.addEventListener('abort', stop, { once: true })
   return {
     stop,
-    finish: () => {
+    finish: (wentWell) => {
       run.appEnds.removeEventListener('abort', stop)
-      return follower.finish()
+      return follower.finish(wentWell)
     },
   }
 }

@@ -167,6 +167,7 @@ describe('readiness', () => {
       live({}, { desiredNumberScheduled: 2, updatedNumberScheduled: 1, numberAvailable: 2, numberReady: 2 }),
       { ready: 1, wanted: 2 },
     ],
+    ['Deployment', { metadata: { generation: 1 }, spec: three }, { ready: 0, wanted: 3 }],
     // Three old ones serve, the first new one crashes; then it is ready and one of the old ones has gone.
     ['Deployment', live(three, { ...full, replicas: 4, updatedReplicas: 1 }), { ready: 0, wanted: 3 }],
     ['Deployment', live(three, { ...full, updatedReplicas: 1 }), { ready: 1, wanted: 3 }],

@@ -104,7 +104,7 @@ function deployment(workload: Workload): Verdict {
   if (spec?.paused === true) return { state: 'ready', reason: 'It is paused: helm does not wait for it.', replicas }
   const refused = condition(workload, 'ReplicaFailure')
   if (refused?.status === 'True') return { ...failing(refused.reason ?? 'ReplicaFailure', refused.message), replicas }
-  if (status?.observedGeneration === undefined) return notSeen
+  if (status?.observedGeneration === undefined) return { ...notSeen, replicas }
   const verdict = rolledOut(workload, replicas)
   const progress = condition(workload, 'Progressing')
   if (verdict.state !== 'ready' && progress?.reason === 'ProgressDeadlineExceeded') {
@@ -145,7 +145,7 @@ function statefulSet(workload: Workload): Verdict {
   const updatedReady = newAndReady(status?.updatedReplicas, status?.replicas, status?.readyReplicas)
   const replicas = counted(wanted, isRolling ? [status?.readyReplicas, updatedReady] : [status?.readyReplicas])
   if (spec?.updateStrategy?.type === 'OnDelete') return { ...ready, replicas }
-  if (status?.observedGeneration === undefined) return notSeen
+  if (status?.observedGeneration === undefined) return { ...notSeen, replicas }
   const there = counted(wanted, [status.readyReplicas])
   if (there.ready < wanted) return { ...lacking(there), replicas }
   const partition = partitionOf(workload)
