@@ -135,6 +135,42 @@ describe.each([3, 4] as const)('repositories with helm %i', (major) => {
     expect(await charts.getChart('closed/orders-api', undefined)).toMatchObject({ name: 'orders-api' })
   })
 
+  it('take another login in place of theirs, with the rest as it was, but none that is refused', async () => {
+    const { charts, helm, paths } = setUp(major)
+    const { url } = await serve({ auth })
+    const login = { username: auth.username, password: auth.password }
+    const options = ['--pass-credentials', '--insecure-skip-tls-verify']
+    await helm.byHand(
+      'repo',
+      'add',
+      'closed',
+      url,
+      ...options,
+      '--username',
+      login.username,
+      '--password',
+      login.password,
+    )
+    const before = await readFile(paths.repositories, 'utf8')
+    await expect(charts.signInRepository({ name: 'closed', ...login, password: 'other' })).rejects.toMatchObject({
+      error: { code: 'registry-unauthorised' },
+    })
+    expect(await readFile(paths.repositories, 'utf8')).toBe(before)
+    await writeFile(paths.repositories, before.replace(/password: .*/, 'password: expired'))
+    await expect(charts.updateRepositories('closed')).rejects.toMatchObject({
+      error: { code: 'registry-unauthorised' },
+    })
+    const [signedIn] = await charts.signInRepository({ name: 'closed', ...login })
+    expect(signedIn).toMatchObject({ name: 'closed', hasCredentials: true, problem: '' })
+    const after = await readFile(paths.repositories, 'utf8')
+    expect(after).toContain('pass_credentials_all: true')
+    expect(after).toContain('insecure_skip_tls_verify: true')
+    expect(after).toContain(login.password)
+    await expect(charts.signInRepository({ name: 'gone', ...login })).rejects.toMatchObject({
+      error: { code: 'repository-unknown' },
+    })
+  })
+
   it('keep a name for one address', async () => {
     const { charts, calls } = setUp(major)
     const [first, second] = [await serve(), await serve()]

@@ -3,7 +3,7 @@ import { fail } from '@shared/errors'
 import type { ChartDetail, ChartSearchResult, ChartVersion, Repository } from '@shared/model/chart'
 import type { HelmRunner } from '../helm/run'
 import type { Catalogue } from './catalogue'
-import { createRepositories, indexFile, type HelmHome, type NewRepository } from './repositories'
+import { createRepositories, indexFile, type HelmHome, type NewRepository, type RepositoryLogin } from './repositories'
 import { readRepositories } from './repositories-file'
 import { showChart } from './show-chart'
 
@@ -23,6 +23,7 @@ export interface Charts {
   listRepositories(): Promise<Repository[]>
   addRepository(repository: NewRepository): Promise<Repository[]>
   updateRepositories(name: string | undefined): Promise<Repository[]>
+  signInRepository(login: RepositoryLogin): Promise<Repository[]>
   removeRepository(name: string): Promise<Repository[]>
 }
 
@@ -65,6 +66,7 @@ export function createCharts({ helm, home, catalogue }: ChartsParts): Charts {
     listRepositories: async () => repositories.list(await home()),
     addRepository: (repository) => change((place) => repositories.add(place, repository)),
     updateRepositories: (name) => change((place) => repositories.update(place, name)),
+    signInRepository: (login) => change((place) => repositories.signIn(place, login)),
     removeRepository: (name) => change((place) => repositories.remove(place, name)),
   }
 }

@@ -9,16 +9,34 @@ export interface KnownRepository {
   readonly hasCredentials: boolean
 }
 
+/** How helm reaches a repository; never its credentials. */
+export interface RepositoryEntry {
+  readonly url: string
+  /** '' where none is named. */
+  readonly certFile: string
+  readonly keyFile: string
+  readonly caFile: string
+  readonly isInsecure: boolean
+  /** Whether the login is sent to other hosts too, where the index leads there. */
+  readonly passesCredentials: boolean
+}
+
 const maxBytes = 4 * 1024 * 1024
 const maxRepositories = 1_000
 
 const text = z.string().max(8_192).nullish()
-const shape = z.object({
-  repositories: z
-    .array(z.object({ name: z.string().min(1).max(256), url: z.string().max(8_192), username: text, password: text }))
-    .max(maxRepositories)
-    .nullish(),
+const entryShape = z.object({
+  name: z.string().min(1).max(256),
+  url: z.string().max(8_192),
+  username: text,
+  password: text,
+  certFile: text,
+  keyFile: text,
+  caFile: text,
+  insecure_skip_tls_verify: z.boolean().nullish(),
+  pass_credentials_all: z.boolean().nullish(),
 })
+const shape = z.object({ repositories: z.array(entryShape).max(maxRepositories).nullish() })
 
 /**
  * Reads helm's repositories.yaml. Passwords in it do not leave this function, nor those inside an address.
@@ -26,17 +44,37 @@ const shape = z.object({
  * @throws AppFailure `repository-unknown` when the file cannot be read
  */
 export async function readRepositories(path: string): Promise<KnownRepository[]> {
-  const content = await readBounded(path)
-  if (content === null) return []
-  const parsed = shape.safeParse((await parseYaml(path, content)) ?? {})
-  if (!parsed.success)
-    throw unreadable(path, parsed.error.issues.map(({ path: at, message }) => `${at.join('.')}: ${message}`).join('\n'))
-  return (parsed.data.repositories ?? [])
+  return (await readEntries(path))
     .map(({ name, url, username, password }) => {
       const shown = withoutUser(url)
       return { name, url: shown, hasCredentials: Boolean(username) || Boolean(password) || shown !== url }
     })
     .toSorted((a, b) => a.name.localeCompare(b.name, 'en'))
+}
+
+/**
+ * What helm's repositories.yaml says of one repository; null when it does not name it.
+ * @throws AppFailure as `readRepositories`
+ */
+export async function readRepositoryEntry(path: string, name: string): Promise<RepositoryEntry | null> {
+  const entry = (await readEntries(path)).find((one) => one.name === name)
+  if (entry === undefined) return null
+  return {
+    url: withoutUser(entry.url),
+    certFile: entry.certFile ?? '',
+    keyFile: entry.keyFile ?? '',
+    caFile: entry.caFile ?? '',
+    isInsecure: entry.insecure_skip_tls_verify === true,
+    passesCredentials: entry.pass_credentials_all === true,
+  }
+}
+
+async function readEntries(path: string): Promise<z.output<typeof entryShape>[]> {
+  const content = await readBounded(path)
+  if (content === null) return []
+  const parsed = shape.safeParse((await parseYaml(path, content)) ?? {})
+  if (parsed.success) return parsed.data.repositories ?? []
+  throw unreadable(path, parsed.error.issues.map(({ path: at, message }) => `${at.join('.')}: ${message}`).join('\n'))
 }
 
 async function parseYaml(path: string, content: string): Promise<unknown> {

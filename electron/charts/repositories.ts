@@ -6,7 +6,7 @@ import type { ClusterTarget } from '../kube/target'
 import { eachLimited } from '@shared/each-limited'
 import type { Catalogue, IndexFile } from './catalogue'
 import type { HelmPaths } from './helm-paths'
-import { readRepositories, type KnownRepository } from './repositories-file'
+import { readRepositories, readRepositoryEntry, type KnownRepository, type RepositoryEntry } from './repositories-file'
 import { shortWords, sourceFailure } from './source-errors'
 
 /** helm's home in use: its paths, and the target whose home it is (null: the person's own). */
@@ -19,6 +19,12 @@ export interface NewRepository {
   readonly url: string
   readonly username?: string | undefined
   readonly password?: string | undefined
+}
+
+export interface RepositoryLogin {
+  readonly name: string
+  readonly username: string
+  readonly password: string
 }
 
 export interface RepositoriesParts {
@@ -36,6 +42,11 @@ export interface Repositories {
    * that repository's `problem`, and the others are updated all the same.
    */
   update(home: HelmHome, name: string | undefined): Promise<void>
+  /**
+   * Gives a repository another login and fetches its index with it; a login that is refused changes nothing.
+   * @throws AppFailure `repository-unknown` when it is not in helm's file, and as `add`
+   */
+  signIn(home: HelmHome, login: RepositoryLogin): Promise<void>
   remove(home: HelmHome, name: string): Promise<void>
 }
 
@@ -78,6 +89,11 @@ export function createRepositories({ helm, catalogue }: RepositoriesParts): Repo
       if (name !== undefined) return updateOne(home, name)
       const known = await readRepositories(home.repositories)
       await eachLimited(known, updatesAtOnce, (repository) => updateOne(home, repository.name).catch(() => undefined))
+    },
+    signIn: async (home, login) => {
+      const entry = await readRepositoryEntry(home.repositories, login.name)
+      await run(home, signInWords(entry ?? noSuch(login.name), login))
+      failures.delete(indexFile(home, login.name).path)
     },
     remove: async (home, name) => {
       await run(home, { verb: ['repo', 'remove'], flags: [], positionals: [name] })
@@ -126,6 +142,30 @@ function addWords({
   if (!password) return { ...words, flags: [] }
   return fail('invalid-input', 'A password needs a user name.', {
     cause: 'helm sends a password only together with a user name. Type both, or neither.',
+  })
+}
+
+/** helm replaces a repository whole: what it was added with is said again. */
+function signInWords(
+  { url, certFile, keyFile, caFile, isInsecure, passesCredentials }: RepositoryEntry,
+  { name, username, password }: RepositoryLogin,
+): Pick<HelmCall, 'verb' | 'flags' | 'positionals' | 'stdin'> {
+  const files = Object.entries({ 'cert-file': certFile, 'key-file': keyFile, 'ca-file': caFile })
+  const flags = [
+    '--force-update',
+    `--username=${username}`,
+    '--password-stdin',
+    ...files.flatMap(([flag, path]) => (path === '' ? [] : [`--${flag}=${path}`])),
+    ...(isInsecure ? ['--insecure-skip-tls-verify'] : []),
+    ...(passesCredentials ? ['--pass-credentials'] : []),
+  ]
+  return { verb: ['repo', 'add'], flags, positionals: [name, url], stdin: password }
+}
+
+function noSuch(name: string): never {
+  fail('repository-unknown', `There is no repository "${name}" any more.`, {
+    cause: "It is not in helm's list: somebody may have removed it. Add it again, with its login.",
+    actions: ['retry'],
   })
 }
 

@@ -17,6 +17,7 @@ const own = [
   'charts:list_repositories',
   'charts:add_repository',
   'charts:update_repositories',
+  'charts:sign_in_repository',
   'charts:remove_repository',
   'release:get_revision',
   'release:get_text',
@@ -34,6 +35,7 @@ function setUp() {
     listRepositories: behind,
     addRepository: behind,
     updateRepositories: behind,
+    signInRepository: behind,
     removeRepository: behind,
   }
   const revisions = { detail: behind, text: behind } as unknown as RevisionReader
@@ -139,6 +141,12 @@ const table: readonly (readonly [RequestName, readonly unknown[]])[] = [
     ),
   ],
   ['charts:update_repositories', noName.filter((name) => name !== undefined).map((name) => ({ name }))],
+  ['charts:sign_in_repository', noName.map((name) => ({ name, username: 'a', password: 'b' }))],
+  [
+    'charts:sign_in_repository',
+    [null, 1, {}, '', 'a\nb', long].map((username) => ({ name: 'a', username, password: 'b' })),
+  ],
+  ['charts:sign_in_repository', [undefined, 1, {}, 'a\nb'].map((password) => ({ name: 'a', username: 'b', password }))],
   ['charts:remove_repository', noName.map((name) => ({ name }))],
   ['release:get_revision', noRevision.map((revision) => ({ ...good, revision }))],
   ['release:get_revision', noRelease.map((name) => ({ ...good, release_name: name }))],
@@ -173,7 +181,7 @@ describe('bad input to charts and revisions', () => {
 
   it.each(own)('%s refuses what it does not know', async (name) => {
     const { ask, behind } = setUp()
-    const known = { query: '', chart: 'a/b', kind: 'folder', name: 'a', url: 'https://a.test', ...good, part: 'notes' }
+    const known = { username: 'a', password: 'b', query: '', chart: 'a/b', kind: 'folder', name: 'a', url: 'https://a.test', ...good, part: 'notes' }
     for (const input of [undefined, null, 7, 'text', [], [known], { ...known, more: 1 }])
       expect(await ask(name, input)).toMatchObject({ error: { code: 'invalid-input' } })
     expect(behind).not.toHaveBeenCalled()
@@ -191,6 +199,7 @@ describe('bad input to charts and revisions', () => {
       { name: 'my.repo_1', url: 'http://127.0.0.1:8080/x', username: '-u', password: ' --p w ' },
     ],
     ['charts:update_repositories', {}],
+    ['charts:sign_in_repository', { name: 'a', username: '-u', password: '' }],
     ['charts:remove_repository', { name: 'a' }],
     ['release:get_revision', good],
     ['release:diagnose', { release_name: 'web', namespace: 'shop' }],

@@ -19,6 +19,7 @@ export function chartHandlers({ charts, chooseChart }: ChartHandlerDeps): Pick<H
     'charts:list_repositories': () => charts.listRepositories(),
     'charts:add_repository': (repository) => charts.addRepository(repository),
     'charts:update_repositories': ({ name }) => charts.updateRepositories(name),
+    'charts:sign_in_repository': (login) => charts.signInRepository(login),
     'charts:remove_repository': ({ name }) => charts.removeRepository(name),
   }
 }

@@ -55,7 +55,7 @@ export function useErrorActions(
 
   function logIn(): unknown {
     const repository = chartOrigin(chart()) === 'repository' ? chart().split('/')[0] : undefined
-    return router.push({ name: 'sources', query: repository === undefined ? {} : { repository } })
+    return router.push({ name: 'sources', query: repository === undefined ? {} : { repository, 'sign-in': null } })
   }
 
   const doing: Record<ErrorAction, () => unknown> = {

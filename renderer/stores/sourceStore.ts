@@ -30,6 +30,8 @@ interface SourceActions {
   readonly load: () => Promise<void>
   /** @returns null when it was added, else why not. */
   readonly add: (input: RequestInput<'charts:add_repository'>) => Promise<AppError | null>
+  /** @returns null when the repository took the login, else why not. */
+  readonly signIn: (input: RequestInput<'charts:sign_in_repository'>) => Promise<AppError | null>
   /** One by its name, or all with ''; why one was not updated comes with the list. */
   readonly update: (name: string) => Promise<void>
   readonly remove: (name: string) => Promise<AppError | null>
@@ -67,6 +69,7 @@ function actionsOf({ repositories, error, loading, working }: SourceState): Sour
   return {
     load,
     add: (input) => attempt(() => invoke('charts:add_repository', input)),
+    signIn: (input) => attempt(() => invoke('charts:sign_in_repository', input)),
     update: async (name) => {
       const request = (): Promise<readonly Repository[]> =>
         invoke('charts:update_repositories', name === '' ? {} : { name })

@@ -65,6 +65,31 @@ describe('the sources', () => {
     expect(bridge.calls.at(-1)).toEqual({ name: 'charts:remove_repository', input: { name: 'shop' } })
   })
 
+  it('take another login, and keep what was typed when it is refused', async () => {
+    const bridge = plainBridge({
+      'charts:list_repositories': () => Promise.resolve([makeRepository()]),
+      'charts:sign_in_repository': failing('registry-unauthorised', 'It refuses the login.'),
+    })
+    await openWindow('/sources')
+    await fireEvent.click(await screen.findByRole('button', { name: 'Sign in to shop' }))
+    const dialog = within(await screen.findByRole('dialog', { name: 'Sign in to shop' }))
+    const name = dialog.getByRole('textbox', { name: 'User name' })
+    await eventually(() => expect(document.activeElement).toBe(name))
+    await fireEvent.click(dialog.getByRole('button', { name: 'Sign in' }))
+    expect(dialog.getByText('A login needs a user name.')).toBeTruthy()
+    await fireEvent.update(name, 'jane')
+    await fireEvent.update(dialog.getByLabelText('Password or token'), 'hunter2')
+    await fireEvent.click(dialog.getByRole('button', { name: 'Sign in' }))
+    await dialog.findByRole('heading', { name: 'It refuses the login.' })
+    expect((name as HTMLInputElement).value).toBe('jane')
+
+    bridge.answers['charts:sign_in_repository'] = () => Promise.resolve([makeRepository({ hasCredentials: true })])
+    await fireEvent.click(dialog.getByRole('button', { name: 'Sign in' }))
+    expect(bridge.calls.at(-1)?.input).toEqual({ name: 'shop', username: 'jane', password: 'hunter2' })
+    await eventually(() => expect(screen.queryByRole('dialog')).toBeNull())
+    expect(screen.getByText('login')).toBeTruthy()
+  })
+
   it('are updated one by one or all together', async () => {
     const bridge = plainBridge({
       'charts:list_repositories': () => Promise.resolve([makeRepository()]),

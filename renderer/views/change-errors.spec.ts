@@ -185,15 +185,16 @@ describe('the buttons of an error', () => {
     await eventually(() => expect(previewed(bridge)).toMatchObject({ verb: 'upgrade', timeout_seconds: 600 }))
   })
 
-  it('lead to the repository that wants a login', async () => {
+  it('ask for the login that a repository wants', async () => {
     const bridge = changeBridge('registry-unauthorised', ['log-in'])
     bridge.answers['charts:list_repositories'] = () =>
       Promise.resolve([makeRepository(), makeRepository({ name: 'b' })])
     await openWindow(upgradePage)
     await send('Upgrade web')
-    await fireEvent.click(screen.getByRole('button', { name: 'Sign in under Sources' }))
-    const marked = (await screen.findAllByRole('row')).filter((row) => row.getAttribute('aria-current') === 'true')
-    expect(marked.map((row) => row.querySelector('td')?.textContent.trim())).toEqual(['shop'])
+    await fireEvent.click(screen.getByRole('button', { name: 'Sign in…' }))
+    expect(await screen.findByRole('dialog', { name: 'Sign in to shop' })).toBeTruthy()
+    const rows = [...document.querySelectorAll('tr')].filter((row) => row.getAttribute('aria-current') === 'true')
+    expect(rows.map((row) => row.querySelector('td')?.textContent.trim())).toEqual(['shop'])
   })
 
   it('show the log of the pod that fails', async () => {

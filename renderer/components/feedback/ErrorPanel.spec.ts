@@ -49,5 +49,5 @@ it('gives the command where only a terminal can do it', () => {
   render(ErrorPanel, { props: { error, chart: 'oci://ghcr.io/shop/web' }, global: { plugins } })
   expect(screen.getByRole('alert').textContent).toContain('helm registry login ghcr.io')
   expect(screen.getByRole('button', { name: 'Copy the command' })).toBeTruthy()
-  expect(screen.queryByRole('button', { name: 'Sign in under Sources' })).toBeNull()
+  expect(screen.queryByRole('button', { name: 'Sign in…' })).toBeNull()
 })

@@ -25,5 +25,13 @@ export const chartChannels = {
   )<Repository[]>(),
   /** Fetches the index of one repository, or of all. */
   'charts:update_repositories': channel(z.strictObject({ name: inputs.repositoryName.optional() }))<Repository[]>(),
+  /** Gives a repository that is there another login; its other settings stay. */
+  'charts:sign_in_repository': channel(
+    z.strictObject({
+      name: inputs.repositoryName,
+      username: inputs.credential.min(1, 'the user name is missing'),
+      password: inputs.credential,
+    }),
+  )<Repository[]>(),
   'charts:remove_repository': channel(z.strictObject({ name: inputs.repositoryName }))<Repository[]>(),
 } as const
