@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, describe, expect, inject, it, vi } from 'vitest'
+import { afterAll, describe, expect, inject, it, onTestFinished, vi } from 'vitest'
 import { connect } from '../../../e2e/cluster/kube-client.mjs'
 import { readKubeconfig } from '../../../e2e/cluster/kubeconfig.mjs'
+import type { ApiClient } from '../../kube/api-client'
+import { statusFailure } from '../../kube/errors'
 import { failsWith } from '../../kube/testing/client-lab'
 import type { Change } from '../change'
 import { configMap, job, workload, writeObjects } from '../testing/change-lab'
@@ -12,6 +14,7 @@ const kubeconfig = inject('kubeconfig')
 const helms = inject('helms')
 const context = readKubeconfig(kubeconfig)['current-context']
 const never = { 'wheelhouse.dev/fate': 'never-ready' }
+const refused = statusFailure({ context, server: 'https://s' }, 403, '')
 const hang = { 'wheelhouse.dev/fate': 'hang' }
 
 describe.each([3, 4] as const)('repairs with helm %i on a real cluster', (major) => {
@@ -160,7 +163,28 @@ describe.each([3, 4] as const)('repairs with helm %i on a real cluster', (major)
       expect(diagnosis.choices.find(({ action }) => action === 'rollback-without-hooks')?.revision).toBe(2)
       expect(await lab.statuses('r1')).toEqual(['superseded', 'superseded', 'pending-rollback', 'deployed'])
       await vi.waitFor(async () => expect(await exists(`${jobs}/r1-hook`)).toBe(false))
+      expect(lab.operationOn('r1')).not.toHaveProperty('remains')
     })
+
+    it.each(['rollback-without-hooks', 'remove-pending-record'] as const)(
+      'is repaired by %s all the same when the hook may not be deleted, and says that it is still there',
+      async (action) => {
+        const noJobs = (client: ApiClient): ApiClient => ({
+          ...client,
+          send: (method, path, ...rest) =>
+            path.startsWith(jobs) ? Promise.reject(refused) : client.send(method, path, ...rest),
+        })
+        const limited = openRepairLab({ helmPath: helms[major], kubeconfig, context, namespace, through: noJobs })
+        onTestFinished(limited.dispose)
+        const name = `rj-${action.slice(0, 6)}`
+        await broken(name)
+        await limited.repair(name, action)
+        const operation = limited.operationOn(name)
+        expect(operation?.status).toEqual({ phase: 'done' })
+        expect(operation?.remains?.join()).toContain(`Job/${name}-hook, a hook that hangs, may still run`)
+        expect(await exists(`${jobs}/${name}-hook`)).toBe(true)
+      },
+    )
 
     it('is uninstalled', async () => {
       await broken('r2')
