@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, type Page } from 'playwright/test'
+import { answerQuestions, answerSaveDialog } from '../fixtures/native-dialog'
 import { test } from '../fixtures/test'
 import { changePage } from '../pages/change'
 import { confirmDialog } from '../pages/dialogs'
@@ -19,6 +21,7 @@ async function openActivity(page: Page): Promise<void> {
 
 test('kills a rollback, explains what is left, repairs it, and has all of it in the activity', async ({
   openBench,
+  home,
   world,
   cli,
   namespace,
@@ -27,7 +30,7 @@ test('kills a rollback, explains what is left, repairs it, and has all of it in 
   const chart = join(world.charts.archives, relay)
   await cli.install('relay', chart, ['--set-string', 'podAnnotations.wheelhouse\\.dev/ready-after=300s'])
   await cli.run(['upgrade', 'relay', chart, '--reset-values'])
-  const { page } = await openBench()
+  const { app, page } = await openBench()
   const release = releasePage(page)
   await release.open('relay', namespace)
   await release.action('Roll back…').click()
@@ -72,7 +75,61 @@ test('kills a rollback, explains what is left, repairs it, and has all of it in 
   await expect(page.getByRole('heading', { name: 'Rollback of relay', level: 1 })).toBeVisible()
   await expect(page.getByRole('main')).toContainText('helm rollback')
   await expect(page.getByRole('main')).toContainText('pending-rollback')
+
+  await test.step('what was saved is put back: the repair is undone', async () => {
+    await page.goBack()
+    await rows.filter({ hasText: 'Rollback of relay' }).first().getByRole('link').click()
+    await page.getByRole('button', { name: 'Restore backup…' }).click()
+    const { dialog, answer } = confirmDialog(page, 'Undo the repair of relay?')
+    await expect(dialog).toContainText('Put back: revisions 1 to 3')
+    const save = dialog.getByRole('checkbox', { name: 'Save it unencrypted, readable by you alone' })
+    if (await save.isVisible()) await save.check()
+    await answer('Put the records of relay back').click()
+    await expect(dialog).toHaveCount(0)
+    await expect
+      .poll(() => cli.history('relay'), { timeout: endLimit })
+      .toMatchObject([{}, {}, { status: 'pending-rollback' }])
+  })
+  await test.step('all of it can be taken along', async () => {
+    await openActivity(page)
+    const file = join(home, 'activity.json')
+    await answerSaveDialog(app, file)
+    await page.getByRole('button', { name: 'Export' }).click()
+    await page.getByRole('menuitem', { name: 'All as JSON…' }).click()
+    await expect(page.getByText(`Saved to ${file}`)).toBeVisible()
+    const text = readFileSync(file, 'utf8')
+    expect(JSON.parse(text)).toHaveLength(3)
+    expect(text).toContain('"repair"')
+  })
 })
+
+test('quits when what it cancels has ended, and runs it again after the next start', async ({
+  openBench,
+  cli,
+  namespace,
+}) => {
+  const first = await openBench()
+  await beginInstall(first.page, namespace, '300s')
+  await operationPanel(first.page, 'Install of alone').expectWaiting()
+  await answerQuestions(first.app, cancelAndQuit)
+  const ended = new Promise((resolve) => first.app.process().once('exit', resolve))
+  await first.app.evaluate((electron) => electron.app.quit())
+  await ended
+  expect(await cli.history('alone')).toMatchObject([{ revision: 1, status: 'failed' }])
+
+  const { page } = await openBench()
+  await openActivity(page)
+  const row = page.getByRole('table', { name: 'Activity' }).getByRole('row').filter({ hasText: 'Install of alone' })
+  await expect(row).toHaveAttribute('data-phase', 'cancelled')
+  await row.getByRole('link').click()
+  await page.getByRole('button', { name: 'Run again…' }).click()
+  // A failed install goes on as an upgrade, with the values that were sent.
+  await expect(page.getByRole('heading', { name: 'Upgrade alone' })).toBeVisible()
+  await expect(changePage(page).values).toContainText('wheelhouse.dev/ready-after: "300s"')
+})
+
+/** The number of its button in the question. */
+const cancelAndQuit = 2
 
 test('finds a change again that went on while the app was dead, and tells its end', async ({
   openBench,
@@ -98,7 +155,7 @@ test('finds a change again that went on while the app was dead, and tells its en
 })
 
 /** Begins an install that takes long enough to be outlived. */
-async function beginInstall(page: Page, namespace: string): Promise<void> {
+async function beginInstall(page: Page, namespace: string, readyAfter = '12s'): Promise<void> {
   await page.getByRole('link', { name: 'Charts' }).click()
   await page.getByRole('searchbox', { name: 'Search charts' }).fill('mail-relay')
   await page.getByRole('link', { name: 'mail-relay', exact: true }).first().click()
@@ -107,7 +164,7 @@ async function beginInstall(page: Page, namespace: string): Promise<void> {
   await change.name.fill('alone')
   await change.namespace.fill(namespace)
   await page.getByText('New: helm creates it first.').waitFor()
-  await change.writeValues('podAnnotations: { wheelhouse.dev/ready-after: 12s }\n')
+  await change.writeValues(`podAnnotations: { wheelhouse.dev/ready-after: ${readyAfter} }\n`)
   await change.run('Install alone').click()
 }
 
