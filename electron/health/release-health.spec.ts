@@ -3,7 +3,7 @@ import { healthOf, type PodsTrouble } from './release-health'
 import type { HealthKind, Workload } from './workload'
 
 function workload(name: string, verdict: Workload['verdict'], kind: HealthKind = 'Deployment'): Workload {
-  return { kind, name, namespace: 'shop', release: 'shop/web', verdict, pods: `app=${name}` }
+  return { kind, name, namespace: 'shop', release: 'shop/web', verdict, serving: verdict.replicas, pods: `app=${name}` }
 }
 
 const ready = workload('ok', { state: 'ready', reason: '' })
@@ -31,6 +31,13 @@ describe('the health of a release', () => {
       detail:
         'Deployment late: ProgressDeadlineExceeded: timed out\nDeployment none: 0 of 1 ready.\nDeployment some: 2 of 3 ready.',
     })
+  })
+
+  it('tells of a roll-out whose old pods serve that it goes on, not that nothing is ready', () => {
+    const verdict = { state: 'waiting', reason: '1 of 3 updated.', replicas: { ready: 0, wanted: 3 } } as const
+    const rolling: Workload = { ...workload('web', verdict), serving: { ready: 3, wanted: 3 } }
+    expect(healthOf([rolling], noTrouble).words).toBe('1 of 3 updated')
+    expect(healthOf([{ ...rolling, serving: { ready: 2, wanted: 3 } }], noTrouble).words).toBe('2 of 3 ready')
   })
 
   it.each([

@@ -54,8 +54,8 @@ function findingOf(workload: Workload, troubleOf: (workload: Workload) => PodsTr
   return [{ state, words: wordsOf(workload, trouble), detail, share: shareOf(workload) }]
 }
 
-function shareOf({ verdict: { replicas } }: Workload): number {
-  return replicas === undefined || replicas.wanted === 0 ? 0 : replicas.ready / replicas.wanted
+function shareOf({ serving }: Workload): number {
+  return serving === undefined || serving.wanted === 0 ? 0 : serving.ready / serving.wanted
 }
 
 function worstFirst(one: Finding, other: Finding): number {
@@ -67,15 +67,14 @@ function worstFirst(one: Finding, other: Finding): number {
 /** Words of a pod that say less than its workload's. */
 const vague = new Set(['Error', 'Failed'])
 
-function wordsOf({ kind, name, verdict }: Workload, trouble: PodsTrouble | null): string {
+function wordsOf({ kind, name, verdict, serving }: Workload, trouble: PodsTrouble | null): string {
   const ofPod = trouble === null ? '' : podWord(trouble.reason)
   const isOnlyVague = vague.has(ofPod) && (verdict.state === 'failing' || trouble?.isFailing !== true)
   if (ofPod !== '' && !isOnlyVague) return ofPod
   if (verdict.state === 'failing') return firstWord(verdict.reason)
-  const { reason, replicas } = verdict
   // Its reason tells more than its count only while a roll-out goes on.
-  if (replicas !== undefined && replicas.ready < replicas.wanted) return `${replicas.ready} of ${replicas.wanted} ready`
-  const sentence = reason.replace(/\.$/, '')
+  if (serving !== undefined && serving.ready < serving.wanted) return `${serving.ready} of ${serving.wanted} ready`
+  const sentence = verdict.reason.replace(/\.$/, '')
   return sentence.length > longestWords || kind === 'PersistentVolumeClaim' ? `${name} is not ready` : sentence
 }
 

@@ -10,12 +10,29 @@ describe('what counts of an object', () => {
       namespace: 'shop',
       release: 'shop/shop-web',
       verdict: { state: 'waiting', reason: '2 of 3 ready.', replicas: { ready: 2, wanted: 3 } },
+      serving: { ready: 2, wanted: 3 },
       pods: 'app=web',
     })
     expect(toWorkload('PersistentVolumeClaim', claim('data', 'Bound'))).toMatchObject({
       verdict: { state: 'ready' },
       pods: '',
     })
+  })
+
+  it('counts the pods that serve, old ones of a roll-out too', () => {
+    const { metadata, spec } = deployment('web', { wanted: 3 })
+    const status = { observedGeneration: 1, replicas: 4, updatedReplicas: 1, readyReplicas: 3, availableReplicas: 3 }
+    expect(toWorkload('Deployment', { metadata, spec, status })).toMatchObject({
+      verdict: { state: 'waiting', replicas: { ready: 0, wanted: 3 } },
+      serving: { ready: 3, wanted: 3 },
+    })
+    const nodes = { observedGeneration: 1, desiredNumberScheduled: 2, updatedNumberScheduled: 2, numberAvailable: 1 }
+    expect(toWorkload('DaemonSet', { metadata, spec, status: nodes })?.serving).toEqual({ ready: 1, wanted: 2 })
+    expect(toWorkload('StatefulSet', { metadata, spec, status: { readyReplicas: 1 } })?.serving).toEqual({
+      ready: 1,
+      wanted: 3,
+    })
+    expect(toWorkload('Job', { metadata, spec, status: {} })?.serving).toBeUndefined()
   })
 
   it.each([

@@ -33,6 +33,8 @@ export interface Workload {
   /** `namespace/name` of the release that its annotations name. */
   readonly release: string
   readonly verdict: Verdict
+  /** How many of its pods serve, old ones of a roll-out too; undefined for kinds without replicas. */
+  readonly serving: Verdict['replicas']
   /** A label selector as a query takes it; '' for kinds without pods, and where it would take in every pod. */
   readonly pods: string
 }
@@ -40,7 +42,13 @@ export interface Workload {
 const word = z.string().max(512)
 const ownerShape = z.object({ 'meta.helm.sh/release-name': word, 'meta.helm.sh/release-namespace': word })
 const headShape = z.object({ name: word, namespace: word, annotations: ownerShape })
-const objectShape = z.object({ metadata: headShape, spec: nullish(z.object({ selector: z.unknown().optional() })) })
+const count = nullish(z.int())
+const statusShape = z.object({ availableReplicas: count, readyReplicas: count, numberAvailable: count })
+const objectShape = z.object({
+  metadata: headShape,
+  spec: nullish(z.object({ selector: z.unknown().optional() })),
+  status: nullish(statusShape).catch(undefined),
+})
 
 /**
  * What counts of an object. Its readiness is worked out at once, so that nothing else of it has to be kept.
@@ -50,16 +58,23 @@ const objectShape = z.object({ metadata: headShape, spec: nullish(z.object({ sel
 export function toWorkload(kind: HealthKind, object: unknown): Workload | null {
   const parsed = objectShape.safeParse(object)
   if (!parsed.success) return null
-  const { metadata, spec } = parsed.data
+  const { metadata, spec, status } = parsed.data
   const owner = metadata.annotations
+  const verdict = readinessOf(kind, object)
   return {
     kind,
     name: metadata.name,
     namespace: metadata.namespace,
     release: `${owner['meta.helm.sh/release-namespace']}/${owner['meta.helm.sh/release-name']}`,
-    verdict: readinessOf(kind, object),
+    verdict,
+    serving: verdict.replicas && { ready: servingOf(kind, status), wanted: verdict.replicas.wanted },
     pods: kind === 'PersistentVolumeClaim' ? '' : selectorText(spec?.selector),
   }
+}
+
+function servingOf(kind: HealthKind, status: z.output<typeof statusShape> | undefined): number {
+  if (kind === 'DaemonSet') return status?.numberAvailable ?? 0
+  return (kind === 'StatefulSet' ? status?.readyReplicas : status?.availableReplicas) ?? 0
 }
 
 const expressionShape = z.object({ key: word, operator: word, values: nullish(z.array(word).max(1_000)) })
