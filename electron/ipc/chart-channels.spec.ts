@@ -181,7 +181,17 @@ describe('bad input to charts and revisions', () => {
 
   it.each(own)('%s refuses what it does not know', async (name) => {
     const { ask, behind } = setUp()
-    const known = { username: 'a', password: 'b', query: '', chart: 'a/b', kind: 'folder', name: 'a', url: 'https://a.test', ...good, part: 'notes' }
+    const known = {
+      username: 'a',
+      password: 'b',
+      query: '',
+      chart: 'a/b',
+      kind: 'folder',
+      name: 'a',
+      url: 'https://a.test',
+      ...good,
+      part: 'notes',
+    }
     for (const input of [undefined, null, 7, 'text', [], [known], { ...known, more: 1 }])
       expect(await ask(name, input)).toMatchObject({ error: { code: 'invalid-input' } })
     expect(behind).not.toHaveBeenCalled()
