@@ -138,7 +138,7 @@ function addWords({
   password,
 }: NewRepository): Pick<HelmCall, 'verb' | 'flags' | 'positionals' | 'stdin'> {
   const words = { verb: ['repo', 'add'], positionals: [name, url] }
-  if (username) return { ...words, flags: [`--username=${username}`, '--password-stdin'], stdin: password ?? '' }
+  if (username) return { ...words, flags: loginFlags(username), stdin: password ?? '' }
   if (!password) return { ...words, flags: [] }
   return fail('invalid-input', 'A password needs a user name.', {
     cause: 'helm sends a password only together with a user name. Type both, or neither.',
@@ -153,13 +153,17 @@ function signInWords(
   const files = Object.entries({ 'cert-file': certFile, 'key-file': keyFile, 'ca-file': caFile })
   const flags = [
     '--force-update',
-    `--username=${username}`,
-    '--password-stdin',
+    ...loginFlags(username),
     ...files.flatMap(([flag, path]) => (path === '' ? [] : [`--${flag}=${path}`])),
     ...(isInsecure ? ['--insecure-skip-tls-verify'] : []),
     ...(passesCredentials ? ['--pass-credentials'] : []),
   ]
   return { verb: ['repo', 'add'], flags, positionals: [name, url], stdin: password }
+}
+
+/** The password goes over standard input. */
+function loginFlags(username: string): string[] {
+  return [`--username=${username}`, '--password-stdin']
 }
 
 function noSuch(name: string): never {

@@ -46,6 +46,10 @@ export function followChange(options: FollowOptions): Follower {
     // At once after a silence; what comes soon after is told together.
     if (!hasEnded()) timer ??= setTimeout(tell, Math.max(0, toldAt + batchMs - performance.now()))
   })
+  const isAllSeen = (): boolean => {
+    following.tell()
+    return following.isAsAwaited()
+  }
   const end = (): void => {
     ended.abort()
     clearTimeout(timer)
@@ -55,8 +59,7 @@ export function followChange(options: FollowOptions): Follower {
   return {
     stop: end,
     finish: async (wentWell = false) => {
-      if (!hasEnded()) following.tell()
-      if (!hasEnded() && !(wentWell && following.isAsAwaited())) {
+      if (!hasEnded() && !(wentWell && isAllSeen())) {
         await following.look(AbortSignal.any([ended.signal, AbortSignal.timeout(lookLimitMs)]))
         if (!hasEnded()) following.tell()
       }
