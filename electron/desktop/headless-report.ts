@@ -11,6 +11,12 @@ const readRows = `(() => {
     [...row.querySelectorAll('[data-column]')].map((cell) => [cell.dataset.column, cell.innerText.trim()])))
 })()`
 
+/** Runs in the page: ends when what stands in it has been painted, which is later than when it can be read. */
+const painted = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))`
+
+/** A window that is not painted at all (hidden, or its page hangs) is pictured as it is. */
+const paintMs = 3_000
+
 /**
  * For a machine without a display (\`npm start\` there): once the list is shown, writes \`ready.png\` and
  * \`releases.json\` (array of column → text) into \`folder\`. Waits at most \`timeoutMs\` for the list; then the picture of
@@ -23,6 +29,8 @@ export async function writeHeadlessReport(contents: WebContents, folder: string,
     rows = await contents.executeJavaScript(readRows).catch(() => null)
     if (rows === null) await delay(100)
   }
+  if (contents.isDestroyed()) return
+  await Promise.race([contents.executeJavaScript(painted).catch(() => undefined), delay(paintMs)])
   if (contents.isDestroyed()) return
   await mkdir(folder, { recursive: true })
   // Whoever waits for the files may be another user, and must never read half of one.
