@@ -25,6 +25,8 @@ export const errorCodes = [
   'no-kubeconfig',
   'kubeconfig-invalid',
   'context-missing',
+  // The context's name has come to mean another cluster since the person looked
+  'cluster-changed',
   'cluster-unreachable',
   'cluster-unauthorised',
   'cluster-certificate',

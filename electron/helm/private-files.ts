@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync, unlinkSync, writeFileSync, writeSync } from 'node:fs'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 export const runPrefix = 'wheelhouse-run-'
@@ -12,6 +12,9 @@ export function runFolder(root: string, name: string): string {
 /** In a run's folder: pid and start time of the program, for the sweep after a crash. */
 export const pidFile = 'pid'
 
+/** In a run's folder: the kubeconfig that helm uses, for a pinned cluster only. */
+export const kubeconfigFile = 'kubeconfig'
+
 /** What one run of a program has on disk: a folder only the owner may enter, and the open ends of its streams. */
 export interface PrivateFiles {
   /** Empty: a chart argument like `repo/name` must never meet a local folder of that name. */
@@ -19,10 +22,17 @@ export interface PrivateFiles {
   readonly stdin: number | null
   readonly stdout: number
   readonly stderr: number
+  /** The path of the kubeconfig; null where none was given. */
+  readonly kubeconfig: string | null
   /** Notes who works here. */
   sign(pid: number, startTime: string | null): void
   /** Closes everything and deletes the folder. */
   dispose(): Promise<void>
+}
+
+export interface Contents {
+  readonly stdin?: string | undefined
+  readonly kubeconfig?: string | undefined
 }
 
 /**
@@ -32,9 +42,10 @@ export interface PrivateFiles {
  * Standard input is a file too, complete before the program starts: through a pipe a program could read a cut-off text
  * as if it were whole when the app dies while writing. It has no name from the start, so secrets never lie in a folder.
  * @param root made for the owner alone when it does not exist; so is the new folder inside in any case
+ * @param contents what the program reads: `stdin`, and a `kubeconfig`, which lies in the folder for as long as the run does
  * @param name by which the folder is found again; any by default
  */
-export async function openPrivateFiles(root: string, stdin: string | undefined, name?: string): Promise<PrivateFiles> {
+export async function openPrivateFiles(root: string, contents: Contents, name?: string): Promise<PrivateFiles> {
   await mkdir(root, { recursive: true, mode: 0o700 })
   const dir = name === undefined ? await mkdtemp(join(root, runPrefix)) : await makeFolder(runFolder(root, name))
   const open: number[] = []
@@ -50,12 +61,27 @@ export async function openPrivateFiles(root: string, stdin: string | undefined, 
   try {
     const cwd = join(dir, 'empty')
     await mkdir(cwd, { mode: 0o700 })
+    const { stdin, kubeconfig } = contents
     const input = stdin === undefined ? null : writeNameless(openNew('stdin'), join(dir, 'stdin'), stdin)
-    return { cwd, stdin: input, stdout: openNew('stdout'), stderr: openNew('stderr'), sign: signer(dir), dispose }
+    return {
+      cwd,
+      stdin: input,
+      stdout: openNew('stdout'),
+      stderr: openNew('stderr'),
+      kubeconfig: kubeconfig === undefined ? null : await writeKubeconfig(dir, kubeconfig),
+      sign: signer(dir),
+      dispose,
+    }
   } catch (reason) {
     await dispose()
     throw reason
   }
+}
+
+async function writeKubeconfig(dir: string, text: string): Promise<string> {
+  const path = join(dir, kubeconfigFile)
+  await writeFile(path, text, { mode: 0o600, flag: 'wx' })
+  return path
 }
 
 async function makeFolder(dir: string): Promise<string> {

@@ -10,6 +10,8 @@ export interface PrivateRun extends Omit<Limits, 'outputBytes'> {
   readonly args: readonly string[]
   readonly env: NodeJS.ProcessEnv
   readonly stdin?: string | undefined
+  /** The text of a kubeconfig of its own, in place of the environment's. */
+  readonly kubeconfig?: string | undefined
   /** How the program is started; from this thread by default. */
   readonly spawn?: Spawn | undefined
   /** The folder that gets the run's private one. */
@@ -38,11 +40,12 @@ export interface PrivateResult extends Ending, Output {
  * @throws the system's error when it cannot be started
  */
 export async function runPrivately(run: PrivateRun): Promise<PrivateResult> {
-  const files = await openPrivateFiles(run.root, run.stdin, run.name)
+  const files = await openPrivateFiles(run.root, run, run.name)
+  const env = files.kubeconfig === null ? run.env : { ...run.env, KUBECONFIG: files.kubeconfig }
   let child: RunningProcess | undefined
   try {
     const began = performance.now()
-    child = await startProcess({ ...run, ...files }, run.spawn)
+    child = await startProcess({ ...run, ...files, env }, run.spawn)
     files.sign(child.pid, child.startTime)
     run.onStarted?.(child)
     const ending = await supervise(child, { ...run, outputBytes: () => sizeOf(files.stdout) + sizeOf(files.stderr) })

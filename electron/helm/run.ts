@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { AppFailure, fail } from '@shared/errors'
 import type { HelmBinary } from '@shared/model/app'
+import { pinnedKubeconfig } from '../kube/pin'
 import type { ClusterTarget } from '../kube/target'
 import { capabilitiesOf, type HelmCapabilities } from './capabilities'
 import { helmArguments, type HelmWords } from './command-line'
@@ -106,7 +107,9 @@ export function createHelmRunner(parts: RunnerParts): HelmRunner {
     try {
       const { root, spawn } = parts
       const limits = { ...limitsOf(call), root, spawn, onStarted: started, isLeaving: () => isLeaving }
-      const result = await runPrivately({ ...limits, file: path, args, env: helmEnvironment(parts.env(), target) })
+      const env = helmEnvironment(parts.env(), target)
+      const kubeconfig = target?.pin && pinnedKubeconfig(target.context, target.pin)
+      const result = await runPrivately({ ...limits, file: path, args, env, kubeconfig })
       return judge(result, command, call.reasonOnStdout ?? false)
     } catch (reason) {
       if (reason instanceof AppFailure) throw reason

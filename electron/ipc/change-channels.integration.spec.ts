@@ -114,13 +114,14 @@ describe('the channels of changes', () => {
       backupDir: join(lab.dir, 'backups'),
       crypt: turning,
       clientFor: (target) => clients.clientFor(target),
-      targetOf: () => targetOf(kubeconfig, context),
+      bind: () => target(),
       operations: lab.operations,
       storageDriver: () => '',
     })
     const ours = {
       ...helmHandlers({
         target,
+        bind: (asked) => target(asked.context),
         operations: lab.operations,
         indexes: { of: () => releases.index },
         helm: () => lab.runner.binary(),

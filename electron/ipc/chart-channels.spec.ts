@@ -51,6 +51,7 @@ function setUp() {
       namespaceMemory: { get: () => [], set: () => undefined },
       loaded: Promise.resolve(),
       target: () => Promise.resolve({ context: 'c', kubeconfigFiles: [], helmEnv: {} }),
+      bind: () => Promise.resolve({ context: 'c', kubeconfigFiles: [], helmEnv: {} }),
     }),
   }
   const listeners = new Map<string, (event: unknown, input: unknown) => Promise<Envelope<unknown>>>()

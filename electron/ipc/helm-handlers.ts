@@ -1,6 +1,6 @@
 import type { HelmBinary } from '@shared/model/app'
 import { featuresOf } from '../helm/features'
-import type { ClusterTarget } from '../kube/target'
+import { followed, type BindTarget, type ClusterTarget } from '../kube/target'
 import type { Operations } from '../operations/operations'
 import type { Repairs } from '../operations/repair/repairs'
 import type { ReleaseIndexes } from '../releases/index/indexes'
@@ -9,6 +9,8 @@ import type { Handlers } from './door'
 export interface HelmHandlerDeps {
   /** The cluster a request means: the named context, else the window's current one. */
   readonly target: (context?: string) => Promise<ClusterTarget>
+  /** The same, pinned to what the person saw: for what leads to a change. */
+  readonly bind: BindTarget
   readonly indexes: Pick<ReleaseIndexes, 'of'>
   readonly repairs: Pick<Repairs, 'repair' | 'restore'>
   /** The helm in use. */
@@ -18,22 +20,26 @@ export interface HelmHandlerDeps {
 
 type Channel = Extract<keyof Handlers, `helm:${string}`>
 
-/** Handlers of `helm:*`. The context is pinned when a request comes: what the window shows later does not matter. */
+/**
+ * Handlers of `helm:*`. What leads to a change is pinned when its request comes: what the window shows later, and what becomes
+ * of the kubeconfig, does not matter.
+ */
 export function helmHandlers(deps: HelmHandlerDeps): Pick<Handlers, Channel> {
-  const { target, operations } = deps
+  const { target, bind, operations } = deps
   return {
     'helm:list_releases': async ({ context, namespace }) => deps.indexes.of(await target(context)).list(namespace),
-    'helm:history': async ({ context, namespace, release_name: name }) =>
-      deps.indexes.of(await target(context)).history({ namespace, name }),
-    'helm:install': async (input) => operations.start(await target(input.context), { verb: 'install', ...input }),
-    'helm:upgrade': async (input) => operations.start(await target(input.context), { verb: 'upgrade', ...input }),
-    'helm:rollback': async (input) => operations.start(await target(input.context), { verb: 'rollback', ...input }),
-    'helm:uninstall': async (input) => operations.start(await target(input.context), { verb: 'uninstall', ...input }),
-    'helm:test': async (input) => operations.start(await target(input.context), { verb: 'test', ...input }),
-    'helm:repair': async ({ context, release_name: releaseName, plain_backup: allowPlain = false, ...wish }) =>
-      deps.repairs.repair(await target(context), { ...wish, releaseName, allowPlain }),
-    'helm:restore_backup': ({ id, plain_backup: allowPlain = false }) => deps.repairs.restore(id, allowPlain),
+    'helm:history': async ({ namespace, release_name: name, ...asked }) =>
+      deps.indexes.of(followed(await bind(asked))).history({ namespace, name }),
+    'helm:install': async (input) => operations.start(await bind(input), { verb: 'install', ...input }),
+    'helm:upgrade': async (input) => operations.start(await bind(input), { verb: 'upgrade', ...input }),
+    'helm:rollback': async (input) => operations.start(await bind(input), { verb: 'rollback', ...input }),
+    'helm:uninstall': async (input) => operations.start(await bind(input), { verb: 'uninstall', ...input }),
+    'helm:test': async (input) => operations.start(await bind(input), { verb: 'test', ...input }),
+    'helm:repair': async ({ context, cluster, release_name: releaseName, plain_backup: allowPlain = false, ...wish }) =>
+      deps.repairs.repair(await bind({ context, cluster }), { ...wish, releaseName, allowPlain }),
+    'helm:restore_backup': ({ id, plain_backup: allowPlain = false, cluster }) =>
+      deps.repairs.restore(id, allowPlain, cluster),
     'helm:get_features': async () => featuresOf((await deps.helm()).version),
-    'helm:preview_command': async (input) => [...(await operations.preview(await target(input.context), input))],
+    'helm:preview_command': async (input) => [...(await operations.preview(await bind(input), input))],
   }
 }

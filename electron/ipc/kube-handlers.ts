@@ -2,7 +2,7 @@ import type { ConnectionState, PodLog } from '@shared/model/cluster'
 import type { ReleaseAccess } from '@shared/model/release-feed'
 import type { KubeconfigStore } from '../kube/kubeconfig'
 import type { LogRequest } from '../kube/live/logs'
-import type { ClusterTarget } from '../kube/target'
+import type { BindTarget, ClusterTarget } from '../kube/target'
 import type { Handlers } from './door'
 
 export interface KubeHandlerDeps {
@@ -10,6 +10,8 @@ export interface KubeHandlerDeps {
   /** Resolves once the kubeconfig was read for the first time. */
   readonly loaded: Promise<unknown>
   readonly target: (context?: string) => Promise<ClusterTarget>
+  /** The same, pinned to what the person saw: for what leads to a change. */
+  readonly bind: BindTarget
   /** The system's file dialog; null when it is cancelled. */
   readonly chooseKubeconfig: () => Promise<string | null>
   readonly checkConnection: (target: ClusterTarget) => Promise<ConnectionState>
@@ -36,7 +38,7 @@ export function kubeHandlers(deps: KubeHandlerDeps): Pick<Handlers, Channel> {
     },
     'kube:forget_kubeconfig': () => kubeconfig.forget(),
     'kube:list_namespaces': async ({ context }) => deps.listNamespaces(await deps.target(context)),
-    'kube:check_access': async ({ context, namespace }) => deps.reviewAccess(await deps.target(context), namespace),
+    'kube:check_access': async ({ namespace, ...asked }) => deps.reviewAccess(await deps.bind(asked), namespace),
     'kube:read_logs': async ({ context, ...request }) => deps.readPodLog(await deps.target(context), request),
     'kube:check_connection': async ({ context }) => deps.checkConnection(await deps.target(context)),
   }

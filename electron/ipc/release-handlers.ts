@@ -1,5 +1,5 @@
 import type { Health } from '../health/health'
-import type { ClusterTarget } from '../kube/target'
+import { followed, type BindTarget, type ClusterTarget } from '../kube/target'
 import type { Repairs } from '../operations/repair/repairs'
 import type { ReleaseIndexes } from '../releases/index/indexes'
 import type { NamespaceMemory } from '../releases/namespace-memory'
@@ -9,6 +9,8 @@ import type { Handlers } from './door'
 export interface ReleaseHandlerDeps {
   /** The cluster a request means: the named context, else the window's current one. */
   readonly target: (context?: string) => Promise<ClusterTarget>
+  /** The same, pinned to what the person saw: for what leads to a change. */
+  readonly bind: BindTarget
   readonly revisions: RevisionReader
   readonly repairs: Pick<Repairs, 'diagnose' | 'listBackups'>
   readonly indexes: Pick<ReleaseIndexes, 'of' | 'follow' | 'followHistory' | 'kick'>
@@ -27,7 +29,7 @@ type Channel =
 
 /** Handlers of `releases:*`, and of `release:*` that look at one release. */
 export function releaseHandlers(deps: ReleaseHandlerDeps): Pick<Handlers, Channel> {
-  const { target, revisions, repairs, indexes } = deps
+  const { target, bind, revisions, repairs, indexes } = deps
   return {
     'releases:follow': async ({ contexts }) => {
       await deps.loaded
@@ -46,16 +48,16 @@ export function releaseHandlers(deps: ReleaseHandlerDeps): Pick<Handlers, Channe
     },
     'releases:follow_history': async ({ release }) => {
       if (release === null) return indexes.followHistory(null)
-      const { context, namespace, release_name: name } = release
-      return indexes.followHistory({ target: await target(context), place: { namespace, name } })
+      const { namespace, release_name: name, ...asked } = release
+      return indexes.followHistory({ target: followed(await bind(asked)), place: { namespace, name } })
     },
-    'release:get_revision': async ({ context, namespace, release_name: name, revision }) =>
-      revisions.detail(await target(context), { namespace, name, revision }),
-    'release:diagnose': async ({ context, namespace, release_name: releaseName }) =>
-      repairs.diagnose(await target(context), { namespace, releaseName }),
-    'release:list_backups': async ({ context, namespace, release_name: releaseName }) =>
-      repairs.listBackups(await target(context), { namespace, releaseName }),
-    'release:get_text': async ({ context, namespace, release_name: name, revision, part, reveal }) =>
-      revisions.text(await target(context), { namespace, name, revision }, part, reveal ?? false),
+    'release:get_revision': async ({ namespace, release_name: name, revision, ...asked }) =>
+      revisions.detail(await bind(asked), { namespace, name, revision }),
+    'release:diagnose': async ({ namespace, release_name: releaseName, ...asked }) =>
+      repairs.diagnose(await bind(asked), { namespace, releaseName }),
+    'release:list_backups': async ({ namespace, release_name: releaseName, ...asked }) =>
+      repairs.listBackups(await bind(asked), { namespace, releaseName }),
+    'release:get_text': async ({ namespace, release_name: name, revision, part, reveal, ...asked }) =>
+      revisions.text(await bind(asked), { namespace, name, revision }, part, reveal ?? false),
   }
 }

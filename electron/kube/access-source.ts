@@ -35,7 +35,7 @@ function startPlugin(entries: ContextEntries, env: Env): PluginRun {
   return run
 }
 
-/** Follows a target's kubeconfig files and what they point to. */
+/** Follows a target's kubeconfig files and what they point to; of a pinned one only the credentials that files hold. */
 export function createAccessSource(target: ClusterTarget, env: Env): AccessSource {
   let stamp = ''
   let entries: ContextEntries | undefined
@@ -65,7 +65,7 @@ export function createAccessSource(target: ClusterTarget, env: Env): AccessSourc
   }
   return {
     get: async () => {
-      const now = await fileStamp(target.kubeconfigFiles)
+      const now = target.pin === undefined ? await fileStamp(target.kubeconfigFiles) : target.pin.key
       if (now !== stamp) {
         stamp = now
         entries = undefined

@@ -132,7 +132,7 @@ export function createApiClientPool(deps: ApiClientDeps): ApiClientPool {
   const clients = new Map<string, ApiClient>()
   return {
     clientFor: (target) => {
-      const key = targetKey(target)
+      const key = `${targetKey(target)}${target.pin?.key ?? ''}`
       const client = clients.get(key) ?? createApiClient(target, deps)
       // Set anew: a Map remembers the order of insertion, so the first is the oldest.
       clients.delete(key)

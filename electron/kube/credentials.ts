@@ -10,6 +10,7 @@ import { readKubeconfigFile } from './kubeconfig-files'
 import type { RawCluster, RawUser } from './kubeconfig-schema'
 import { contextMissing } from './kubeconfig-state'
 import { mergeKubeconfigs } from './merge'
+import { pinOf, type Pin } from './pin'
 import { proxyFromEnv } from './proxy'
 import type { ClusterTarget } from './target'
 
@@ -51,25 +52,31 @@ const fileCredentialsMs = 60_000
 const renewBeforeMs = 10_000
 
 /**
- * Reads the target's files and finds its context, cluster and user.
+ * The target's context, cluster and user: as they were pinned, else as its files have them now.
  * @throws AppFailure `context-missing`
  */
 export async function readEntries(target: ClusterTarget): Promise<ContextEntries> {
-  const results = await Promise.all(target.kubeconfigFiles.map((file) => readKubeconfigFile(file)))
-  const config = mergeKubeconfigs(results.filter((result) => result.kind === 'ok'))
-  const context = config.contexts.get(target.context)
-  if (!context) throw new AppFailure(contextMissing(target.context))
-  const cluster = config.clusters.get(context.cluster ?? '')
+  const { context, cluster, user } = target.pin ?? (await readPin(target))
   if (!cluster?.server) {
     const cause = `It names the cluster "${context.cluster ?? ''}", which has no address in the kubeconfig.`
     fail('context-missing', `The context "${target.context}" is not complete.`, { cause, actions: ['choose-context'] })
   }
-  const user = context.user ? config.users.get(context.user) : {}
   if (!user) {
     const cause = `It names the user "${context.user ?? ''}", which is not in the kubeconfig.`
     fail('context-missing', `The context "${target.context}" is not complete.`, { cause, actions: ['choose-context'] })
   }
   return { place: { context: target.context, server: serverUrl(target.context, cluster.server) }, cluster, user }
+}
+
+/**
+ * The target's context as its files have it now.
+ * @throws AppFailure `context-missing`
+ */
+export async function readPin({ context, kubeconfigFiles }: ClusterTarget): Promise<Pin> {
+  const results = await Promise.all(kubeconfigFiles.map((file) => readKubeconfigFile(file)))
+  const pin = pinOf(mergeKubeconfigs(results.filter((result) => result.kind === 'ok')), context)
+  if (pin === null) throw new AppFailure(contextMissing(context))
+  return pin
 }
 
 function serverUrl(context: string, server: string): string {

@@ -1,8 +1,9 @@
 import { appError, type AppError } from '@shared/errors'
 import type { ContextsState, KubeContext } from '@shared/model/cluster'
 import { readKubeconfigFile, type FileResult } from './kubeconfig-files'
+import type { RawCluster } from './kubeconfig-schema'
 import type { KubeconfigPlace } from './kubeconfig-source'
-import { listContexts, mergeKubeconfigs } from './merge'
+import { listContexts, mergeKubeconfigs, type MergedConfig } from './merge'
 
 /** Before the first read, and where there is no kubeconfig at all. */
 export const noContexts: ContextsState = { source: 'none', files: [], contexts: [], current: null, problem: null }
@@ -17,20 +18,27 @@ export interface Preference {
   readonly held: boolean
 }
 
+/** What was read: for the window, and whole. */
+export interface ReadContexts {
+  readonly state: ContextsState
+  readonly config: MergedConfig
+}
+
 /**
  * Reads a place's files and gives what the window knows of them. Missing files are skipped as kubectl does; a bad one
  * is named as the problem while the good ones are used.
  * @param preferred wins over the files' current-context while it exists
  */
-export async function readContexts(place: KubeconfigPlace, preferred: Preference): Promise<ContextsState> {
+export async function readContexts(place: KubeconfigPlace, preferred: Preference): Promise<ReadContexts> {
   const results = await Promise.all(place.files.map((file) => readKubeconfigFile(file)))
   const good = results.filter((result) => result.kind === 'ok')
   const merged = mergeKubeconfigs(good)
   const contexts = listContexts(merged)
   const problem = fileProblem(place, results)
-  if (good.length === 0 && problem === null) return noContexts
+  if (good.length === 0 && problem === null) return { state: noContexts, config: merged }
   const { current, problem: gone } = chooseCurrent(contexts, preferred, merged.currentContext)
-  return { source: place.source, files: good.map(({ file }) => file), contexts, current, problem: problem ?? gone }
+  const files = good.map(({ file }) => file)
+  return { state: { source: place.source, files, contexts, current, problem: problem ?? gone }, config: merged }
 }
 
 function fileProblem(place: KubeconfigPlace, results: readonly FileResult[]): AppError | null {
@@ -65,6 +73,21 @@ function chooseCurrent(contexts: readonly KubeContext[], { name, held }: Prefere
   if (fromFile === '') return { current: null, problem: null }
   if (exists(fromFile)) return { current: fromFile, problem: null }
   return { current: null, problem: contextMissing(fromFile, "The kubeconfig's current-context names it.") }
+}
+
+/** The error for a context that has come to mean another cluster or user since the person looked. */
+export function clusterChanged(name: string, cluster: RawCluster | null): AppError {
+  const server = cluster?.server ? ` (${withoutUser(cluster.server)})` : ''
+  return appError('cluster-changed', `The context "${name}" now means another cluster or user.`, {
+    cause:
+      `The kubeconfig was changed after you opened this: the name leads elsewhere now${server}. ` +
+      'Nothing was changed. Open it again to work with what the context means now.',
+  })
+}
+
+/** A server's address as it may be shown and kept: a user and password in it are left out. */
+export function withoutUser(server: string): string {
+  return server.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/?#]*@/i, '$1').slice(0, 300)
 }
 
 /** The error for a context that no file has. */

@@ -205,4 +205,17 @@ describe('a change of the files', () => {
     await expect.poll(() => stays.mock.calls.length).toBe(2)
     expect(leaves).toHaveBeenCalledTimes(1)
   })
+
+  it('binds a change to the context as it was told of, and refuses one that was seen as another', async () => {
+    const file = write('config', kubeconfigText({ shop: { user: { token: 'one' } } }, 'shop'))
+    const store = open({ KUBECONFIG: file })
+    const [seen] = (await store.load()).contexts
+    write('config', kubeconfigText({ shop: { cluster: { server: 'https://elsewhere.test' } } }, 'shop'))
+    // What was replaced a moment ago is not what the person was shown.
+    expect(store.bind('shop', seen?.identity).pin?.cluster?.server).toBe('https://shop.test')
+    await store.load()
+    expect(() => store.bind('shop', seen?.identity)).toThrow(failsWith('cluster-changed'))
+    expect(store.bind().pin?.cluster?.server).toBe('https://elsewhere.test')
+    expect(() => store.bind('gone')).toThrow(failsWith('context-missing'))
+  })
 })

@@ -1,7 +1,9 @@
 import { AppFailure, fail } from '@shared/errors'
 import type { ContextsState } from '@shared/model/cluster'
 import { kubeconfigPlace, type KubeconfigPlace } from './kubeconfig-source'
-import { contextMissing, noContexts, readContexts, type Preference } from './kubeconfig-state'
+import { clusterChanged, contextMissing, noContexts, readContexts, type Preference } from './kubeconfig-state'
+import { mergeKubeconfigs, type MergedConfig } from './merge'
+import { pinOf } from './pin'
 import type { ClusterTarget } from './target'
 import { watchFiles, type WatchOptions } from './watch-files'
 
@@ -40,8 +42,14 @@ export interface KubeconfigStore {
   readonly useDemo: (demo: DemoCluster) => Promise<ContextsState>
   /** Back to KUBECONFIG or ~/.kube/config. */
   readonly forget: () => Promise<ContextsState>
-  /** A context pinned for a piece of work, the current one by default. Throws `no-kubeconfig` or `context-missing`. */
+  /** A context whose files are followed, the current one by default. Throws `no-kubeconfig` or `context-missing`. */
   readonly target: (context?: string) => ClusterTarget
+  /**
+   * A context as the window was told of it last, for what leads to a change: it is not followed any more.
+   * @param seen the identity that the person saw (`KubeContext.identity`), when it is known
+   * @throws AppFailure `cluster-changed` when the name means another cluster now; else as `target`
+   */
+  readonly bind: (context?: string, seen?: string) => ClusterTarget
   /** Told when the state became another one, whatever the reason; gives the unsubscribe. */
   readonly onChange: (listener: (state: ContextsState) => void) => () => void
   readonly dispose: () => void
@@ -50,7 +58,7 @@ export interface KubeconfigStore {
 /** The person's kubeconfig: which files, which contexts, which one is current; kept fresh while files change. */
 export function createKubeconfigStore(deps: KubeconfigStoreDeps): KubeconfigStore {
   const choice = createChoice(deps)
-  const reader = createReader(deps, choice)
+  const { config, ...reader } = createReader(deps, choice)
   return {
     ...reader,
     useContext: async (name) => {
@@ -70,7 +78,14 @@ export function createKubeconfigStore(deps: KubeconfigStoreDeps): KubeconfigStor
       choice.forget()
       return reader.load()
     },
-    target: (context) => pinTarget(reader.state(), context, choice.helmEnv()),
+    target: (context) => targetOf(reader.state(), context, choice.helmEnv()),
+    bind: (context, seen) => {
+      const target = targetOf(reader.state(), context, choice.helmEnv())
+      const pin = pinOf(config(), target.context)
+      if (pin === null) throw new AppFailure(contextMissing(target.context))
+      if (seen !== undefined && seen !== pin.identity) throw new AppFailure(clusterChanged(target.context, pin.cluster))
+      return { ...target, pin }
+    },
   }
 }
 
@@ -130,9 +145,10 @@ function createChoice({ settings, env, homeDir }: KubeconfigStoreDeps): Choice {
 function createReader(
   deps: KubeconfigStoreDeps,
   choice: Choice,
-): Pick<KubeconfigStore, 'load' | 'state' | 'onChange' | 'dispose'> {
+): Pick<KubeconfigStore, 'load' | 'state' | 'onChange' | 'dispose'> & { readonly config: () => MergedConfig } {
   const listeners = new Set<(state: ContextsState) => void>()
   let state = noContexts
+  let config = mergeKubeconfigs([])
   let watched = ''
   let stopWatch = (): void => undefined
   let reads = 0
@@ -142,10 +158,11 @@ function createReader(
     const turn = ++reads
     const place = choice.place()
     watchPlace(place.files)
-    const next = await readContexts(place, choice.preference())
+    const { state: next, config: read } = await readContexts(place, choice.preference())
     // A later read has newer news.
     if (turn !== reads) return latest
     choice.saw(next.current)
+    config = read
     if (JSON.stringify(next) !== JSON.stringify(state)) accept(next)
     return state
   }
@@ -164,6 +181,7 @@ function createReader(
   return {
     load,
     state: () => state,
+    config: () => config,
     onChange: (listener) => {
       listeners.add(listener)
       return () => void listeners.delete(listener)
@@ -175,11 +193,7 @@ function createReader(
   }
 }
 
-function pinTarget(
-  state: ContextsState,
-  context: string | undefined,
-  helmEnv: ClusterTarget['helmEnv'],
-): ClusterTarget {
+function targetOf(state: ContextsState, context: string | undefined, helmEnv: ClusterTarget['helmEnv']): ClusterTarget {
   if (state.files.length === 0) {
     if (state.problem) throw new AppFailure(state.problem)
     fail('no-kubeconfig', 'There is no kubeconfig yet.', {

@@ -51,10 +51,11 @@ users: [{name: u, user: {token: hidden}}]
 `,
     })
     const contexts = listContexts(config)
+    const identity = expect.stringMatching(/^[0-9a-f]{32}$/) as unknown
     expect(contexts).toEqual([
-      { name: 'whole', cluster: 'c', user: 'u', namespace: 'n', server: 'https://x' },
-      { name: 'broken', cluster: 'none', user: 'u', namespace: '', server: '' },
-      { name: 'bare', cluster: '', user: '', namespace: '', server: '' },
+      { name: 'whole', cluster: 'c', user: 'u', namespace: 'n', server: 'https://x', identity },
+      { name: 'broken', cluster: 'none', user: 'u', namespace: '', server: '', identity },
+      { name: 'bare', cluster: '', user: '', namespace: '', server: '', identity },
     ])
     expect(JSON.stringify(contexts)).not.toContain('hidden')
   })

@@ -1,5 +1,6 @@
 import { dirname, isAbsolute, resolve } from 'node:path'
 import type { KubeContext } from '@shared/model/cluster'
+import { identityOf } from './identity'
 import type { RawCluster, RawContext, RawKubeconfig, RawUser } from './kubeconfig-schema'
 
 /** Several kubeconfig files as one, paths made absolute. */
@@ -38,6 +39,11 @@ export function listContexts(config: MergedConfig): KubeContext[] {
     user: context.user ?? '',
     namespace: context.namespace ?? '',
     server: config.clusters.get(context.cluster ?? '')?.server ?? '',
+    identity: identityOf(
+      context,
+      config.clusters.get(context.cluster ?? '') ?? null,
+      config.users.get(context.user ?? '') ?? null,
+    ),
   }))
 }
 

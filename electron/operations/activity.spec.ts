@@ -16,7 +16,8 @@ const detail = {
 
 function entryOf(operation: Operation): JournalEntry {
   const request = operation.verb === 'repair' ? null : { verb: operation.verb }
-  return { operation: keptOf(operation), request, key: operation.id, target, helm: null, file: 1, detail: null }
+  const rest = { target, cluster: null, helm: null, file: 1, detail: null }
+  return { operation: keptOf(operation), request, key: operation.id, ...rest }
 }
 
 const failed = { phase: 'failed', error: appError('timeout', 'Too late, "really".', { cause: '=cmd()' }) } as const

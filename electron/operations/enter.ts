@@ -1,6 +1,7 @@
 import { AppFailure, toAppError } from '@shared/errors'
 import type { Operation } from '@shared/model/operation'
 import type { ClusterTarget } from '../kube/target'
+import { markOfCluster } from './confirmed-cluster'
 import type { Hall, Task } from './hall'
 import { toWrite, type BegunOperation } from './journal/entries'
 import { cancelledError } from './judge'
@@ -32,6 +33,7 @@ export async function enter(hall: Hall, entry: Entry, work: (task: Task) => Prom
       operation: keptOf(operation),
       key,
       target: { context, kubeconfigFiles: [...kubeconfigFiles], helmEnv: { ...helmEnv } },
+      cluster: await markOfCluster(hall, target),
       ...(request !== null && { request: { ...request } }),
     })
   } catch (reason) {

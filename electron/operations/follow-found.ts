@@ -1,5 +1,6 @@
 import type { Operation } from '@shared/model/operation'
 import { requests } from '@shared/contract/requests'
+import type { ClusterTarget } from '../kube/target'
 import { followChange, type Follower } from './follow'
 import type { Hall } from './hall'
 import type { JournalEntry } from './journal/entries'
@@ -8,8 +9,14 @@ import { limitsOf } from './run-change'
 
 type Core = Omit<Hall, 'recovered'>
 
+/** An operation of an earlier start, with the way to the cluster that it was confirmed for. */
+export interface FoundEntry extends JournalEntry {
+  /** @throws AppFailure `cluster-changed`, `context-missing`, or of the API client */
+  readonly confirmed: () => Promise<ClusterTarget>
+}
+
 /** Follows an operation whose helm was found alive, until that ends or the app does. Never rejects. */
-export async function followFound(core: Core, entry: JournalEntry, operation: Operation): Promise<void> {
+export async function followFound(core: Core, entry: FoundEntry, operation: Operation): Promise<void> {
   const task = core.tasks.get(operation.id)
   if (task?.helm === null || task === undefined) return
   const exited = 'exited' in task.helm ? (task.helm.exited as Promise<unknown>) : Promise.resolve()
@@ -20,11 +27,11 @@ export async function followFound(core: Core, entry: JournalEntry, operation: Op
 }
 
 /** null where nobody knows what there is to follow: its revision was not written down. */
-async function begin(core: Core, { target, request }: JournalEntry, operation: Operation): Promise<Follower | null> {
+async function begin(core: Core, { confirmed, request }: FoundEntry, operation: Operation): Promise<Follower | null> {
   const { id, verb, namespace, releaseName, revision, startedAt } = operation
   if (revision === undefined || verb === 'repair') return null
   const { registry } = core
-  const client = core.clientFor(target)
+  const client = core.clientFor(await confirmed())
   const { waitsForAddresses } = await core.helm.capabilities()
   const asked = requests['helm:preview_command'].input.safeParse(request)
   return followChange({

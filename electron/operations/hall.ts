@@ -6,6 +6,7 @@ import type { RunningProcess } from '../helm/process'
 import type { HelmRunner } from '../helm/run'
 import { targetKey } from '../kube/api-client'
 import type { ClusterTarget } from '../kube/target'
+import { serverOf } from './confirmed-cluster'
 import { wordsOf, type Change, type ChangePreview } from './change'
 import type { Journal } from './journal/journal'
 import { keptChartFolder } from './kept-chart'
@@ -74,7 +75,7 @@ export interface ReleaseName {
 
 /** Stands for a release of a cluster. */
 export function keyOf(target: ClusterTarget, { namespace, release_name: name }: ReleaseName): string {
-  return JSON.stringify([targetKey(target), namespace, name])
+  return JSON.stringify([targetKey(target), serverOf(target), namespace, name])
 }
 
 /** Where a kept chart is rebuilt. */

@@ -3,14 +3,16 @@ import { AppFailure, appError, toAppError } from '@shared/errors'
 import type { Operation } from '@shared/model/operation'
 import { defaultTimeoutSeconds } from '../helm/change-flags'
 import { adoptProcess, isSameProcess } from '../helm/process'
+import type { ClusterTarget } from '../kube/target'
 import { patienceOf } from './cancel'
+import { confirmedTarget, leftPin, removeLeftPin } from './confirmed-cluster'
 import { judgeFound, type Found } from './judge-found'
 import { readLeftRun, removeLeftRun } from './left-run'
 import { isUnfinished, type JournalEntry } from './journal/entries'
 import { leftPending } from './left-behind'
 import { maskedEnd } from './masked-end'
 import { isHalfWay, newestOf, readRevisions } from './revisions'
-import { followFound } from './follow-found'
+import { followFound, type FoundEntry } from './follow-found'
 import type { Hall, Task } from './hall'
 import type { EndEvent } from './status'
 import { clearTests } from './test-pods'
@@ -42,6 +44,8 @@ async function takeUp(core: Core, entry: JournalEntry): Promise<void> {
   const { registry, tasks } = core
   const { helm, key } = entry
   const isAlive = helm !== null && (await isSameProcess(helm.pid, helm.startTime))
+  const left = await leftPin(core.runRoot, entry.operation.id, entry.target.context)
+  if (!isAlive) await removeLeftPin(core.runRoot, entry.operation.id)
   const operation = found(entry, isAlive)
   try {
     registry.reserve(operation, key)
@@ -51,7 +55,8 @@ async function takeUp(core: Core, entry: JournalEntry): Promise<void> {
   registry.add(operation)
   core.journal.note(operation)
   if (isAlive) tasks.set(operation.id, taskOf(core, entry))
-  void finish(core, entry, operation).catch((reason: unknown) =>
+  const target = (): Promise<ClusterTarget> => confirmedTarget(core, entry, left)
+  void finish(core, { ...entry, confirmed: target }, operation).catch((reason: unknown) =>
     registry.happen(operation.id, { event: 'failed', error: toAppError(reason) }),
   )
 }
@@ -76,12 +81,13 @@ function taskOf({ appEnds }: Core, { operation, helm, request }: JournalEntry): 
   }
 }
 
-async function finish(core: Core, entry: JournalEntry, operation: Operation): Promise<void> {
+async function finish(core: Core, entry: FoundEntry, operation: Operation): Promise<void> {
   const { registry, journal, tasks, appEnds } = core
   const { id } = operation
   await core.loaded
   const task = tasks.get(id)
   if (task !== undefined) await followFound(core, entry, operation)
+  await removeLeftPin(core.runRoot, id)
   if (appEnds.signal.aborted) return
   // Nobody works on it any more, whatever the cluster is to say yet.
   tasks.delete(id)
@@ -105,7 +111,7 @@ interface FoundEnd {
 }
 
 /** Asks the cluster until it answers; null when the app ends before. */
-async function untilJudged(core: Core, entry: JournalEntry, wasInterrupted: boolean): Promise<FoundEnd | null> {
+async function untilJudged(core: Core, entry: FoundEntry, wasInterrupted: boolean): Promise<FoundEnd | null> {
   const { signal } = core.appEnds
   for (let pause = firstPauseMs; !signal.aborted; pause = Math.min(pause * 2, longestPauseMs)) {
     try {
@@ -113,10 +119,11 @@ async function untilJudged(core: Core, entry: JournalEntry, wasInterrupted: bool
       tellUnknown(core, entry, null)
       return end
     } catch (reason) {
-      const { code, message } = toAppError(reason)
-      const isGone = code === 'context-missing' || code === 'no-kubeconfig'
-      tellUnknown(core, entry, isGone ? null : message)
-      if (isGone) return { event: gone(entry, reason), output: '' }
+      const error = toAppError(reason)
+      const isGone = error.code === 'context-missing' || error.code === 'no-kubeconfig'
+      const isFinal = isGone || error.code === 'cluster-changed'
+      tellUnknown(core, entry, isFinal ? null : error.message)
+      if (isFinal) return { event: isGone ? gone(entry, reason) : { event: 'failed', error }, output: '' }
     }
     await sleep(pause, undefined, { signal }).catch(() => undefined)
   }
@@ -134,10 +141,10 @@ function tellUnknown({ registry }: Core, { operation: { id } }: JournalEntry, wh
 const unknownYet = 'How it ended is not known yet:'
 
 /** @throws AppFailure of the API client while the cluster does not tell */
-async function judgeEntry(core: Core, entry: JournalEntry, wasInterrupted: boolean): Promise<FoundEnd> {
-  const { operation, target, key } = entry
+async function judgeEntry(core: Core, entry: FoundEntry, wasInterrupted: boolean): Promise<FoundEnd> {
+  const { operation, key } = entry
   const { namespace, releaseName, verb } = operation
-  const client = core.clientFor(target)
+  const client = core.clientFor(await entry.confirmed())
   const marks = await readRevisions(client, namespace, releaseName, core.appEnds.signal)
   const revision = core.registry.get(operation.id)?.revision ?? operation.revision
   const left = await readLeftRun(core.runRoot, operation.id)

@@ -2,6 +2,7 @@ import { AppFailure, fail, toAppError, type AppError } from '@shared/errors'
 import { defaultTimeoutSeconds } from '../helm/change-flags'
 import type { Output } from '../helm/private-run'
 import type { HelmRunner, StartedHelm } from '../helm/run'
+import { jsonAsYaml } from '../kube/json-as-yaml'
 import type { ClusterTarget } from '../kube/target'
 import { previewOf, wordsOf, type Change, type ChangePreview } from './change'
 import { followChange, type Follower, type FollowOptions } from './follow'
@@ -101,7 +102,7 @@ async function prepare(run: ChangeRun, before: readonly RevisionMark[]): Promise
       if (change.values !== undefined && !keepsChart) return { stdin: change.values, going: null }
       const current = await read(revisionInUse(before)?.revision ?? noRelease(change.release_name))
       if (keepsChart) await writeKeptChart(run.chartFolder, current.chart)
-      return { stdin: change.values ?? asYaml(current.config ?? {}), going: null }
+      return { stdin: change.values ?? jsonAsYaml(current.config ?? {}), going: null }
     }
     case 'test':
       if (before.length === 0) noRelease(change.release_name)
@@ -121,14 +122,6 @@ function noRelease(name: string): never {
     cause: 'There is nothing whose values or chart could be kept. It was never installed, or has been uninstalled.',
     actions: ['retry'],
   })
-}
-
-/** JSON is YAML, but for characters that YAML takes for line breaks or refuses when they are not escaped. */
-function asYaml(values: Readonly<Record<string, unknown>>): string {
-  return JSON.stringify(values).replace(
-    /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
 }
 
 function follow(run: ChangeRun, what: Pick<FollowOptions, 'revision' | 'going' | 'waitsForAddresses'>): Follower {

@@ -43,7 +43,7 @@ export async function startChange(
     operation,
     target,
     key: keyOf(target, change),
-    request: options.repair === undefined ? without({ ...preview }, 'context') : null,
+    request: options.repair === undefined ? without({ ...preview }, 'context', 'cluster') : null,
     patienceMs: patienceOf(rollsBack(change), change.timeout_seconds ?? defaultTimeoutSeconds),
   }
   await enter(hall, entry, (task) => {

@@ -11,7 +11,7 @@ import { createSpawnClient, type SpawnClient } from '../helm/spawn-client'
 import { createApiClientPool, type ApiClient, type ApiClientPool } from '../kube/api-client'
 import { createKubeconfigStore, type KubeconfigStore } from '../kube/kubeconfig'
 import { loginShellPath } from '../kube/login-shell'
-import type { ClusterTarget } from '../kube/target'
+import { followed, type ClusterTarget } from '../kube/target'
 import { isUnfinished } from '../operations/journal/entries'
 import { openJournal, type Journal } from '../operations/journal/journal'
 import type { ServiceOptions } from './options'
@@ -88,7 +88,7 @@ async function find({ env, appDir, resourcesDir }: ServiceOptions, spawn: Spawn)
   })
 }
 
-/** Which cluster a context is, and how to speak to it, as the parts that follow several clusters ask for it. */
+/** Which cluster a context is, and how to speak to it, as the parts that follow several clusters ask for it: never pinned. */
 export interface ClusterPaths {
   /** @throws AppFailure `context-missing` */
   readonly targetOf: (context: string) => ClusterTarget
@@ -101,7 +101,7 @@ export function pathsTo({ kubeconfig, clients }: Access): ClusterPaths {
   return {
     targetOf: (context) => kubeconfig.target(context),
     describe: (context) => JSON.stringify(contextOf(kubeconfig, context) ?? null),
-    clientFor: (target) => clients.clientFor(target),
+    clientFor: (target) => clients.clientFor(followed(target)),
   }
 }
 
@@ -110,7 +110,7 @@ export function contextOf(kubeconfig: KubeconfigStore, name: string): KubeContex
   return kubeconfig.state().contexts.find((context) => context.name === name)
 }
 
-/** The window's current context, pinned; null when there is none. */
+/** The window's current context; null when there is none. */
 export function currentTarget(kubeconfig: KubeconfigStore): ClusterTarget | null {
   try {
     return kubeconfig.target()

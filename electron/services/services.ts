@@ -10,7 +10,8 @@ import { checkConnection } from '../kube/connection'
 import type { KubeconfigStore } from '../kube/kubeconfig'
 import { readPodLog, type LogRequest } from '../kube/live/logs'
 import { listNamespaces } from '../kube/namespaces'
-import type { ClusterTarget } from '../kube/target'
+import type { BindTarget, ClusterTarget } from '../kube/target'
+import { withTrust } from '../kube/trust'
 import { createActivity, type Activity } from '../operations/activity'
 import type { ForeignOperations } from '../operations/foreign'
 import type { Operations } from '../operations/operations'
@@ -33,8 +34,13 @@ export interface Services {
   /** Resolves once the kubeconfig was read for the first time. */
   readonly loaded: Promise<unknown>
   readonly helm: () => Promise<HelmBinary>
-  /** The named context, else the window's current one, pinned. Rejects with `no-kubeconfig` or `context-missing`. */
+  /** The named context, else the window's current one. Rejects with `no-kubeconfig` or `context-missing`. */
   readonly target: (context?: string) => Promise<ClusterTarget>
+  /**
+   * The same for what leads to a change: as the window was told of it last, whatever becomes of the kubeconfig meanwhile.
+   * Rejects with `cluster-changed` when the person saw another identity of it.
+   */
+  readonly bind: BindTarget
   readonly indexes: ReleaseIndexes
   readonly health: Health
   readonly namespaceMemory: NamespaceMemory
@@ -84,8 +90,9 @@ export function startServices(options: ServiceOptions): Services {
     health.noteContexts()
   })
 
+  const ways = waysOf(access)
   return {
-    ...waysOf(access),
+    ...ways,
     indexes,
     health,
     namespaceMemory,
@@ -94,12 +101,7 @@ export function startServices(options: ServiceOptions): Services {
     operations,
     foreignOperations,
     activity: createActivity({ journal: access.journal, operations: operations.list }),
-    repairs: startRepairs({
-      ...options,
-      ...pathsTo(access),
-      operations: { ...operations, list: operations.known },
-      storageDriver: () => env['HELM_DRIVER'] ?? '',
-    }),
+    repairs: repairsOf(options, clients, ways.bind, operations),
     chartSources,
     charts,
     revisions: startRevisions(options, access),
@@ -114,7 +116,11 @@ export function startServices(options: ServiceOptions): Services {
   }
 }
 
-function waysOf({ kubeconfig, loaded, runner }: Access): Pick<Services, 'kubeconfig' | 'loaded' | 'helm' | 'target'> {
+function waysOf({
+  kubeconfig,
+  loaded,
+  runner,
+}: Access): Pick<Services, 'kubeconfig' | 'loaded' | 'helm' | 'target' | 'bind'> {
   return {
     kubeconfig,
     loaded,
@@ -122,6 +128,10 @@ function waysOf({ kubeconfig, loaded, runner }: Access): Pick<Services, 'kubecon
     target: async (context) => {
       await loaded
       return kubeconfig.target(context)
+    },
+    bind: async ({ context, cluster }) => {
+      await loaded
+      return withTrust(kubeconfig.bind(context, cluster))
     },
   }
 }
@@ -133,4 +143,19 @@ function readsOf({ clients }: Access): Pick<Services, 'checkConnection' | 'listN
     listNamespaces: (target) => listNamespaces(clients.clientFor(target)),
     readPodLog: (target, request) => readPodLog(clients.clientFor(target), request),
   }
+}
+
+function repairsOf(
+  options: ServiceOptions,
+  clients: Access['clients'],
+  bind: BindTarget,
+  operations: Operations,
+): Repairs {
+  return startRepairs({
+    ...options,
+    bind,
+    clientFor: (target) => clients.clientFor(target),
+    operations: { ...operations, list: operations.known },
+    storageDriver: () => options.env['HELM_DRIVER'] ?? '',
+  })
 }

@@ -1,8 +1,9 @@
-import { computed, type ComputedRef, type Ref } from 'vue'
+import { computed, watch, type ComputedRef, type Ref } from 'vue'
 import type { AppError, ErrorAction } from '@shared/errors'
 import type { Operation } from '@shared/model/operation'
 import type { ChangeDraft, DraftField } from '@/lib/change-draft'
 import type { ChangeOptions } from '@/lib/change-options'
+import { useClusterStore } from '@/stores/clusterStore'
 import { useAddressPreset } from './useAddressPreset'
 import { useChangeActions } from './useChangeActions'
 import { useChangeRun } from './useChangeRun'
@@ -51,6 +52,7 @@ interface ChangePage {
 export function useChangePage({ draft, key, presetTo, goToField, panes, footer }: PageOf): ChangePage {
   const goToValue = (offset: number): void => void panes.value?.goTo(offset)
 
+  bindToCluster(draft)
   const { operation, error, sending, send, edit } = useChangeRun(key, draft)
   const { command, error: previewError } = useCommandPreview(draft)
   const { problems, complaint, trySend } = useChangeSend({ draft, send, goToField, goToValue })
@@ -74,4 +76,16 @@ export function useChangePage({ draft, key, presetTo, goToField, panes, footer }
     complaint: complaint.value,
   }))
   return { operation, problems, trySend, edit, act, offers, optionsOpen, footing }
+}
+
+/** A draft is sent to the cluster that its context means when the page is opened with it, or to none. */
+function bindToCluster(draft: () => ChangeDraft | null): void {
+  const cluster = useClusterStore()
+  watch(
+    draft,
+    (now) => {
+      if (now !== null) Object.assign(now, { cluster: cluster.bind({ context: now.context }).cluster })
+    },
+    { immediate: true, flush: 'sync' },
+  )
 }

@@ -2,6 +2,7 @@ import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } fro
 import { appError, toAppError, type AppError } from '@shared/errors'
 import type { HelmRevision, RevisionDetail } from '@shared/model/release'
 import { releaseInput, type ReleaseRef } from '@/lib/release-key'
+import { useClusterStore } from '@/stores/clusterStore'
 import { followHistory, type HistoryAnswer } from './follow-history'
 import { invoke } from './invoke'
 
@@ -32,11 +33,13 @@ export function useUpgradeBase(release: () => ReleaseRef | null): UpgradeBaseHan
   const base = shallowRef<UpgradeBase | null>(null)
   const error = shallowRef<AppError | null>(null)
   const newest = ref(0)
+  const cluster = useClusterStore()
   let stop: () => void = () => undefined
   let turn = 0
 
   function load(): void {
-    const asked = release()
+    const place = release()
+    const asked = place && cluster.bind(place)
     const stopBefore = stop
     const mine = ++turn
     base.value = null

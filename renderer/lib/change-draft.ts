@@ -8,6 +8,8 @@ import { releaseNameProblem } from './release-name'
 export interface ChangeDraft {
   readonly verb: 'install' | 'upgrade'
   readonly context: string
+  /** What the context meant when the page was opened; see clusterStore's `bind`. */
+  cluster?: string
   releaseName: string
   namespace: string
   createNamespace: boolean
@@ -67,7 +69,7 @@ function optionProblems({ verb, options }: ChangeDraft): { timeout?: string; his
   }
 }
 
-type Target = Pick<RequestInput<'helm:install'>, 'release_name' | 'namespace' | 'context' | 'wait'> & {
+type Target = Pick<RequestInput<'helm:install'>, 'release_name' | 'namespace' | 'context' | 'cluster' | 'wait'> & {
   chart: string
   version?: string
   timeout_seconds?: number
@@ -79,6 +81,7 @@ function targetOf(draft: ChangeDraft): Target {
     release_name: draft.releaseName,
     namespace: draft.namespace,
     context: draft.context,
+    ...(draft.cluster !== undefined && { cluster: draft.cluster }),
     wait: draft.options.wait,
     ...(draft.options.wait ? { timeout_seconds: draft.options.timeoutSeconds } : {}),
     ...(draft.version === '' || draft.keepChart ? {} : { version: draft.version }),

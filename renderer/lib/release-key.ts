@@ -7,6 +7,8 @@ export interface ReleaseRef {
   readonly context: string
   readonly namespace: string
   readonly name: string
+  /** What its context meant when the person began with a change of it (`KubeContext.identity`); see clusterStore's `bind`. */
+  readonly cluster?: string
 }
 
 /** A release as the window lists it: with its cluster, and its identity among those of all clusters. */
@@ -16,6 +18,8 @@ export interface ListedRelease extends HelmRelease {
   readonly key: string
   /** How its objects are; left out while that is not known. */
   readonly health?: ReleaseHealth
+  /** As in `ReleaseRef`. */
+  readonly cluster?: string
 }
 
 /** The identity of a release among all clusters. Only a context's name may hold a slash, so no two keys are alike. */
@@ -34,9 +38,16 @@ export function listRelease(context: string, release: HelmRelease): ListedReleas
   return { ...release, context, key: releaseKey({ context, namespace, name }) }
 }
 
+interface ReleaseInput {
+  readonly context: string
+  readonly namespace: string
+  readonly release_name: string
+  readonly cluster?: string
+}
+
 /** What channels about one release take. */
-export function releaseInput(release: ReleaseRef): { context: string; namespace: string; release_name: string } {
-  return { context: release.context, namespace: release.namespace, release_name: release.name }
+export function releaseInput({ context, namespace, name, cluster }: ReleaseRef): ReleaseInput {
+  return { context, namespace, release_name: name, ...(cluster !== undefined && { cluster }) }
 }
 
 /**

@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import type { ReleaseAccess } from '@shared/model/release-feed'
 import { invoke } from '@/composables/invoke'
+import { useClusterStore } from './clusterStore'
 
 /** Milliseconds: rights change seldom, and asking is one round trip to the cluster. */
 const keptFor = 60_000
@@ -14,7 +15,10 @@ export const useAccessStore = defineStore('access', () => {
   const known = shallowRef<ReadonlyMap<string, ReleaseAccess>>(new Map())
   const askedAt = new Map<string, number>()
 
-  const keyOf = (context: string, namespace: string): string => `${context}/${namespace}`
+  const cluster = useClusterStore()
+  // With what the context means: what one cluster allows is nothing to another that gets its name.
+  const keyOf = (context: string, namespace: string): string =>
+    `${context}/${namespace}/${cluster.bind({ context }).cluster ?? ''}`
   const accessIn = (context: string, namespace: string): ReleaseAccess =>
     known.value.get(keyOf(context, namespace)) ?? everything
 
@@ -24,7 +28,7 @@ export const useAccessStore = defineStore('access', () => {
     if (Date.now() - (askedAt.get(key) ?? -keptFor) < keptFor) return
     askedAt.set(key, Date.now())
     try {
-      const access = await invoke('kube:check_access', { context, namespace })
+      const access = await invoke('kube:check_access', { ...cluster.bind({ context }), namespace })
       known.value = new Map(known.value).set(key, access)
     } catch {
       // A cluster that does not say forbids nothing; it is asked again next time.

@@ -36,7 +36,16 @@ export const useClusterStore = defineStore('cluster', () => {
     ask(() => invoke(name, {}))
   const use = (context: string): Promise<void> => ask(() => invoke('kube:use_context', { context }))
 
-  return { ...state, needsKubeconfig, switcherOpen, apply, checkConnection, request, start, use }
+  /**
+   * A place with what its context means now: kept from when a dialog or page opens until it sends its change, so that the
+   * change never reaches another cluster that has got the same name meanwhile.
+   */
+  function bind<T extends { readonly context: string }>(place: T): T & { readonly cluster?: string } {
+    const cluster = contexts.value?.contexts.find(({ name }) => name === place.context)?.identity
+    return cluster === undefined || cluster === '' ? place : { ...place, cluster }
+  }
+
+  return { ...state, needsKubeconfig, switcherOpen, apply, bind, checkConnection, request, start, use }
 })
 
 function contextsOf(

@@ -70,6 +70,8 @@ export function makeContexts(current: string | null, names: readonly string[] = 
     user: 'jane',
     namespace: name === 'staging' ? 'team-a' : '',
     server: `https://${name}.example.com:6443`,
+    // Not known: a spec that is about it gives one.
+    identity: '',
   }))
   return {
     source: names.length === 0 ? 'none' : 'home',

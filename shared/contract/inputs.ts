@@ -41,6 +41,12 @@ export const contextName = z
   .regex(/^[^\p{Cc}]+$/u, 'a context name has no control characters')
   .regex(/^[^-]/, 'a context name does not begin with a dash')
 
+/** See `KubeContext.identity`. */
+export const clusterIdentity = z
+  .string()
+  .max(64, 'an identity has at most 64 characters')
+  .regex(/^[0-9a-f]+$/, 'an identity is made of hexadecimal digits')
+
 /** Text without control characters that cannot be taken for a flag. */
 function plainText(what: string, max: number): z.ZodString {
   return z

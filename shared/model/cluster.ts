@@ -9,6 +9,11 @@ export interface KubeContext {
   readonly namespace: string
   /** The API server's address; '' when the context's cluster is missing. */
   readonly server: string
+  /**
+   * Stands for the cluster and the user behind the name: another text when the name has come to mean another server, trust,
+   * proxy or user. It goes back with every request that leads to a change, so that the change reaches what was confirmed.
+   */
+  readonly identity: string
 }
 
 /** Where the kubeconfig in use came from. */

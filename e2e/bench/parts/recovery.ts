@@ -105,7 +105,7 @@ function repairsIn({ client, target, operations }: OperationLab, folder: string)
       decrypt: (bytes) => bytes.toString('utf8'),
     },
     clientFor: () => client,
-    targetOf: () => target,
+    bind: () => Promise.resolve(target),
     operations,
     storageDriver: () => '',
   })

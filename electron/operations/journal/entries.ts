@@ -1,6 +1,6 @@
 import { hasEnded } from '@shared/model/operation'
 import type { ClusterTarget } from '../../kube/target'
-import type { BeginRecord, HelmMark, JournalRecord, KeptOperation } from './shapes'
+import type { BeginRecord, ClusterMark, HelmMark, JournalRecord, KeptOperation } from './shapes'
 
 /** Where a line stands. */
 export interface LinePlace {
@@ -16,6 +16,8 @@ export interface JournalEntry {
   readonly request: Readonly<Record<string, unknown>> | null
   readonly key: string
   readonly target: ClusterTarget
+  /** The cluster that the target was then; null in what an earlier version wrote. */
+  readonly cluster: ClusterMark | null
   /** helm's process; null before it was started, and where none is. */
   readonly helm: HelmMark | null
   /** The file in which it begins. */
@@ -28,9 +30,9 @@ export type Entries = Map<string, JournalEntry>
 /** Takes a record of a file in. One that speaks of an operation which is not known (rotated away) says nothing. */
 export function takeIn(entries: Entries, record: JournalRecord, file: number): void {
   if (record.is === 'begin') {
-    const { operation, key, target, request = null, helm = null } = record
+    const { operation, key, target, cluster = null, request = null, helm = null } = record
     const detail = entries.get(operation.id)?.detail ?? null
-    entries.set(operation.id, { operation, request, key, target, helm, file, detail })
+    entries.set(operation.id, { operation, request, key, target, cluster, helm, file, detail })
     return
   }
   const id = record.is === 'helm' ? record.id : record.operation.id
@@ -45,13 +47,14 @@ export function isUnfinished({ operation }: JournalEntry): boolean {
 }
 
 /** The one line that stands for an entry when its first file goes. */
-export function carried({ operation, request, key, target, helm }: JournalEntry): JournalRecord {
+export function carried({ operation, request, key, target, cluster, helm }: JournalEntry): JournalRecord {
   const { context, kubeconfigFiles, helmEnv } = target
   return {
     is: 'begin',
     operation: toWrite(operation),
     key,
     target: { context, kubeconfigFiles: [...kubeconfigFiles], helmEnv: { ...helmEnv } },
+    ...(cluster !== null && { cluster }),
     ...(request !== null && { request }),
     ...(helm !== null && { helm }),
   }

@@ -56,6 +56,10 @@ const target = z.object({
   helmEnv: z.record(z.string().max(200), z.string().max(8_192)),
 })
 
+/** Which cluster it is: its address, and the uid of its kube-system namespace; '' where that may not be read. */
+const cluster = z.object({ server: z.string().max(1_024), uid: z.string().max(128) })
+export type ClusterMark = z.output<typeof cluster>
+
 /** An operation as the journal keeps it: its objects and helm's output stand in a line of their own. */
 export type KeptOperation = Omit<Operation, 'objects' | 'waitsUntil' | 'foreign'>
 
@@ -72,6 +76,7 @@ export const records = z.discriminatedUnion('is', [
     /** Which release of which cluster it holds. */
     key: z.string().max(32 * 1_024),
     target,
+    cluster: cluster.exactOptional(),
     request: request.exactOptional(),
     helm: helm.exactOptional(),
   }),

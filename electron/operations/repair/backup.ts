@@ -1,7 +1,7 @@
 import { AppFailure, appError, fail } from '@shared/errors'
 import type { Backup, RepairAction } from '@shared/model/repair'
 import { z } from 'zod'
-import { metadataType } from '../../kube/namespaces'
+import { readClusterId } from '../../kube/cluster-id'
 import type { BackupFiles, BackupHead } from './backup-files'
 import type { Crypt } from './crypt'
 import { revisionOf, savedRecords, toSaved, type ReleasePlace, type RepairClient, type SavedRecord } from './records'
@@ -40,7 +40,7 @@ export async function saveBackup(
     savedAt: deps.now().toISOString(),
     revisions: records.map(revisionOf),
     encrypted,
-    cluster: await clusterId(client),
+    cluster: await readClusterId(client).catch(() => ''),
   }
   try {
     await deps.files.write(head, encrypted ? deps.crypt.encrypt(text) : Buffer.from(text, 'utf8'))
@@ -114,12 +114,4 @@ export async function listBackups(
 /** What the window is told: not which cluster it is of. */
 function toBackup({ id, context, namespace, releaseName, savedAt, revisions, action, encrypted }: BackupHead): Backup {
   return { id, context, namespace, releaseName, savedAt, revisions, action, encrypted }
-}
-
-const namespaceShape = z.object({ metadata: z.object({ uid: z.string().max(128) }) })
-
-/** What tells this cluster from any other: a context's name may come to mean another one. '' when it may not be read. */
-export async function clusterId(client: Pick<RepairClient, 'get'>): Promise<string> {
-  const answer = await client.get('/api/v1/namespaces/kube-system', { accept: metadataType }).catch(() => null)
-  return namespaceShape.safeParse(answer).data?.metadata.uid ?? ''
 }

@@ -1,4 +1,4 @@
-import type { ClusterTarget } from '../../kube/target'
+import type { BindTarget, ClusterTarget } from '../../kube/target'
 import type { Operations } from '../operations'
 import type { BackupDeps } from './backup'
 import type { RepairClient } from './records'
@@ -9,8 +9,8 @@ type RepairOperations = Pick<Operations, 'list' | 'preview' | 'start' | 'perform
 export interface RepairDeps extends BackupDeps {
   readonly clientFor: (target: ClusterTarget) => RepairClient
   readonly operations: RepairOperations
-  /** The cluster of a context's name. @throws AppFailure `context-missing` */
-  readonly targetOf: (context: string) => ClusterTarget
+  /** Pins the cluster of a backup's context. */
+  readonly bind: BindTarget
   /** HELM_DRIVER as helm will see it: '' when it is not set. */
   readonly storageDriver: () => string
 }

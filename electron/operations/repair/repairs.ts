@@ -1,10 +1,11 @@
 import { fail } from '@shared/errors'
 import type { Backup, Diagnosis } from '@shared/model/repair'
+import { readClusterId } from '../../kube/cluster-id'
 import type { ClusterTarget } from '../../kube/target'
 import { storageOf } from '../../releases/storage'
 import { previewOf } from '../change'
 import type { PerformWish } from '../perform'
-import { checkConsent, clusterId, listBackups, openBackup, saveBackup } from './backup'
+import { checkConsent, listBackups, openBackup, saveBackup } from './backup'
 import { diagnose } from './diagnose'
 import { readRecords, type ReleasePlace } from './records'
 import type { RepairDeps } from './repair-deps'
@@ -23,8 +24,12 @@ export interface Repairs {
   readonly repair: (target: ClusterTarget, wish: RepairWish) => Promise<void>
   /** Newest first. */
   readonly listBackups: (target: ClusterTarget, place: ReleasePlace) => Promise<Backup[]>
-  /** Puts records back as they were saved; those that are there now are saved first. @throws as `repair` */
-  readonly restore: (id: string, allowPlain: boolean) => Promise<void>
+  /**
+   * Puts records back as they were saved; those that are there now are saved first.
+   * @param seen the identity that the person saw of the backup's context
+   * @throws as `repair`
+   */
+  readonly restore: (id: string, allowPlain: boolean, seen?: string) => Promise<void>
 }
 
 /** For the reads of a diagnosis together. */
@@ -54,20 +59,20 @@ export function createRepairs(deps: RepairDeps): Repairs {
       await runRepair(deps, target, wish)
     },
     listBackups: (target, place) => listBackups(deps, target.context, place),
-    restore: async (id, allowPlain) => {
+    restore: async (id, allowPlain, seen) => {
       checkStorage(deps)
-      await restore(deps, id, allowPlain)
+      await restore(deps, id, allowPlain, seen)
     },
   }
 }
 
-async function restore(deps: RepairDeps, id: string, allowPlain: boolean): Promise<void> {
+async function restore(deps: RepairDeps, id: string, allowPlain: boolean, seen?: string): Promise<void> {
   checkConsent(deps.crypt, allowPlain)
   const { head, records } = await openBackup(deps, id)
-  const target = deps.targetOf(head.context)
+  const target = await deps.bind({ context: head.context, cluster: seen })
   const client = deps.clientFor(target)
   const { namespace, releaseName, context } = head
-  const cluster = await clusterId(client)
+  const cluster = await readClusterId(client)
   if (head.cluster !== '' && cluster !== '' && cluster !== head.cluster) otherCluster(context)
   const what: PerformWish = { verb: 'repair', release_name: releaseName, namespace, action: 'restore' }
   await deps.operations.perform(target, what, async (signal) => {

@@ -6,7 +6,7 @@ import * as inputs from '../inputs'
 import { contextName, namespaceName } from '../inputs'
 import { install, keepChart, preview, rollback, test, uninstall, upgrade, values } from './change-inputs'
 import { channel } from './channel'
-import { release } from './release-place'
+import { place, release } from './release-place'
 
 /** What helm does or tells, and the repair of what it left. */
 export const helmChannels = {
@@ -44,7 +44,7 @@ export const helmChannels = {
   )<void>(),
   /** Puts the records back as they were saved before a repair; what is there now is saved first. */
   'helm:restore_backup': channel(
-    z.strictObject({ id: inputs.operationId, plain_backup: z.boolean().optional() }),
+    z.strictObject({ id: inputs.operationId, plain_backup: z.boolean().optional(), cluster: place.cluster }),
   )<void>(),
   /** What the helm in use can do. */
   'helm:get_features': channel(z.strictObject({}))<HelmFeatures>(),

@@ -4,6 +4,7 @@ import type { ReleaseAccess } from '../../model/release-feed'
 import * as inputs from '../inputs'
 import { contextName, namespaceName } from '../inputs'
 import { channel } from './channel'
+import { place } from './release-place'
 
 /** The kubeconfig and the cluster. */
 export const kubeChannels = {
@@ -18,9 +19,7 @@ export const kubeChannels = {
   /** The names of all namespaces, sorted. */
   'kube:list_namespaces': channel(z.strictObject({ context: contextName.optional() }))<string[]>(),
   /** Which changes the person may make in a namespace, asked of the cluster (SelfSubjectAccessReview). */
-  'kube:check_access': channel(
-    z.strictObject({ context: contextName.optional(), namespace: namespaceName }),
-  )<ReleaseAccess>(),
+  'kube:check_access': channel(z.strictObject({ ...place, namespace: namespaceName }))<ReleaseAccess>(),
   /** The last lines of a container's log; `previous`: of its run before. Secrets in it are not known, so nothing is masked. */
   'kube:read_logs': channel(
     z.strictObject({

@@ -84,7 +84,7 @@ export function openRepairLab(options: RepairLabOptions): RepairLab {
     backupDir,
     crypt: options.crypt ?? turning,
     clientFor: () => options.through?.(client) ?? client,
-    targetOf: () => target,
+    bind: () => Promise.resolve(target),
     operations,
     storageDriver: () => '',
   })
