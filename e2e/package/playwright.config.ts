@@ -12,7 +12,8 @@ export default defineConfig({
   outputDir: join(projectRoot, 'node_modules', '.cache', 'e2e', 'package'),
   globalSetup: './global-setup.ts',
   workers: 1,
-  retries: 0,
+  // In a fresh window and a fresh worker. `npm test` names what passed only then, and tolerates five.
+  retries: 1,
   forbidOnly: process.env['CI'] !== undefined,
   ...(isRoot ? {} : { grepInvert: /@root/ }),
   timeout: 180_000,

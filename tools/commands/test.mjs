@@ -5,20 +5,30 @@ import { loadDurations } from '../lib/durations.mjs'
 import { readJson } from '../lib/files.mjs'
 import { runInterruptible } from '../lib/interrupt.mjs'
 import { cacheFolder, projectRoot } from '../lib/paths.mjs'
-import { createReporter } from '../lib/reporter.mjs'
+import { createReporter, seconds } from '../lib/reporter.mjs'
 import { runSteps } from '../lib/steps.mjs'
 import { onPath, startVirtualDisplay } from '../lib/virtual-display.mjs'
 import { npmScript } from '../setup/npm.mjs'
 import { setUp } from '../setup/plan.mjs'
+import { judgeFlaky } from '../testing/retried.mjs'
 import { PACKAGE, SUITES, resultFile } from '../testing/suites.mjs'
 
 /** @typedef {import('../testing/suites.mjs').Suite} Suite */
 /** @typedef {import('../testing/counts.mjs').Counts} Counts */
+/** @typedef {import('../testing/retried.mjs').Flaky} Flaky */
+/** @typedef {import('../testing/retried.mjs').Timed} Timed */
+
+/**
+ * @typedef {object} Total of all suites
+ * @property {Counts} counts
+ * @property {{ suite: string, flaky: Flaky }[]} flaky
+ * @property {{ suite: string, tests: Timed[] }[]} slowest
+ */
 
 /** `npm test [-- SUITE…]`: sets up what is missing, runs the suites, and ends with one line, `N passed, N failed`. */
 export async function main() {
-  /** @type {Counts} */
-  const total = { passed: 0, failed: 0, skipped: 0 }
+  /** @type {Total} */
+  const total = { counts: { passed: 0, failed: 0, skipped: 0 }, flaky: [], slowest: [] }
   const suites = chosenSuites(process.argv.slice(2))
   await runInterruptible(async (signal) => {
     if (!suites) return 2
@@ -27,11 +37,26 @@ export async function main() {
     const place = { root: projectRoot, cache: cacheFolder(), env: process.env }
     await setUp(place, [...new Set(suites.flatMap((suite) => suite.parts))], signal)
     await runSuites(suites, place.cache, total, signal)
-    return total.failed > 0 ? 1 : 0
+    tell(total)
+    return total.counts.failed > 0 ? 1 : 0
   })
+  const { passed, failed } = total.counts
   // A set-up that failed is a failure too: a line that says 0 failed must mean that everything ran.
-  if (process.exitCode !== 0 && total.failed === 0) total.failed = 1
-  console.log(`${total.passed} passed, ${total.failed} failed`)
+  console.log(`${passed} passed, ${process.exitCode !== 0 && failed === 0 ? 1 : failed} failed`)
+}
+
+/**
+ * What the closing line has no room for. It comes before that line, which other programs read as the last one.
+ * @param {Total} total whose failed counts too many flaky tests
+ */
+function tell({ counts, flaky, slowest }) {
+  for (const { suite, tests } of slowest) {
+    if (tests.length > 0) console.log(`The slowest tests of ${suite}:`)
+    for (const { name, ms } of tests) console.log(`    ${seconds(ms)}  ${name}`)
+  }
+  const { lines, failed } = judgeFlaky(flaky)
+  for (const line of lines) console.log(line)
+  counts.failed += failed
 }
 
 /**
@@ -50,7 +75,7 @@ function chosenSuites(names) {
  * Two at a time; a failed suite does not stop the others.
  * @param {Suite[]} suites
  * @param {string} cache
- * @param {Counts} total is added to
+ * @param {Total} total is added to
  * @param {AbortSignal} signal
  */
 async function runSuites(suites, cache, total, signal) {
@@ -64,9 +89,11 @@ async function runSuites(suites, cache, total, signal) {
       needs: suite.after.map((name) => `test-${name}`),
       estimate: suite.estimate,
       run: async () => {
-        const counts = await runSuite(suite, display?.display, signal)
-        for (const key of /** @type {const} */ (['passed', 'failed', 'skipped'])) total[key] += counts[key]
-        return { ok: counts.failed === 0, text: await describe(suite, counts) }
+        const { counts, flaky, slowest } = await runSuite(suite, display?.display, signal)
+        for (const key of /** @type {const} */ (['passed', 'failed', 'skipped'])) total.counts[key] += counts[key]
+        total.flaky.push(...flaky.map((one) => ({ suite: suite.name, flaky: one })))
+        total.slowest.push({ suite: suite.name, tests: slowest })
+        return { ok: counts.failed === 0, text: await describe(suite, counts, flaky.length) }
       },
     }))
     await runSteps(steps, { reporter, durations: await loadDurations(cache), signal, slots: 2 })
@@ -80,7 +107,7 @@ async function runSuites(suites, cache, total, signal) {
  * @param {Suite} suite
  * @param {string | undefined} display
  * @param {AbortSignal} signal
- * @returns {Promise<Counts>}
+ * @returns {Promise<{ counts: Counts, flaky: Flaky[], slowest: Timed[] }>}
  */
 async function runSuite(suite, display, signal) {
   const report = resultFile(projectRoot, suite.name, 'json')
@@ -99,7 +126,12 @@ async function runSuite(suite, display, signal) {
       ...(suite.window && display ? { DISPLAY: display } : {}),
     },
   })
-  return suite.count(await readJson(report), code)
+  const result = await readJson(report)
+  return {
+    counts: suite.count(result, code),
+    flaky: suite.flaky?.(result) ?? [],
+    slowest: suite.slowest?.(result) ?? [],
+  }
 }
 
 /**
@@ -120,9 +152,11 @@ function suiteEnvironment() {
 /**
  * @param {Suite} suite
  * @param {Counts} counts
+ * @param {number} flaky how many of the passed
  */
-async function describe({ name }, { passed, failed, skipped }) {
-  const line = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
+async function describe({ name }, { passed, failed, skipped }, flaky) {
+  const more = `${skipped > 0 ? `, ${skipped} skipped` : ''}${flaky > 0 ? `, ${flaky} flaky` : ''}`
+  const line = `${passed} passed, ${failed} failed${more}`
   if (failed === 0) return line
   const log = resultFile(projectRoot, name, 'log')
   const words = (await readFile(log, 'utf8').catch(() => '')).trimEnd().split('\n').slice(-250).join('\n')

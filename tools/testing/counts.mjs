@@ -1,3 +1,5 @@
+import { fields, list, number } from './report-fields.mjs'
+
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
 /**
@@ -17,16 +19,16 @@ export function countCheck(exitCode) {
  */
 export function countVitest(report, exitCode) {
   const { numPassedTests: passed, numFailedTests, numPendingTests, numTodoTests, testResults } = fields(report)
-  const broken = (Array.isArray(testResults) ? testResults : []).filter((file) => {
-    const { status, assertionResults } = fields(file)
-    return status === 'failed' && Array.isArray(assertionResults) && assertionResults.length === 0
-  })
+  const broken = list(testResults).filter(
+    ({ status, assertionResults }) =>
+      status === 'failed' && Array.isArray(assertionResults) && assertionResults.length === 0,
+  )
   const skipped = number(numPendingTests) + number(numTodoTests)
   return settle({ passed: number(passed), failed: number(numFailedTests) + broken.length, skipped }, exitCode)
 }
 
 /**
- * Counts a Playwright JSON report. A test that passed only when it was repeated counts as a failure.
+ * Counts a Playwright JSON report. A test that passed when it was tried again has passed; `retried.mjs` names it.
  * @param {unknown} report
  * @param {number} exitCode
  * @returns {Counts}
@@ -36,7 +38,7 @@ export function countPlaywright(report, exitCode) {
   const { expected, unexpected, flaky, skipped } = fields(stats)
   const broken = Array.isArray(errors) ? errors.length : 0
   return settle(
-    { passed: number(expected), failed: number(unexpected) + number(flaky) + broken, skipped: number(skipped) },
+    { passed: number(expected) + number(flaky), failed: number(unexpected) + broken, skipped: number(skipped) },
     exitCode,
   )
 }
@@ -49,17 +51,4 @@ export function countPlaywright(report, exitCode) {
 function settle({ passed, failed, skipped }, exitCode) {
   const silent = failed === 0 && (exitCode !== 0 || passed === 0)
   return { passed, failed: silent ? 1 : failed, skipped }
-}
-
-/**
- * @param {unknown} value
- * @returns {Record<string, unknown>}
- */
-function fields(value) {
-  return typeof value === 'object' && value !== null ? /** @type {Record<string, unknown>} */ (value) : {}
-}
-
-/** @param {unknown} value */
-function number(value) {
-  return typeof value === 'number' && Number.isFinite(value) ? value : 0
 }

@@ -1,5 +1,7 @@
 import { join } from 'node:path'
+import { projectRoot } from '../lib/paths.mjs'
 import { countCheck, countPlaywright, countVitest } from './counts.mjs'
+import { flakyInPlaywright, flakyInVitest, slowestInPlaywright } from './retried.mjs'
 
 /**
  * @typedef {object} Suite
@@ -7,6 +9,8 @@ import { countCheck, countPlaywright, countVitest } from './counts.mjs'
  * @property {string} script of package.json
  * @property {(report: string) => string[]} [args] added to the script; report is the file for its machine-readable result
  * @property {(report: unknown, exitCode: number) => import('./counts.mjs').Counts} count
+ * @property {(report: unknown) => import('./retried.mjs').Flaky[]} [flaky] its tests that passed when they were tried again
+ * @property {(report: unknown) => import('./retried.mjs').Timed[]} [slowest] what is worth knowing of its costs
  * @property {import('../setup/plan.mjs').Part[]} parts of the set-up it needs
  * @property {string[]} after suites that must be over: what is timed gets the machine to itself
  * @property {boolean} [window] it opens windows, so it gets a virtual display
@@ -20,6 +24,7 @@ const vitestArgs = (/** @type {string} */ report) => [
   '--reporter=json',
   `--outputFile.json=${report}`,
 ]
+const flakyVitest = (/** @type {unknown} */ report) => flakyInVitest(report, projectRoot)
 const check = (/** @type {unknown} */ _report, /** @type {number} */ exitCode) => countCheck(exitCode)
 
 /** The packages are made for Linux only, so far. @type {Suite} */
@@ -27,6 +32,7 @@ export const PACKAGE = {
   name: 'package',
   script: 'test:package',
   count: countPlaywright,
+  flaky: flakyInPlaywright,
   parts: ['packages', 'electron', 'helm', 'system', 'cluster', 'build'],
   after: [...CHECKS, 'integration', 'e2e'],
   estimate: 150_000,
@@ -44,6 +50,7 @@ export const SUITES = [
     script: 'test:unit',
     args: vitestArgs,
     count: countVitest,
+    flaky: flakyVitest,
     parts: ['packages'],
     after: [],
     estimate: 20_000,
@@ -54,6 +61,7 @@ export const SUITES = [
     script: 'test:integration',
     args: vitestArgs,
     count: countVitest,
+    flaky: flakyVitest,
     parts: ['packages', 'electron', 'system', 'cluster'],
     after: CHECKS,
     window: true,
@@ -63,6 +71,8 @@ export const SUITES = [
     name: 'e2e',
     script: 'test:e2e',
     count: countPlaywright,
+    flaky: flakyInPlaywright,
+    slowest: slowestInPlaywright,
     parts: ['packages', 'electron', 'helm', 'system', 'cluster', 'build'],
     after: [...CHECKS, 'integration'],
     window: true,
