@@ -20,5 +20,7 @@ export class UserError extends Error {
 export function messageOf(error) {
   if (!(error instanceof Error)) return String(error)
   // fetch hides the real reason ("connect ECONNREFUSED …") one level down.
-  return error.cause instanceof Error ? `${error.message} (${messageOf(error.cause)})` : error.message
+  const reason = error.cause instanceof Error ? messageOf(error.cause) : ''
+  // Whoever wrapped it may have told the reason already.
+  return error.message.includes(reason) ? error.message : `${error.message} (${reason})`
 }
