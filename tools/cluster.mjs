@@ -69,7 +69,7 @@ const allowed = { seed: { releases: 20_000, revisions: 100, kb: 1_000 } }
 /** @param {AbortSignal} signal */
 async function up(signal) {
   console.error('Looking for the programs of the control plane …')
-  const onProgress = everyTenth((done) => console.error(`Building the control plane: ${done} %`))
+  const onProgress = everyTenth((done) => console.error(`Preparing the control plane: ${done} %`))
   const binaries = await controlPlaneBinaries({
     signal,
     onProgress: ({ fraction }) => onProgress(Math.floor((fraction ?? 0) * 100), 100),

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { cacheFolder, projectRoot } from './lib/paths.mjs'
 import { appFolder } from './setup/app-build.mjs'
 import { locateElectron } from './setup/electron.mjs'
-import { locateHelms } from './setup/go-binaries.mjs'
+import { locateHelms } from './setup/cluster-binaries.mjs'
 import { locateOwnHelm } from './setup/helm.mjs'
 
 /**
@@ -25,7 +25,7 @@ export async function where(env = process.env) {
   const helms = locateHelms(cache)
   return {
     electron: electron?.executable ?? null,
-    // Without Go there is still the helm 4 that the app itself uses.
+    // Where the pinned one can be neither fetched nor built there is still the helm 4 that the app itself uses.
     helm: { 3: helms[3] ?? null, 4: helms[4] ?? locateOwnHelm(cache) ?? null },
     app: appFolder(projectRoot) ?? null,
   }

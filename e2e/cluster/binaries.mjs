@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { ensureControlPlane, ensureHelms } from '../../tools/setup/go-binaries.mjs'
+import { ensureControlPlane, ensureHelms } from '../../tools/setup/cluster-binaries.mjs'
 
 /** @typedef {import('./kwokctl.mjs').Binaries} Binaries */
 /** @typedef {{ 3: string, 4: string }} Helms */
-/** @typedef {import('../../tools/setup/go-binaries.mjs').EnsureOptions} EnsureOptions */
+/** @typedef {import('../../tools/setup/cluster-binaries.mjs').EnsureOptions} EnsureOptions */
 
 /**
- * The control plane's programs: the set-up's own, built when missing, or ready-made ones from $WHEELHOUSE_BINARIES
+ * The control plane's programs: the set-up's own, fetched or built when missing, or ready-made ones from $WHEELHOUSE_BINARIES
  * (a folder with etcd, kube-apiserver, …, helm3/helm and helm4/helm).
  * @param {EnsureOptions} [options]
  * @returns {Promise<Binaries>}
@@ -41,5 +41,5 @@ export async function helmBinaries(options) {
 /** @param {string} path */
 function existing(path) {
   if (existsSync(path)) return path
-  throw new Error(`$WHEELHOUSE_BINARIES has no ${path}: build it, or unset the variable to let the set-up build it`)
+  throw new Error(`$WHEELHOUSE_BINARIES has no ${path}: put it there, or unset the variable to let the set-up bring it`)
 }

@@ -35,10 +35,10 @@ export async function startDemo({ onProgress, signal } = {}) {
 async function start(say, signal) {
   const { folder, helmHome, chartServer } = sharedFolders()
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const binaries = await tell(say, 'Building the control plane', (/** @type {OnFraction} */ onProgress) =>
+  const binaries = await tell(say, 'Preparing the control plane', (/** @type {OnFraction} */ onProgress) =>
     controlPlaneBinaries({ onProgress, signal }),
   )
-  const helms = await tell(say, 'Building helm', (/** @type {OnFraction} */ onProgress) =>
+  const helms = await tell(say, 'Preparing helm', (/** @type {OnFraction} */ onProgress) =>
     helmBinaries({ onProgress, signal }),
   )
   const [cluster, charts] = await Promise.all([

@@ -19,17 +19,19 @@ import { messageOf } from './user-error.mjs'
  * @param {string} options.url
  * @param {string} options.to
  * @param {string | undefined} [options.sha256] in hex
+ * @param {string | undefined} [options.sha512] in hex, where its publisher gives this one
  * @param {Limits} [options.limits]
  * @param {AbortSignal | undefined} [options.signal]
  * @param {((done: number, total: number) => void) | undefined} [options.onProgress] bytes; total is 0 when not told
  * @returns {Promise<void>} rejects with an Error that says why in plain words
  */
-export async function download({ url, to, sha256, limits, signal, onProgress }) {
+export async function download({ url, to, sha256, sha512, limits, signal, onProgress }) {
+  const [algorithm, expected] = sha512 ? ['sha512', sha512] : ['sha256', sha256]
   const temporary = `${to}.${process.pid}.part`
   await mkdir(dirname(to), { recursive: true })
   try {
     await bounded(url, limits ?? {}, signal, async (body, total, heard) => {
-      const hash = createHash('sha256')
+      const hash = createHash(algorithm)
       let done = 0
       body.on('data', (/** @type {Buffer} */ chunk) => {
         heard()
@@ -40,8 +42,8 @@ export async function download({ url, to, sha256, limits, signal, onProgress }) 
       await pipeline(body, createWriteStream(temporary))
       if (total > 0 && done !== total) throw new Error(`${url} ended after ${done} of ${total} bytes`)
       const found = hash.digest('hex')
-      if (sha256 && found !== sha256) {
-        throw new Error(`${url} does not have the expected checksum (sha256 ${found}, expected ${sha256})`)
+      if (expected && found !== expected) {
+        throw new Error(`${url} does not have the expected checksum (${algorithm} ${found}, expected ${expected})`)
       }
     })
     await rename(temporary, to)

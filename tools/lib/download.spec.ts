@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { closedOrigin, withServer, withTemporaryFolder } from '../testing/fixtures.mjs'
 import { download, downloadText } from './download.mjs'
+import { messageOf } from './user-error.mjs'
 
 const body = 'the content '.repeat(5000)
 const sha256 = createHash('sha256').update(body).digest('hex')
@@ -38,7 +39,9 @@ describe('download', () => {
   it('says that nobody listens', () =>
     withTemporaryFolder(async (folder) => {
       const promise = download({ url: `${await closedOrigin()}/file`, to: join(folder, 'file') })
-      await expect(promise).rejects.toThrow('ECONNREFUSED')
+      await expect(promise).rejects.toThrow(/^fetch failed \(connect ECONNREFUSED [^()]*\)$/)
+      // Told once, also by whoever asks for the reasons behind it.
+      expect(messageOf(await promise.catch((error: unknown) => error))).not.toMatch(/ECONNREFUSED.*ECONNREFUSED/)
       expect(await readdir(folder)).toEqual([])
     }))
 

@@ -4,7 +4,7 @@ import { basename, dirname, join, relative } from 'node:path'
 import { readJson } from '../lib/files.mjs'
 import { pinnedElectron } from '../setup/electron-sources.mjs'
 import { readRuntime } from '../setup/electron.mjs'
-import { locateHelms } from '../setup/go-binaries.mjs'
+import { locateHelms } from '../setup/cluster-binaries.mjs'
 import { setUp } from '../setup/plan.mjs'
 
 /** @typedef {{ root: string, cache: string, env: NodeJS.ProcessEnv }} Place */
@@ -72,13 +72,13 @@ export async function digestIngredients(root, ingredients, targets) {
 }
 
 /**
- * The helm of its own Go module, which is newer than the registry's copy; never one from PATH, which may be a script.
+ * The pinned helm 4, fetched or built, which is newer than the registry's copy; never one from PATH, which may be a script.
  * @param {Place} place
  * @param {AbortSignal} signal
  */
 async function bundledHelm({ root, cache, env }, signal) {
-  const built = locateHelms(cache)[4]
-  if (built) return built
+  const pinned = locateHelms(cache)[4]
+  if (pinned) return pinned
   const { helm } = await setUp({ root, cache, env: { ...env, HELM_BIN: '', PATH: '' } }, ['helm'], signal)
   if (!helm) throw new Error('the set-up gave no helm')
   return helm

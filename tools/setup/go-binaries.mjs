@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { run } from '../lib/child.mjs'
 import { requireSpace } from '../lib/files.mjs'
 import { installFolder, looksInstalled } from '../lib/install-folder.mjs'
-import { cacheFolder, executableName, projectRoot } from '../lib/paths.mjs'
+import { executableName, projectRoot } from '../lib/paths.mjs'
 import { UserError } from '../lib/user-error.mjs'
+import { VERSIONS } from './official-sources.mjs'
 
 /**
  * @typedef {object} Build one `go build` in one Go module
@@ -19,13 +20,19 @@ import { UserError } from '../lib/user-error.mjs'
 
 const CLUSTER = join(projectRoot, 'e2e', 'cluster')
 
+const [kubeMajor = '', kubeMinor = ''] = VERSIONS.kubernetes.split('.')
 /** Without these the API server calls itself v0.0.0-master, and charts that ask for a version refuse to install. */
-const KUBERNETES_FLAGS = ['gitVersion=v1.36.3', 'gitMajor=1', 'gitMinor=36', 'gitTreeState=clean']
+const KUBERNETES_FLAGS = [
+  `gitVersion=v${VERSIONS.kubernetes}`,
+  `gitMajor=${kubeMajor}`,
+  `gitMinor=${kubeMinor}`,
+  'gitTreeState=clean',
+]
   .map((setting) => `-X k8s.io/component-base/version.${setting}`)
   .join(' ')
 
 /** @type {Build} */
-const CONTROL_PLANE = {
+export const CONTROL_PLANE = {
   name: 'control-plane',
   module: CLUSTER,
   // One command for all six: what they share is compiled once.
@@ -49,59 +56,15 @@ const CONTROL_PLANE = {
 }
 
 /** @type {Record<3 | 4, Build>} */
-const HELMS = { 3: helmBuild(3, '3.22.0'), 4: helmBuild(4, '4.3.1') }
+export const HELMS = { 3: helmBuild(3, VERSIONS.helm[3]), 4: helmBuild(4, VERSIONS.helm[4]) }
 
 /**
- * @typedef {object} EnsureOptions
- * @property {((progress: { fraction?: number | undefined, note?: string | undefined }) => void) | undefined} [onProgress]
+ * @typedef {object} BuildOptions
+ * @property {string} cache the set-up's cache folder
  * @property {AbortSignal | undefined} [signal]
- * @property {string} [cache] the set-up's cache folder
+ * @property {((progress: { fraction?: number | undefined, note?: string | undefined }) => void) | undefined} [onProgress]
+ * @property {string} [refused] why the official download failed, where there is one
  */
-
-/** @typedef {'etcd' | 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler' | 'kwok' | 'kwokctl'} Component */
-
-/**
- * Builds the control plane's programs from their Go modules, once: about five minutes on two cores from nothing.
- * @param {EnsureOptions} [options]
- * @returns {Promise<Record<Component, string>>} absolute paths; rejects with a UserError where Go is missing or the build fails
- */
-export async function ensureControlPlane(options = {}) {
-  return /** @type {Record<Component, string>} */ (await ensure(CONTROL_PLANE, options))
-}
-
-/**
- * Builds helm 3 and 4, once: about two minutes each on two cores from nothing.
- * @param {EnsureOptions} [options]
- * @returns {Promise<{ 3: string, 4: string }>} absolute paths; both files are named `helm`
- */
-export async function ensureHelms(options = {}) {
-  return { 4: await ensureHelm(4, options), 3: await ensureHelm(3, options) }
-}
-
-/**
- * @param {3 | 4} major
- * @param {EnsureOptions} [options]
- * @returns {Promise<string>} an absolute path
- */
-export async function ensureHelm(major, options = {}) {
-  return (await ensure(HELMS[major], options))['helm'] ?? ''
-}
-
-/**
- * @param {string} [cache]
- * @returns {Record<Component, string> | undefined} undefined where they have not been built; builds nothing
- */
-export function locateControlPlane(cache = cacheFolder()) {
-  return /** @type {Record<Component, string> | undefined} */ (locate(CONTROL_PLANE, cache))
-}
-
-/**
- * @param {string} [cache]
- * @returns {{ 3: string | undefined, 4: string | undefined }} undefined where not built; builds nothing
- */
-export function locateHelms(cache = cacheFolder()) {
-  return { 3: locate(HELMS[3], cache)?.['helm'], 4: locate(HELMS[4], cache)?.['helm'] }
-}
 
 /**
  * @param {3 | 4} major
@@ -121,23 +84,30 @@ function helmBuild(major, version) {
 /**
  * @param {Build} build
  * @param {string} cache
+ * @returns {Record<string, string> | undefined} program → absolute path; undefined where not built; builds nothing
  */
-function locate(build, cache) {
+export function locateBuild(build, cache) {
   const target = targetFolder(build, cache)
   const files = Object.keys(build.files).map(executableName)
   return looksInstalled(target, files) ? pathsIn(target, build) : undefined
 }
 
 /**
+ * Builds programs from their Go modules, once: on two cores and from nothing the control plane takes about five minutes,
+ * a helm about two.
  * @param {Build} build
- * @param {EnsureOptions} options
+ * @param {BuildOptions} options
+ * @returns {Promise<Record<string, string>>} absolute paths; rejects with a UserError where Go is missing or the build fails
  */
-async function ensure(build, { onProgress, signal, cache = cacheFolder() }) {
+export async function ensureBuild(build, { onProgress, signal, cache, refused = '' }) {
   const target = targetFolder(build, cache)
   await installFolder({
     target,
     files: Object.keys(build.files).map(executableName),
-    build: (folder) => compile(build, folder, join(cache, 'logs', `go-${build.name}.log`), onProgress, signal),
+    build: async (folder) => {
+      await requireGo({ cwd: build.module, signal }, refused)
+      await compile(build, folder, join(cache, 'logs', `go-${build.name}.log`), onProgress, signal)
+    },
     signal,
     onWait: (pid) => onProgress?.({ note: `waiting for process ${pid}, which is at it` }),
   })
@@ -168,13 +138,12 @@ function targetFolder(build, cache) {
  * @param {Build} build
  * @param {string} folder
  * @param {string} log
- * @param {EnsureOptions['onProgress']} onProgress
+ * @param {BuildOptions['onProgress']} onProgress
  * @param {AbortSignal | undefined} signal
  */
 async function compile(build, folder, log, onProgress, signal) {
   const env = { ...process.env, CGO_ENABLED: '0', GOTOOLCHAIN: 'local', GOFLAGS: '-mod=readonly' }
   const options = { cwd: build.module, env, signal }
-  await requireGo(options)
   // Go's own build cache takes the larger part of it.
   await requireSpace(folder, 4_000e6, `The build of ${build.name}`)
   onProgress?.({ note: 'fetching Go modules' })
@@ -204,9 +173,13 @@ async function compile(build, folder, log, onProgress, signal) {
   }
 }
 
-/** @param {import('../lib/child.mjs').RunOptions} options */
-async function requireGo(options) {
-  const result = await run('go', ['env', 'GOVERSION'], options).catch((/** @type {unknown} */ error) => {
+/**
+ * @param {import('../lib/child.mjs').RunOptions} options
+ * @param {string} refused why the official download failed; '' where there is none
+ */
+async function requireGo(options, refused) {
+  const env = { ...process.env, GOTOOLCHAIN: 'local' }
+  const result = await run('go', ['env', 'GOVERSION'], { ...options, env }).catch((/** @type {unknown} */ error) => {
     options.signal?.throwIfAborted()
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
     throw error
@@ -214,9 +187,10 @@ async function requireGo(options) {
   const version = result?.stdout.trim() ?? ''
   const [major = 0, minor = 0] = /^go(\d+)\.(\d+)/.exec(version)?.slice(1).map(Number) ?? []
   if (major > 1 || (major === 1 && minor >= 26)) return
+  const official = refused === '' ? '' : `its official download failed (${refused}), and `
   throw new UserError(
-    'The local control plane could not be built',
-    version === '' ? 'Go is not installed' : `it needs Go 1.26 or newer, and this is ${version}`,
+    'The local control plane could not be set up',
+    official + (version === '' ? 'Go is not installed' : `to build it takes Go 1.26 or newer, and this is ${version}`),
     'Install Go 1.26 or newer from https://go.dev/dl and run the command again; only the tests and the demo need it.',
   )
 }

