@@ -1,5 +1,6 @@
 import type { AppFailure } from '@shared/errors'
-import { execCredential, makeAccess, readEntries, type Access, type ContextEntries } from './credentials'
+import type { ContextEntries } from './context-entries'
+import { execCredential, makeAccess, readEntries, type Access } from './credentials'
 import { execFailure, httpStatusOf, timeoutFailure, type Place } from './errors'
 import type { ExecCredential } from './exec-plugin'
 import type { ClusterTarget } from './target'

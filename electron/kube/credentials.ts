@@ -3,25 +3,20 @@ import { readFile } from 'node:fs/promises'
 import type { Agent } from 'node:http'
 import type { RequestOptions } from 'node:https'
 import type { SecureContextOptions } from 'node:tls'
-import { AppFailure, fail } from '@shared/errors'
+import { AppFailure } from '@shared/errors'
+import { usableEntries, type ContextEntries } from './context-entries'
 import { credentialFileFailure, type Place } from './errors'
 import { runExecPlugin, type ExecCredential } from './exec-plugin'
-import { readKubeconfigFile } from './kubeconfig-files'
-import type { RawCluster, RawUser } from './kubeconfig-schema'
+import { readKubeconfigFiles } from './kubeconfig-memory'
+import type { RawUser } from './kubeconfig-schema'
 import { contextMissing } from './kubeconfig-state'
 import { mergeKubeconfigs } from './merge'
 import { pinOf, type Pin } from './pin'
 import { proxyFromEnv } from './proxy'
+import { checkProxy, shownProxy } from './proxy-errors'
 import type { ClusterTarget } from './target'
 
 type Env = Readonly<Record<string, string | undefined>>
-
-/** A context's entries, found in the merged files. */
-export interface ContextEntries {
-  readonly place: Place
-  readonly cluster: RawCluster
-  readonly user: RawUser
-}
 
 /** All that a request needs. */
 export interface Access {
@@ -53,40 +48,23 @@ const renewBeforeMs = 10_000
 
 /**
  * The target's context, cluster and user: as they were pinned, else as its files have them now.
- * @throws AppFailure `context-missing`
+ * @throws AppFailure `context-missing`, or `kubeconfig-invalid` where a file or client-go refuses them
  */
 export async function readEntries(target: ClusterTarget): Promise<ContextEntries> {
-  const { context, cluster, user } = target.pin ?? (await readPin(target))
-  if (!cluster?.server) {
-    const cause = `It names the cluster "${context.cluster ?? ''}", which has no address in the kubeconfig.`
-    fail('context-missing', `The context "${target.context}" is not complete.`, { cause, actions: ['choose-context'] })
-  }
-  if (!user) {
-    const cause = `It names the user "${context.user ?? ''}", which is not in the kubeconfig.`
-    fail('context-missing', `The context "${target.context}" is not complete.`, { cause, actions: ['choose-context'] })
-  }
-  return { place: { context: target.context, server: serverUrl(target.context, cluster.server) }, cluster, user }
+  return usableEntries(target.context, target.pin ?? (await readPin(target)))
 }
 
 /**
- * The target's context as its files have it now.
- * @throws AppFailure `context-missing`
+ * The target's context as its files have it now, or had it before they turned bad.
+ * @throws AppFailure `context-missing`, or `kubeconfig-invalid` where a file says nothing any more
  */
 export async function readPin({ context, kubeconfigFiles }: ClusterTarget): Promise<Pin> {
-  const results = await Promise.all(kubeconfigFiles.map((file) => readKubeconfigFile(file)))
-  const pin = pinOf(mergeKubeconfigs(results.filter((result) => result.kind === 'ok')), context)
-  if (pin === null) throw new AppFailure(contextMissing(context))
-  return pin
-}
-
-function serverUrl(context: string, server: string): string {
-  const text = server.includes('://') ? server : `https://${server}`
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url?.protocol === 'https:' || url?.protocol === 'http:') return text.replace(/\/+$/, '')
-  return fail('kubeconfig-invalid', `The cluster of "${context}" has no usable address.`, {
-    cause: `"${server.slice(0, 200)}" is no http or https address.`,
-    actions: ['choose-context', 'choose-kubeconfig'],
-  })
+  const results = await readKubeconfigFiles(kubeconfigFiles)
+  const usable = results.filter((result) => result.kind === 'ok' || result.kind === 'kept')
+  const pin = pinOf(mergeKubeconfigs(usable), context)
+  if (pin !== null) return pin
+  const bad = results.find((result) => result.kind === 'bad')
+  throw new AppFailure(bad?.error ?? contextMissing(context))
 }
 
 /** Runs the context's exec plugin where it has one. */
@@ -102,6 +80,8 @@ export function execCredential(entries: ContextEntries, env: Env, signal: AbortS
  */
 export async function makeAccess(entries: ContextEntries, credential: ExecCredential, env: Env): Promise<Access> {
   const { place, user } = entries
+  const proxy = proxyOf(entries, env)
+  if (proxy !== undefined) checkProxy(proxy)
   // Lazy: half a second and 50 MB that nobody needs before the first paint.
   const { KubeConfig } = await import('@kubernetes/client-node')
   try {
@@ -113,11 +93,11 @@ export async function makeAccess(entries: ContextEntries, credential: ExecCreden
     // The library makes agents without keep-alive and offers no option for it.
     Object.assign(agent, { keepAlive: true, keepAliveMsecs: 10_000 })
     return {
-      place,
+      place: { ...place, proxy: proxy && shownProxy(proxy) },
       agent,
       agentKey: agentKey(entries, options, env),
       tls: tlsOf(entries, options),
-      isProxied: proxyOf(entries, env) !== undefined,
+      isProxied: proxy !== undefined,
       headers: headersOf(options, user),
       goodUntil: goodUntil(user, credential),
     }
@@ -179,10 +159,15 @@ function toBase64(text: string): string {
   return Buffer.from(text, 'utf8').toString('base64')
 }
 
-/** kubectl prefers the file, which may be renewed, to the token; the library does not know `tokenFile`. */
+/** kubectl prefers the file, which may be renewed, to the token while it can read it; the library does not know `tokenFile`. */
 async function tokenOf(user: RawUser): Promise<string | undefined> {
-  if (user.tokenFile) return (await readFile(user.tokenFile, 'utf8')).trim()
-  return user.token ?? undefined
+  if (!user.tokenFile) return user.token || undefined
+  try {
+    return (await readFile(user.tokenFile, 'utf8')).trim()
+  } catch (error) {
+    if (user.token) return user.token
+    throw error
+  }
 }
 
 function headersOf(options: RequestOptions, user: RawUser): Access['headers'] {
@@ -207,7 +192,7 @@ function isInsecure({ cluster }: ContextEntries): boolean {
 
 /** The kubeconfig's proxy, else the environment's. */
 function proxyOf({ place, cluster }: ContextEntries, env: Env): string | undefined {
-  return cluster['proxy-url'] ?? proxyFromEnv(place.server, env)
+  return cluster['proxy-url'] || proxyFromEnv(place.server, env)
 }
 
 function tlsOf(entries: ContextEntries, { ca, cert, key, servername }: RequestOptions): TlsAccess {

@@ -12,7 +12,8 @@ describe('a network error in plain words', () => {
     ['EAI_AGAIN', 'cluster-unreachable', 'could not be looked up'],
     ['ECONNRESET', 'cluster-unreachable', 'cut'],
     ['ENETUNREACH', 'cluster-unreachable', 'no network'],
-    ['ESOMETHING', 'cluster-unreachable', 'raw words'],
+    ['HPE_INVALID_CONSTANT', 'cluster-unreachable', 'like a web server'],
+    ['ESOMETHING', 'cluster-unreachable', 'The connection failed (ESOMETHING).'],
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'cluster-certificate', 'does not name'],
     ['DEPTH_ZERO_SELF_SIGNED_CERT', 'cluster-certificate', 'signed by itself'],
     ['CERT_HAS_EXPIRED', 'cluster-certificate', 'expired'],
@@ -21,7 +22,7 @@ describe('a network error in plain words', () => {
     ['ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', 'cluster-certificate', 'refuses the client certificate'],
     ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'cluster-certificate', 'refuses the client certificate'],
     ['ERR_OSSL_X509_KEY_VALUES_MISMATCH', 'cluster-certificate', 'do not fit together'],
-    ['ERR_SSL_WRONG_VERSION_NUMBER', 'cluster-unreachable', 'raw words'],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'cluster-unreachable', 'does not speak https'],
   ])('%s', (raw, code, words) => {
     const { error } = networkFailure(place, failed(raw))
     expect(error).toMatchObject({ code, cause: expect.stringContaining(words) as unknown })
@@ -33,6 +34,41 @@ describe('a network error in plain words', () => {
   it('is found inside the bundle that several addresses give', () => {
     const bundle = new AggregateError([failed('ECONNREFUSED'), failed('EHOSTUNREACH')])
     expect(networkFailure(place, bundle).error.cause).toContain('Nothing listens')
+  })
+})
+
+describe('a failure at a proxy', () => {
+  const proxied = { ...place, proxy: 'http://proxy.test:3128' }
+
+  it.each([
+    [failed('ECONNREFUSED'), /^The proxy http:\/\/proxy\.test:3128 cannot be reached\. Nothing listens/],
+    [failed('ENOTFOUND'), /cannot be reached\. Its name is unknown\./],
+    [failed('', 'Bad response: 407'), /requires a sign-in/],
+    [failed('', 'Bad response: 502'), /could not connect to the cluster\. It answered with HTTP status 502/],
+    [failed('', 'Proxy timeout'), /does not answer/],
+    [failed('HPE_INVALID_CONSTANT', 'Parse Error'), /does not answer like a proxy/],
+    [failed('', 'Socks5 proxy rejected connection - HostUnreachable'), /could not connect to the cluster/],
+    [failed('', 'Socks5 Authentication failed'), /requires a sign-in/],
+  ])('%s is told of the proxy', (error, words) => {
+    const { message, cause, code } = networkFailure(proxied, error).error
+    expect(code).toBe('cluster-unreachable')
+    expect(`${message} ${cause}`).toMatch(words)
+    expect(cause).toContain('proxy-url')
+  })
+
+  it('is not, where the cluster behind it fails', () => {
+    expect(networkFailure(proxied, failed('CERT_HAS_EXPIRED')).error.code).toBe('cluster-certificate')
+    expect(networkFailure(proxied, failed('ECONNRESET')).error.message).toContain('prod')
+    expect(statusFailure(proxied, 503, '').error.message).toContain('prod')
+    expect(statusFailure(proxied, 407, '').error.message).toMatch(/proxy\.test:3128 requires a sign-in/)
+  })
+})
+
+it('says that https is expected where http was spoken', () => {
+  const { error } = statusFailure(place, 400, 'Client sent an HTTP request to an HTTPS server.\n')
+  expect(error).toMatchObject({
+    message: 'https://prod.test expects https.',
+    cause: expect.stringMatching(/^Put https:/) as unknown,
   })
 })
 

@@ -1,11 +1,14 @@
 import { AppFailure, appError, type AppError, type ErrorAction, type ErrorCode } from '@shared/errors'
 import { z } from 'zod'
+import { proxyStatus, proxyTrouble } from './proxy-errors'
 
 /** Which cluster an error speaks of. */
 export interface Place {
   readonly context: string
   /** The API server's address. */
   readonly server: string
+  /** The proxy on the way to it, without user name and password. */
+  readonly proxy?: string | undefined
 }
 
 /** Kept as the `cause` of an AppFailure that came from an answer of the API server. */
@@ -40,14 +43,30 @@ export function statusFailure(place: Place, status: number, body: string, retryA
   const sentence = serverSentence(body)
   const seconds = Number(retryAfter)
   const retryAfterMs = retryAfter !== undefined && Number.isFinite(seconds) ? seconds * 1000 : undefined
-  const [code, message, cause, actions] = statusWords(place, status, sentence)
+  const [code, message, cause, actions] = statusWords(place, status, sentence || httpSentence(body))
   const detail = limit(`HTTP ${status} from ${place.server}\n${sentence || body}`)
   return new AppFailure(appError(code, message, { cause, actions, detail }), { cause: { status, retryAfterMs } })
 }
 
 type Words = readonly [ErrorCode, string, string, readonly ErrorAction[]]
 
-function statusWords({ context, server }: Place, status: number, sentence: string): Words {
+const wantsHttps = 'Client sent an HTTP request to an HTTPS server'
+
+/** What Go's web server says in plain text to somebody who speaks http with it. */
+function httpSentence(body: string): string {
+  return body.startsWith(wantsHttps) ? wantsHttps : ''
+}
+
+function statusWords({ context, server, proxy = '' }: Place, status: number, sentence: string): Words {
+  if (status === 407) {
+    const { message, cause } = proxyStatus(proxy, status)
+    return ['cluster-unreachable', message, cause, reachActions]
+  }
+  if (sentence === wantsHttps) {
+    const cause =
+      'Put https:// before its address in the kubeconfig: without it, http is meant, for kubectl and helm too.'
+    return ['cluster-unreachable', `${server} expects https.`, cause, reachActions]
+  }
   if (status === 401) return unauthorisedWords(context)
   if (status === 403) {
     if (/User "system:anonymous"/.test(sentence)) return unauthorisedWords(context)
@@ -75,6 +94,7 @@ function unauthorisedWords(context: string): Words {
   return ['cluster-unauthorised', `The cluster does not accept the credentials of "${context}".`, cause, signInActions]
 }
 
+const reachActions: readonly ErrorAction[] = ['retry', 'choose-context', 'choose-kubeconfig']
 const signInActions: readonly ErrorAction[] = ['retry', 'choose-context', 'choose-kubeconfig']
 
 function notKubernetesWords(server: string): Words {
@@ -134,12 +154,27 @@ const networkReasons: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'There is no way to this address. Check your network or VPN.',
   ENETUNREACH: 'There is no network. Check your network or VPN.',
   ETIMEDOUT: 'Nothing answered in time. Check your network or VPN.',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'It does not speak https. Is its address http://, or is a proxy in between?',
+  EPROTO: 'It does not speak https as expected. Is a proxy in between?',
 }
 
-function unreachable({ context, server }: Place, error: Error): AppError {
+function networkReason(code: string): string {
+  if (code.startsWith('HPE_')) return 'It does not answer like a web server. Check the address and the port.'
+  return networkReasons[code] ?? `The connection failed${code === '' ? '' : ` (${code})`}.`
+}
+
+function unreachable({ context, server, proxy }: Place, error: Error): AppError {
   const code = codeOf(error)
+  const trouble = proxy === undefined ? undefined : proxyTrouble(proxy, error, code)
+  if (trouble !== undefined) {
+    return appError('cluster-unreachable', trouble.message, {
+      cause: trouble.cause,
+      actions: ['retry', 'choose-context'],
+      detail: limit(`${server} by way of ${proxy ?? ''}: ${describe(error)}`),
+    })
+  }
   return appError('cluster-unreachable', `The cluster of "${context}" cannot be reached.`, {
-    cause: `${server}: ${networkReasons[code] ?? error.message}`,
+    cause: `${server}: ${networkReason(code)}`,
     actions: ['retry', 'choose-context'],
     detail: limit(`${server}: ${describe(error)}`),
   })
@@ -158,6 +193,8 @@ const certificateReasons: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate was made for another name or address.',
 }
 
+const unfitting = 'A certificate or key in the kubeconfig cannot be read, or they do not fit together.'
+
 function certificateWords(place: Place, error: Error): AppError | undefined {
   const code = codeOf(error)
   const reason = certificateReasons[code]
@@ -167,11 +204,7 @@ function certificateWords(place: Place, error: Error): AppError | undefined {
     return certificateError(place, 'It refuses the client certificate in the kubeconfig.', error)
   }
   if (/^ERR_OSSL_/.test(code)) {
-    return certificateError(
-      place,
-      'A certificate or key in the kubeconfig cannot be read, or they do not fit together.',
-      error,
-    )
+    return certificateError(place, unfitting, error)
   }
   return undefined
 }
@@ -188,11 +221,25 @@ function certificateError({ context, server }: Place, cause: string, error: Erro
 export function credentialFileFailure({ context }: Place, error: Error): AppFailure {
   return new AppFailure(
     appError('kubeconfig-invalid', `The credentials of "${context}" cannot be read.`, {
-      cause: error.message,
+      cause: fileReason(error),
       actions: ['retry', 'choose-context', 'choose-kubeconfig'],
       detail: limit(describe(error)),
     }),
   )
+}
+
+const fileReasons: Readonly<Record<string, string>> = {
+  ENOENT: 'There is no such file',
+  EACCES: 'You may not read this file',
+  EPERM: 'You may not read this file',
+  EISDIR: 'This is a folder',
+}
+
+function fileReason(error: NodeJS.ErrnoException): string {
+  const { code = '', path } = error
+  if (code.startsWith('ERR_OSSL_')) return unfitting
+  if (path === undefined) return 'Its certificate, key or token cannot be used.'
+  return `${fileReasons[code] ?? 'This file cannot be read'}: ${path}.`
 }
 
 /** What an exec plugin did wrong. */

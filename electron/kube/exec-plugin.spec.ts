@@ -14,7 +14,7 @@ const clientOfAnswer: ClientLab['clientOfAnswer'] = (answer, user, deps) => lab.
 describe('exec plugins', { timeout: 30_000 }, () => {
   const apiVersion = 'client.authentication.k8s.io/v1'
   const plugin = (script: string, more: Record<string, unknown> = {}): Entries['user'] => ({
-    exec: { apiVersion, command: process.execPath, args: ['-e', script], ...more },
+    exec: { apiVersion, command: process.execPath, args: ['-e', script], interactiveMode: 'IfAvailable', ...more },
   })
   const printing = (status: unknown): string =>
     `console.log(${JSON.stringify(JSON.stringify({ apiVersion, kind: 'ExecCredential', status }))})`
@@ -28,6 +28,13 @@ describe('exec plugins', { timeout: 30_000 }, () => {
     expect(answers).toEqual(Array(3).fill('Bearer minted'))
     expect(await client.get('/')).toBe('Bearer minted')
     expect(readFileSync(log, 'utf8')).toBe('x')
+  })
+
+  it.each([
+    ['YAML', `console.log('apiVersion: ${apiVersion}\\nkind: ExecCredential\\nstatus: {token: minted}')`],
+    ['nulls', printing({ token: 'minted', clientKeyData: null, clientCertificateData: '', expirationTimestamp: null })],
+  ])('may print %s, as for kubectl', async (_what, script) => {
+    expect(await (await clientOfAnswer(echo, plugin(script))).get('/')).toBe('Bearer minted')
   })
 
   it('see their own environment, the person’s, and what client-go tells them', async () => {
@@ -64,8 +71,15 @@ describe('exec plugins', { timeout: 30_000 }, () => {
 
   it.each([
     ['fails', `console.error('sign in first'); process.exit(3)`, 'exit code 3', 'sign in first'],
-    ['prints no JSON', `console.log('hello')`, 'no ExecCredential', ''],
+    ['prints no JSON', `console.log('hello')`, 'not an ExecCredential', ''],
     ['gives nothing', printing({}), 'neither a token', ''],
+    ['gives a key alone', printing({ token: 't', clientKeyData: 'k' }), 'only one of', ''],
+    [
+      'gives a certificate that is none',
+      printing({ clientCertificateData: 'c', clientKeyData: 'k' }),
+      'holds no certificate',
+      '',
+    ],
     ['speaks another version', printing({ token: 't' }).replace('/v1', '/v1beta1'), 'v1beta1', ''],
     ['prints too much', `process.stdout.write('x'.repeat(2000000))`, 'printed too much', ''],
   ])('that %s: the reason is told', async (_what, script, cause, stderr) => {
@@ -81,7 +95,12 @@ describe('exec plugins', { timeout: 30_000 }, () => {
 
   it('that are missing: the kubeconfig’s hint is told', async () => {
     const user = {
-      exec: { apiVersion, command: 'wheelhouse-no-such-plugin', installHint: 'Get it from the platform team.' },
+      exec: {
+        apiVersion,
+        command: 'wheelhouse-no-such-plugin',
+        interactiveMode: 'Never',
+        installHint: 'Get it from the platform team.',
+      },
     }
     const client = await clientOfAnswer(echo, user)
     await expect(client.get('/')).rejects.toMatchObject({

@@ -3,20 +3,28 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { z } from 'zod'
 import type { RawCluster, ExecConfig } from './kubeconfig-schema'
 import { execFailure, type Place } from './errors'
+import { readGoYaml } from './go-yaml'
+import { keyPairFault } from './pem'
 
 /** Some plugins wait for a sign-in in the browser. Callers wait less: they join the run that is under way. */
 const maxRunMs = 120_000
 const maxOutputBytes = 1024 * 1024
 const killAfterMs = 2_000
 
+/** client-go takes null and '' for nothing. */
+const given = z
+  .string()
+  .nullish()
+  .transform((value) => value || undefined)
+
 const execCredentialSchema = z.looseObject({
   kind: z.literal('ExecCredential'),
   apiVersion: z.string(),
   status: z.looseObject({
-    token: z.string().min(1).optional(),
-    clientCertificateData: z.string().min(1).optional(),
-    clientKeyData: z.string().min(1).optional(),
-    expirationTimestamp: z.iso.datetime({ offset: true }).optional(),
+    token: given,
+    clientCertificateData: given,
+    clientKeyData: given,
+    expirationTimestamp: z.iso.datetime({ offset: true }).nullish(),
   }),
 })
 
@@ -55,9 +63,9 @@ export async function runExecPlugin(run: ExecRun): Promise<ExecCredential> {
     throw execFailure(place, { command, cause: 'It wants to ask questions in a terminal, and a window has none.' })
   }
   const { stdout, stderr } = await collect(run)
-  const parsed = execCredentialSchema.safeParse(parseJson(stdout))
+  const parsed = execCredentialSchema.safeParse(await parsePrinted(stdout))
   if (!parsed.success) {
-    throw execFailure(place, { command, cause: 'What it printed is no ExecCredential.', stderr })
+    throw execFailure(place, { command, cause: 'What it printed is not an ExecCredential.', stderr })
   }
   const { apiVersion, status } = parsed.data
   if (exec.apiVersion && apiVersion !== exec.apiVersion) {
@@ -68,7 +76,16 @@ export async function runExecPlugin(run: ExecRun): Promise<ExecCredential> {
   if (token === undefined && (certificate === undefined || key === undefined)) {
     throw execFailure(place, { command, cause: 'It gave neither a token nor a certificate with its key.', stderr })
   }
-  return { token, certificate, key, expiresAt: until === undefined ? undefined : Date.parse(until) }
+  const fault = certificateFault(certificate, key)
+  if (fault !== undefined) throw execFailure(place, { command, cause: fault, stderr })
+  return { token, certificate, key, expiresAt: until ? Date.parse(until) : undefined }
+}
+
+/** A certificate comes with its key, and they fit, as client-go wants it. */
+function certificateFault(certificate: string | undefined, key: string | undefined): string | undefined {
+  if (certificate === undefined && key === undefined) return undefined
+  if (certificate === undefined || key === undefined) return 'It gave only one of a certificate and its key.'
+  return keyPairFault(certificate, key)?.words
 }
 
 interface Output {
@@ -117,7 +134,7 @@ function collect(run: ExecRun): Promise<Output> {
 
 function spawnReason(error: NodeJS.ErrnoException, { command, installHint }: ExecConfig): string {
   if (error.code === 'EACCES') return `You may not run ${command}.`
-  if (error.code !== 'ENOENT') return error.message
+  if (error.code !== 'ENOENT') return `It could not be started (${error.code ?? 'for an unknown reason'}).`
   const hint = installHint ? ` ${installHint.slice(0, 1_000)}` : ''
   return `There is no such program in PATH. Install it, or correct the kubeconfig.${hint}`
 }
@@ -170,10 +187,12 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
-function parseJson(text: string): unknown {
+/** client-go takes JSON and YAML from a plugin. */
+async function parsePrinted(text: string): Promise<unknown> {
   try {
     return JSON.parse(text)
   } catch {
-    return undefined
+    const read = await readGoYaml(text)
+    return read.kind === 'ok' ? read.value : undefined
   }
 }

@@ -28,7 +28,9 @@ describe('a kubeconfig file', () => {
 
   it('may be empty, and may hold what nobody knows', async () => {
     expect(await read('')).toMatchObject({ kind: 'ok', config: {} })
-    expect(await read('kind: Config\nextensions: [1]\nfuture: {a: 1}\nusers: null\n')).toMatchObject({ kind: 'ok' })
+    expect(
+      await read('kind: Config\nextensions: [{name: a, extension: 1}]\nfuture: {a: 1}\nusers: null\n'),
+    ).toMatchObject({ kind: 'ok' })
   })
 
   it('is missing when it or its folder is not there', async () => {
@@ -43,11 +45,12 @@ describe('a kubeconfig file', () => {
 
   it('names the line and the field of what has the wrong form', async () => {
     expect(await reasonOf('contexts: []\nclusters:\n- name: a\n  cluster:\n    server: 7\n')).toMatch(
-      /line 5: clusters\.0\.cluster\.server: .*string/,
+      /line 5: "server" of the cluster "a" must be text, but it is a number\. Put it in quotes\.$/,
     )
-    expect(await reasonOf('users:\n- user: {}\n')).toMatch(/line 2: users\.0\.name/)
-    expect(await reasonOf('kind: Pod\n')).toMatch(/line 1: kind/)
-    expect(await reasonOf('just words')).toMatch(/object/)
+    expect(await reasonOf('users:\n- user: {}\n- user: []\n')).toMatch(/line 3: The entry of user 2 must be a mapping/)
+    expect(await reasonOf('kind: Pod\n')).toMatch(/line 1: It is not a kubeconfig: its kind is "Pod"/)
+    expect(await reasonOf('apiVersion: v2\n')).toMatch(/line 1: Its apiVersion is "v2"/)
+    expect(await reasonOf('just words')).toMatch(/a mapping with clusters/)
   })
 
   it('is refused when it is too large, a folder, or an alias bomb', async () => {

@@ -1,13 +1,11 @@
 import { appError, type AppError } from '@shared/errors'
-import type { z } from 'zod'
 import { readChecked } from '../files/read-checked'
-import { kubeconfigSchema, type RawKubeconfig } from './kubeconfig-schema'
+import { readGoYaml } from './go-yaml'
+import { decodeKubeconfig } from './kubeconfig-decode'
+import type { RawKubeconfig } from './kubeconfig-schema'
 
 /** A hundred times the largest kubeconfig seen in the wild; the parser blocks the main process while it runs. */
 const maxKubeconfigBytes = 10 * 1024 * 1024
-
-/** YAML aliases may multiply a small file into gigabytes. */
-const maxAliases = 100
 
 export type FileResult =
   | { readonly kind: 'ok'; readonly file: string; readonly config: RawKubeconfig }
@@ -21,76 +19,48 @@ export type FileResult =
  */
 export async function readKubeconfigFile(file: string, maxBytes = maxKubeconfigBytes): Promise<FileResult> {
   try {
-    const text = await readBounded(file, maxBytes)
-    return await parseKubeconfig(file, text)
+    return await parseKubeconfig(file, decodeText(await readBounded(file, maxBytes)))
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
     if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing', file }
-    return bad(file, code === 'EACCES' || code === 'EPERM' ? 'You may not read this file.' : messageOf(error))
+    return bad(file, code === undefined ? (error as Error).message : (systemReasons[code] ?? 'It cannot be read.'))
   }
 }
 
-async function readBounded(file: string, maxBytes: number): Promise<string> {
-  const bytes = await readChecked(file, (found) => {
-    if (!found.isFile()) throw new Error('It is not a file.')
+const systemReasons: Readonly<Record<string, string>> = {
+  EACCES: 'You may not read this file.',
+  EPERM: 'You may not read this file.',
+  EISDIR: 'It is a folder.',
+  ELOOP: 'It is a link that leads nowhere.',
+}
+
+async function readBounded(file: string, maxBytes: number): Promise<Buffer> {
+  return readChecked(file, (found) => {
+    if (found.isDirectory()) throw new Error('It is a folder.')
+    if (!found.isFile()) throw new Error('It is not a regular file.')
     if (found.size > maxBytes) {
       throw new Error(`It has ${found.size} bytes; a kubeconfig of more than ${maxBytes} bytes is not read.`)
     }
   })
-  return bytes.toString('utf8')
 }
 
-/** Parses the text of a kubeconfig; YAML or JSON, which is YAML. */
-export async function parseKubeconfig(file: string, text: string): Promise<FileResult> {
-  // Lazy: nobody needs a YAML parser before the first paint.
-  const { LineCounter, parseDocument } = await import('yaml')
-  const lines = new LineCounter()
+/** kubectl's parser takes UTF-16 too, which Windows' shells write; it begins with a mark. */
+function decodeText(bytes: Buffer): string {
+  const mark = bytes.subarray(0, 2).toString('hex')
+  const encoding = mark === 'fffe' ? 'utf-16le' : mark === 'feff' ? 'utf-16be' : 'utf-8'
   try {
-    // kubectl's parser takes the last of repeated keys as well.
-    const document = parseDocument(text, {
-      lineCounter: lines,
-      uniqueKeys: false,
-      prettyErrors: false,
-      logLevel: 'error',
-    })
-    const fault = document.errors[0]
-    if (fault) return bad(file, fault.message, lines.linePos(fault.pos[0]).line)
-    const parsed = kubeconfigSchema.safeParse(document.toJS({ maxAliasCount: maxAliases }) ?? {})
-    if (parsed.success) return { kind: 'ok', file, config: parsed.data }
-    return describeIssue(file, parsed.error, (path) => {
-      const node: unknown = document.getIn(path, true)
-      const offset = rangeStart(node)
-      return offset === undefined ? undefined : lines.linePos(offset).line
-    })
-  } catch (error) {
-    return bad(file, messageOf(error))
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
+  } catch {
+    throw new Error('It is not text in UTF-8 or UTF-16.')
   }
 }
 
-function describeIssue(
-  file: string,
-  error: z.ZodError,
-  lineAt: (path: PropertyKey[]) => number | undefined,
-): FileResult {
-  const issue = error.issues[0]
-  const path = issue?.path ?? []
-  const where = path.length === 0 ? 'The file' : path.map(String).join('.')
-  return bad(file, `${where}: ${issue?.message ?? 'not as expected'}`, nearestLine(path, lineAt))
-}
-
-/** The line of the thing itself or, where it is missing, of what should hold it. */
-function nearestLine(path: PropertyKey[], lineAt: (path: PropertyKey[]) => number | undefined): number | undefined {
-  for (let length = path.length; length > 0; length--) {
-    const line = lineAt(path.slice(0, length))
-    if (line !== undefined) return line
-  }
-  return undefined
-}
-
-function rangeStart(node: unknown): number | undefined {
-  if (typeof node !== 'object' || node === null || !('range' in node) || !Array.isArray(node.range)) return undefined
-  const start: unknown = node.range[0]
-  return typeof start === 'number' ? start : undefined
+/** Parses the text of a kubeconfig; YAML or JSON, which is YAML. Of several documents the first counts, as for kubectl. */
+export async function parseKubeconfig(file: string, text: string): Promise<FileResult> {
+  const read = await readGoYaml(text)
+  if (read.kind === 'bad') return bad(file, read.reason, read.line)
+  const decoded = decodeKubeconfig(read)
+  return decoded.kind === 'ok' ? { ...decoded, file } : bad(file, decoded.reason, decoded.line)
 }
 
 function bad(file: string, reason: string, line?: number): FileResult {
@@ -104,8 +74,4 @@ function bad(file: string, reason: string, line?: number): FileResult {
       detail: `${place}: ${reason}`,
     }),
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

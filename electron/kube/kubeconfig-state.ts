@@ -1,7 +1,7 @@
 import { appError, type AppError } from '@shared/errors'
 import type { ContextsState, KubeContext } from '@shared/model/cluster'
-import { readKubeconfigFile, type FileResult } from './kubeconfig-files'
 import type { RawCluster } from './kubeconfig-schema'
+import { readKubeconfigFiles, type RememberedResult } from './kubeconfig-memory'
 import type { KubeconfigPlace } from './kubeconfig-source'
 import { listContexts, mergeKubeconfigs, type MergedConfig } from './merge'
 
@@ -26,23 +26,36 @@ export interface ReadContexts {
 
 /**
  * Reads a place's files and gives what the window knows of them. Missing files are skipped as kubectl does; a bad one
- * is named as the problem while the good ones are used.
+ * is named as the problem while the good ones are used, and what it held before it turned bad.
  * @param preferred wins over the files' current-context while it exists
  */
 export async function readContexts(place: KubeconfigPlace, preferred: Preference): Promise<ReadContexts> {
-  const results = await Promise.all(place.files.map((file) => readKubeconfigFile(file)))
-  const good = results.filter((result) => result.kind === 'ok')
+  const results = await readKubeconfigFiles(place.files)
+  const good = results.filter((result) => result.kind === 'ok' || result.kind === 'kept')
   const merged = mergeKubeconfigs(good)
   const contexts = listContexts(merged)
   const problem = fileProblem(place, results)
   if (good.length === 0 && problem === null) return { state: noContexts, config: merged }
   const { current, problem: gone } = chooseCurrent(contexts, preferred, merged.currentContext)
-  const files = good.map(({ file }) => file)
-  return { state: { source: place.source, files, contexts, current, problem: problem ?? gone }, config: merged }
+  const kept = contexts.map(({ name }) => name).filter((name) => isKept(name, good))
+  const state = {
+    source: place.source,
+    files: good.map(({ file }) => file),
+    contexts,
+    current,
+    problem: problem ?? gone,
+    ...(kept.length > 0 && { kept }),
+  }
+  return { state, config: merged }
 }
 
-function fileProblem(place: KubeconfigPlace, results: readonly FileResult[]): AppError | null {
-  const bad = results.find((result) => result.kind === 'bad')
+/** Whether a context comes from a file that can't be read any more: of one name the first file's counts. */
+function isKept(name: string, files: readonly Extract<RememberedResult, { config: unknown }>[]): boolean {
+  return files.find(({ config }) => config.contexts?.some((context) => context.name === name))?.kind === 'kept'
+}
+
+function fileProblem(place: KubeconfigPlace, results: readonly RememberedResult[]): AppError | null {
+  const bad = results.find((result) => result.kind === 'bad' || result.kind === 'kept')
   if (bad) return bad.error
   if (place.source === 'home' || results.some((result) => result.kind === 'ok')) return null
   const files = place.files.join(', ')

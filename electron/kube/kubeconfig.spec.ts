@@ -179,9 +179,37 @@ describe('a change of the files', () => {
     await expect.poll(names).toEqual(['c'])
     rmSync(file)
     await expect.poll(() => store.state().problem?.code).toBe('no-kubeconfig')
+    expect(store.state()).toMatchObject({ contexts: [{ name: 'c' }], kept: ['c'] })
     write('config', text(['d']))
     await expect.poll(names).toEqual(['d'])
   })
+
+  it.each([
+    ['damaged', 'contexts:\n- name: a\n  context: [\n', 'line 3'],
+    ['of the wrong form', 'contexts:\n- name: on\n', 'line 2'],
+    ['emptied', '', 'is empty now'],
+  ])(
+    'keeps the contexts of a file that is %s, says so, and drops them when it is good again',
+    async (_how, bad, words) => {
+      const other = write('other', text(['z']))
+      const file = write('config', text(['a', 'b'], 'b'))
+      const store = open({ KUBECONFIG: [file, other].join(delimiter) })
+      expect(await store.load()).toMatchObject({ current: 'b', problem: null })
+      expect(store.state().kept).toBeUndefined()
+      write('config', bad)
+      const kept = await store.load()
+      expect(kept).toMatchObject({ files: [file, other], current: 'b', kept: ['a', 'b'] })
+      expect(kept.contexts.map(({ name }) => name)).toEqual(['a', 'b', 'z'])
+      expect(`${kept.problem?.message ?? ''} ${kept.problem?.cause ?? ''}`).toMatch(
+        new RegExp(`${file}.*${words}.*uses the contexts last read from it`),
+      )
+      expect(store.target()).toMatchObject({ context: 'b', kubeconfigFiles: [file, other] })
+      write('config', text(['b', 'c'], 'b'))
+      expect(await store.load()).toMatchObject({ current: 'b', problem: null })
+      expect(store.state().contexts.map(({ name }) => name)).toEqual(['b', 'c', 'z'])
+      expect(store.state().kept).toBeUndefined()
+    },
+  )
 
   it('shows when ~/.kube is made only later', async () => {
     const store = open()

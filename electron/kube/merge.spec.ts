@@ -43,7 +43,7 @@ describe('merging kubeconfigs', () => {
   it('lists contexts without credentials, and one with a missing cluster without an address', async () => {
     const config = await merge({
       '/one/config': `contexts:
-- {name: whole, context: {cluster: c, user: u, namespace: n}}
+- {name: whole, context: {cluster: c, user: u, namespace: ns}}
 - {name: broken, context: {cluster: none, user: u}}
 - {name: bare}
 clusters: [{name: c, cluster: {server: "https://x"}}]
@@ -53,7 +53,7 @@ users: [{name: u, user: {token: hidden}}]
     const contexts = listContexts(config)
     const identity = expect.stringMatching(/^[0-9a-f]{32}$/) as unknown
     expect(contexts).toEqual([
-      { name: 'whole', cluster: 'c', user: 'u', namespace: 'n', server: 'https://x', identity },
+      { name: 'whole', cluster: 'c', user: 'u', namespace: 'ns', server: 'https://x', identity },
       { name: 'broken', cluster: 'none', user: 'u', namespace: '', server: '', identity },
       { name: 'bare', cluster: '', user: '', namespace: '', server: '', identity },
     ])

@@ -33,7 +33,9 @@ export function mergeKubeconfigs(files: readonly { file: string; config: RawKube
 
 /** The contexts for the window, in the order of the files; without any credential. */
 export function listContexts(config: MergedConfig): KubeContext[] {
-  return [...config.contexts].map(([name, context]) => ({
+  // One without a name can't be asked for: kubectl has no way to it either.
+  const named = [...config.contexts].filter(([name]) => name !== '')
+  return named.map(([name, context]) => ({
     name,
     cluster: context.cluster ?? '',
     user: context.user ?? '',

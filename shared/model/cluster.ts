@@ -29,6 +29,8 @@ export interface ContextsState {
   readonly current: string | null
   /** Set when a file could not be read or parsed, or the current context is gone. */
   readonly problem: AppError | null
+  /** The contexts of files that turned bad while the app runs: they are used as they were read last. */
+  readonly kept?: readonly string[]
 }
 
 /** How a cluster answers. `checkedAt` is RFC 3339. */

@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { expect } from 'playwright/test'
 import { addContext, readKubeconfig, writeKubeconfig } from '../../cluster/kubeconfig.mjs'
@@ -92,6 +92,19 @@ test('shows a changed kubeconfig without a restart', async ({ launch, world, kub
     await expect(page.getByRole('alert')).toContainText('The context "added" does not exist.')
     await page.getByRole('button', { name: 'Switch cluster…' }).click()
     await context(shop).click()
+    await expect(releases.row('orders-api')).toBeVisible()
+  })
+
+  await test.step('a file that breaks empties no table, and says where', async () => {
+    const good = readFileSync(kubeconfig, 'utf8').trimEnd()
+    writeFileSync(kubeconfig, good.slice(0, -1))
+    const notice = page.getByRole('status').filter({ hasText: kubeconfig })
+    await expect(notice).toContainText(/, line \d+ cannot be used\. A closing “}” is missing\./)
+    await expect(releases.row('orders-api')).toBeVisible()
+    await expect(switcher).toContainText('Connected')
+    // A second document does not matter.
+    writeFileSync(kubeconfig, `${good}\n---\n`)
+    await expect(notice).toHaveCount(0)
     await expect(releases.row('orders-api')).toBeVisible()
   })
 })

@@ -1,0 +1,54 @@
+/**
+ * What a YAML scalar means to the parser of kubectl and helm (go.yaml.in/yaml/v2, resolve.go): YAML 1.1, in which `on`,
+ * `yes` and `n` are true and false, but without its times and numbers to base 60. Only the kind of a number counts here.
+ */
+
+const truth = /^(?:y|Y|yes|Yes|YES|true|True|TRUE|on|On|ON)$/
+const falsehood = /^(?:n|N|no|No|NO|false|False|FALSE|off|Off|OFF)$/
+const nothing = /^(?:|~|null|Null|NULL)$/
+const notFinite = /^(?:\.nan|\.NaN|\.NAN|[-+]?\.(?:inf|Inf|INF))$/
+const whole = /^[-+]?(?:0[xX][0-9a-fA-F]+|0[oO]?[0-7]+|0[bB][01]+|0|[1-9][0-9]*)$/
+const fraction = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/
+
+/**
+ * @param text an unquoted scalar without a tag
+ * @returns true, false, null, a number (NaN where it is none that JSON knows), or the text itself
+ */
+export function goScalar(text: string): string | number | boolean | null {
+  if (truth.test(text)) return true
+  if (falsehood.test(text)) return false
+  if (nothing.test(text)) return null
+  if (notFinite.test(text)) return Number.NaN
+  const plain = /^[-+0-9]/.test(text) ? text.replaceAll('_', '') : text
+  // What is too large for a number stays text.
+  if (fraction.test(plain)) return Number.isFinite(Number(plain)) ? Number(plain) : text
+  return whole.test(plain) ? Number(plain.replace(/^[-+]/, '').replace(/^0(?=[0-7])/, '0o')) : text
+}
+
+/** As Go's base64.StdEncoding takes it: with padding. */
+export const base64Pattern = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
+
+const prefix = 'tag:yaml.org,2002:'
+
+/**
+ * A scalar with a tag (`!!str 5`).
+ * @param tag in its long form
+ * @returns undefined where the text cannot be what the tag says
+ */
+export function taggedScalar(tag: string, text: string): ReturnType<typeof goScalar> | undefined {
+  if (tag === `${prefix}binary`)
+    return base64Pattern.test(text) ? Buffer.from(text, 'base64').toString('utf8') : undefined
+  const kind = tag.startsWith(prefix) ? tag.slice(prefix.length) : ''
+  const fits = kinds[kind]
+  // A tag of somebody's own, and !!str: the text as it is.
+  if (fits === undefined) return text
+  const value = goScalar(text)
+  return fits(value) ? value : undefined
+}
+
+const kinds: Readonly<Record<string, (value: ReturnType<typeof goScalar>) => boolean>> = {
+  bool: (value) => typeof value === 'boolean',
+  int: (value) => typeof value === 'number',
+  float: (value) => typeof value === 'number',
+  null: (value) => value === null,
+}
