@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import type { AppFailure } from '@shared/errors'
 import { readRepositories } from './repositories-file'
 
 const dir = mkdtempSync(join(tmpdir(), 'wheelhouse-repositories-'))
@@ -63,6 +64,23 @@ repositories:
     await expect(readRepositories(file(content))).rejects.toMatchObject({
       error: { code: 'repository-unknown', actions: ['retry'] },
     })
+  })
+
+  it.each([
+    ['repositories: [', 'line 1: A closing “]” is missing.'],
+    ['repositories:\n- name: a\n  url: 7\n', 'line 3: "url" of entry 1 is missing or of the wrong kind.'],
+    ['- a\n', 'It is not a list of repositories.'],
+    ['repositories:\n- name: a\n  url: http://a\n  password: [top-secret]\n', 'line 4: "password" of entry 1'],
+  ])('says in plain words what is wrong with %j, and where', async (content, words) => {
+    const { error } = (await readRepositories(file(content)).catch((thrown: unknown) => thrown)) as AppFailure
+    expect(error.cause).toContain(words)
+    expect(error.cause).toContain('repositories.yaml')
+    expect(JSON.stringify(error)).not.toContain('top-secret')
+  })
+
+  it('is read as helm reads it: the first document, unquoted numbers as text', async () => {
+    const read = await readRepositories(file('repositories:\n- {name: 5, url: "http://a", password: 12}\n---\nx: [\n'))
+    expect(read).toEqual([{ name: '5', url: 'http://a', hasCredentials: true }])
   })
 
   it('is refused when it is a folder', async () => {

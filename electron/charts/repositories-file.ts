@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AppFailure, appError } from '@shared/errors'
 import { readChecked } from '../files/read-checked'
+import { readGoYaml } from '../kube/go-yaml'
 
 /** A repository as helm's file names it, without its credentials. */
 export interface KnownRepository {
@@ -25,11 +26,15 @@ const maxBytes = 4 * 1024 * 1024
 const maxRepositories = 1_000
 
 const text = z.string().max(8_192).nullish()
+/** helm takes unquoted numbers and booleans for text here. */
+const asText = (value: unknown): unknown =>
+  typeof value === 'number' || typeof value === 'boolean' ? String(value) : value
+
 const entryShape = z.object({
-  name: z.string().min(1).max(256),
+  name: z.preprocess(asText, z.string().min(1).max(256)),
   url: z.string().max(8_192),
-  username: text,
-  password: text,
+  username: z.preprocess(asText, text),
+  password: z.preprocess(asText, text),
   certFile: text,
   keyFile: text,
   caFile: text,
@@ -72,40 +77,46 @@ export async function readRepositoryEntry(path: string, name: string): Promise<R
 async function readEntries(path: string): Promise<z.output<typeof entryShape>[]> {
   const content = await readBounded(path)
   if (content === null) return []
-  const parsed = shape.safeParse((await parseYaml(path, content)) ?? {})
+  // As helm reads it; a fault's words repeat nothing of the file, which may hold passwords.
+  const read = await readGoYaml(content)
+  if (read.kind === 'bad') throw unreadable(path, read.reason, read.line)
+  const parsed = shape.safeParse(read.value ?? {})
   if (parsed.success) return parsed.data.repositories ?? []
-  throw unreadable(path, parsed.error.issues.map(({ path: at, message }) => `${at.join('.')}: ${message}`).join('\n'))
+  const at = parsed.error.issues[0]?.path ?? []
+  throw unreadable(path, shapeWords(at), read.lineAt(at))
 }
 
-async function parseYaml(path: string, content: string): Promise<unknown> {
-  const { parse } = await import('yaml')
-  try {
-    return parse(content, { version: '1.1', uniqueKeys: false, logLevel: 'error', maxAliasCount: 100 })
-  } catch (reason) {
-    // Its message may quote a line of the file, and with it a password.
-    throw unreadable(path, reason instanceof Error && 'code' in reason ? String(reason.code) : 'not YAML')
-  }
+/** What is wrong with what stands at a path. */
+function shapeWords([list, index, field]: readonly PropertyKey[]): string {
+  if (list !== 'repositories') return 'It is not a list of repositories.'
+  if (typeof index !== 'number') return '"repositories" must be a list.'
+  if (field === undefined) return `Entry ${index + 1} of "repositories" must be a mapping.`
+  return `"${String(field)}" of entry ${index + 1} is missing or of the wrong kind.`
 }
 
 /** The file's text; null when there is none. */
 async function readBounded(path: string): Promise<string | null> {
   try {
-    const bytes = await readChecked(path, ({ size }) => {
-      if (size > maxBytes) throw new Error('it is larger than 4 MiB')
+    const bytes = await readChecked(path, (found) => {
+      if (!found.isFile()) throw new Error('It is not a regular file.')
+      if (found.size > maxBytes) throw new Error('It is larger than 4 MiB.')
     })
     return bytes.toString('utf8')
   } catch (reason) {
-    if (reason instanceof Error && 'code' in reason && reason.code === 'ENOENT') return null
-    throw unreadable(path, reason instanceof Error ? reason.message : String(reason))
+    const code = reason instanceof Error && 'code' in reason ? reason.code : undefined
+    if (code === 'ENOENT') return null
+    if (code === 'EACCES' || code === 'EPERM') throw unreadable(path, 'You may not read it.')
+    throw unreadable(path, code === undefined && reason instanceof Error ? reason.message : 'It cannot be read.')
   }
 }
 
-function unreadable(path: string, detail: string): AppFailure {
+function unreadable(path: string, why: string, line?: number): AppFailure {
+  const place = line === undefined ? path : `${path}, line ${line}`
   return new AppFailure(
     appError('repository-unknown', "helm's list of repositories cannot be read.", {
-      cause: `The file ${path} is damaged or may not be read. helm itself cannot use it either: repair or remove it.`,
+      cause: `${place}: ${why} helm itself cannot use it either: repair or remove it.`,
       actions: ['retry'],
-      detail: detail.slice(0, 2_000),
+      detail: `${place}: ${why}`,
     }),
   )
 }
