@@ -1,4 +1,5 @@
 import { AppFailure, appError } from '@shared/errors'
+import { zodWords } from '@shared/zod-words'
 import type { z } from 'zod'
 
 /**
@@ -12,12 +13,12 @@ export function parseHelmJson<T>(stdout: string, schema: z.ZodType<T>): T {
   try {
     value = JSON.parse(stdout.slice(Math.max(start, 0)))
   } catch (reason) {
-    throw badOutput(reason instanceof Error ? reason.message : String(reason), reason)
+    throw badOutput('It is not JSON.', reason)
   }
-  const parsed = schema.safeParse(value)
+  const parsed = schema.safeParse(value, { error: zodWords })
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
-  throw badOutput(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`, parsed.error)
+  throw badOutput(`${issue?.path.join('.') || 'It'} ${issue?.message ?? 'is not as expected'}.`, parsed.error)
 }
 
 function badOutput(detail: string, reason: unknown): AppFailure {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Envelope } from '@shared/contract/bridge'
 import { requests, type ParsedInput, type RequestName, type RequestOutput } from '@shared/contract/requests'
 import { AppFailure, appError, toAppError, type AppError } from '@shared/errors'
+import { zodWords } from '@shared/zod-words'
 import { assertTrustedSender, type SenderEvent, type Trust } from './trusted-sender'
 
 /** Answers one request. Its input has passed the channel's schema. */
@@ -47,7 +48,7 @@ async function answer<N extends RequestName>(
 
 /** The parsed input, or `invalid-input` with each problem in words. The input's own text is never repeated. */
 export function parseInput<N extends RequestName>(name: N, input: unknown): ParsedInput<N> {
-  const result = requests[name].input.safeParse(input)
+  const result = requests[name].input.safeParse(input, { error: zodWords })
   if (result.success) return result.data as ParsedInput<N>
   throw new AppFailure(
     appError('invalid-input', `The request ${name} was refused.`, {

@@ -1,4 +1,5 @@
 import { AppFailure, appError, fail } from '@shared/errors'
+import { zodWords } from '@shared/zod-words'
 import { z } from 'zod'
 import type { ApiClient } from '../kube/api-client'
 import { httpStatusOf } from '../kube/errors'
@@ -124,7 +125,7 @@ export async function readPayload(
       throw httpStatusOf(reason) === 404 ? gone(release, revision) : reason
     },
   )
-  const parsed = payloadShape.safeParse(secret === null ? null : decodePayload(secret.payload))
+  const parsed = payloadShape.safeParse(secret === null ? null : decodePayload(secret.payload), { error: zodWords })
   if (parsed.success) return parsed.data
   return fail('helm-bad-output', `Revision ${revision} of "${release}" cannot be read.`, {
     cause: 'Its Secret does not hold what helm writes there: it is damaged, or from another tool.',

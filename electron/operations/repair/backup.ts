@@ -1,5 +1,6 @@
 import { AppFailure, appError, fail } from '@shared/errors'
 import type { Backup, RepairAction } from '@shared/model/repair'
+import { zodWords } from '@shared/zod-words'
 import { z } from 'zod'
 import { readClusterId } from '../../kube/cluster-id'
 import type { BackupFiles, BackupHead } from './backup-files'
@@ -85,7 +86,7 @@ export async function openBackup(
   const { head, contents } = found
   try {
     const text = head.encrypted ? crypt.decrypt(contents) : contents.toString('utf8')
-    return { head, records: savedRecords.parse(JSON.parse(text)) }
+    return { head, records: savedRecords.parse(JSON.parse(text), { error: zodWords }) }
   } catch (reason) {
     throw new AppFailure(
       appError('internal', 'This backup cannot be opened.', {
