@@ -1,9 +1,11 @@
-import { appError, type AppError } from '@shared/errors'
+import { appError, toAppError, type AppError } from '@shared/errors'
 import type { ContextsState, KubeContext } from '@shared/model/cluster'
-import type { RawCluster } from './kubeconfig-schema'
+import { usableEntries } from './context-entries'
 import { readKubeconfigFiles, type RememberedResult } from './kubeconfig-memory'
+import type { RawCluster } from './kubeconfig-schema'
 import type { KubeconfigPlace } from './kubeconfig-source'
 import { listContexts, mergeKubeconfigs, type MergedConfig } from './merge'
+import { pinOf } from './pin'
 
 /** Before the first read, and where there is no kubeconfig at all. */
 export const noContexts: ContextsState = { source: 'none', files: [], contexts: [], current: null, problem: null }
@@ -37,6 +39,7 @@ export async function readContexts(place: KubeconfigPlace, preferred: Preference
   const problem = fileProblem(place, results)
   if (good.length === 0 && problem === null) return { state: noContexts, config: merged }
   const { current, problem: gone } = chooseCurrent(contexts, preferred, merged.currentContext)
+  const refusal = current === null ? '' : await refusalOf(merged, current)
   const kept = contexts.map(({ name }) => name).filter((name) => isKept(name, good))
   const state = {
     source: place.source,
@@ -45,8 +48,19 @@ export async function readContexts(place: KubeconfigPlace, preferred: Preference
     current,
     problem: problem ?? gone,
     ...(kept.length > 0 && { kept }),
+    ...(refusal !== '' && { refusal }),
   }
   return { state, config: merged }
+}
+
+/** Why client-go refuses a context, in words; '' where it takes it. */
+async function refusalOf(config: MergedConfig, context: string): Promise<string> {
+  const pin = pinOf(config, context)
+  if (pin === null) return ''
+  return usableEntries(context, pin).then(
+    () => '',
+    (thrown: unknown) => toAppError(thrown).cause,
+  )
 }
 
 /** Whether a context comes from a file that can't be read any more: of one name the first file's counts. */

@@ -161,6 +161,22 @@ describe('the current context', () => {
   })
 })
 
+describe('a current context that client-go refuses', () => {
+  it('is listed and current, with the reason, and the others stay usable', async () => {
+    const refused = { user: { exec: { apiVersion: 'client.authentication.k8s.io/v1', command: 'sign-in' } } }
+    const file = write('config', kubeconfigText({ a: refused, b: {} }, 'a'))
+    const store = open({ KUBECONFIG: file })
+    const state = await store.load()
+    expect(state).toMatchObject({
+      current: 'a',
+      problem: null,
+      refusal: expect.stringContaining('interactiveMode') as unknown,
+    })
+    expect(state.contexts.map(({ name }) => name)).toEqual(['a', 'b'])
+    expect((await store.useContext('b')).refusal).toBeUndefined()
+  })
+})
+
 describe('a change of the files', () => {
   const seen = (store: KubeconfigStore): (() => string[]) => {
     const listener = vi.fn<Parameters<KubeconfigStore['onChange']>[0]>()

@@ -100,7 +100,11 @@ export interface ClusterPaths {
 export function pathsTo({ kubeconfig, clients }: Access): ClusterPaths {
   return {
     targetOf: (context) => kubeconfig.target(context),
-    describe: (context) => JSON.stringify(contextOf(kubeconfig, context) ?? null),
+    describe: (context) => {
+      const { current, refusal = '' } = kubeconfig.state()
+      // One that helm refuses from now on is left, and tried again once it is put right.
+      return JSON.stringify([contextOf(kubeconfig, context) ?? null, context === current ? refusal : ''])
+    },
     clientFor: (target) => clients.clientFor(followed(target)),
   }
 }

@@ -31,6 +31,8 @@ export interface ContextsState {
   readonly problem: AppError | null
   /** The contexts of files that turned bad while the app runs: they are used as they were read last. */
   readonly kept?: readonly string[]
+  /** Why helm and kubectl refuse the current context, in words; left out where they take it. */
+  readonly refusal?: string
 }
 
 /** How a cluster answers. `checkedAt` is RFC 3339. */

@@ -107,4 +107,19 @@ test('shows a changed kubeconfig without a restart', async ({ launch, world, kub
     await expect(notice).toHaveCount(0)
     await expect(releases.row('orders-api')).toBeVisible()
   })
+
+  await test.step('a context that helm refuses is not connected, and says why', async () => {
+    const good = readFileSync(kubeconfig, 'utf8')
+    const config = readKubeconfig(world.shop.kubeconfig)
+    const clusters = config.clusters.map(({ name, cluster }) => ({
+      name,
+      cluster: { ...cluster, 'insecure-skip-tls-verify': true },
+    }))
+    writeKubeconfig(kubeconfig, { ...config, clusters })
+    await expect(switcher).toContainText('No connection')
+    await expect(page.getByText(/has insecure-skip-tls-verify: true and a certificate authority/)).toBeVisible()
+    writeFileSync(kubeconfig, good)
+    await expect(switcher).toContainText('Connected')
+    await expect(releases.row('orders-api')).toBeVisible()
+  })
 })
