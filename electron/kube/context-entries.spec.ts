@@ -5,7 +5,7 @@ import { toAppError, type AppError } from '@shared/errors'
 import { newAuthority } from '../../e2e/cluster/certificates.mjs'
 import { usableEntries, type ContextEntries } from './context-entries'
 import { parseKubeconfig } from './kubeconfig-files'
-import { mergeKubeconfigs } from './merge'
+import { listContexts, mergeKubeconfigs } from './merge'
 import { pinOf } from './pin'
 import { toBase64 } from './testing/api-server'
 import { kubeconfigText, temporaryFolder, type Entries } from './testing/kubeconfig'
@@ -225,6 +225,18 @@ describe('a context that client-go takes', () => {
     ['https://host?x=1', 'https://host'],
   ])('%s is %s', async (server, url) => {
     expect((await entriesOf({ cluster: { server } })).place.server).toBe(url)
+  })
+
+  it('signs in with a login in the address, which is never shown', async () => {
+    const server = 'https://ann:top%20secret@host:1/a'
+    const entries = await entriesOf({ cluster: { server }, user: { token: 't' } })
+    expect(entries.place.server).toBe('https://host:1/a')
+    expect(entries.user).toMatchObject({ username: 'ann', password: 'top secret', token: undefined })
+    const refusal = await refusalOf({ cluster: { server: 'https://ann:top-secret@ho st' } })
+    expect(JSON.stringify(refusal)).not.toContain('top-secret')
+    const parsed = await parseKubeconfig('/config', kubeconfigText({ a: { cluster: { server } } }))
+    if (parsed.kind !== 'ok') throw new Error(JSON.stringify(parsed))
+    expect(listContexts(mergeKubeconfigs([parsed]))).toMatchObject([{ server: 'https://host:1/a' }])
   })
 
   it('asks its plugin only where the user has no credentials of its own', async () => {

@@ -3,7 +3,7 @@ import type { Place } from './errors'
 import type { RawCluster, RawUser } from './kubeconfig-schema'
 import { entryRefusals, tlsRefusal, type NamedEntries, type Refusal } from './kubeconfig-verdict'
 import type { Pin } from './pin'
-import { serverUrl } from './server-url'
+import { serverUrl, type UrlLogin } from './server-url'
 
 /** A context's entries, found in the merged files; only what client-go uses of them. */
 export interface ContextEntries {
@@ -26,10 +26,13 @@ export async function usableEntries(context: string, parts: ContextParts): Promi
   const address = serverUrl(named.cluster.server ?? '')
   if (!('url' in address)) throw refused(context, [address])
   const place = { context, server: address.url }
-  if (!address.url.startsWith('https:')) return { place, ...withoutTls(named) }
+  if (!address.url.startsWith('https:')) {
+    const { cluster, user } = withoutTls(named)
+    return { place, cluster, user: loggedIn(user, address.login) }
+  }
   const refusal = await tlsRefusal(named)
   if (refusal !== undefined) throw refused(context, [refusal])
-  return { place, cluster: named.cluster, user: usedOf(named.user) }
+  return { place, cluster: named.cluster, user: loggedIn(usedOf(named.user), address.login) }
 }
 
 function namedEntries(context: string, parts: ContextParts): NamedEntries {
@@ -70,4 +73,10 @@ function usedOf(user: RawUser): RawUser {
     ...((hasOther || hasCertificate) && { exec: undefined }),
     ...(hasOther && { 'auth-provider': undefined }),
   }
+}
+
+/** A login in the address goes before every other, in Go's http. */
+function loggedIn(user: RawUser, login: UrlLogin | null): RawUser {
+  if (login === null) return user
+  return { ...user, ...login, token: undefined, tokenFile: undefined, exec: undefined, 'auth-provider': undefined }
 }

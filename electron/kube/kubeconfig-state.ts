@@ -6,6 +6,7 @@ import type { RawCluster } from './kubeconfig-schema'
 import type { KubeconfigPlace } from './kubeconfig-source'
 import { listContexts, mergeKubeconfigs, type MergedConfig } from './merge'
 import { pinOf } from './pin'
+import { withoutUser } from './server-url'
 
 /** Before the first read, and where there is no kubeconfig at all. */
 export const noContexts: ContextsState = { source: 'none', files: [], contexts: [], current: null, problem: null }
@@ -110,11 +111,6 @@ export function clusterChanged(name: string, cluster: RawCluster | null): AppErr
       `The kubeconfig was changed after you opened this: the name leads elsewhere now${server}. ` +
       'Nothing was changed. Open it again to work with what the context means now.',
   })
-}
-
-/** A server's address as it may be shown and kept: a user and password in it are left out. */
-export function withoutUser(server: string): string {
-  return server.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/?#]*@/i, '$1').slice(0, 300)
 }
 
 /** The error for a context that no file has. */

@@ -2,6 +2,7 @@ import { dirname, isAbsolute, resolve } from 'node:path'
 import type { KubeContext } from '@shared/model/cluster'
 import { identityOf } from './identity'
 import type { RawCluster, RawContext, RawKubeconfig, RawUser } from './kubeconfig-schema'
+import { withoutUser } from './server-url'
 
 /** Several kubeconfig files as one, paths made absolute. */
 export interface MergedConfig {
@@ -40,7 +41,7 @@ export function listContexts(config: MergedConfig): KubeContext[] {
     cluster: context.cluster ?? '',
     user: context.user ?? '',
     namespace: context.namespace ?? '',
-    server: config.clusters.get(context.cluster ?? '')?.server ?? '',
+    server: withoutUser(config.clusters.get(context.cluster ?? '')?.server ?? ''),
     identity: identityOf(
       context,
       config.clusters.get(context.cluster ?? '') ?? null,

@@ -1,5 +1,17 @@
-/** The API server's address, or why it is none. */
-export type ServerUrl = { readonly url: string } | { readonly words: string; readonly raw: string }
+/** A user name and a password that stand in an address. */
+export interface UrlLogin {
+  readonly username: string
+  readonly password: string
+}
+
+/** The API server's address without a login, or why it is none. */
+export type ServerUrl =
+  { readonly url: string; readonly login: UrlLogin | null } | { readonly words: string; readonly raw: string }
+
+/** A server's address as it may be shown and kept: a user and password in it are left out. */
+export function withoutUser(server: string): string {
+  return server.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/?#]*@/i, '$1').slice(0, 300)
+}
 
 /**
  * The address as client-go understands it (rest.DefaultServerURL): `host:port` means http, because a kubeconfig's
@@ -7,8 +19,8 @@ export type ServerUrl = { readonly url: string } | { readonly words: string; rea
  * @param server as the kubeconfig has it, not empty
  */
 export function serverUrl(server: string): ServerUrl {
-  const shown = `"${server.slice(0, 200)}"`
-  const raw = `host must be a URL or a host:port pair: ${JSON.stringify(server.slice(0, 200))}`
+  const shown = `"${withoutUser(server)}"`
+  const raw = `host must be a URL or a host:port pair: ${shown}`
   if (/\s/.test(server)) return { words: `The server address ${shown} has a space in it.`, raw }
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]/i.test(server)
   if (!hasScheme && /^[^/]*\/./.test(server)) {
@@ -23,11 +35,21 @@ export function serverUrl(server: string): ServerUrl {
       raw: `unsupported protocol scheme "${url.protocol.replace(/:$/, '')}"`,
     }
   }
-  url.search = ''
-  url.hash = ''
-  return { url: url.href.replace(/\/+$/, '') }
+  const { username, password } = url
+  const login = username === '' ? null : { username: decoded(username), password: decoded(password) }
+  Object.assign(url, { username: '', password: '', search: '', hash: '' })
+  return { login, url: url.href.replace(/\/+$/, '') }
 }
 
 function hasBadEscape(text: string): boolean {
   return /%(?![0-9a-f]{2})/i.test(text)
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    // No UTF-8 behind the escapes: as it is written.
+    return text
+  }
 }
