@@ -105,6 +105,7 @@ function operationsWith(
     runRoot,
     journal: openJournal({ dir: join(root, 'journal') }),
     loaded: Promise.resolve(),
+    newestVersion: () => Promise.resolve(undefined),
     storageDriver: () => '',
     onChange: () => undefined,
     onReleaseChanged: () => undefined,

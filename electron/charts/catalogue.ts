@@ -1,7 +1,8 @@
 import { open } from 'node:fs/promises'
 import type { ChartSummary, ChartVersion } from '@shared/model/chart'
 import { readChecked } from '../files/read-checked'
-import { IndexProblem, type IndexChart } from './index-model'
+import { IndexProblem, type FoundFault, type IndexChart } from './index-model'
+import { faultWords } from './index-words'
 import { parseIndex } from './index-parse'
 import { searchCharts, searchEntries, type SearchEntry } from './search'
 
@@ -25,10 +26,13 @@ export type CatalogueRequest =
   | { readonly ask: 'states'; readonly files: readonly IndexFile[] }
   | { readonly ask: 'search'; readonly files: readonly IndexFile[]; readonly query: string; readonly limit: number }
   | { readonly ask: 'versions'; readonly file: IndexFile; readonly chart: string }
+  | { readonly ask: 'fault'; readonly path: string }
 
 export interface CatalogueAnswers {
   readonly states: readonly IndexState[]
   readonly search: { readonly charts: readonly ChartSummary[]; readonly total: number }
+  /** What helm refuses an index for, looked for in every entry; null when nothing is found. */
+  readonly fault: FoundFault | null
   /** `versions` is null when the index has no such chart. */
   readonly versions: { readonly versions: readonly ChartVersion[] | null; readonly problem: string }
 }
@@ -67,6 +71,7 @@ export function createCatalogue(): Catalogue {
     for (const key of cache.keys()) if (!wanted.has(key)) cache.delete(key)
   }
   const answer = async (request: CatalogueRequest): Promise<CatalogueAnswers[CatalogueRequest['ask']]> => {
+    if (request.ask === 'fault') return findFault(request.path)
     if (request.ask === 'versions') {
       const { charts, problem } = await indexOf(request.file)
       return { versions: charts.get(request.chart)?.versions ?? null, problem }
@@ -113,13 +118,27 @@ async function loadIndex(repository: string, path: string, stamp: string): Promi
       problem: isCutOff ? cutOff : '',
     }
   } catch (reason) {
-    const problem = reason instanceof IndexProblem ? reason.message : `The index cannot be read: ${String(reason)}`
-    return { ...nothing, updatedAt, problem }
+    const { message, cause } = faultWords(faultOf(reason))
+    return { ...nothing, updatedAt, problem: `${message} ${cause}` }
   }
+}
+
+async function findFault(path: string): Promise<FoundFault | null> {
+  try {
+    parseIndex(await readBounded(path), true)
+    return null
+  } catch (reason) {
+    return faultOf(reason)
+  }
+}
+
+function faultOf(reason: unknown): FoundFault {
+  if (reason instanceof IndexProblem) return { fault: reason.fault, problem: reason.message }
+  return { fault: 'damaged', problem: `It cannot be read: ${String(reason)}` }
 }
 
 function readBounded(path: string): Promise<Buffer> {
   return readChecked(path, ({ size }) => {
-    if (size > maxBytes) throw new IndexProblem('The index is larger than 256 MiB.')
+    if (size > maxBytes) throw new IndexProblem('It is larger than 256 MiB.', 'damaged')
   })
 }

@@ -7,11 +7,10 @@ import { chartSources, chartVersions, packageCharts } from '../../e2e/cluster/ch
 import { startChartRepository } from '../../e2e/cluster/chart-repository.mjs'
 import { buildWorker, type BuiltWorker } from '../../tools/testing/build-worker'
 import { helmEnvironment } from '../helm/environment'
-import { realHelm, writeChart, type RealHelm } from '../helm/testing/real-helm'
+import { writeChart } from '../helm/testing/real-helm'
 import { closedPort, listenPlain, listenTls } from '../kube/testing/api-server'
-import { createCatalogueClient } from './catalogue-client'
-import { createCharts, type Charts } from './charts'
-import { helmPaths, type HelmPaths } from './helm-paths'
+import { helmPaths } from './helm-paths'
+import { openChartsLab, type ChartsLab } from './testing/charts-lab'
 
 const root = mkdtempSync(join(tmpdir(), 'wheelhouse-charts-spec-'))
 const folder = join(root, 'charts')
@@ -36,36 +35,7 @@ async function serve(options: ServerOptions = {}) {
   return server
 }
 
-interface Lab {
-  readonly charts: Charts
-  readonly helm: RealHelm
-  readonly paths: HelmPaths
-  /** Every call of helm that was made. */
-  readonly calls: () => readonly (readonly [
-    unknown,
-    { readonly flags: readonly string[]; readonly verb: readonly string[] },
-  ])[]
-}
-
-/** A fresh home of helm, without any kubeconfig. */
-function setUp(major: 3 | 4): Lab {
-  const helm = realHelm(helms[major], '/nonexistent')
-  const run = vi.spyOn(helm.runner, 'run')
-  const env = { HELM_CONFIG_HOME: join(helm.dir, 'config'), HELM_CACHE_HOME: join(helm.dir, 'cache') }
-  const paths = helmPaths(env, process.platform, '/nonexistent')
-  const catalogue = createCatalogueClient({ startWorker: worker.start })
-  onTestFinished(async () => {
-    catalogue.dispose()
-    await helm.dispose()
-  })
-  const home = (): Promise<HelmPaths & { target: null }> => Promise.resolve({ target: null, ...paths })
-  return {
-    charts: createCharts({ helm: helm.runner, home, catalogue: catalogue.ask }),
-    helm,
-    paths,
-    calls: () => run.mock.calls,
-  }
-}
+const setUp = (major: 3 | 4): ChartsLab => openChartsLab(helms[major], worker)
 
 /** Versions of a sample chart, newest first, as charts/versions.json lists them oldest first. */
 const versionsOf = (name: string): string[] => (chartVersions()[name] ?? []).map(({ version }) => version).reverse()
@@ -194,7 +164,7 @@ describe.each([3, 4] as const)('repositories with helm %i', (major) => {
       async (): Promise<string> => (await serveAnswer(404, 'no')).url,
     ],
     ['a server in trouble', 'a problem of its own', async (): Promise<string> => (await serveAnswer(503, 'no')).url],
-    ['an empty answer', 'not a chart index', async (): Promise<string> => (await serveAnswer(200, '')).url],
+    ['an empty answer', 'index is empty', async (): Promise<string> => (await serveAnswer(200, '')).url],
     ['a certificate that nobody trusts', 'not trusted', untrusted],
     [
       'http where https is asked for',

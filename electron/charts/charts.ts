@@ -1,8 +1,8 @@
 import { isAbsolute } from 'node:path'
-import { fail } from '@shared/errors'
 import type { ChartDetail, ChartSearchResult, ChartVersion, Repository } from '@shared/model/chart'
 import type { HelmRunner } from '../helm/run'
 import type { Catalogue } from './catalogue'
+import { newestIn, versionsIn } from './chart-versions'
 import { createRepositories, indexFile, type HelmHome, type NewRepository, type RepositoryLogin } from './repositories'
 import { readRepositories } from './repositories-file'
 import { showChart } from './show-chart'
@@ -19,6 +19,7 @@ export interface Charts {
   search(query: string): Promise<ChartSearchResult>
   /** Newest first; none for what is not `repository/name`. */
   listVersions(chart: string): Promise<readonly ChartVersion[]>
+  /** Without a version the newest that `listVersions` shows: helm by itself finds no prerelease. */
   getChart(chart: string, version: string | undefined): Promise<ChartDetail>
   listRepositories(): Promise<Repository[]>
   addRepository(repository: NewRepository): Promise<Repository[]>
@@ -55,13 +56,15 @@ export function createCharts({ helm, home, catalogue }: ChartsParts): Charts {
       const files = known.map(({ name }) => indexFile(place, name))
       return { ...(await catalogue({ ask: 'search', files, query, limit: maxResults })), repositories: known.length }
     },
-    listVersions: async (chart) => (isFromRepository(chart) ? versionsOf(await home(), catalogue, chart) : []),
+    listVersions: async (chart) => versionsIn(await home(), catalogue, chart),
     getChart: async (chart, version) => {
-      const { target } = await home()
+      const place = await home()
+      const { target } = place
       // A folder on this computer may be edited between two looks.
       if (isAbsolute(chart)) return showChart(helm, target, chart, version)
-      const key = JSON.stringify([target?.helmEnv, chart, version])
-      return keep(read, key, () => showChart(helm, target, chart, version))
+      const named = version ?? (await newestIn(place, catalogue, chart))
+      const key = JSON.stringify([target?.helmEnv, chart, named])
+      return keep(read, key, () => showChart(helm, target, chart, named))
     },
     listRepositories: async () => repositories.list(await home()),
     addRepository: (repository) => change((place) => repositories.add(place, repository)),
@@ -69,32 +72,6 @@ export function createCharts({ helm, home, catalogue }: ChartsParts): Charts {
     signInRepository: (login) => change((place) => repositories.signIn(place, login)),
     removeRepository: (name) => change((place) => repositories.remove(place, name)),
   }
-}
-
-function isFromRepository(chart: string): boolean {
-  return !isAbsolute(chart) && !chart.startsWith('oci://')
-}
-
-async function versionsOf(home: HelmHome, catalogue: Catalogue, chart: string): Promise<readonly ChartVersion[]> {
-  const [repository = '', name = ''] = chart.split('/')
-  const known = await readRepositories(home.repositories)
-  if (!known.some((one) => one.name === repository)) {
-    fail('repository-unknown', `The repository "${repository}" is not known here.`, {
-      cause: 'Add it under Sources first, or check the spelling of its name.',
-    })
-  }
-  const { versions, problem } = await catalogue({ ask: 'versions', file: indexFile(home, repository), chart: name })
-  if (versions !== null) return versions
-  if (problem !== '') {
-    fail('repository-unreachable', `The index of "${repository}" cannot be used.`, {
-      cause: problem,
-      actions: ['retry'],
-    })
-  }
-  return fail('chart-not-found', `"${repository}" has no chart named "${name}".`, {
-    cause: 'It may have been renamed or removed, or the local copy of the index is old. Update the repository.',
-    actions: ['retry'],
-  })
 }
 
 /** Remembers what succeeds; who asks meanwhile shares the work. */

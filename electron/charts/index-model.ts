@@ -14,11 +14,16 @@ export interface IndexAbout {
   readonly keywords: readonly string[]
 }
 
-/** A chart with its rows in the order of the file; `about` is read when the newest is known. */
+/** A version that helm takes; `about` is read only of the newest one. */
+export interface IndexEntry {
+  readonly row: IndexRow
+  readonly about: () => IndexAbout
+}
+
+/** A chart with what helm takes of it, in the order of the file. */
 export interface RawChart {
   readonly name: string
-  readonly rows: readonly IndexRow[]
-  readonly about: (row: number) => IndexAbout
+  readonly entries: readonly IndexEntry[]
 }
 
 export interface RawIndex {
@@ -32,9 +37,25 @@ export interface IndexChart {
   readonly name: string
   readonly newest: IndexRow
   readonly about: IndexAbout
-  /** Newest first. */
+  /** Newest first; none twice. */
   readonly versions: readonly ChartVersion[]
 }
 
-/** Why a file is no index, in plain words. */
-export class IndexProblem extends Error {}
+/** `mistake`: an index, but for what helm refuses it for; `damaged`: no end or no sense in it; `foreign`: something else. */
+export type IndexFault = 'mistake' | 'damaged' | 'foreign' | 'empty'
+
+/** Why helm refuses an index, in plain words. */
+export interface FoundFault {
+  readonly fault: IndexFault
+  readonly problem: string
+}
+
+/** Why helm cannot use an index, in plain words: the field and its chart where it is about one. */
+export class IndexProblem extends Error {
+  constructor(
+    message: string,
+    readonly fault: IndexFault = 'mistake',
+  ) {
+    super(message)
+  }
+}

@@ -82,10 +82,12 @@ describe('an index', () => {
       'with a document marker, comments and empty lines',
       `---\n# mine\n${helmIndex.replace('entries:', '\n# all\nentries:')}`,
     ],
-    ['with other keys around', `${helmIndex}serverInfo: {}\nannotations:\n  a: b\n`],
+    ['with another key', `${helmIndex}serverInfo: {}\n`],
     [
       'with its entries at the end',
-      helmIndex.replace(/generated.*\n/, '').replace('apiVersion: v1\n', 'apiVersion: v1\ngenerated: x\n'),
+      helmIndex
+        .replace(/generated.*\n/, '')
+        .replace('apiVersion: v1\n', 'apiVersion: v1\ngenerated: "2026-02-01T10:00:01Z"\n'),
     ],
   ])('is scanned %s', (_how, text) => {
     expect(scanIndex(Buffer.from(text))).not.toBeNull()
@@ -104,25 +106,10 @@ describe('an index', () => {
     expect(read(text)).toEqual({ charts: expected, isCutOff: false })
   })
 
-  it('is read from JSON', () => {
-    const json = {
-      apiVersion: 'v1',
-      entries: {
-        nginx: [
-          {
-            name: 'nginx',
-            version: '1.10.0',
-            appVersion: 1.1,
-            deprecated: true,
-            keywords: ['a', 2],
-            description: null,
-          },
-        ],
-        odd: 'no list',
-        broken: [null, 7, { version: ['1.0.0'] }],
-      },
-    }
-    expect(read(JSON.stringify(json))).toEqual({
+  it('is read from JSON, where helm knows no unknown fields', () => {
+    const nginx = { name: 'nginx', version: '1.10.0', appVersion: '1.1', deprecated: true, keywords: ['a', '2'] }
+    const entries = { nginx: [null, { ...nginx, description: null, other: 1 }], none: null, broken: [null, {}] }
+    expect(read(JSON.stringify({ apiVersion: 'v1', other: 1, entries }))).toEqual({
       charts: [
         {
           name: 'nginx',
@@ -136,7 +123,10 @@ describe('an index', () => {
   })
 
   it('may be without charts', () => {
-    expect(read('apiVersion: v1\nentries: {}\ngenerated: x\n')).toEqual({ charts: [], isCutOff: false })
+    const generated = 'generated: "2026-02-01T10:00:01Z"\n'
+    for (const entries of ['entries: {}', 'entries:']) {
+      expect(read(`apiVersion: v1\n${entries}\n${generated}`)).toEqual({ charts: [], isCutOff: false })
+    }
   })
 
   it('is known to be cut off wherever it is cut', () => {
@@ -157,14 +147,15 @@ describe('an index', () => {
   })
 
   it.each([
-    ['', 'empty'],
-    ['\n \n', 'empty'],
+    ['', 'nothing in it'],
+    ['\n \n', 'nothing in it'],
     ['<!doctype html>\n<html>', 'web page'],
-    ['{"apiVersion": "v1", "entries": {', 'JSON'],
+    ['{"apiVersion": "v1", "entries": {', 'YAML'],
     ['apiVersion: v1\nentries:\n  a: [', 'YAML'],
     ['apiVersion: v1\nentries:\n  a: "\n  b: x\n', 'YAML (line'],
-    ['hello', 'no apiVersion'],
-    ['- a\n- b\n', 'no apiVersion'],
+    ['[[', 'YAML (line 1)'],
+    ['hello', 'without fields'],
+    ['- a\n- b\n', 'without fields'],
     ['{"entries": {}}', 'no apiVersion'],
     ['entries:\n  a:\n  - version: 1.0.0\n', 'no apiVersion'],
     [`apiVersion: v1\nentries: ${'['.repeat(50_000)}`, 'YAML'],
@@ -176,7 +167,8 @@ describe('an index', () => {
   it('holds no bomb that goes off', () => {
     const levels = Array.from({ length: 40 }, (_, level) => `l${level + 1}: &l${level + 1} [*l${level}, *l${level}]`)
     const start = performance.now()
-    read(`apiVersion: v1\nl0: &l0 [x]\n${levels.join('\n')}\nentries:\n  a: *l40\n`)
+    const bomb = `apiVersion: v1\nserverInfo:\n  l0: &l0 [x]\n  ${levels.join('\n  ')}\nentries:\n  a: *l40\n`
+    expect(() => read(bomb)).toThrow(IndexProblem)
     expect(performance.now() - start).toBeLessThan(1_000)
   })
 
@@ -198,7 +190,7 @@ describe('an index', () => {
     const entries = fc.dictionary(word, fc.array(row, { minLength: 1, maxLength: 4 }), { minKeys: 1, maxKeys: 5 })
     fc.assert(
       fc.property(entries, (charts) => {
-        const index = { apiVersion: 'v1', entries: charts, generated: 'now' }
+        const index = { apiVersion: 'v1', entries: charts, generated: '2026-01-01T00:00:00Z' }
         const yaml = dump(index, { seqNoIndent: true, lineWidth: -1 })
         const plain = (parsed: ParsedIndex): unknown => JSON.parse(JSON.stringify(parsed))
         expect(plain(read(yaml))).toEqual(plain(read(JSON.stringify(index))))

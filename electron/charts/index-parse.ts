@@ -1,10 +1,10 @@
-import { FAILSAFE_SCHEMA, load } from 'js-yaml'
-import type { SemVer } from 'semver'
 import type { ChartVersion } from '@shared/model/chart'
-import { asRecord, chartOf } from './index-fields'
+import { entryOf } from './index-fields'
 import { IndexProblem, type IndexChart, type RawChart, type RawIndex } from './index-model'
 import { scanIndex } from './index-scan'
+import { asRecord, checkFields, rootFields, type IndexForm } from './index-shape'
 import { chartSemver, newestFirst } from './index-version'
+import { loadTyped, yamlProblem } from './index-yaml'
 
 export interface ParsedIndex {
   readonly charts: readonly IndexChart[]
@@ -12,62 +12,71 @@ export interface ParsedIndex {
 }
 
 /**
- * Reads a repository's index: YAML in helm's own layout, any other YAML, or JSON. What helm skips is skipped: versions
- * that are none, charts without a name or a version.
- * @throws IndexProblem when it is no index
+ * Reads a repository's index: YAML in helm's own layout, any other YAML, or JSON. What helm passes over is passed over:
+ * versions that are none, entries that are not as it wants them, the second of two with the same version.
+ * @param isThorough reads every entry with a parser: slower, but it finds whatever helm can have refused
+ * @throws IndexProblem when it is no index, and when helm refuses it
  */
-export function parseIndex(bytes: Buffer): ParsedIndex {
-  const { charts, isCutOff } = readRaw(bytes)
+export function parseIndex(bytes: Buffer, isThorough = false): ParsedIndex {
+  const { charts, isCutOff } = readRaw(bytes, isThorough)
   return { charts: charts.flatMap((chart) => toChart(chart) ?? []), isCutOff }
 }
 
-function readRaw(bytes: Buffer): RawIndex {
+function readRaw(bytes: Buffer, isThorough: boolean): RawIndex {
   const front = bytes.toString('utf8', 0, 512).trimStart()
-  if (front === '') throw new IndexProblem('The index is empty.')
-  if (front.startsWith('<')) throw new IndexProblem('It is a web page, not a chart index.')
-  if (front.startsWith('{')) return fromParsed(parseJson(bytes), false)
-  return scanIndex(bytes) ?? fromParsed(parseYaml(bytes), bytes.at(-1) !== 0x0a)
+  if (front === '') throw new IndexProblem('There is nothing in it.', 'empty')
+  if (front.startsWith('<')) throw new IndexProblem('It is a web page.', 'foreign')
+  const json = front.startsWith('{') ? parseJson(bytes) : undefined
+  if (json !== undefined) return fromParsed(json, 'json', false)
+  return scanIndex(bytes, isThorough) ?? fromParsed(parseYaml(bytes), 'yaml', bytes.at(-1) !== 0x0a)
 }
 
-function fromParsed(value: unknown, endsBadly: boolean): RawIndex {
+function fromParsed(value: unknown, form: IndexForm, endsBadly: boolean): RawIndex {
   const root = asRecord(value)
-  if (!('apiVersion' in root)) throw new IndexProblem('It is not a chart index: it names no apiVersion.')
-  const charts = Object.entries(asRecord(root['entries'])).map(([name, entries]) => chartOf(name, entries))
+  if (root !== value) throw new IndexProblem('It is a text or a list without fields.', 'foreign')
+  if (typeof root['apiVersion'] === 'undefined') {
+    throw new IndexProblem('It names no apiVersion, as every index does.', 'foreign')
+  }
+  checkFields(root, { fields: rootFields }, 'the index', form)
+  const charts = Object.entries(asRecord(root['entries'])).map(([name, entries]): RawChart => {
+    if (entries !== null && !Array.isArray(entries)) throw new IndexProblem(`The versions of ${name} are not a list.`)
+    const list: readonly unknown[] = entries ?? []
+    return { name, entries: list.flatMap((entry) => entryOf(name, entry, form) ?? []) }
+  })
   return { charts, isCutOff: endsBadly && !('generated' in root) }
 }
 
+/** Undefined for what is no JSON: helm takes it for YAML then. */
 function parseJson(bytes: Buffer): unknown {
   try {
     return JSON.parse(bytes.toString('utf8'))
   } catch {
-    throw new IndexProblem('The index is cut off or damaged: it cannot be read as JSON.')
+    return undefined
   }
 }
 
 function parseYaml(bytes: Buffer): unknown {
+  const text = bytes.toString('utf8')
   try {
-    return load(bytes.toString('utf8'), { schema: FAILSAFE_SCHEMA })
+    return loadTyped(text)
   } catch (reason) {
-    const line = /\((\d+):\d+\)/.exec(String(reason))?.[1]
-    const where = line === undefined ? '' : ` (line ${line})`
-    throw new IndexProblem(`The index is cut off or damaged: it cannot be read as YAML${where}.`)
+    throw yamlProblem(reason, text)
   }
 }
 
-function toChart({ name, rows, about }: RawChart): IndexChart | null {
-  const known = rows.flatMap((row, place) => {
-    const version = chartSemver(row.version)
-    return version === null ? [] : [{ row, place, version }]
+function toChart({ name, entries }: RawChart): IndexChart | null {
+  const known = entries.flatMap((entry) => {
+    const version = chartSemver(entry.row.version)
+    return version === null ? [] : [{ entry, version }]
   })
   const sorted = known.toSorted((a, b) => newestFirst(a.version, b.version))
-  const newest = sorted.find(({ version }) => isStable(version)) ?? sorted[0]
+  const newest = sorted.find(({ version }) => version.prerelease === '') ?? sorted[0]
   if (name === '' || newest === undefined) return null
-  const versions = sorted.map(({ row }): ChartVersion => ({ ...row, created: dateOf(row.created) }))
-  return { name, newest: newest.row, about: about(newest.place), versions }
-}
-
-function isStable(version: SemVer): boolean {
-  return version.prerelease.length === 0
+  // helm takes the first of two with the same version; sorting has kept their order.
+  const once = new Map(sorted.toReversed().map(({ entry: { row } }) => [row.version, row]))
+  const rows = sorted.flatMap(({ entry: { row } }) => (once.get(row.version) === row ? [row] : []))
+  const versions = rows.map((row): ChartVersion => ({ ...row, created: dateOf(row.created) }))
+  return { name, newest: newest.entry.row, about: newest.entry.about(), versions }
 }
 
 function dateOf(text: string): string {

@@ -49,12 +49,19 @@ repositories:
     expect(await readRepositories(content === null ? join(dir, 'nothing.yaml') : file(content))).toEqual([])
   })
 
+  it('takes what helm takes: no name, and what is not quoted', async () => {
+    const path = file('repositories:\n- url: http://a\n- name: 12\n  url: http://b\n  username: a\n  password: 5\n')
+    expect(await readRepositories(path)).toEqual([
+      { name: '', url: 'http://a', hasCredentials: false },
+      { name: '12', url: 'http://b', hasCredentials: true },
+    ])
+  })
+
   it.each([
     ['not YAML', 'repositories: ['],
     ['of another shape', 'repositories: {a: b}'],
-    ['with a nameless row', 'repositories:\n- url: http://a\n'],
     ['a list', '- a\n'],
-    ['with a number for an address', 'repositories:\n- name: a\n  url: 7\n'],
+    ['with a list for a name', 'repositories:\n- name: [a]\n  url: http://a\n'],
     [
       'a bomb',
       `a: &a [x]\n${Array.from({ length: 30 }, (_, n) => `b${n}: &b${n} [*${n === 0 ? 'a' : `b${n - 1}`}, *${n === 0 ? 'a' : `b${n - 1}`}]`).join('\n')}\nrepositories: *b29\n`,

@@ -13,6 +13,7 @@ export interface KnownRepository {
 /** How helm reaches a repository; never its credentials. */
 export interface RepositoryEntry {
   readonly url: string
+  readonly hasLogin: boolean
   /** '' where none is named. */
   readonly certFile: string
   readonly keyFile: string
@@ -25,16 +26,16 @@ export interface RepositoryEntry {
 const maxBytes = 4 * 1024 * 1024
 const maxRepositories = 1_000
 
-const text = z.string().max(8_192).nullish()
-/** helm takes unquoted numbers and booleans for text here. */
-const asText = (value: unknown): unknown =>
-  typeof value === 'number' || typeof value === 'boolean' ? String(value) : value
-
+/** helm takes numbers and booleans without quotes for texts here. */
+const text = z
+  .union([z.string().max(8_192), z.number(), z.boolean()])
+  .nullish()
+  .transform((value) => (value === null || value === undefined ? '' : String(value)))
 const entryShape = z.object({
-  name: z.preprocess(asText, z.string().min(1).max(256)),
-  url: z.string().max(8_192),
-  username: z.preprocess(asText, text),
-  password: z.preprocess(asText, text),
+  name: text,
+  url: text,
+  username: text,
+  password: text,
   certFile: text,
   keyFile: text,
   caFile: text,
@@ -64,11 +65,13 @@ export async function readRepositories(path: string): Promise<KnownRepository[]>
 export async function readRepositoryEntry(path: string, name: string): Promise<RepositoryEntry | null> {
   const entry = (await readEntries(path)).find((one) => one.name === name)
   if (entry === undefined) return null
+  const url = withoutUser(entry.url)
   return {
-    url: withoutUser(entry.url),
-    certFile: entry.certFile ?? '',
-    keyFile: entry.keyFile ?? '',
-    caFile: entry.caFile ?? '',
+    url,
+    hasLogin: Boolean(entry.username) || Boolean(entry.password) || url !== entry.url,
+    certFile: entry.certFile,
+    keyFile: entry.keyFile,
+    caFile: entry.caFile,
     isInsecure: entry.insecure_skip_tls_verify === true,
     passesCredentials: entry.pass_credentials_all === true,
   }

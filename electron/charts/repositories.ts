@@ -1,10 +1,11 @@
-import { join } from 'node:path'
-import { AppFailure, fail } from '@shared/errors'
+import { basename, join } from 'node:path'
+import { AppFailure, fail, type AppError } from '@shared/errors'
 import type { Repository } from '@shared/model/chart'
 import type { HelmCall, HelmRunner } from '../helm/run'
 import type { ClusterTarget } from '../kube/target'
 import { eachLimited } from '@shared/each-limited'
 import type { Catalogue, IndexFile } from './catalogue'
+import { explainIndex, type IndexAddress } from './explain-index'
 import type { HelmPaths } from './helm-paths'
 import { readRepositories, readRepositoryEntry, type KnownRepository, type RepositoryEntry } from './repositories-file'
 import { shortWords, sourceFailure } from './source-errors'
@@ -50,31 +51,24 @@ export interface Repositories {
   remove(home: HelmHome, name: string): Promise<void>
 }
 
+type HelmWords = Pick<HelmCall, 'verb' | 'flags' | 'positionals' | 'stdin'>
+
 const timeLimitMs = 150_000
 const updatesAtOnce = 4
 
 export function createRepositories({ helm, catalogue }: RepositoriesParts): Repositories {
   /** Why the last update of a repository failed, by its index file. */
-  const failures = new Map<string, string>()
-  const run = async (
-    home: HelmHome,
-    words: Pick<HelmCall, 'verb' | 'flags' | 'positionals' | 'stdin'>,
-  ): Promise<void> => {
-    try {
-      // A change, so that it is not cut off in the middle of helm's file when the app quits.
-      await helm.run(home.target, { ...words, kind: 'change', scope: 'no-cluster', timeLimitMs, reasonOnStdout: true })
-    } catch (reason) {
-      throw sourceFailure(reason)
-    }
-  }
+  const failures = new Map<string, AppError>()
+  const { run, fetchIndex } = runsOf({ helm, catalogue })
   const updateOne = async (home: HelmHome, name: string): Promise<void> => {
     const { path } = indexFile(home, name)
     try {
       const { failOnUpdateFailure: flags } = await helm.capabilities()
-      await run(home, { verb: ['repo', 'update'], flags, positionals: [name] })
+      const entry = await readRepositoryEntry(home.repositories, name)
+      await fetchIndex(home, { verb: ['repo', 'update'], flags, positionals: [name] }, openAddress(entry))
       failures.delete(path)
     } catch (reason) {
-      if (reason instanceof AppFailure) failures.set(path, `Not updated. ${shortWords(reason.error)}`)
+      if (reason instanceof AppFailure) failures.set(path, reason.error)
       throw reason
     }
   }
@@ -82,7 +76,8 @@ export function createRepositories({ helm, catalogue }: RepositoriesParts): Repo
     list: (home) => list(catalogue, home, failures),
     add: async (home, repository) => {
       refuseTaken(await readRepositories(home.repositories), repository)
-      await run(home, addWords(repository))
+      const address = repository.username || repository.password ? null : { url: repository.url, flags: [] }
+      await fetchIndex(home, addWords(repository), address)
       failures.delete(indexFile(home, repository.name).path)
     },
     update: async (home, name) => {
@@ -102,25 +97,58 @@ export function createRepositories({ helm, catalogue }: RepositoriesParts): Repo
   }
 }
 
+interface Runs {
+  run(home: HelmHome, words: HelmWords): Promise<void>
+  /** As `run`; where helm refuses the index of an address that needs no login, its fault is looked for. */
+  fetchIndex(home: HelmHome, words: HelmWords, address: IndexAddress | null): Promise<void>
+}
+
+/** helm's commands about repositories, failing with words about the source. */
+function runsOf({ helm, catalogue }: RepositoriesParts): Runs {
+  const run = async (home: HelmHome, words: HelmWords): Promise<void> => {
+    try {
+      // A change, so that it is not cut off in the middle of helm's file when the app quits.
+      await helm.run(home.target, { ...words, kind: 'change', scope: 'no-cluster', timeLimitMs, reasonOnStdout: true })
+    } catch (reason) {
+      throw sourceFailure(reason)
+    }
+  }
+  const fetchIndex = async (home: HelmHome, words: HelmWords, address: IndexAddress | null): Promise<void> => {
+    try {
+      await run(home, words)
+    } catch (reason) {
+      if (address === null || !(reason instanceof AppFailure)) throw reason
+      throw await explainIndex({ helm, catalogue }, home.target, address, reason)
+    }
+  }
+  return { run, fetchIndex }
+}
+
 async function list(
   catalogue: Catalogue,
   home: HelmHome,
-  failures: ReadonlyMap<string, string>,
+  failures: ReadonlyMap<string, AppError>,
 ): Promise<Repository[]> {
   const known = await readRepositories(home.repositories)
   const files = known.map(({ name }) => indexFile(home, name))
   const states = await catalogue({ ask: 'states', files })
-  return known.map((repository, place) => ({
-    ...repository,
-    updatedAt: states[place]?.updatedAt ?? '',
-    chartCount: states[place]?.chartCount ?? null,
-    problem: failures.get(files[place]?.path ?? '') ?? states[place]?.problem ?? '',
-  }))
+  return known.map((repository, place) => {
+    const failure = failures.get(files[place]?.path ?? '')
+    const { updatedAt = '', chartCount = null, problem = '' } = states[place] ?? {}
+    const told = failure === undefined ? problem : `Not updated. ${shortWords(failure)}`
+    return { ...repository, updatedAt, chartCount, problem: told, problemDetail: failure?.detail ?? '' }
+  })
 }
 
-/** helm's name for the cached index (pkg/helmpath, CacheIndexFile). */
+/** Where the index can be fetched without a login; null where one is needed. */
+function openAddress(entry: RepositoryEntry | null): IndexAddress | null {
+  return entry === null || entry.hasLogin ? null : { url: entry.url, flags: trustFlags(entry) }
+}
+
+/** helm's name for the cached index (pkg/helmpath, CacheIndexFile). A name that leads out of the folder has none. */
 export function indexFile(home: HelmPaths, repository: string): IndexFile {
-  return { repository, path: join(home.indexes, `${repository}-index.yaml`) }
+  const file = `${repository}-index.yaml`
+  return { repository, path: basename(file) === file ? join(home.indexes, file) : '' }
 }
 
 function refuseTaken(known: readonly KnownRepository[], { name, url }: NewRepository): void {
@@ -131,12 +159,7 @@ function refuseTaken(known: readonly KnownRepository[], { name, url }: NewReposi
   })
 }
 
-function addWords({
-  name,
-  url,
-  username,
-  password,
-}: NewRepository): Pick<HelmCall, 'verb' | 'flags' | 'positionals' | 'stdin'> {
+function addWords({ name, url, username, password }: NewRepository): HelmWords {
   const words = { verb: ['repo', 'add'], positionals: [name, url] }
   if (username) return { ...words, flags: loginFlags(username), stdin: password ?? '' }
   if (!password) return { ...words, flags: [] }
@@ -146,19 +169,23 @@ function addWords({
 }
 
 /** helm replaces a repository whole: what it was added with is said again. */
-function signInWords(
-  { url, certFile, keyFile, caFile, isInsecure, passesCredentials }: RepositoryEntry,
-  { name, username, password }: RepositoryLogin,
-): Pick<HelmCall, 'verb' | 'flags' | 'positionals' | 'stdin'> {
-  const files = Object.entries({ 'cert-file': certFile, 'key-file': keyFile, 'ca-file': caFile })
+function signInWords(entry: RepositoryEntry, { name, username, password }: RepositoryLogin): HelmWords {
   const flags = [
     '--force-update',
     ...loginFlags(username),
+    ...trustFlags(entry),
+    ...(entry.passesCredentials ? ['--pass-credentials'] : []),
+  ]
+  return { verb: ['repo', 'add'], flags, positionals: [name, entry.url], stdin: password }
+}
+
+/** How helm is to trust a repository's server. */
+function trustFlags({ certFile, keyFile, caFile, isInsecure }: RepositoryEntry): string[] {
+  const files = Object.entries({ 'cert-file': certFile, 'key-file': keyFile, 'ca-file': caFile })
+  return [
     ...files.flatMap(([flag, path]) => (path === '' ? [] : [`--${flag}=${path}`])),
     ...(isInsecure ? ['--insecure-skip-tls-verify'] : []),
-    ...(passesCredentials ? ['--pass-credentials'] : []),
   ]
-  return { verb: ['repo', 'add'], flags, positionals: [name, url], stdin: password }
 }
 
 /** The password goes over standard input. */

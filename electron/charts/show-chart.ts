@@ -2,6 +2,7 @@ import { isAbsolute } from 'node:path'
 import { z } from 'zod'
 import { AppFailure, appError } from '@shared/errors'
 import type { ChartDetail } from '@shared/model/chart'
+import { chartWord } from '../helm/chart-word'
 import type { HelmRunner } from '../helm/run'
 import type { ClusterTarget } from '../kube/target'
 import { checkLocalChart } from '../operations/local-chart'
@@ -47,7 +48,13 @@ export async function showChart(
   await checkLocalChart(chart)
   const flags = version === undefined || isLocal ? [] : [`--version=${version}`]
   const show = async (what: 'chart' | 'values'): Promise<string> => {
-    const call = { verb: ['show', what], flags, positionals: [chart], scope: 'no-cluster', kind: 'read' } as const
+    const call = {
+      verb: ['show', what],
+      flags,
+      positionals: [chartWord(chart)],
+      scope: 'no-cluster',
+      kind: 'read',
+    } as const
     const { stdout } = await helm.run(target, { ...call, timeLimitMs, maxOutputBytes })
     return chart.startsWith('oci://') ? withoutPreamble(stdout) : stdout
   }

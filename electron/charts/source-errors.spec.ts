@@ -42,7 +42,50 @@ describe('failures of sources', () => {
     [
       add('error converting YAML to JSON: yaml: line 2: mapping values are not allowed in this context'),
       'repository-unreachable',
-      'not a chart index',
+      'The index is damaged. It cannot be read as YAML (line 2)',
+    ],
+    [
+      add(
+        'error unmarshaling JSON: while decoding JSON: json: cannot unmarshal number into Go struct field ChartVersion.entries.Metadata.appVersion of type string',
+      ),
+      'repository-unreachable',
+      'appVersion of a chart is a number or a boolean; it should be quoted.',
+    ],
+    [
+      add('json: cannot unmarshal string into Go struct field ChartVersion.entries.Metadata.keywords of type []string'),
+      'repository-unreachable',
+      'keywords of a chart is of the wrong kind (string).',
+    ],
+    [
+      add('error unmarshaling JSON: while decoding JSON: json: unknown field "certificate"'),
+      'repository-unreachable',
+      'It has a field that helm does not know: "certificate".',
+    ],
+    [
+      add('error converting YAML to JSON: yaml: unmarshal errors:\n  line 7: key "name" already set in map'),
+      'repository-unreachable',
+      '"name" is given twice (line 7).',
+    ],
+    [
+      add(
+        'error unmarshaling JSON: while decoding JSON: parsing time "yesterday" as "2006-01-02T15:04:05Z07:00": cannot parse',
+      ),
+      'repository-unreachable',
+      '"yesterday" stands where a time should.',
+    ],
+    [
+      add(
+        'error unmarshaling JSON: while decoding JSON: json: cannot unmarshal string into Go value of type repo.IndexFile',
+      ),
+      'repository-unreachable',
+      'not a chart index. It may be a web page',
+    ],
+    [add('empty index.yaml file'), 'repository-unreachable', 'The index is empty.'],
+    [add("invalid character 'x' after object key"), 'repository-unreachable', 'The index is damaged.'],
+    [
+      "Error: no cached repo found. (try 'helm repo update'): error loading /home/jane/.cache/helm/repository/a-index.yaml: empty index.yaml file",
+      'repository-unreachable',
+      'The index is empty.',
     ],
     [add('no API version specified'), 'repository-unreachable', 'not a chart index'],
     [

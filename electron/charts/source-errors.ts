@@ -1,5 +1,7 @@
 import { AppFailure, appError, type AppError, type ErrorCode } from '@shared/errors'
 import type { ErrorPattern } from '../helm/error-pattern'
+import type { FoundFault } from './index-model'
+import { faultWords, saidOfIndex } from './index-words'
 
 /** One way a repository, a registry or a chart fails. What the person can do is always the same: try again. */
 type SourcePattern = Omit<ErrorPattern, 'actions'>
@@ -64,12 +66,6 @@ const patterns: readonly SourcePattern[] = [
     'Its server answers with an error. Try again later.',
   ),
   row(
-    /error converting yaml|error unmarshaling|no api version specified|cannot unmarshal|invalid character|mapping values are not allowed|could not find expected|did not find expected/,
-    'repository-unreachable',
-    'What this address answers is not a chart index.',
-    'It may be a web page or a sign-in page. The address of a repository is the folder that holds its index.yaml.',
-  ),
-  row(
     /chart\.yaml file is missing|validation: chart\.metadata|chart metadata|gzip: |does not appear to be a gzipped archive|no files found|invalid tar|unexpected eof/,
     'chart-invalid',
     'This is not a chart that helm can read.',
@@ -82,12 +78,29 @@ const patterns: readonly SourcePattern[] = [
  * a repository that is down looks like a cluster that is down.
  */
 export function sourceFailure(reason: unknown): unknown {
-  if (!(reason instanceof AppFailure) || !isAboutSource(reason.error)) return reason
+  if (!(reason instanceof AppFailure)) return reason
   const { detail } = reason.error
-  const found = patterns.find(({ pattern }) => pattern.test(detail))
+  // First of all: what an index holds may read like any other trouble.
+  const fault = isAboutIndex(detail) ? saidOfIndex(detail) : null
+  if (fault !== null) return indexFailure(fault, reason)
+  const found = isAboutSource(reason.error) ? patterns.find(({ pattern }) => pattern.test(detail)) : undefined
   if (found === undefined) return reason
   const { code, message, cause } = found
   return new AppFailure(appError(code, message, { cause, actions: ['retry'], detail }), { cause: reason })
+}
+
+/** The failure to use an index, with what is the matter in it. */
+export function indexFailure(fault: FoundFault, failure: AppFailure): AppFailure {
+  const { message, cause } = faultWords(fault)
+  const { detail } = failure.error
+  return new AppFailure(appError('repository-unreachable', message, { cause, actions: ['retry'], detail }), {
+    cause: failure,
+  })
+}
+
+/** Whether helm was at an index when it failed: charts have YAML that can be wrong, too. */
+function isAboutIndex(detail: string): boolean {
+  return /valid chart repository or cannot be reached|get an update from the|index\.yaml/i.test(detail)
 }
 
 /** What a failure of a source says in one line of a list. */

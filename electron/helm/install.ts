@@ -7,6 +7,7 @@ import {
   type ReleaseOptions,
   type WaitOptions,
 } from './change-flags'
+import { chartWord } from './chart-word'
 import type { HelmWords } from './command-line'
 
 export interface InstallOptions extends ReleaseOptions, WaitOptions, DeliverOptions {
@@ -33,7 +34,7 @@ export function installWords(options: InstallOptions, helm: HelmCapabilities): H
       ...deliverFlags(options, helm, true),
       ...waitFlags(options, helm),
     ],
-    positionals: [options.releaseName, chart],
+    positionals: [options.releaseName, chartWord(chart)],
     scope: { namespace: options.namespace },
   }
 }

@@ -8,6 +8,7 @@ import {
   type ReleaseOptions,
   type WaitOptions,
 } from './change-flags'
+import { chartWord } from './chart-word'
 import type { HelmWords } from './command-line'
 
 export interface UpgradeOptions extends ReleaseOptions, WaitOptions, DeliverOptions, HistoryOptions {
@@ -32,7 +33,7 @@ export function upgradeWords(options: UpgradeOptions, helm: HelmCapabilities): H
       ...historyFlags(options),
       ...waitFlags(options, helm),
     ],
-    positionals: [options.releaseName, chart],
+    positionals: [options.releaseName, chartWord(chart)],
     scope: { namespace: options.namespace },
   }
 }

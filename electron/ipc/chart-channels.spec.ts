@@ -76,8 +76,8 @@ const long = 'x'.repeat(10_000)
 const noText: readonly unknown[] = [undefined, null, 1, true, {}, [], ['a']]
 const noChart: readonly unknown[] = [
   ...noText,
-  ...['', ' ', 'nginx', 'a/b/c', './chart', '../chart', 'a/..', './x', 'repo\\chart', 'repo/chart name'],
-  ...['-f/x', '--repo=x', '-x/y', 'oci://', 'oci://host', 'oci:// a/b', 'http://host/chart.tgz', 'file:///etc/passwd'],
+  ...['', ' ', 'nginx', 'a//c', './chart', '../chart', 'a/..', './x', 'repo\\chart', 'a/../c', 'a/b\\..\\c', 'a/', '.'],
+  ...['-f', '--repo=x', 'oci://', 'oci://host', 'oci:// a/b', 'http://host/chart.tgz', 'file:///etc/passwd'],
   ...['a\u0000b/c', 'repo/ch\nart', `repo/${long}`, `/${long}`, 'C:chart', 'repo/chart\u001b[0m'],
 ]
 const noName: readonly unknown[] = [
@@ -101,6 +101,8 @@ const noName: readonly unknown[] = [
     'a\u0000',
   ],
 ]
+/** What is on helm's list may be called anything. */
+const noKnownName: readonly unknown[] = [...noText, 'a\u0000', long]
 const noUrl: readonly unknown[] = [
   ...noText,
   ...['', 'charts.example.com', 'ftp://a', 'file:///etc', 'oci://a/b', 'javascript:alert(1)', '-https://a', '--x'],
@@ -118,7 +120,18 @@ const noRevision: readonly unknown[] = [
   2 ** 31,
   '1; rm',
 ]
-const noRelease: readonly unknown[] = [...noText, '', 'Web', 'a_b', '-a', 'a/b', '../x', 'x'.repeat(54), 'a\n', '--all']
+const noRelease: readonly unknown[] = [
+  ...noText,
+  '',
+  '-a',
+  'a/b',
+  '../x',
+  'x'.repeat(254),
+  'a\n',
+  '--all',
+  'a,b',
+  'a=b',
+]
 
 const table: readonly (readonly [RequestName, readonly unknown[]])[] = [
   ['charts:search', [...noText, 'x'.repeat(201), 'a\u0000b', 'a\nb', '\u001b[31m'].map((query) => ({ query }))],
@@ -141,14 +154,14 @@ const table: readonly (readonly [RequestName, readonly unknown[]])[] = [
       })),
     ),
   ],
-  ['charts:update_repositories', noName.filter((name) => name !== undefined).map((name) => ({ name }))],
-  ['charts:sign_in_repository', noName.map((name) => ({ name, username: 'a', password: 'b' }))],
+  ['charts:update_repositories', noKnownName.filter((name) => name !== undefined).map((name) => ({ name }))],
+  ['charts:sign_in_repository', noKnownName.map((name) => ({ name, username: 'a', password: 'b' }))],
   [
     'charts:sign_in_repository',
     [null, 1, {}, '', 'a\nb', long].map((username) => ({ name: 'a', username, password: 'b' })),
   ],
   ['charts:sign_in_repository', [undefined, 1, {}, 'a\nb'].map((password) => ({ name: 'a', username: 'b', password }))],
-  ['charts:remove_repository', noName.map((name) => ({ name }))],
+  ['charts:remove_repository', noKnownName.map((name) => ({ name }))],
   ['release:get_revision', noRevision.map((revision) => ({ ...good, revision }))],
   ['release:get_revision', noRelease.map((name) => ({ ...good, release_name: name }))],
   ['release:diagnose', noRelease.map((name) => ({ release_name: name, namespace: 'shop' }))],
@@ -167,7 +180,7 @@ const table: readonly (readonly [RequestName, readonly unknown[]])[] = [
       namespace,
     })),
   ],
-  ['release:get_text', ['-x', 'a\u0000', '', 7].map((context) => ({ ...good, part: 'values', context }))],
+  ['release:get_text', ['a\u0000', 'a\nb', '', 7].map((context) => ({ ...good, part: 'values', context }))],
 ]
 
 describe('bad input to charts and revisions', () => {

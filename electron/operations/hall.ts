@@ -32,6 +32,8 @@ export interface OperationDeps {
   readonly root: string
   /** The folder that helm's runs have theirs in (helm/run.ts). */
   readonly runRoot: string
+  /** The newest version of a chart as the app shows it, for who names none; undefined where helm has to find it. */
+  readonly newestVersion: (target: ClusterTarget, chart: string) => Promise<string | undefined>
   /** Resolves when the kubeconfig was read and clusters can be asked. */
   readonly loaded: Promise<unknown>
   readonly onChange: (operations: readonly Operation[]) => void
@@ -81,6 +83,21 @@ export function keyOf(target: ClusterTarget, { namespace, release_name: name }: 
 /** Where a kept chart is rebuilt. */
 export function folderOf({ root }: OperationDeps, target: ClusterTarget, change: Change | ChangePreview): string {
   return keptChartFolder(root, keyOf(target, change))
+}
+
+/**
+ * The change with the version of its chart named: what is shown as the newest is what is installed, a prerelease too, which
+ * helm by itself does not find.
+ */
+export async function withVersion<C extends Change | ChangePreview>(
+  { newestVersion }: OperationDeps,
+  target: ClusterTarget,
+  change: C,
+): Promise<C> {
+  const isOpen = (change.verb === 'install' || change.verb === 'upgrade') && !('keep_chart' in change)
+  if (!isOpen || change.version !== undefined) return change
+  const version = await newestVersion(target, change.chart)
+  return version === undefined ? change : { ...change, version }
 }
 
 /** The exact command of a change, program first. */

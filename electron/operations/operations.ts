@@ -3,7 +3,7 @@ import type { ClusterTarget } from '../kube/target'
 import { cancel, type CancelMode } from './cancel'
 import type { Change, ChangePreview } from './change'
 import { keptOf } from './enter'
-import { commandOf, keyOf, type Hall, type OperationDeps, type ReleaseName, type Task } from './hall'
+import { commandOf, keyOf, withVersion, type Hall, type OperationDeps, type ReleaseName, type Task } from './hall'
 import { perform, type Performed, type PerformWish } from './perform'
 import { createPublisher } from './publisher'
 import { recover } from './recover'
@@ -70,7 +70,7 @@ export function createOperations(deps: OperationDeps): Operations {
   return {
     start: (target, change, options = {}) => startChange(hall, target, change, options),
     perform: (target, wish, work) => perform(hall, target, wish, work),
-    preview: (target, change) => commandOf(hall, target, change),
+    preview: async (target, change) => commandOf(hall, target, await withVersion(hall, target, change)),
     list: () => publisher.shown(),
     known: () => deps.journal.entries().map(({ operation }) => ({ ...operation, objects: [] })),
     atWork: () => [...tasks.keys()].flatMap((id) => registry.get(id) ?? []),

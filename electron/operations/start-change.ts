@@ -6,7 +6,7 @@ import type { ClusterTarget } from '../kube/target'
 import { patienceOf } from './cancel'
 import { previewOf, type Change } from './change'
 import { enter } from './enter'
-import { commandOf, folderOf, keyOf, newOperation, type Hall, type Task } from './hall'
+import { commandOf, folderOf, keyOf, newOperation, withVersion, type Hall, type Task } from './hall'
 import { checkLocalChart } from './local-chart'
 import { maskedEnd } from './masked-end'
 import { refuseWhilePending } from './release-state'
@@ -31,11 +31,12 @@ export interface StartOptions {
 export async function startChange(
   hall: Hall,
   target: ClusterTarget,
-  change: Change,
+  wanted: Change,
   options: StartOptions,
 ): Promise<void> {
   checkStorage(hall.storageDriver())
-  await Promise.all([check(change), hall.recovered])
+  await Promise.all([check(wanted), hall.recovered])
+  const change = await withVersion(hall, target, wanted)
   const preview = previewOf(change)
   const command = await commandOf(hall, target, preview)
   const operation = newOperation(hall, target, { ...change, command, repair: options.repair })

@@ -76,14 +76,15 @@ export function startServices(options: ServiceOptions): Services {
   const namespaceMemory = createNamespaceMemory(options.namespaceFile)
   const demo = createDemo({ env, appDir: options.appDir, onChange: (state) => emit('demo:changed', state) })
   const chartSources = createChartSources(options.chartSourceFile)
-  const operations = startOperations({ ...options, emit }, access, chartSources, (context) =>
+  const targetNow = (): Promise<ClusterTarget | null> => loaded.then(() => currentTarget(kubeconfig))
+  const { catalogue, charts, newestVersion } = startCharts(options, runner, targetNow)
+  const operations = startOperations({ ...options, emit }, access, chartSources, newestVersion, (context) =>
     indexes.noteChange(context),
   )
   const foreignOperations = startForeign(emit, access, operations)
   const telling = tellingHealth(emit, () => health)
   const indexes = startIndexes({ ...options, emit: telling }, access, operations, namespaceMemory)
   const health = startHealth({ ...pathsTo(access), indexes, emit })
-  const { catalogue, charts } = startCharts(options, runner, () => loaded.then(() => currentTarget(kubeconfig)))
   kubeconfig.onChange((state) => {
     emit('kube:contexts_changed', state)
     indexes.noteContexts()

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { createCatalogueClient, type CatalogueClient } from '../charts/catalogue-client'
+import { newestIn } from '../charts/chart-versions'
 import { createCharts, type Charts } from '../charts/charts'
 import { helmPaths } from '../charts/helm-paths'
 import type { HelmHome } from '../charts/repositories'
@@ -9,17 +10,27 @@ import type { HelmRunner } from '../helm/run'
 import type { ClusterTarget } from '../kube/target'
 import type { ServiceOptions } from './options'
 
+interface StartedCharts {
+  readonly catalogue: CatalogueClient
+  readonly charts: Charts
+  /** The newest version of a chart as the app shows it; undefined where no index tells. */
+  readonly newestVersion: (target: ClusterTarget, chart: string) => Promise<string | undefined>
+}
+
 /** Charts and their sources; they need helm's home, but no cluster. */
 export function startCharts(
   { env, homeDir, appDir }: ServiceOptions,
   helm: HelmRunner,
   targetNow: () => Promise<ClusterTarget | null>,
-): { readonly catalogue: CatalogueClient; readonly charts: Charts } {
+): StartedCharts {
   const worker = join(appDir, 'out', 'main', 'index-worker.cjs')
   const catalogue = createCatalogueClient({ startWorker: () => new Worker(worker) })
-  const home = async (): Promise<HelmHome> => {
-    const target = await targetNow()
+  const homeOf = (target: ClusterTarget | null): HelmHome => {
     return { target, ...helmPaths(helmEnvironment(env, target), process.platform, homeDir) }
   }
-  return { catalogue, charts: createCharts({ helm, home, catalogue: catalogue.ask }) }
+  return {
+    catalogue,
+    charts: createCharts({ helm, home: async () => homeOf(await targetNow()), catalogue: catalogue.ask }),
+    newestVersion: (target, chart) => newestIn(homeOf(target), catalogue.ask, chart),
+  }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Emit } from '@shared/contract/events'
 import { createForeignOperations, type ForeignOperations } from '../operations/foreign'
-import { createOperations, type Operations } from '../operations/operations'
+import { createOperations, type OperationDeps, type Operations } from '../operations/operations'
 import type { ChartSources } from '../operations/sources'
 import { isMadeBy } from '../operations/telling-foreign'
 import type { Access } from './access'
@@ -12,6 +12,7 @@ export function startOperations(
   { env, privateDir, emit }: ServiceOptions,
   { clients, runner, journal, loaded }: Access,
   sources: ChartSources,
+  newestVersion: OperationDeps['newestVersion'],
   onReleaseChanged: (context: string) => void,
 ): Operations {
   return createOperations({
@@ -22,6 +23,7 @@ export function startOperations(
     root: privateDir,
     runRoot: privateDir,
     journal,
+    newestVersion,
     loaded,
     onChange: (list) => emit('operations:changed', list),
     onReleaseChanged,

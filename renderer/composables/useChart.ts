@@ -1,6 +1,7 @@
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { toAppError, type AppError } from '@shared/errors'
 import type { ChartDetail, ChartVersion } from '@shared/model/chart'
+import { newestVersion } from '@shared/chart-version'
 import { chartOrigin } from '@/lib/chart-ref'
 import { invoke } from './invoke'
 
@@ -10,7 +11,7 @@ interface ChartHandle {
   readonly versions: ShallowRef<readonly ChartVersion[] | null>
   readonly error: ShallowRef<AppError | null>
   readonly loading: Ref<boolean>
-  /** The version that is shown: the wanted one, else the one that was read. */
+  /** The version that is shown: the wanted one, else the newest of the list, else the one that was read. */
   readonly shownVersion: ComputedRef<string>
   readonly reload: () => void
 }
@@ -24,7 +25,9 @@ export function useChart(chart: () => string, version: () => string): ChartHandl
   const versions = shallowRef<readonly ChartVersion[] | null>(null)
   const error = shallowRef<AppError | null>(null)
   const loading = ref(false)
-  const shownVersion = computed(() => version() || (detail.value?.version ?? ''))
+  const shownVersion = computed(
+    () => version() || (detail.value && (newestVersion(versions.value ?? []) || detail.value.version)) || '',
+  )
 
   async function readDetail(): Promise<void> {
     const asked = { chart: chart(), ...(version() === '' ? {} : { version: version() }) }

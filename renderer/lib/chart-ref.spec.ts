@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { chartRef } from '@shared/contract/inputs'
-import { chartNameOf, chartOrigin, pinnedVersion } from './chart-ref'
+import { chartNameOf, chartOrigin, pinnedVersion, typedOrigin } from './chart-ref'
 
 describe('a chart reference', () => {
   it.each([
     ['bitnami/redis', 'repository', 'redis'],
+    ['my charts/redis', 'repository', 'redis'],
+    ['-x/redis', 'repository', 'redis'],
+    ['a:b/ré dis', 'repository', 'ré dis'],
+    ['r/a/b', 'repository', 'b'],
     ['oci://ghcr.io/stefanprodan/charts/podinfo', 'registry', 'podinfo'],
     ['oci://ghcr.io/a/podinfo:6.5.0', 'registry', 'podinfo'],
     ['oci://localhost:5000/a/podinfo@sha256:abc', 'registry', 'podinfo'],
@@ -13,6 +17,7 @@ describe('a chart reference', () => {
     ['C:\\charts\\web', 'file', 'web'],
   ])('%s is of a %s and called %s', (ref, origin, name) => {
     expect(chartOrigin(ref)).toBe(origin)
+    expect(chartRef.safeParse(ref).success).toBe(true)
     expect(chartNameOf(ref)).toBe(name)
   })
 
@@ -25,10 +30,17 @@ describe('a chart reference', () => {
     '../chart',
     'a/..',
     'https://example.com/chart.tgz',
-    'a b/c',
+    'a/../b',
+    'a/..\\b',
+    'a//b',
   ])('%j is none, here as at the door', (text) => {
     expect(chartOrigin(text)).toBeNull()
     expect(chartRef.safeParse(text).success).toBe(false)
+  })
+
+  it('is not seen in words that are searched for', () => {
+    expect(typedOrigin('a b/c')).toBeNull()
+    expect(typedOrigin('bitnami/redis')).toBe('repository')
   })
 
   it('names a version only where the reference leaves it open', () => {

@@ -1,3 +1,5 @@
+import { isRepositoryChart } from '@shared/chart-ref'
+
 /** Where a chart comes from, told by the form of its reference (shared/contract/inputs, chartRef). */
 export type ChartOrigin = 'repository' | 'registry' | 'file'
 
@@ -5,8 +7,12 @@ export type ChartOrigin = 'repository' | 'registry' | 'file'
 export function chartOrigin(ref: string): ChartOrigin | null {
   if (/^oci:\/\/[^/\s]+\/\S+$/.test(ref)) return 'registry'
   if (/^(\/|[A-Za-z]:[\\/])/.test(ref)) return 'file'
-  if (/^(?!\.{1,2}\/)[^\s/\\:]+\/(?!\.{1,2}$)[^\s/\\:]+$/.test(ref)) return 'repository'
-  return null
+  return isRepositoryChart(ref) ? 'repository' : null
+}
+
+/** The same for what a person types or pastes where they also search: words with a space between them are no reference. */
+export function typedOrigin(text: string): ChartOrigin | null {
+  return /\s/.test(text) && isRepositoryChart(text) ? null : chartOrigin(text)
 }
 
 /** The last part of a reference, without the ending and the tag: what the chart is most likely called. */

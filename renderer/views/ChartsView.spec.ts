@@ -124,4 +124,19 @@ describe('a chart', () => {
     await screen.findByRole('heading', { name: 'There is no web 9.9.9.' })
     expect(screen.getByRole('link', { name: 'Show the newest version' })).toBeTruthy()
   })
+
+  it('keeps its other versions in sight when one cannot be read', async () => {
+    plainBridge({
+      'charts:get_chart': ({ version }) =>
+        version === '0.1.0-rc.9'
+          ? Promise.resolve(makeChartDetail({ version }))
+          : failing('chart-invalid', 'The archive is damaged.')(),
+      'charts:list_versions': () => Promise.resolve(makeVersions('0.1.0-rc.10', '0.1.0-rc.9')),
+    })
+    await openWindow('/charts/shop%2Fweb')
+    await screen.findByRole('heading', { name: 'The archive is damaged.' })
+    await fireEvent.click(await screen.findByRole('radio', { name: /0\.1\.0-rc\.9/ }))
+    expect(await screen.findByRole('region', { name: 'Default values' })).toBeTruthy()
+    expect(screen.getByRole('link', { name: 'Install…' }).getAttribute('href')).toContain('version=0.1.0-rc.9')
+  })
 })

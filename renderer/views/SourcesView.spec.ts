@@ -8,7 +8,13 @@ import { plainBridge } from '@/testing/plain-bridge'
 
 afterEach(cleanup)
 
-const broken = makeRepository({ name: 'broken', chartCount: null, updatedAt: '', problem: 'Its index is a web page.' })
+const broken = makeRepository({
+  name: 'broken',
+  chartCount: null,
+  updatedAt: '',
+  problem: 'Its index is a web page.',
+  problemDetail: 'Error: looks like …',
+})
 
 describe('the sources', () => {
   it('list the repositories with what is wrong with them', async () => {
@@ -18,6 +24,9 @@ describe('the sources', () => {
     expect(within(table).getByRole('row', { name: /shop https:\/\/charts\.example\.com 12/ })).toBeTruthy()
     expect(within(table).getByRole('row', { name: /broken .* never/ })).toBeTruthy()
     expect(within(table).getByText('Its index is a web page.')).toBeTruthy()
+    const details = within(table).getByText('Details').closest('details')
+    expect(details?.textContent).toContain('Error: looks like …')
+    expect(details?.open).toBe(false)
   })
 
   it('check what is typed, keep it when adding fails, and send the login only when it is asked for', async () => {

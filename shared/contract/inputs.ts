@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isRepositoryChart } from '../chart-ref'
 import { isTooLong } from '../values'
 
 /**
@@ -21,6 +22,15 @@ export const releaseName = z
     'a release name is made of lower-case letters, digits, dashes and dots',
   )
 
+/**
+ * The name of a release that is there, to be read: helm's records may be written by others, and then only Kubernetes' rule
+ * for labels holds.
+ */
+export const storedReleaseName = z
+  .string()
+  .max(253, 'a release name has at most 253 characters')
+  .regex(/^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/, 'a release name is made of letters, digits, dashes, dots and _')
+
 /** The name of a pod, container, Job ...: RFC 1123 subdomain, as it becomes a part of a path. */
 export const objectName = z
   .string()
@@ -33,13 +43,12 @@ export const releaseRow = z
   .max(320, 'a row has at most 320 characters')
   .regex(/^[a-z0-9][-a-z0-9]*\/[^\p{Cc}]+$/u, 'a row is namespace/name')
 
-/** A context's name: any text a kubeconfig may hold, but no control characters and no flag look-alike. */
+/** A context's name: any text a kubeconfig may hold, but no control characters. Flags carry it behind a `=`. */
 export const contextName = z
   .string()
   .min(1, 'a context needs a name')
   .max(512, 'a context name has at most 512 characters')
   .regex(/^[^\p{Cc}]+$/u, 'a context name has no control characters')
-  .regex(/^[^-]/, 'a context name does not begin with a dash')
 
 /** See `KubeContext.identity`. */
 export const clusterIdentity = z
@@ -61,19 +70,21 @@ function plainText(what: string, max: number): z.ZodString {
  * What helm may be given as a chart: `repository/name`, `oci://…`, or the full path of a folder or .tgz on this computer.
  * A relative path is refused: it would mean another chart in another folder.
  */
-export const chartRef = plainText('a chart', 1024).refine(
-  (text) =>
-    /^oci:\/\/[^/\s]+\/\S+$/.test(text) ||
-    /^(\/|[A-Za-z]:[\\/])/.test(text) ||
-    /^(?!\.{1,2}\/)[^\s/\\:]+\/(?!\.{1,2}$)[^\s/\\:]+$/.test(text),
-  'a chart is repository/name, oci://…, or the full path of a folder or .tgz',
-)
+export const chartRef = z
+  .string()
+  .min(1, 'a chart is missing')
+  .max(1024, 'a chart has at most 1024 characters')
+  .regex(/^[^\p{Cc}]+$/u, 'a chart has no control characters')
+  .refine(
+    (text) => /^oci:\/\/[^/\s]+\/\S+$/.test(text) || /^(\/|[A-Za-z]:[\\/])/.test(text) || isRepositoryChart(text),
+    'a chart is repository/name, oci://…, or the full path of a folder or .tgz',
+  )
 
 /** What a chart is called, only to be shown. */
 export const chartName = plainText('a chart', 1024)
 
-/** An exact chart version or a range, as helm's --version takes it. */
-export const chartVersion = plainText('a version', 128)
+/** An exact chart version or a range, as helm's --version takes it; helm's own reader takes 256 characters of a version. */
+export const chartVersion = plainText('a version', 256)
 
 /** YAML text of values; what it says is checked where it is used (electron/operations/values.ts). */
 export const valuesText = z.string().refine((text) => !isTooLong(text), 'values have at most 1 MiB')
@@ -83,7 +94,16 @@ export const revisionNumber = z.int().min(1).max(2_147_483_647)
 /** How long helm waits for the objects. */
 export const timeoutSeconds = z.int().min(1).max(86_400)
 
-/** A repository's name: it becomes a file name in helm's cache and the first part of `repository/name`. */
+/**
+ * The name of a repository that helm has already. helm refuses only a `/` in a new one, and an old list may hold even that:
+ * whatever it is called, it can be updated and removed.
+ */
+export const knownRepositoryName = z
+  .string()
+  .max(4096, 'a repository name has at most 4,096 characters')
+  .regex(/^[^\0]*$/, 'a repository name has no NUL character')
+
+/** A new repository's name: it becomes a file name in helm's cache and the first part of `repository/name`. */
 export const repositoryName = z
   .string()
   .max(64, 'a repository name has at most 64 characters')

@@ -9,6 +9,8 @@ export interface Repository {
   readonly chartCount: number | null
   /** Why its index cannot be used, in plain words; '' when it can. */
   readonly problem: string
+  /** What helm itself said of it; '' when it said nothing. */
+  readonly problemDetail?: string
 }
 
 /** One chart of the search, at its newest version. */

@@ -93,6 +93,7 @@ export function openChangeLab(options: LabOptions): ChangeLab {
     runRoot,
     journal,
     loaded: Promise.resolve(),
+    newestVersion: () => Promise.resolve(undefined),
     storageDriver: () => driver,
     onChange: (list) => void snapshots.push(list),
     onReleaseChanged: () => undefined,

@@ -24,14 +24,16 @@ export const chartChannels = {
     }),
   )<Repository[]>(),
   /** Fetches the index of one repository, or of all. */
-  'charts:update_repositories': channel(z.strictObject({ name: inputs.repositoryName.optional() }))<Repository[]>(),
+  'charts:update_repositories': channel(z.strictObject({ name: inputs.knownRepositoryName.optional() }))<
+    Repository[]
+  >(),
   /** Gives a repository that is there another login; its other settings stay. */
   'charts:sign_in_repository': channel(
     z.strictObject({
-      name: inputs.repositoryName,
+      name: inputs.knownRepositoryName,
       username: inputs.credential.min(1, 'the user name is missing'),
       password: inputs.credential,
     }),
   )<Repository[]>(),
-  'charts:remove_repository': channel(z.strictObject({ name: inputs.repositoryName }))<Repository[]>(),
+  'charts:remove_repository': channel(z.strictObject({ name: inputs.knownRepositoryName }))<Repository[]>(),
 } as const

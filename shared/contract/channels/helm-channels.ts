@@ -6,7 +6,7 @@ import * as inputs from '../inputs'
 import { contextName, namespaceName } from '../inputs'
 import { install, keepChart, preview, rollback, test, uninstall, upgrade, values } from './change-inputs'
 import { channel } from './channel'
-import { place, release } from './release-place'
+import { place, release, storedRelease } from './release-place'
 
 /** What helm does or tells, and the repair of what it left. */
 export const helmChannels = {
@@ -25,7 +25,7 @@ export const helmChannels = {
   )<void>(),
   'helm:uninstall': channel(z.strictObject(uninstall))<void>(),
   /** Every kept revision, oldest first. */
-  'helm:history': channel(z.strictObject(release))<HelmRevision[]>(),
+  'helm:history': channel(z.strictObject(storedRelease))<HelmRevision[]>(),
   'helm:rollback': channel(z.strictObject(rollback))<void>(),
   /** Runs the release's tests; resolves when all have passed. Their pods' logs: `kube:read_logs`. */
   'helm:test': channel(z.strictObject(test))<void>(),

@@ -6,14 +6,14 @@ import type { Backup, Diagnosis } from '../../model/repair'
 import * as inputs from '../inputs'
 import { contextName, namespaceName } from '../inputs'
 import { channel } from './channel'
-import { release } from './release-place'
+import { storedRelease } from './release-place'
 
 /** More contexts than a table can tell apart. */
 const maxFollowed = 64
 /** `namespace/name` of rows; a screen holds some dozens, "all that changed" some hundreds. */
 const releaseRows = z.array(inputs.releaseRow).max(1_000)
 
-const revision = { ...release, revision: inputs.revisionNumber }
+const revision = { ...storedRelease, revision: inputs.revisionNumber }
 
 /** The live list of releases, and one release by itself. */
 export const releaseChannels = {
@@ -33,7 +33,9 @@ export const releaseChannels = {
     z.strictObject({ context: contextName, namespaces: z.array(namespaceName).max(500) }),
   )<void>(),
   /** Follows one release's history, or none; oldest first. What comes later is told as `releases:history_changed`. */
-  'releases:follow_history': channel(z.strictObject({ release: z.strictObject(release).nullable() }))<HelmRevision[]>(),
+  'releases:follow_history': channel(z.strictObject({ release: z.strictObject(storedRelease).nullable() }))<
+    HelmRevision[]
+  >(),
 
   /**
    * Tells the health of these contexts' releases as `releases:health_changed`, and of no others; `rows` are in sight. Gives
@@ -56,10 +58,10 @@ export const releaseChannels = {
     }),
   )<RevisionText>(),
   /** Where the release's chart comes from, remembered from its last install or upgrade here; '' when not known. */
-  'release:get_source': channel(z.strictObject(release))<string>(),
+  'release:get_source': channel(z.strictObject(storedRelease))<string>(),
 
   /** What is the matter with a release that is in the middle of a change, and what can be done. */
-  'release:diagnose': channel(z.strictObject(release))<Diagnosis>(),
+  'release:diagnose': channel(z.strictObject(storedRelease))<Diagnosis>(),
   /** What was saved of it before repairs, newest first. */
-  'release:list_backups': channel(z.strictObject(release))<Backup[]>(),
+  'release:list_backups': channel(z.strictObject(storedRelease))<Backup[]>(),
 } as const

@@ -1,0 +1,8 @@
+/**
+ * Whether a text is `repository/name`, as helm takes it: only `/` parts the two, and the name may hold more of them. A step
+ * up or down a folder is in no part of it, nor is it an address or a path.
+ */
+export function isRepositoryChart(text: string): boolean {
+  if (/^[A-Za-z]:[\\/]|:\/\//.test(text)) return false
+  return text.includes('/') && text.split(/[/\\]/).every((part) => !['', '.', '..'].includes(part))
+}
