@@ -12,7 +12,7 @@ const badValues: Readonly<Record<string, string>> = {
   'a mere text': 'replicaCount',
   'a tab as indent': 'a:\n\tb: 1\n',
   'an open quote': 'a: "b\n',
-  'two documents': 'a: 1\n---\nb: 2\n',
+  'a second document that is no mapping': 'a: 1\n---\n- b\n',
   'an alias to nowhere': 'a: *nobody\n',
   'a control character': 'a: "\u0007"\n',
   'a masked secret': `password: ${secretMask}\n`,

@@ -45,7 +45,7 @@ describe('readValuesFiles', () => {
     ['wide.yaml', new Uint8Array([0xff, 0xfe, 0x61, 0]), /UTF-16/],
     ['large.yaml', `a: ${'x'.repeat(1024 * 1024)}`, /larger than 1 MiB/],
     ['broken.yaml', 'a: [1', /^Line 1, column/],
-    ['list.yaml', '- a\n- b\n', /mapping of names to values/],
+    ['list.yaml', '- a\n- b\n', /begin with a key/],
     ['values.txt', 'a: 1', /named \.yaml or \.yml/],
   ])('refuses %s and says why', async (name, content, why) => {
     const [file] = await readValuesFiles([await write(name, content)])

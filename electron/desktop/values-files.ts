@@ -4,7 +4,7 @@ import { basename } from 'node:path'
 import { AppFailure, appError, fail, toAppError, type AppError } from '@shared/errors'
 import { maxOpenedFiles, type OpenedFile } from '@shared/model/file'
 import { maxValuesBytes } from '@shared/values'
-import { checkValues } from '../operations/values'
+import { refuseBadValues } from '../operations/values'
 
 /**
  * Reads values files by their absolute paths, in their order. A file that cannot be taken does not keep the others from
@@ -18,7 +18,8 @@ export async function readValuesFiles(paths: readonly string[]): Promise<OpenedF
 async function read(path: string): Promise<OpenedFile> {
   try {
     const text = decode(await readBounded(path))
-    checkValues(text)
+    // What helm 3 would drop of it the window says: it knows which helm is in use.
+    refuseBadValues(text, 'merged')
     return { path, name: basename(path), text }
   } catch (thrown) {
     return refused(path, inWords(thrown))

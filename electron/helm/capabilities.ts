@@ -1,3 +1,4 @@
+import type { ValuesDocuments } from '@shared/values-check/lines'
 import semver from 'semver'
 
 /** What differs between helm versions, as far as the app uses it. */
@@ -19,6 +20,8 @@ export interface HelmCapabilities {
   readonly forceReplace: string
   /** `--rollback-on-failure`; `--atomic` is what helm 3 calls it, and install of 4.0.0 to 4.1.1 does not know. */
   readonly rollbackOnFailure: string
+  /** What becomes of the second document of a values text (measured with 3.22.0 and 4.3.1). */
+  readonly valuesDocuments: ValuesDocuments
 }
 
 /**
@@ -35,5 +38,6 @@ export function capabilitiesOf(version: string): HelmCapabilities {
     serverSide: !isThree,
     forceReplace: isThree ? '--force' : '--force-replace',
     rollbackOnFailure: isThree ? '--atomic' : '--rollback-on-failure',
+    valuesDocuments: isThree ? 'first' : 'merged',
   }
 }

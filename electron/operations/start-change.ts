@@ -15,7 +15,7 @@ import { runChange, type ChangeEnd } from './run-change'
 import type { ChartSources } from './sources'
 import type { EndEvent } from './status'
 import { clearTests } from './test-pods'
-import { checkValues } from './values'
+import { refuseBadValues } from './values'
 import { without } from './without'
 
 export interface StartOptions {
@@ -35,7 +35,7 @@ export async function startChange(
   options: StartOptions,
 ): Promise<void> {
   checkStorage(hall.storageDriver())
-  await Promise.all([check(wanted), hall.recovered])
+  await Promise.all([check(hall, wanted), hall.recovered])
   const change = await withVersion(hall, target, wanted)
   const preview = previewOf(change)
   const command = await commandOf(hall, target, preview)
@@ -149,9 +149,9 @@ function checkStorage(driver: string): void {
   })
 }
 
-async function check(change: Change): Promise<void> {
+async function check({ helm }: Hall, change: Change): Promise<void> {
   if (change.verb !== 'install' && change.verb !== 'upgrade') return
-  if (change.values !== undefined) checkValues(change.values)
+  if (change.values !== undefined) refuseBadValues(change.values, (await helm.capabilities()).valuesDocuments)
   if (!('keep_chart' in change)) await checkLocalChart(change.chart)
 }
 

@@ -104,6 +104,17 @@ describe('values as YAML', () => {
     }
   })
 
+  it('escape what YAML 1.1 takes for a line break and what is not printed, in keys too', () => {
+    const values = { nel: 'x \u0085 y', 'a\u2028b': 'l1\n\u2029 l2\n', del: 'a\u007fb', c1: 'a\u009fb', half: '\ud800' }
+    expect(valuesToYaml(values)).toBe(
+      'nel: "x \\u0085 y"\n"a\\u2028b": "l1\\n\\u2029 l2\\n"\ndel: "a\\u007fb"\nc1: "a\\u009fb"\nhalf: "\ufffd"\n',
+    )
+  })
+
+  it('keep a key that would mean to merge, and the sign of nothing', () => {
+    expect(valuesToYaml({ '<<': { a: -0 } })).toBe('"<<":\n  a: -0.0\n')
+  })
+
   it('give any values back', () => {
     const { value } = fc.letrec((tie) => ({
       value: fc.oneof(

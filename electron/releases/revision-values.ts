@@ -1,4 +1,4 @@
-import { Document, isScalar, Scalar, visit } from 'yaml'
+import { Document, visit, type Tags } from 'yaml'
 
 /** Values as a release keeps them: JSON. */
 export type Values = Readonly<Record<string, unknown>>
@@ -39,22 +39,37 @@ export function isValues(value: unknown): value is Values {
 
 /**
  * Values as YAML that helm reads back as the same values; '' for none. Texts that YAML 1.1 or helm's own reader would
- * take for something else (`yes`, `012`, `1e3`, `1:30`, dates) are quoted, long lines are not folded.
+ * take for something else (`yes`, `012`, `1e3`, `1:30`, dates) are quoted, what it would take for the end of a line or refuse
+ * is escaped, long lines are not folded.
  */
 export function valuesToYaml(values: Values): string {
   if (Object.keys(values).length === 0) return ''
-  const document = new Document(values, { version: '1.1', aliasDuplicateObjects: false, merge: false })
+  const document = new Document(values, { version: '1.1', aliasDuplicateObjects: false, customTags: withoutMerge })
   visit(document, {
-    Scalar: (_key, node) => {
-      if (typeof node.value === 'string' && !isPlainSafe(node.value)) quote(node, node.value)
-    },
-    Pair: (_key, pair) => {
+    Scalar: (key, node) => {
+      // Without a fraction it would be the whole number 0.
+      if (Object.is(node.value, -0)) node.minFractionDigits = 1
+      if (typeof node.value !== 'string') return
+      // Half of a character: helm reads it as this one from its record, and cannot read it from YAML at all.
+      const text = node.value.replace(/\p{Surrogate}/gu, '\ufffd')
+      node.value = text
       // A key over several lines would become an explicit one (`? |`), which few know how to read.
-      if (isScalar(pair.key) && typeof pair.key.value === 'string' && !isPlainSafe(pair.key.value))
-        pair.key.type = Scalar.QUOTE_DOUBLE
+      if (!isPlainSafe(text)) node.type = key !== 'key' && isBlock(text) ? 'BLOCK_LITERAL' : 'QUOTE_DOUBLE'
     },
   })
-  return document.toString({ lineWidth: 0, directives: false, nullStr: 'null' })
+  const text = document.toString({
+    lineWidth: 0,
+    directives: false,
+    nullStr: 'null',
+    doubleQuotedMinMultiLineLength: Infinity,
+  })
+  // They stand in double quotes only: nothing with one of them is plain or a block.
+  return text.replace(needsEscape, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+/** The tag would write a key that is called `<<` plain, which means to merge. */
+function withoutMerge(tags: Tags): Tags {
+  return tags.filter((tag) => typeof tag === 'string' || tag.tag !== 'tag:yaml.org,2002:merge')
 }
 
 /** Begins like a word and is none of YAML 1.1's own, or is a path or an image name: no reader sees anything else. */
@@ -63,8 +78,11 @@ function isPlainSafe(text: string): boolean {
   return !/^(y|n|yes|no|on|off|true|false|null|nil|inf|nan)$/i.test(text)
 }
 
+/** What YAML 1.1 takes for a line break, helm's reader for no character of a text, or an editor would not show. */
+const needsEscape = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g
+
 /** Several lines of printable text stay readable as a block; anything else is quoted with escapes. */
-function quote(node: Scalar, text: string): void {
-  const isBlock = /^[\x21-\x7E\u00A1-\u02FF][\x20-\x7E\u00A1-\u02FF\n\t]*$/.test(text) && text.includes('\n')
-  node.type = isBlock && !/[ \t](\n|$)/.test(text) && text.trim() !== '' ? Scalar.BLOCK_LITERAL : Scalar.QUOTE_DOUBLE
+function isBlock(text: string): boolean {
+  if (!/^\S/.test(text) || !text.includes('\n') || /[ \t](\n|$)/.test(text)) return false
+  return !/[\u0000-\u0008\u000b-\u001f]/.test(text) && text.search(needsEscape) < 0
 }

@@ -1,7 +1,7 @@
 import { computed, ref, watch, type ComputedRef, type Ref } from 'vue'
-import { secretMask } from '@shared/mask'
+import { checkValues, firstError } from '@shared/values-check/check-values'
 import { draftProblems, type ChangeDraft, type DraftField } from '@/lib/change-draft'
-import { checkValues, firstError } from '@/lib/check-values'
+import { useHelmStore } from '@/stores/helmStore'
 
 interface ChangeSend {
   /** What is wrong by field, told once the person has tried to send. */
@@ -31,6 +31,7 @@ const fieldNames: Readonly<Record<DraftField, string>> = {
 
 /** Sends a draft that helm can take; else leads to what is wrong with it. */
 export function useChangeSend({ draft, send, goToField, goToValue }: SendOptions): ChangeSend {
+  const helm = useHelmStore()
   const tried = ref(false)
   const complaint = ref('')
   const all = computed(() => {
@@ -44,7 +45,7 @@ export function useChangeSend({ draft, send, goToField, goToValue }: SendOptions
     if (now === null) return
     tried.value = true
     const field = fields.find((one) => all.value[one] !== undefined)
-    const wrong = firstError(checkValues(now.values, secretMask))
+    const wrong = firstError(checkValues(now.values, helm.valuesDocuments))
     if (field !== undefined) {
       complaint.value = `${fieldNames[field]}: ${all.value[field] ?? ''}`
       goToField(field)

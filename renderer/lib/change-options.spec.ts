@@ -15,7 +15,13 @@ import {
   type ChangeOptions,
 } from './change-options'
 
-const helm3: HelmFeatures = { version: '3.18.0', waitStrategies: ['watcher'], serverSide: false, takeOwnership: true }
+const helm3: HelmFeatures = {
+  version: '3.18.0',
+  waitStrategies: ['watcher'],
+  serverSide: false,
+  takeOwnership: true,
+  valuesDocuments: 'first',
+}
 const options = (part: Partial<ChangeOptions> = {}): ChangeOptions => ({ ...usualOptions, ...part })
 
 describe('the options of a change', () => {

@@ -25,6 +25,17 @@ describe('layerValues', () => {
     expect(text).toContain('010')
   })
 
+  it('layers the documents of one file too, as helm 4 does', () => {
+    expect(parse(layerValues(['a: {b: 1}\n', 'a: {c: 2}\n---\na: {b: 3}\n']))).toEqual({ a: { b: 3, c: 2 } })
+  })
+
+  it('writes out what aliases stand for: their anchors may be replaced, and mean nothing in another file', () => {
+    const base = 'a: &x {k: 1}\nb: *x\nc:\n  <<: *x\n  own: 1\n'
+    const text = layerValues([base, 'a: 2\nd: &x {k: 5}\nc: {<<: *x}\n'])
+    expect(text).not.toMatch(/[&*]x/)
+    expect(parse(text)).toEqual({ a: 2, b: { k: 1 }, c: { own: 1, k: 5 }, d: { k: 5 } })
+  })
+
   it('passes over empty files', () => {
     expect(layerValues(['', 'a: 1\n', '  \n'])).toBe('a: 1\n')
     expect(layerValues([])).toBe('')
@@ -39,5 +50,8 @@ describe('canLayer', () => {
     ['a: [1\n', false],
     ['- a\n', false],
     ['text', false],
+    ['a: &x [*x]\n', false],
+    ['a: [\n1\n]\n', false],
+    ['a: 1\n---\nb: 1\n', true],
   ])('%j: %s', (text, expected) => expect(canLayer(text)).toBe(expected))
 })

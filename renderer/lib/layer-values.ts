@@ -1,31 +1,84 @@
-import { isMap, isScalar, parseDocument, type Pair, type YAMLMap } from 'yaml'
+import { checkValues, firstError } from '@shared/values-check/check-values'
+import {
+  isMap,
+  isScalar,
+  isSeq,
+  parseAllDocuments,
+  visit,
+  type Document,
+  type Node,
+  type Pair,
+  type YAMLMap,
+} from 'yaml'
 
 /**
  * One YAML text of several, each laid over those before it as helm does with several `-f`: maps merge key by key,
- * everything else is replaced. Comments of what stays are kept. Expects what the main process has accepted as values.
+ * everything else is replaced. Comments of what stays are kept. Expects texts that can be layered.
  */
 export function layerValues(texts: readonly string[]): string {
-  const [first = '', ...rest] = texts.filter((text) => text.trim() !== '')
-  if (rest.length === 0) return first
-  const base = read(first)
-  for (const text of rest) {
-    const layer = read(text)
-    if (!isMap(layer.contents)) continue
-    if (isMap(base.contents)) mergeMap(base.contents, layer.contents)
-    else base.contents = layer.contents
+  const filled = texts.filter((text) => text.trim() !== '')
+  if (filled.length <= 1) return filled[0] ?? ''
+  const [base, ...layers] = filled.flatMap(read)
+  if (base === undefined) return ''
+  for (const { contents } of layers) {
+    if (!isMap(contents)) continue
+    if (isMap(base.contents)) mergeMap(base.contents, contents)
+    else base.contents = contents
   }
   return base.toString({ lineWidth: 0 })
 }
 
-/** Whether a text can have others laid over it: half-typed YAML cannot. */
+/**
+ * Whether a text can be layered: what helm could not read cannot, nor what only helm's reader takes, because lines within brackets
+ * or quotes are not indented.
+ */
 export function canLayer(text: string): boolean {
-  const { contents, errors } = read(text)
-  return errors.length === 0 && (contents === null || isMap(contents))
+  return (
+    firstError(checkValues(text, 'merged')) === null && parseLayers(text).every(({ errors }) => errors.length === 0)
+  )
 }
 
-/** YAML 1.1, as helm reads it, so that a `yes` stays what it is. */
-function read(text: string): ReturnType<typeof parseDocument> {
-  return parseDocument(text, { version: '1.1', uniqueKeys: false })
+/** The documents of a text, layers too to helm 4. YAML 1.1, as helm reads it, so that a `yes` stays what it is. */
+function read(text: string): Document.Parsed[] {
+  const documents = parseLayers(text)
+  documents.forEach(spellOut)
+  return documents
+}
+
+function parseLayers(text: string): Document.Parsed[] {
+  const documents = parseAllDocuments(text, { version: '1.1', uniqueKeys: false })
+  return 'empty' in documents ? [] : documents
+}
+
+/** Writes what aliases stand for in their place: an anchor does not reach into another layer, and may be replaced. */
+function spellOut(document: Document.Parsed): void {
+  const found: Node[] = []
+  visit(document, {
+    Alias: (_, alias) => {
+      found.push(alias)
+      return alias.resolve(document)?.clone() as Node | undefined
+    },
+  })
+  if (found.length === 0) return
+  visit(document, {
+    Value: (_, node) => {
+      delete node.anchor
+    },
+    Map: (_, map) => {
+      delete map.anchor
+      mergeKeys(map)
+    },
+  })
+}
+
+/** What `<<` brings in counts less than what stands beside it, and the first of several more than the others. */
+function mergeKeys(map: YAMLMap): void {
+  const isMerge = ({ key }: Pair): boolean => isScalar(key) && key.type === 'PLAIN' && key.source === '<<'
+  const merged = map.items.filter(isMerge).flatMap(({ value }) => (isSeq(value) ? value.items : [value]))
+  map.items = map.items.filter((item) => !isMerge(item))
+  for (const pair of merged.flatMap((source) => (isMap(source) ? source.items : []))) {
+    if (!map.items.some((item) => keyOf(item) === keyOf(pair))) map.items.push(pair)
+  }
 }
 
 function mergeMap(target: YAMLMap, layer: YAMLMap): void {

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { shallowRef } from 'vue'
+import { computed, shallowRef } from 'vue'
 import type { HelmFeatures } from '@shared/model/helm-features'
 import { invoke } from '@/composables/invoke'
 
@@ -14,5 +14,8 @@ export const useHelmStore = defineStore('helm', () => {
     features.value = await invoke('helm:get_features', {}).catch(() => features.value)
   }
 
-  return { features, load }
+  /** Until it is known, what the more lenient helm does: the main process checks again. */
+  const valuesDocuments = computed(() => features.value?.valuesDocuments ?? 'merged')
+
+  return { features, valuesDocuments, load }
 })

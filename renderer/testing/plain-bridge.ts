@@ -10,6 +10,7 @@ export const helm4: HelmFeatures = {
   waitStrategies: ['watcher', 'legacy'],
   serverSide: true,
   takeOwnership: true,
+  valuesDocuments: 'merged',
 }
 
 /** A bridge to a window with one connected cluster and no release; `answers` say what a spec is about. */

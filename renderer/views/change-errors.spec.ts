@@ -69,7 +69,13 @@ describe('the folded options', () => {
 
   it('leave out what helm 3 does not have', async () => {
     const bridge = changeBridge('internal', [])
-    const helm3 = { version: '3.18.0', waitStrategies: ['watcher'], serverSide: false, takeOwnership: true } as const
+    const helm3 = {
+      version: '3.18.0',
+      waitStrategies: ['watcher'],
+      serverSide: false,
+      takeOwnership: true,
+      valuesDocuments: 'first',
+    } as const
     bridge.answers['helm:get_features'] = () => Promise.resolve(helm3)
     await openWindow(upgradePage)
     await fireEvent.click(await screen.findByRole('button', { name: 'More options' }))

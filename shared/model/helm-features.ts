@@ -1,3 +1,5 @@
+import type { ValuesDocuments } from '../values-check/lines'
+
 /** What the helm in use can do, as far as the window offers it. */
 export interface HelmFeatures {
   readonly version: string
@@ -7,4 +9,6 @@ export interface HelmFeatures {
   readonly serverSide: boolean
   /** `--take-ownership` */
   readonly takeOwnership: boolean
+  /** What it does with a values text of several documents. */
+  readonly valuesDocuments: ValuesDocuments
 }

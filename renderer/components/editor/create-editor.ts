@@ -3,7 +3,7 @@ import { yaml } from '@codemirror/lang-yaml'
 import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language'
 import { linter, lintGutter, nextDiagnostic, type Diagnostic } from '@codemirror/lint'
 import { highlightSelectionMatches, openSearchPanel, search, searchKeymap } from '@codemirror/search'
-import { EditorState, type Extension } from '@codemirror/state'
+import { EditorState, StateEffect, type Extension } from '@codemirror/state'
 import {
   drawSelection,
   EditorView,
@@ -13,8 +13,9 @@ import {
   keymap,
   lineNumbers,
   placeholder,
+  type ViewUpdate,
 } from '@codemirror/view'
-import type { ValuesProblem } from '@/lib/check-values'
+import type { ValuesProblem } from '@shared/values-check/problem'
 import { editorLook } from './editor-theme'
 import { indentAfterKey } from './indent-after-key'
 
@@ -25,6 +26,8 @@ export interface EditorHandle {
   /** Puts the cursor at an offset, brings it into sight and takes the focus. */
   readonly goTo: (offset: number) => void
   readonly openSearch: () => void
+  /** Checks the text again: what is wrong with it depends on more than the text. */
+  readonly recheck: () => void
   readonly destroy: () => void
 }
 
@@ -46,6 +49,7 @@ interface Writing {
 
 /** Milliseconds of rest in typing before the text is checked: reading 6,000 lines takes 64. */
 const checkDelay = 200
+const checkAgain = StateEffect.define()
 
 /** Makes a YAML editor. `writing: null` gives one that is read, searched, folded and copied from only. */
 export function createEditor(options: Common, writing: Writing | null): EditorHandle {
@@ -67,6 +71,7 @@ export function createEditor(options: Common, writing: Writing | null): EditorHa
       view.focus()
     },
     openSearch: () => void openSearchPanel(view),
+    recheck: () => view.dispatch({ effects: checkAgain.of(null) }),
     destroy: () => view.destroy(),
   }
 }
@@ -121,5 +126,7 @@ function checks({ check, onProblems }: Writing): Extension {
     onProblems(problems)
     return problems.map(({ from, to, severity, message }) => ({ from, to, severity, message }))
   }
-  return [lintGutter(), linter(source, { delay: checkDelay })]
+  const needsRefresh = ({ transactions }: ViewUpdate): boolean =>
+    transactions.some(({ effects }) => effects.some((effect) => effect.is(checkAgain)))
+  return [lintGutter(), linter(source, { delay: checkDelay, needsRefresh })]
 }
