@@ -72,6 +72,9 @@ test('changes values only, with the chart that the release holds', async ({ open
   await expect(page.getByText('The same chart, taken out of the release itself')).toBeVisible()
   await change.writeValues('replicaCount: 3 # three\n')
   await change.run('Upgrade relay').click()
+  await expect(change.complaint).toContainText('Chart: Confirm that charts may be missing')
+  await page.getByRole('checkbox', { name: 'Upgrade without charts that the release does not hold' }).check()
+  await change.run('Upgrade relay').click()
   await operationPanel(page, 'Upgrade of relay').expectPhase('done')
   expect(await cli.values('relay')).toEqual({ replicaCount: 3 })
   expect(await cli.history('relay')).toMatchObject([
@@ -121,6 +124,6 @@ test('tells of a change that somebody else made meanwhile', async ({ openBench, 
   await cli.run(['upgrade', 'busy', chart, '--set', 'replicaCount=3'])
   await expect(page.getByText('The release has changed meanwhile.')).toBeVisible({ timeout: 20_000 })
   expect(await change.readValues()).toBe('replicaCount: 2\n')
-  await page.getByRole('button', { name: 'Begin with revision 2' }).click()
+  await page.getByRole('button', { name: 'Start over from revision 2' }).click()
   await expect.poll(change.readValues).toBe('replicaCount: 3\n')
 })

@@ -56,7 +56,7 @@ const noCharts: readonly unknown[] = [
 ]
 const noVersions: readonly unknown[] = [1, null, {}, '', '--debug', '-1', ' 1', '1\n', '1'.repeat(200)]
 const noValues: readonly unknown[] = [
-  ...[1, null, {}, ['a: 1'], '- 1', 'text', 'a: [', 'a: 1\n---\nb: 2', '? [a]\n: 1', 'a: .nan', 'a: \u0000', 'a: *x'],
+  ...[1, null, {}, ['a: 1'], '- 1', 'text', 'a: [', 'a: 1\n---\n- b', '? [a]\n: 1', 'a: .nan', 'a: \u0000', 'a: *x'],
   ...['a: '.concat('x'.repeat(1024 * 1024)), '['.repeat(1_000_000), `a: ${secretMask}`, 'a: "\u0007"'],
   `l0: &l0 [1]\n${Array.from({ length: 20 }, (_, n) => `l${n + 1}: &l${n + 1} [${`*l${n}, `.repeat(10)}1]`).join('\n')}`,
 ]
@@ -182,11 +182,13 @@ describe('the channels of changes', () => {
     ],
     [
       'helm:upgrade',
-      { ...good, chart: 'there 1.0.0', keep_chart: true },
+      { ...good, chart: 'there 1.0.0', keep_chart: true, accept_incomplete_chart: true },
       {
         ...place,
         ...waiting,
         keep_chart: [...noFlags, false],
+        keep_revision: noNumbers,
+        accept_incomplete_chart: noFlags,
         chart: [1, null, '', 'x'.repeat(2_000)],
         values: noValues,
       },

@@ -2,28 +2,14 @@ import { createHash } from 'node:crypto'
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fail } from '@shared/errors'
-import { z } from 'zod'
+import { keptParts, type KeptChart } from '../releases/kept-parts'
+import { valuesToYaml } from '../releases/revision-values'
+import type { Change } from './change'
+import type { Payload } from './revisions'
 
 const prefix = 'kept-chart-'
 /** What an app that was killed has left behind. */
 const staleMs = 24 * 60 * 60 * 1_000
-
-const base64 = z.base64()
-
-const fileShape = z.object({ name: z.string().min(1).max(1_024), data: base64.nullish() })
-
-const chartShape = z.object({
-  metadata: z.looseObject({
-    name: z.string().min(1),
-    version: z.string().min(1),
-    dependencies: z.array(z.unknown()).nullish(),
-  }),
-  lock: z.unknown(),
-  templates: z.array(fileShape).max(10_000).nullish(),
-  values: z.record(z.string(), z.unknown()).nullish(),
-  schema: base64.nullish().transform((text) => text ?? ''),
-  files: z.array(fileShape).max(10_000).nullish(),
-})
 
 /**
  * The folder in which a release's chart is rebuilt. The same for the same release every time, so that the command shown
@@ -35,30 +21,40 @@ export function keptChartFolder(root: string, key: string): string {
   return join(root, `${prefix}${createHash('sha256').update(key).digest('hex').slice(0, 16)}`, 'chart')
 }
 
-/** Whether a release's payload holds its chart whole: helm does not keep the charts it depends on. */
-export function canKeepChart(chart: unknown): boolean {
-  const parsed = chartShape.safeParse(chart)
-  if (!parsed.success) return false
-  const { metadata, lock } = parsed.data
-  return (metadata.dependencies ?? []).length === 0 && (lock === null || lock === undefined)
-}
+/** How an upgrade that keeps the chart was asked for. */
+export type KeptChange = Extract<Change, { verb: 'upgrade'; keep_chart: true }>
 
 /**
- * Writes the chart that a release was made from, as its payload holds it, into a folder; values without their comments.
- * @throws AppFailure `chart-invalid` when it is not whole or a file of it would lie outside the folder
+ * Writes the chart that a release runs with, as its record holds it, into a folder; values without their comments.
+ * @param current the revision that runs now, read by whoever makes the change
+ * @throws AppFailure `release-changed` when another revision was asked for; `chart-invalid` when the record shows that the chart
+ * is not whole, when nobody has agreed that it may not be, or when a file of it would lie outside the folder
  */
-export async function writeKeptChart(folder: string, chart: unknown): Promise<void> {
-  const parsed = chartShape.safeParse(chart)
-  if (!parsed.success || !canKeepChart(chart)) notWhole()
-  const { metadata, templates, files, values, schema } = parsed.data
+export async function keepChart(folder: string, change: KeptChange, current: Payload): Promise<void> {
+  refuseOtherRevision(change, current.version)
+  const { manifest = '', config, hooks, chart } = current
+  const parts = keptParts({ chart, manifest, config, hookPaths: (hooks ?? []).map(({ path }) => path ?? '') })
+  if (parts === null) notWhole()
+  if (change.accept_incomplete_chart !== true) notAgreed(parts.unread)
+  await write(folder, parts.chart)
+}
+
+function refuseOtherRevision({ release_name: name, keep_revision: wanted }: KeptChange, current: number): void {
+  if (wanted === undefined || wanted === current) return
+  fail('release-changed', `"${name}" has changed meanwhile.`, {
+    cause: `Revision ${current} runs now, and its chart may be another one than that of revision ${wanted}.`,
+    actions: ['retry'],
+  })
+}
+
+async function write(folder: string, { metadata, templates, files, values, schema }: KeptChart): Promise<void> {
   await sweep(dirname(dirname(folder)))
   await rm(dirname(folder), { recursive: true, force: true })
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  // JSON is YAML.
-  await writePart(folder, 'Chart.yaml', JSON.stringify(metadata))
-  await writePart(folder, 'values.yaml', JSON.stringify(values ?? {}))
+  await writePart(folder, 'Chart.yaml', valuesToYaml(metadata))
+  await writePart(folder, 'values.yaml', valuesToYaml(values ?? {}))
   if (schema !== '') await writePart(folder, 'values.schema.json', Buffer.from(schema, 'base64'))
-  for (const { name, data } of [...(templates ?? []), ...(files ?? [])]) {
+  for (const { name, data } of [...templates, ...(files ?? [])]) {
     await writePart(folder, name, Buffer.from(data ?? '', 'base64'))
   }
 }
@@ -95,5 +91,15 @@ async function sweep(root: string): Promise<void> {
 function notWhole(): never {
   fail('chart-invalid', 'The chart cannot be rebuilt from the release.', {
     cause: 'The release does not hold all of it: charts it depends on are missing. Choose where the chart comes from.',
+  })
+}
+
+function notAgreed(unread: readonly string[]): never {
+  const hint =
+    unread.length === 0 ? '' : ` Values that no template reads point to some: ${unread.slice(0, 5).join(', ')}.`
+  fail('chart-invalid', 'The release may not hold all of its chart.', {
+    cause:
+      `helm does not store the charts inside a chart, and those that are switched off leave no trace.${hint} ` +
+      'Choose where the chart comes from, or agree to upgrade without them.',
   })
 }

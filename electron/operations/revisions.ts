@@ -82,6 +82,8 @@ export function isHalfWay(status: string): boolean {
 const hookShape = z.object({
   name: text,
   kind: text,
+  /** The template's file. */
+  path: text.optional(),
   manifest: z.string(),
   events: z.array(text).max(20).nullish(),
   weight: z.int().nullish(),

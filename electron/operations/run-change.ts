@@ -2,12 +2,12 @@ import { AppFailure, fail, toAppError, type AppError } from '@shared/errors'
 import { defaultTimeoutSeconds } from '../helm/change-flags'
 import type { Output } from '../helm/private-run'
 import type { HelmRunner, StartedHelm } from '../helm/run'
-import { jsonAsYaml } from '../kube/json-as-yaml'
 import type { ClusterTarget } from '../kube/target'
+import { valuesToYaml } from '../releases/revision-values'
 import { previewOf, wordsOf, type Change, type ChangePreview } from './change'
 import { followChange, type Follower, type FollowOptions } from './follow'
 import { judge } from './judge'
-import { removeKeptChart, writeKeptChart } from './kept-chart'
+import { keepChart, removeKeptChart } from './kept-chart'
 import { newestOf, readPayload, readRevisions, type Payload, type RevisionMark } from './revisions'
 import type { LiveClient } from './kind-wish'
 import type { OperationPatch } from './registry'
@@ -101,8 +101,8 @@ async function prepare(run: ChangeRun, before: readonly RevisionMark[]): Promise
       const keepsChart = 'keep_chart' in change
       if (change.values !== undefined && !keepsChart) return { stdin: change.values, going: null }
       const current = await read(revisionInUse(before)?.revision ?? noRelease(change.release_name))
-      if (keepsChart) await writeKeptChart(run.chartFolder, current.chart)
-      return { stdin: change.values ?? jsonAsYaml(current.config ?? {}), going: null }
+      if (keepsChart) await keepChart(run.chartFolder, change, current)
+      return { stdin: change.values ?? valuesToYaml(current.config ?? {}), going: null }
     }
     case 'test':
       if (before.length === 0) noRelease(change.release_name)

@@ -2,6 +2,7 @@ import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { z } from 'zod'
 import type { RevisionDetail } from '@shared/model/release'
+import { keptParts, type KeptParts } from './kept-parts'
 import { isValues, type Values } from './revision-values'
 
 /** A revision as its Secret holds it, as far as the app shows it. Its files and templates are not kept. */
@@ -23,8 +24,8 @@ export interface RevisionPayload {
     readonly appVersion: string
     readonly description: string
     readonly values: Values
-    /** Whether it has charts beside it that the payload does not hold. */
-    readonly isWhole: boolean
+    /** What can be rebuilt of it; null where parts are known to be missing. */
+    readonly kept: Pick<KeptParts, 'unread'> | null
     /** The texts of the files in `crds/`. */
     readonly crds: readonly string[]
   }
@@ -46,16 +47,13 @@ const shape = z.object({
   manifest: text,
   config: values,
   info: z.object({ first_deployed: text, last_deployed: text, status: text, description: text, notes: text }),
-  chart: z.object({
-    metadata: z.object({
+  chart: z.looseObject({
+    metadata: z.looseObject({
       name: z.string(),
       version: z.string(),
       appVersion: text,
       description: text,
-      dependencies: list,
     }),
-    lock: z.unknown().optional(),
-    templates: list,
     files: list,
     values,
   }),
@@ -94,6 +92,8 @@ export async function decodeRevision(encoded: string): Promise<RevisionPayload |
 
 function payloadOf(raw: z.output<typeof shape>): RevisionPayload {
   const { info, chart, hooks } = raw
+  const hookPaths = (hooks ?? []).map(({ path }) => path ?? '')
+  const kept = keptParts({ chart, manifest: raw.manifest ?? '', config: raw.config, hookPaths })
   const { metadata } = chart
   return {
     name: raw.name,
@@ -112,7 +112,7 @@ function payloadOf(raw: z.output<typeof shape>): RevisionPayload {
       appVersion: metadata.appVersion ?? '',
       description: metadata.description ?? '',
       values: chart.values ?? {},
-      isWhole: isWhole(raw),
+      kept: kept && { unread: kept.unread },
       crds: (chart.files ?? []).flatMap(crdOf),
     },
     hooks: (hooks ?? []).map(({ kind, name, events, weight, delete_policies: deletePolicies }) => ({
@@ -130,14 +130,6 @@ function crdOf(file: unknown): string[] {
   const parsed = fileShape.safeParse(file)
   if (!parsed.success || !/^crds\/.*\.(ya?ml|json)$/i.test(parsed.data.name)) return []
   return [Buffer.from(parsed.data.data, 'base64').toString('utf8')]
-}
-
-/** helm stores a chart without the charts it depends on. Some are vendored without a word: their templates tell. */
-function isWhole({ chart, manifest, hooks }: z.output<typeof shape>): boolean {
-  const { metadata, lock, templates } = chart
-  if ((metadata.dependencies?.length ?? 0) > 0 || isValues(lock) || (templates?.length ?? 0) === 0) return false
-  const paths = (hooks ?? []).map(({ path }) => path ?? '')
-  return !/^# Source: [^/\s]+\/charts\//m.test(manifest ?? '') && !paths.some((path) => /^[^/]+\/charts\//.test(path))
 }
 
 function dateOf(value: string | null | undefined): string {

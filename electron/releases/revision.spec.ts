@@ -87,6 +87,7 @@ describe('a revision', () => {
       appVersion: '9',
       chartDescription: 'A page',
       canKeepChart: true,
+      unreadValues: ['auth'],
       objects: [
         { kind: 'Secret', name: 'web', namespace: '' },
         { kind: 'Deployment', name: 'web', namespace: 'other' },
@@ -138,8 +139,30 @@ describe('a revision', () => {
     ['a vendored chart', { manifest: '---\n# Source: web-frontend/charts/db/templates/a.yaml\nkind: A\n' }],
     ['a vendored hook', { hooks: [{ ...release.hooks[0], path: 'web-frontend/charts/db/templates/a.yaml' }] }],
     ['no templates', { chart: { ...release.chart, templates: [] } }],
+    [
+      'a signature of a vendored chart',
+      { chart: { ...release.chart, files: [{ name: 'charts/a-1.tgz.prov', data: '' }] } },
+    ],
   ])('cannot be rebuilt with %s', async (_what, change) => {
     expect((await setUp({ ...release, ...change }).reader.detail(target, id)).canKeepChart).toBe(false)
+  })
+
+  it('names the values that none of its templates reads', async () => {
+    const template = '{{ .Values.replicas }} {{/* .Values.auth.user */}} {{ index .Values "more" }}'
+    const templates = (text: string): object[] => [
+      { name: 'templates/a.yaml', data: Buffer.from(text).toString('base64') },
+    ]
+    const values = { ...release.chart.values, more: {}, tags: { db: false } }
+    const chart = {
+      ...release.chart,
+      values,
+      templates: templates('{{ .Values.replicas }} auth {{/* .Values.auth */}}'),
+    }
+    const detail = async (own: object): Promise<readonly string[] | undefined> =>
+      (await setUp({ ...release, chart: own }).reader.detail(target, id)).unreadValues
+    expect(await detail(chart)).toEqual(['auth', 'more', 'tags'])
+    expect(await detail({ ...chart, templates: templates('{{ .Values.auth }}{{ .Values.more.x }}') })).toEqual(['tags'])
+    expect(await detail({ ...chart, templates: templates(template) })).toBeUndefined()
   })
 
   it('that does not exist is told', async () => {

@@ -20,6 +20,8 @@ interface UpgradeBaseHandle {
   /** The revision that counts now, followed while the page is open; 0 until known. */
   readonly newest: Ref<number>
   readonly load: () => void
+  /** Reads the revision that counts now, while the page stays as it is; null when it could not be read. */
+  readonly readNewest: () => Promise<UpgradeBase | null>
 }
 
 /** The revision whose values count: the deployed one, else the last that was tried; 0 where there is none. */
@@ -62,13 +64,21 @@ export function useUpgradeBase(release: () => ReleaseRef | null): UpgradeBaseHan
     if (counts !== 0 && isFirst) void read(asked, counts, mine)
   }
 
-  async function read(asked: ReleaseRef, revision: number, mine: number): Promise<void> {
+  async function read(asked: ReleaseRef, revision: number, mine: number): Promise<UpgradeBase | null> {
     try {
       const found = await readBase(asked, revision)
-      if (mine === turn) base.value = found
+      if (mine !== turn) return null
+      base.value = found
+      return found
     } catch (thrown) {
       if (mine === turn) error.value = toAppError(thrown)
+      return null
     }
+  }
+
+  function readNewest(): Promise<UpgradeBase | null> {
+    const asked = release()
+    return asked === null ? Promise.resolve(null) : read(asked, newest.value, turn)
   }
 
   watch(() => JSON.stringify(release()), load, { immediate: true })
@@ -76,7 +86,7 @@ export function useUpgradeBase(release: () => ReleaseRef | null): UpgradeBaseHan
     turn += 1
     stop()
   })
-  return { base, error, newest, load }
+  return { base, error, newest, load, readNewest }
 }
 
 async function readBase(release: ReleaseRef, number: number): Promise<UpgradeBase> {

@@ -1,5 +1,5 @@
 import { computed, watch, type ComputedRef, type ShallowRef } from 'vue'
-import { newDraft, type ChangeDraft } from '@/lib/change-draft'
+import { newDraft, ownValuesOf, type ChangeDraft } from '@/lib/change-draft'
 import { useDraftStore } from '@/stores/draftStore'
 import type { ReleaseRef } from '@/lib/release-key'
 import type { UpgradeBase } from './useUpgradeBase'
@@ -26,8 +26,10 @@ export function useUpgradeDraft(
       if (read === null || asked === null || drafts.resume(upgradeKey(asked)) !== null) return
       const { context, namespace, name } = asked
       const { source, values, revision } = read
+      const valuesFrom = ownValuesOf(revision.revision, values)
       const target = { verb: 'upgrade' as const, context, namespace, releaseName: name }
-      drafts.keep(upgradeKey(asked), newDraft({ ...target, chart: source, values, fromRevision: revision.revision }))
+      const begun = { chart: source, values, valuesFrom, fromRevision: revision.revision }
+      drafts.keep(upgradeKey(asked), newDraft({ ...target, ...begun }))
     },
     { flush: 'sync' },
   )

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { requests } from '@shared/contract/requests'
+import { makeDetail } from '@/testing/make-revision'
 import { usualOptions } from './change-options'
-import { draftProblems, installRequest, newDraft, previewRequest, upgradeRequest } from './change-draft'
+import { draftProblems, installRequest, newDraft, previewRequest, rebase, upgradeRequest } from './change-draft'
 
 const install = () =>
   newDraft({ verb: 'install', context: 'prod', releaseName: 'web', namespace: 'shop', chart: 'shop/web' })
@@ -55,6 +56,28 @@ describe('a draft', () => {
     const draft = { ...upgrade(), keepChart: true, chart: 'web-1.2.3', version: '1.2.3' }
     expect(upgradeRequest(draft, null)).toMatchObject({ keep_chart: true, chart: 'web-1.2.3' })
     expect(upgradeRequest(draft, null)).not.toHaveProperty('version')
+  })
+
+  it('keeps a chart only once the person knows what may be missing, and only that of the revision they saw', () => {
+    const draft = { ...upgrade(), keepChart: true, chart: 'web-1.2.3', fromRevision: 4 }
+    expect(draftProblems(draft).chart).toContain('may be missing')
+    expect(upgradeRequest(draft, null)).not.toHaveProperty('accept_incomplete_chart')
+    const agreed = { ...draft, acceptIncomplete: true }
+    expect(draftProblems(agreed)).toEqual({})
+    expect(upgradeRequest(agreed, null)).toMatchObject({ keep_revision: 4, accept_incomplete_chart: true })
+  })
+
+  it('keeps its text on another revision, and that revision’s chart where it can be kept', () => {
+    const kept = { ...upgrade(), keepChart: true, acceptIncomplete: true, chart: 'web-1.2.3', values: 'a: 1\n' }
+    const draft = { ...kept }
+    rebase(draft, makeDetail(5, { chartName: 'shop', chartVersion: '2.0.0' }), '')
+    const same = { values: 'a: 1\n', fromRevision: 5, acceptIncomplete: false }
+    expect(draft).toMatchObject({ ...same, keepChart: true, chart: 'shop-2.0.0' })
+    rebase(draft, makeDetail(6, { canKeepChart: false }), 'apps/shop')
+    expect(draft).toMatchObject({ ...same, fromRevision: 6, keepChart: false, chart: 'apps/shop', version: '' })
+    const chosen = { ...upgrade(), version: '1.0.0' }
+    rebase(chosen, makeDetail(7), '')
+    expect(chosen).toMatchObject({ chart: 'shop/web', version: '1.0.0', fromRevision: 7 })
   })
 
   it('sends empty values as such: an upgrade without any would keep the old ones', () => {

@@ -1,5 +1,6 @@
 import type { RequestInput } from '@shared/contract/requests'
 import type { HelmFeatures } from '@shared/model/helm-features'
+import type { RevisionDetail } from '@shared/model/release'
 import { isHistoryMax, isTimeout, optionRequest, usualOptions, type ChangeOptions } from './change-options'
 import { isNamespaceName } from './namespace-name'
 import { releaseNameProblem } from './release-name'
@@ -16,11 +17,15 @@ export interface ChangeDraft {
   /** A chart reference; '' while the person has not picked one. With `keepChart` the release's own chart, by name. */
   chart: string
   keepChart: boolean
+  /** Whether the person knows that charts inside the kept one may be missing. */
+  acceptIncomplete: boolean
   /** '' means the newest, or what a file holds. */
   version: string
   values: string
+  /** Where the values came from, in the order they were layered; empty where the person typed them. */
+  valuesFrom: readonly string[]
   options: ChangeOptions
-  /** The revision whose values the text began with; 0 for an install. */
+  /** The revision that it is meant for, as the person has seen it; 0 for an install. */
   fromRevision: number
   /** The operation this draft was sent as; '' while it has not been sent. */
   operationId: string
@@ -36,8 +41,10 @@ export function newDraft(
     createNamespace: false,
     chart: '',
     keepChart: false,
+    acceptIncomplete: false,
     version: '',
     values: '',
+    valuesFrom: [],
     options: { ...usualOptions },
     fromRevision: 0,
     operationId: '',
@@ -49,11 +56,41 @@ export function newDraft(
 export function draftProblems(draft: ChangeDraft): Partial<Record<DraftField, string>> {
   const name = releaseNameProblem(draft.releaseName)
   return {
-    ...(draft.chart === '' ? { chart: 'Choose where the chart comes from.' } : {}),
+    ...chartProblem(draft),
     ...(name === '' ? {} : { releaseName: name }),
     ...namespaceProblem(draft.namespace),
     ...optionProblems(draft),
   }
+}
+
+function chartProblem({ chart, keepChart, acceptIncomplete }: ChangeDraft): { chart?: string } {
+  if (chart === '') return { chart: 'Choose where the chart comes from.' }
+  return keepChart && !acceptIncomplete ? { chart: keptChartProblem } : {}
+}
+
+const keptChartProblem = 'Confirm that charts may be missing, or choose another chart.'
+
+/** What the caption over an editor calls the values that a revision has. */
+export function ownValuesOf(revision: number, values: string): readonly string[] {
+  return values.trim() === '' ? [] : [`Revision ${revision}'s own values`]
+}
+
+/** A revision's chart as a draft that keeps it calls it. */
+export function keptChartName({ chartName, chartVersion }: RevisionDetail): string {
+  return `${chartName}-${chartVersion}`
+}
+
+/**
+ * Brings an upgrade's draft to another revision than the one it was written for: the text stays, but a chart that is kept is the
+ * one that now runs.
+ * @param source where that revision's chart came from; '' when not known.
+ */
+export function rebase(draft: ChangeDraft, revision: RevisionDetail, source: string): void {
+  draft.fromRevision = revision.revision
+  if (!draft.keepChart) return
+  draft.acceptIncomplete = false
+  if (revision.canKeepChart) draft.chart = keptChartName(revision)
+  else Object.assign(draft, { keepChart: false, chart: source, version: '' })
 }
 
 function namespaceProblem(namespace: string): { namespace?: string } {
@@ -96,8 +133,19 @@ function installChoices({ createNamespace }: ChangeDraft): InstallChoices {
   return createNamespace ? { create_namespace: true } : {}
 }
 
-function keptChart({ keepChart }: ChangeDraft): { keep_chart?: true } {
-  return keepChart ? { keep_chart: true } : {}
+interface KeptChart {
+  keep_chart?: true
+  keep_revision?: number
+  accept_incomplete_chart?: true
+}
+
+function keptChart({ keepChart, fromRevision, acceptIncomplete }: ChangeDraft): KeptChart {
+  if (!keepChart) return {}
+  return {
+    keep_chart: true,
+    ...(fromRevision > 0 ? { keep_revision: fromRevision } : {}),
+    ...(acceptIncomplete ? { accept_incomplete_chart: true } : {}),
+  }
 }
 
 /**

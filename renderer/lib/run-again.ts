@@ -1,5 +1,5 @@
 import type { OperationVerb } from '@shared/model/operation'
-import { newDraft, type ChangeDraft } from './change-draft'
+import { newDraft, ownValuesOf, type ChangeDraft } from './change-draft'
 import { isHistoryMax, isTimeout, usualOptions, type ChangeOptions } from './change-options'
 import { chartOf } from './error-actions'
 import type { OperationFacts } from './operation-words'
@@ -53,6 +53,7 @@ export function draftAgain(operation: OperationFacts, request: Request, values: 
     keepChart: request['keep_chart'] === true,
     createNamespace: verb === 'install' && request['create_namespace'] === true,
     values,
+    valuesFrom: operation.revision === undefined ? [] : ownValuesOf(operation.revision, values),
     options: optionsAgain(request),
     fromRevision: verb === 'install' ? 0 : (operation.revision ?? 0),
   })

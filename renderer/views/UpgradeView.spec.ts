@@ -5,6 +5,7 @@ import { eventually } from '@/testing/eventually'
 import { failing } from '@/testing/fake-bridge'
 import { makeChart, makeChartDetail, makeVersions } from '@/testing/make-chart'
 import { openWindow } from '@/testing/open-window'
+import { useFileStore } from '@/stores/fileStore'
 import { plainBridge } from '@/testing/plain-bridge'
 import { readValues, typeValues } from '@/testing/type-values'
 
@@ -56,6 +57,9 @@ function upgradable(source: string) {
 const sent = (bridge: ReturnType<typeof upgradable>['bridge']) =>
   bridge.calls.filter(({ name }) => name === 'helm:upgrade').map(({ input }) => input)
 
+const agreement = (): HTMLElement =>
+  screen.getByRole('checkbox', { name: 'Upgrade without charts that the release does not hold' })
+
 describe('an upgrade', () => {
   it("begins with the deployed revision's own values and the version that runs, and sends what is on the page", async () => {
     const { bridge } = upgradable('shop/web')
@@ -91,8 +95,93 @@ describe('an upgrade', () => {
     const asked = bridge.calls.find((call) => JSON.stringify(call.input).includes('computed-values'))
     expect(asked?.input).not.toHaveProperty('reveal')
     await fireEvent.click(screen.getByRole('button', { name: 'Upgrade web' }))
-    await eventually(() => expect(sent(bridge)[0]).toMatchObject({ keep_chart: true, chart: 'web-1.2.2' }))
+    expect(screen.getAllByText(/Confirm that charts may be missing/).length).toBeGreaterThan(0)
+    expect(sent(bridge)).toHaveLength(0)
+    await fireEvent.click(agreement())
+    await fireEvent.click(screen.getByRole('button', { name: 'Upgrade web' }))
+    const kept = { keep_chart: true, chart: 'web-1.2.2', keep_revision: 2, accept_incomplete_chart: true }
+    await eventually(() => expect(sent(bridge)[0]).toMatchObject(kept))
     expect(sent(bridge)[0]).not.toHaveProperty('version')
+  })
+
+  it('names what may be missing from a kept chart, and does not offer to keep one that is not whole', async () => {
+    const { bridge } = upgradable('')
+    const revision = { ...detail(2), unreadValues: ['cache', 'db'] }
+    bridge.answers['release:get_revision'] = () => Promise.resolve(revision)
+    await openWindow(page)
+    await fireEvent.click(await screen.findByRole('button', { name: 'Keep web 1.2.2' }))
+    expect(screen.getByText(/none of its own templates reads “cache”, “db”/)).toBeTruthy()
+    cleanup()
+    bridge.answers['release:get_revision'] = () => Promise.resolve({ ...revision, canKeepChart: false })
+    await openWindow(page)
+    const keep = await screen.findByRole('button', { name: 'Keep web 1.2.2' })
+    expect(keep.hasAttribute('disabled')).toBe(true)
+  })
+
+  it('keeps the chart of the revision that runs: another one is shown, and agreed to, before it is sent', async () => {
+    const { bridge, histories } = upgradable('')
+    await openWindow(page)
+    await fireEvent.click(await screen.findByRole('button', { name: 'Keep web 1.2.2' }))
+    await fireEvent.click(agreement())
+    await typeValues('mine: 1\n')
+    const moved = { ...detail(4), chartName: 'umbrella', chartVersion: '0.1.0' }
+    bridge.answers['release:get_revision'] = () => Promise.resolve(moved)
+    histories.now = [past(2, 'superseded'), past(4, 'deployed')]
+    const told = { namespace: 'shop', name: 'web', context: 'prod', revisions: histories.now }
+    bridge.emit('releases:history_changed', told)
+    await fireEvent.click(await screen.findByRole('button', { name: 'Keep my edits' }))
+    expect(await screen.findByText('umbrella-0.1.0')).toBeTruthy()
+    expect(await readValues()).toBe('mine: 1\n')
+    expect((agreement() as HTMLInputElement).checked).toBe(false)
+    await fireEvent.click(agreement())
+    await fireEvent.click(screen.getByRole('button', { name: 'Upgrade web' }))
+    await eventually(() => expect(sent(bridge)[0]).toMatchObject({ chart: 'umbrella-0.1.0', keep_revision: 4 }))
+  })
+
+  it('asks for the source when the revision that runs now has a chart that cannot be kept', async () => {
+    const { bridge, histories } = upgradable('')
+    await openWindow(page)
+    await fireEvent.click(await screen.findByRole('button', { name: 'Keep web 1.2.2' }))
+    bridge.answers['release:get_revision'] = () => Promise.resolve({ ...detail(4), canKeepChart: false })
+    histories.now = [past(2, 'superseded'), past(4, 'deployed')]
+    bridge.emit('releases:history_changed', {
+      namespace: 'shop',
+      name: 'web',
+      context: 'prod',
+      revisions: histories.now,
+    })
+    await fireEvent.click(await screen.findByRole('button', { name: 'Keep my edits' }))
+    expect(await screen.findByRole('heading', { name: 'Which chart?' })).toBeTruthy()
+    expect(screen.queryByRole('alert')).toBeNull()
+  })
+
+  it("never drops the release's own values for a file: it asks, layers first, and says where the text came from", async () => {
+    upgradable('shop/web')
+    await openWindow(page)
+    expect(await readValues()).toBe('values: 2 # hunter2\n')
+    expect(screen.getByText("Revision 2's own values. Exactly what is written here is sent.")).toBeTruthy()
+    useFileStore().offered = { names: ['prod.yaml'], texts: ['extra: 1\n'] }
+    const dialog = await screen.findByRole('dialog', { name: 'Use prod.yaml?' })
+    expect(dialog.textContent).toContain("In the editor now: Revision 2's own values.")
+    await fireEvent.click(screen.getByRole('button', { name: 'Layer on top' }))
+    await eventually(async () => expect(await readValues()).toBe('values: 2 # hunter2\nextra: 1\n'))
+    expect(screen.getByText(/^Revision 2's own values \+ prod\.yaml\. /)).toBeTruthy()
+    useFileStore().offered = { names: ['a.yaml', 'b.yaml'], texts: ['one: 1\n', 'two: 2\n'] }
+    await fireEvent.click(await screen.findByRole('button', { name: 'Replace' }))
+    await eventually(async () => expect(await readValues()).toBe('one: 1\ntwo: 2\n'))
+    expect(screen.getByText(/^a\.yaml \+ b\.yaml\. /)).toBeTruthy()
+  })
+
+  it('takes a file at once where the release has no values of its own', async () => {
+    const { bridge } = upgradable('shop/web')
+    bridge.answers['release:get_text'] = () => Promise.resolve({ text: '', masked: 0 })
+    await openWindow(page)
+    expect(await readValues()).toBe('')
+    useFileStore().offered = { names: ['prod.yaml'], texts: ['extra: 1\n'] }
+    await eventually(async () => expect(await readValues()).toBe('extra: 1\n'))
+    expect(screen.getByText(/^prod\.yaml\. /)).toBeTruthy()
+    await typeValues('')
+    await eventually(() => expect(screen.queryByText(/^prod\.yaml\. /)).toBeNull())
   })
 
   it('says that the release has changed meanwhile, and begins again with the newer values when asked to', async () => {
@@ -105,7 +194,7 @@ describe('an upgrade', () => {
     bridge.emit('releases:history_changed', { ...told, context: 'prod' })
     expect((await screen.findByRole('alert')).textContent).toContain('Revision 4 runs now')
     expect(await readValues()).toBe('mine: 1\n')
-    await fireEvent.click(screen.getByRole('button', { name: 'Begin with revision 4' }))
+    await fireEvent.click(screen.getByRole('button', { name: 'Start over from revision 4' }))
     await eventually(async () => expect(await readValues()).toBe('values: 4 # hunter2\n'))
     expect(screen.queryByRole('alert')).toBeNull()
   })

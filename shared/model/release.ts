@@ -69,8 +69,13 @@ export interface RevisionDetail {
   readonly chartVersion: string
   readonly appVersion: string
   readonly chartDescription: string
-  /** Whether the release holds its chart whole, so that values can be changed without knowing where it came from. */
+  /**
+   * Whether its chart can be rebuilt from the release, so that values can be changed without knowing where it came from. Charts
+   * inside it that are switched off leave no trace: the person has to agree that they may be missing.
+   */
   readonly canKeepChart: boolean
+  /** Groups of values that none of the chart's templates reads: probably of such charts. Left out when there are none. */
+  readonly unreadValues?: readonly string[]
   /** Kinds and names of the manifest's objects, in its order. */
   readonly objects: readonly {
     readonly kind: string

@@ -35,7 +35,7 @@ test('files dropped on an editor are layered in order, and never replace typed t
     await change.writeValues('config:\n  MINE: "yes"\n')
     await dropFiles(page, change.values, [prod])
     const dialog = page.getByRole('dialog', { name: 'Use prod.yaml?' })
-    await expect(dialog.getByRole('button', { name: 'Keep my values' })).toBeFocused()
+    await expect(dialog.getByRole('button', { name: 'Keep as it is' })).toBeFocused()
     await page.keyboard.press('Escape')
     await expect(dialog).toBeHidden()
     expect(await change.readValues()).toBe('config:\n  MINE: "yes"\n')
@@ -52,16 +52,19 @@ test('files dropped on an editor are layered in order, and never replace typed t
   })
 })
 
-test('a file dropped on a release opens its upgrade with those values', async ({
+test('a file dropped on a release opens its upgrade, and is layered on its own values when asked to', async ({
   openBench,
   world,
   cli,
   namespace,
   home,
 }) => {
-  await cli.install('dropped', join(world.charts.archives, 'web-frontend-2.0.0.tgz'), ['--set', 'replicaCount=1'])
+  await cli.install('dropped', join(world.charts.archives, 'web-frontend-2.0.0.tgz'), [
+    '--set',
+    'replicaCount=1,config.LOG_LEVEL=warn',
+  ])
   const file = join(home, 'values.yaml')
-  writeFileSync(file, '# from the file\nreplicaCount: 2\n')
+  writeFileSync(file, 'replicaCount: 2\n')
   const { page } = await openBench()
   await releasesPage(page).ready()
   await page.getByRole('searchbox', { name: 'Search releases' }).fill('dropped')
@@ -70,5 +73,9 @@ test('a file dropped on a release opens its upgrade with those values', async ({
   await expect(page.getByText('Drop to upgrade dropped with these values')).toBeVisible()
   await dropFiles(page, row, [file])
   await expect(page.getByRole('heading', { name: 'Upgrade dropped' })).toBeVisible()
-  await expect.poll(changePage(page).readValues).toBe('# from the file\nreplicaCount: 2\n')
+  const dialog = page.getByRole('dialog', { name: 'Use values.yaml?' })
+  await expect(dialog).toContainText("In the editor now: Revision 1's own values.")
+  await dialog.getByRole('button', { name: 'Layer on top' }).click()
+  await expect.poll(changePage(page).readValues).toBe('config:\n  LOG_LEVEL: warn\nreplicaCount: 2\n')
+  await expect(page.getByText("Revision 1's own values + values.yaml.")).toBeVisible()
 })

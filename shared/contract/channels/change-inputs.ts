@@ -45,8 +45,18 @@ export const upgrade = {
   version: inputs.chartVersion.optional(),
 }
 
-/** The same chart as the release has, rebuilt from it: to change values only. `chart` names it for the eye. */
-export const keepChart = { ...upgrade, chart: inputs.chartName, keep_chart: z.literal(true) }
+/**
+ * The same chart as the release has, rebuilt from it: to change values only. `chart` names it for the eye. `keep_revision` is
+ * the revision whose chart the person saw: where another one runs the change is refused. No record proves that its chart is
+ * whole, so `accept_incomplete_chart` has to say that the person knows.
+ */
+export const keepChart = {
+  ...upgrade,
+  chart: inputs.chartName,
+  keep_chart: z.literal(true),
+  keep_revision: inputs.revisionNumber.optional(),
+  accept_incomplete_chart: z.boolean().optional(),
+}
 
 /** helm knows neither `wait_for_jobs` here nor a way to apply; `cascade` says what becomes of dependents, pods above all. */
 export const uninstall = {
