@@ -31,6 +31,8 @@ export const errorCodes = [
   'cluster-unauthorised',
   'cluster-certificate',
   'cluster-exec-plugin',
+  // It answers, and cannot do its work
+  'cluster-failed',
   'forbidden',
   'throttled',
   // Releases
@@ -50,6 +52,8 @@ export const errorCodes = [
   'object-owned-elsewhere',
   'object-conflict',
   'field-immutable',
+  // The cluster does not take it as it is
+  'object-refused',
   'api-missing',
   'policy-refused',
   // Charts and their sources

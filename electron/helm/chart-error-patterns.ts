@@ -1,20 +1,60 @@
-import { again, none, row, type ErrorPattern } from './error-pattern'
+import { again, failedTitle, none, row, type ErrorReader } from './error-pattern'
+import { schemaWords } from './schema-words'
+import { yamlWords } from './template-errors'
+
+/** The schema of a chart refuses the values: what stands where, and what is wanted there. */
+const readSchema: ErrorReader = (reason) => {
+  const found = /values don't meet the specifications of the schema/.exec(reason)
+  if (found === null) return null
+  const told = schemaWords(reason.slice(found.index))
+  const cause = told === '' ? "The chart's schema refuses them; the details give the reason." : told
+  return {
+    code: 'values-invalid',
+    message: 'The values do not fit what the chart accepts.',
+    cause,
+    actions: ['fix-values'],
+  }
+}
+
+/** helm names the file that it reads values from: `-` is what the person wrote. A template's YAML is read in another place. */
+const readValues: ErrorReader = (reason) => {
+  const [, why] = /^(?:failed to parse \S+: |error parsing [^\n]*values[^\n]*: )([\s\S]+)/i.exec(reason) ?? []
+  if (why === undefined) return null
+  return {
+    code: 'values-invalid',
+    message: 'helm cannot read the values.',
+    cause: yamlWords(why),
+    actions: ['fix-values'],
+  }
+}
+
+/** Only where helm gives no place: of a release, of a template, of an index. */
+const readBareYaml: ErrorReader = (reason, { command }) => {
+  if (!/^error (?:converting YAML|unmarshaling JSON)/i.test(reason)) return null
+  return {
+    code: 'helm-failed',
+    message: failedTitle(command),
+    cause: `helm cannot read a YAML text: ${yamlWords(reason)}`,
+    actions: none,
+  }
+}
 
 /** What is wrong with a chart, its values, or where it is to come from. */
-export const chartPatterns: readonly ErrorPattern[] = [
+export const chartPatterns: readonly ErrorReader[] = [
+  readSchema,
   row(
-    // Below it the chart's name, then a line for each wrong value. Only its place is told: the line may hold the value.
-    /values don't meet the specifications of the schema[^\n]*\n(?:(?!- )[^\n]*\n)*- at '([^'\n]{1,300})'/,
-    'values-invalid',
-    'The values do not fit what the chart accepts.',
-    'Its schema refuses what stands at "$1". The details give the reason, for every wrong value.',
-    ['fix-values'],
+    /unable to validate schema|invalid JSON in values\.schema\.json|(?:HTTP request (?:to|failed for)|failed to create HTTP request for) (\S+)/,
+    'chart-invalid',
+    "The chart's schema cannot be used.",
+    'values.schema.json of the chart is broken, or names another schema that cannot be fetched.',
+    none,
   ),
+  readValues,
   row(
-    /values don't meet the specifications of the schema/,
+    /failed parsing --set/,
     'values-invalid',
-    'The values do not fit what the chart accepts.',
-    "The chart's schema names each wrong value in the details.",
+    'helm cannot read the values.',
+    'One of them is not written as helm expects it; the details name it.',
     ['fix-values'],
   ),
   row(
@@ -25,17 +65,17 @@ export const chartPatterns: readonly ErrorPattern[] = [
     none,
   ),
   row(
-    /missing in charts\/ directory|error occurred while checking for chart dependencies/,
+    /missing in charts\/ directory|error occurred while checking for chart dependencies|chart directory is missing these dependencies|lock file \(\S+\) is out of sync/,
     'chart-invalid',
     'Parts of the chart are missing.',
     'Charts it depends on are not in its folder. They have to be fetched before it can be installed.',
     ['build-dependencies'],
   ),
   row(
-    /library charts are not installable/,
+    /^(\S+) charts are not installable/,
     'chart-invalid',
     'This chart cannot be installed.',
-    'It is a library, made to be used by other charts.',
+    'It is a $1 chart, made to be used by other charts.',
     none,
   ),
   row(
@@ -46,14 +86,28 @@ export const chartPatterns: readonly ErrorPattern[] = [
     none,
   ),
   row(
-    /no repositories (configured|found|to show)|^(?:error: )?repo \S+ not found|no repositories found matching/,
+    /repository name \(([^)]+)\) contains '\/'/,
+    'invalid-input',
+    'helm does not accept the name "$1".',
+    'The name of a repository has no "/".',
+    none,
+  ),
+  row(
+    /no repositories (configured|found|to show)|^(?:error: )?repo \S+ not found|no repo named|no repositories found matching|could not find a repo containing|no URL found for repository/,
     'repository-unknown',
     'The repository is not known here.',
     'Add it under Sources first, or check the spelling of its name.',
     none,
   ),
   row(
-    /basic credential not found|401 unauthorized|403 forbidden|response status code 40[13]/,
+    /repo "([^"]*)" is no longer available; try "([^"]*)"/,
+    'repository-unreachable',
+    'The repository has moved.',
+    '"$1" is not in use any more; add "$2" instead.',
+    none,
+  ),
+  row(
+    /basic credential not found|401 unauthorized|403 forbidden|response status code 40[13]|authenticating to "([^"]*)"|^(?:token|password) required/,
     'registry-unauthorised',
     'The repository or registry wants a login.',
     'Sign in under Sources, or check the user name and password.',
@@ -66,33 +120,69 @@ export const chartPatterns: readonly ErrorPattern[] = [
     'The registry has no chart under this reference. Check its spelling and the version.',
     none,
   ),
+  row(
+    /digest mismatch|version mismatch|sha256 sum does not match|signature block not found|failed to fetch provenance|could not load provenance|failed to load keyring|provenance does not contain/,
+    'chart-invalid',
+    'The chart is not what it says it is.',
+    'Its checksum, version or signature does not fit; the details tell which.',
+    none,
+  ),
   // Fetching a chart fails in the words of the connection, like reaching a cluster: the address tells them apart.
   row(
-    /^(?:failed to do request: |failed to perform "[^"]+" on source: )?(?:get|head) "https?:\/\/(?:[^"]+\.tgz(?:\?[^"]*)?|[^"]+\/index\.yaml|[^"/]+\/v2\/[^"]*)": |not a valid chart repository or cannot be reached|failed to update the following repositories|failed to fetch https?:|could not download chart/,
+    /^(?:failed to do request: |failed to perform "[^"]+" on source: )?(?:get|head) "https?:\/\/(?:[^"]+\.tgz(?:\?[^"]*)?|[^"]+\/index\.yaml|[^"/]+\/v2\/[^"]*)": |not a valid chart repository or cannot be reached|failed to update the following repositories|failed to fetch https?:|could not (?:download|find) (?:chart|https?:|oci:)|failed to perform "[^"]+" on source|unable to retrieve (?:blob|manifest)|failed to do request/,
     'repository-unreachable',
     'The chart repository or registry cannot be read.',
     'It does not answer, is not trusted, or what it answers is not a chart index or a chart. Check its address and the network.',
     again,
   ),
   row(
-    /no chart (name|version) found|chart "[^"]+"(?: version "[^"]+")? not found in|no cached repo found|non-absolute urls should be|^(?:error: )?(?:\S+: )*path "[^"]+" not found|unable to locate any tags|could not locate a version matching|failed to download/,
+    /no chart (name|version) found|chart "[^"]+"(?: matching \S+)?(?: version "[^"]+")? not found in|no cached repo found|non-absolute urls should be|^(?:error: )?(?:\S+: )*path "[^"]+" not found|unable to locate any tags|could not locate a version matching|failed to download|has no downloadable urls|invalid chart url format|chart \S+ not found in|(?:unable to|can't) get a valid version|no matching version|entry not found/,
     'chart-not-found',
     'The chart or this version of it was not found.',
     'It may have been renamed or removed, or the local copy of the index is old. Update the repositories and try again.',
     again,
   ),
   row(
-    /error converting yaml|error unmarshaling json|failed to parse .*values|failed parsing --set|error parsing .*values/,
-    'values-invalid',
-    'The values cannot be read as YAML.',
-    'The details name the line.',
-    ['fix-values'],
+    /could not find protocol handler for: (\S*)|scheme "([^"]*)" not supported|improperly formatted oci chart reference|invalid OCI reference|missing registry client/,
+    'invalid-input',
+    'helm does not understand where the chart is to come from.',
+    'A chart is named as repository/chart, oci://host/chart, an address of a .tgz file, or a folder.',
+    none,
   ),
   row(
-    /template: \S+:\d+|executing "[^"]+" at <|parse error at \(|execution error at \(|yaml parse error on|chart\.yaml file is missing|cannot load chart/i,
-    'chart-invalid',
-    'The chart could not be rendered.',
-    'A template of the chart refused these values or is broken; the details name file and line.',
-    ['fix-values'],
+    /invalid version\/constraint format|improper constraint|invalid semantic version|has an invalid version/,
+    'chart-not-found',
+    'The version is not one that helm understands.',
+    'Versions are like 1.2.3, or a range like >=1.2.0 <2.0.0.',
+    none,
   ),
+  row(
+    /larger than the maximum (?:file )?size|exceeds maximum decompressed size|exceeds the maximum/,
+    'chart-invalid',
+    'The chart is too large.',
+    "It goes past helm's own limit: 100 MiB unpacked, 5 MiB for one file.",
+    none,
+  ),
+  row(
+    /chart\.yaml file is missing|cannot load (?:chart|values|requirements)\.\w+: ([^\n]*)|cannot load chart|does not appear to be a (?:valid chart|gzipped archive)|seems to be a YAML file|no files in chart archive|chart illegally |illegally named files|not in base directory|unable to (?:load chart|detect chart)|unsupported chart (?:version|type)|invalid chart|chart metadata \(|validation: chart\.metadata|no chart provided|error unpacking|chart name "[^"]*" (?:is not allowed|must not|resolves)|irregular file|is a symlink to|type mismatch on/,
+    'chart-invalid',
+    'This is not a chart that helm can read.',
+    'A file of it is missing or damaged; the details name it.',
+    none,
+  ),
+  row(
+    /failed to install CRD ([^:\n]+): file (?:data )?is empty|failed to install CRD ([^:\n]+): resources are empty/,
+    'chart-invalid',
+    'The chart has an empty definition.',
+    'Its file "$1" defines no custom resource. The chart has to be mended.',
+    none,
+  ),
+  row(
+    /post-?render(?:er)?[^\n]*|plugin: \{[^\n]*not found/,
+    'helm-failed',
+    'A post-renderer failed.',
+    'The program that changes what the chart renders failed, or was not found; the details give its words.',
+    none,
+  ),
+  readBareYaml,
 ]

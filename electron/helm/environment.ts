@@ -6,7 +6,7 @@ export type Environment = Readonly<Record<string, string | undefined>>
 /**
  * The HELM_* variables that say where the person keeps things, not which cluster or release is meant.
  * Every other one is dropped: an inherited HELM_NAMESPACE, HELM_KUBECONTEXT or HELM_KUBETOKEN would silently send a
- * command elsewhere, and HELM_DEBUG prints values and secrets.
+ * command elsewhere, and HELM_DEBUG prints values and secrets (but for an uninstall: debug-lines.ts).
  */
 const keptHelmVariables = new Set([
   'HELM_CACHE_HOME',

@@ -164,7 +164,7 @@ const texts: readonly (readonly [code: string, stderr: string])[] = [
     'registry-unauthorised',
     'Error: INSTALLATION FAILED: failed to perform "FetchReference" on source: basic credential not found\n',
   ],
-  ['helm-failed', 'Error: unknown flag: --nosuch\n'],
+  ['option-unsupported', 'Error: unknown flag: --nosuch\n'],
 ]
 
 describe('helmError', () => {
@@ -189,14 +189,92 @@ describe('helmError', () => {
     const schema = helmError(
       "Error: values don't meet the specifications of the schema(s) in the following chart(s):\nweb-shop:\n- at '/replicas': 'hunter2' does not match pattern '^[0-9]$'\n- at '/name': got null, want string\n",
     )
-    expect(schema.cause).toBe(
-      'Its schema refuses what stands at "/replicas". The details give the reason, for every wrong value.',
-    )
+    expect(schema.cause).toBe("/replicas: does not match the pattern '^[0-9]$'.\n/name: wants a string, is empty.")
   })
 
-  it('gives the first lines of a text it does not know', () => {
-    expect(helmError('Error: the moon is full\nreally').cause).toBe('the moon is full really')
+  it('says what failed where nothing more is known, and lets helm speak', () => {
+    expect(helmError('Error: UPGRADE FAILED: the moon is full\nreally', 'upgrade')).toMatchObject({
+      code: 'helm-failed',
+      message: 'Upgrade failed.',
+      cause: 'the moon is full really.',
+      actions: [],
+    })
+    expect(helmError('Error: the moon is full', 'repo update')).toMatchObject({
+      message: 'helm repo update failed.',
+      actions: ['retry'],
+    })
     expect(helmError('').cause).toBe('helm ended with an error and gave no reason.')
+  })
+
+  it.each([
+    ['upgrade', 'A record of the next revision is already there.'],
+    ['rollback', 'A record of the next revision is already there.'],
+    ['install', 'A release with this name already exists in the namespace.'],
+  ])('has words for each verb: %s', (command, message) => {
+    const error = helmError('Error: release: already exists', command)
+    expect(error).toMatchObject({ code: 'release-exists', message })
+    expect(error.cause.includes('upgrade the existing release')).toBe(command === 'install')
+  })
+
+  it.each([
+    ['install', 'The objects were not ready in time.'],
+    ['uninstall', 'The objects were not gone in time.'],
+    ['test', 'The tests did not finish in time.'],
+    ['list', 'helm list failed.'],
+  ])('tells of which %s the time was up', (command, message) => {
+    expect(helmError('Error: context deadline exceeded', command)).toMatchObject({ code: 'timeout', message })
+  })
+
+  it('offers to try again only where that can help', () => {
+    const actionsOf = (reason: string): readonly string[] => helmError(`Error: ${reason}`, 'upgrade').actions
+    expect(actionsOf('Service "a" is invalid: spec.ports: Required value')).toEqual(['fix-values'])
+    expect(actionsOf('"web" has no deployed releases')).toEqual([])
+    expect(actionsOf('the moon is full')).toEqual([])
+    expect(actionsOf('etcdserver: request timed out')).toEqual(['retry'])
+    expect(actionsOf('context deadline exceeded')).toContain('retry')
+  })
+
+  it('tells why a hook could not be run, apart from a hook that failed and one that took too long', () => {
+    const of = (inner: string): object =>
+      helmError(`Error: UPGRADE FAILED: pre-upgrade hooks failed: ${inner}`, 'upgrade')
+    expect(
+      of(
+        'warning: Hook pre-upgrade a/templates/h.yaml failed: 1 error occurred:\n\t* configmaps "a-pre" already exists\n',
+      ),
+    ).toMatchObject({
+      code: 'object-owned-elsewhere',
+      message: 'The pre-upgrade hook of the chart could not be run.',
+      cause: expect.stringMatching(/^ConfigMap a-pre already exists: /) as string,
+      actions: [],
+    })
+    expect(of('1 error occurred:\n\t* job a failed: DeadlineExceeded')).toMatchObject({
+      code: 'hook-failed',
+      message: 'A hook of the chart failed.',
+      cause: 'The pre-upgrade hook Job a failed: DeadlineExceeded. Its logs tell why.',
+    })
+    expect(of('1 error occurred:\n\t* timed out waiting for the condition')).toMatchObject({
+      code: 'hook-failed',
+      message: 'A hook of the chart did not finish in time.',
+    })
+    expect(helmError('Error: job a failed: BackoffLimitExceeded', 'install').message).not.toContain('hook')
+  })
+
+  it.each([
+    ['{"a": "x\\/y"}', 'yaml: found unknown escape character', 'Found unknown escape character.'],
+    ['a: 1\n b: 2', 'yaml: line 2: mapping values are not allowed', 'Line 2: mapping values are not allowed.'],
+  ])('says of values that are no YAML what helm says, with a line only where it names one: %j', (_, why, cause) => {
+    for (const step of ['', 'cannot unmarshal yaml document: ']) {
+      const error = helmError(`Error: failed to parse -: ${step}error converting YAML to JSON: ${why}`, 'install')
+      expect(error).toMatchObject({ code: 'values-invalid', cause })
+    }
+  })
+
+  it('hides the logins that addresses hold', () => {
+    const error = helmError(
+      'Error: kubernetes cluster unreachable: invalid configuration: bad "http://ann:secret@proxy:8"',
+    )
+    expect(error.cause).toContain('"http://proxy:8"')
+    expect(error.detail).not.toContain('secret')
   })
 
   it('keeps the end of a giant text', () => {

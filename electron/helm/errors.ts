@@ -1,4 +1,5 @@
-import { AppFailure, appError, type AppError } from '@shared/errors'
+import { AppFailure, appError, type AppError, type ErrorCode } from '@shared/errors'
+import { again, failedTitle, sentence, unwrapped, type Told } from './error-pattern'
 import { errorPatterns } from './error-patterns'
 import type { Ending } from './supervise'
 
@@ -23,17 +24,58 @@ export function helmReason(stderr: string): string {
   return reason.replace(/^Error: /, '').replace(failedPrefix, '')
 }
 
-/** What a failed helm command means, from what it wrote to standard error. */
-export function helmError(stderr: string): AppError {
+/** Failures of a change that may be over when it is sent once more, with nothing done in between. */
+const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'cluster-unreachable',
+  'cluster-unauthorised',
+  'cluster-certificate',
+  'cluster-exec-plugin',
+  'cluster-failed',
+  'throttled',
+  'timeout',
+  'hook-failed',
+  'release-busy',
+  'object-conflict',
+  'api-missing',
+  'repository-unreachable',
+  'chart-not-found',
+])
+
+const changes: ReadonlySet<string> = new Set(['install', 'upgrade', 'rollback', 'uninstall', 'test'])
+
+/**
+ * What a failed helm command means, from what it wrote to standard error.
+ * @param command its first word, for the words that are made for one; '' when it is not known
+ */
+export function helmError(stderr: string, command = ''): AppError {
   const reason = helmReason(stderr)
+  const told = knownReason(reason, command) ?? unknown(reason, command)
+  const actions = told.actions.filter((one) => one !== 'retry' || !changes.has(command) || passing.has(told.code))
+  const { code, message, cause } = told
   const detail = stderr.trim().slice(-maxDetail)
-  for (const { pattern, code, message, cause, actions } of errorPatterns) {
-    const found = pattern.exec(reason)
-    if (found === null) continue
-    return appError(code, fill(message, found), { cause: fill(cause, found), actions, detail })
+  return { code, message: withoutLogins(message), cause: withoutLogins(cause), actions, detail: withoutLogins(detail) }
+}
+
+/** The user and password that addresses may hold: of a proxy, a server, a repository. */
+function withoutLogins(text: string): string {
+  return text.replaceAll(/(?<=\/\/)[^/\s"'@]*:[^/\s"'@]*@/g, '')
+}
+
+/** What one of the table's readers makes of a reason; null when none knows it. */
+export function knownReason(reason: string, command: string): Told | null {
+  const read = (inner: string): Told => knownReason(unwrapped(inner), command) ?? unknown(inner, command)
+  for (const reader of errorPatterns) {
+    const told = reader(reason, { command, read })
+    if (told !== null) return told
   }
-  const cause = reason === '' ? 'helm ended with an error and gave no reason.' : firstLines(reason)
-  return appError('helm-failed', 'helm could not do this.', { cause, actions: ['retry'], detail })
+  return null
+}
+
+/** helm's own words stand for themselves. */
+function unknown(reason: string, command: string): Told {
+  const text = sentence(unwrapped(reason))
+  const cause = text === '' ? 'helm ended with an error and gave no reason.' : text
+  return { code: 'helm-failed', message: failedTitle(command), cause, actions: again }
 }
 
 /** Why a command that was stopped, or whose end is not known, did not succeed. */
@@ -74,18 +116,4 @@ export function spawnFailure(path: string, reason: unknown): AppFailure {
     detail: String(reason),
   })
   return new AppFailure(error, { cause: reason })
-}
-
-/** Puts what the pattern caught in the place of `$1` …; groups that caught nothing are skipped. */
-function fill(text: string, found: RegExpExecArray): string {
-  const caught = found.slice(1).filter((group) => (group as string | undefined) !== undefined)
-  return text.replaceAll(/ ?\(\$(\d)\)| ?"?\$(\d)"?/g, (whole: string, inParens?: string, plain?: string) => {
-    const value = caught[Number(inParens ?? plain) - 1]
-    return value === undefined ? '' : whole.replace(/\$\d/, () => value)
-  })
-}
-
-function firstLines(text: string): string {
-  const short = text.split('\n').slice(0, 3).join(' ')
-  return short.length > 300 ? `${short.slice(0, 299)}…` : short
 }

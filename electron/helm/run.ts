@@ -5,6 +5,7 @@ import { pinnedKubeconfig } from '../kube/pin'
 import type { ClusterTarget } from '../kube/target'
 import { capabilitiesOf, type HelmCapabilities } from './capabilities'
 import { helmArguments, type HelmWords } from './command-line'
+import { debugVariables, withoutDebug } from './debug-lines'
 import { helmEnvironment, type Environment } from './environment'
 import { helmError, spawnFailure, stopError } from './errors'
 import { runPrivately, type Output, type PrivateResult, type PrivateRun } from './private-run'
@@ -107,10 +108,10 @@ export function createHelmRunner(parts: RunnerParts): HelmRunner {
     try {
       const { root, spawn } = parts
       const limits = { ...limitsOf(call), root, spawn, onStarted: started, isLeaving: () => isLeaving }
-      const env = helmEnvironment(parts.env(), target)
+      const env = { ...helmEnvironment(parts.env(), target), ...(call.verb[0] === 'uninstall' && debugVariables) }
       const kubeconfig = target?.pin && pinnedKubeconfig(target.context, target.pin)
       const result = await runPrivately({ ...limits, file: path, args, env, kubeconfig })
-      return judge(result, command, call.reasonOnStdout ?? false)
+      return judge(withoutDebug(result), command, call)
     } catch (reason) {
       if (reason instanceof AppFailure) throw reason
       found = null
@@ -141,7 +142,7 @@ function limitsOf(
 ): Omit<PrivateRun, 'file' | 'args' | 'env' | 'root' | 'spawn' | 'onStarted' | 'isLeaving'> {
   return {
     name: call.name,
-    onOutput: call.onOutput,
+    onOutput: (output) => call.onOutput?.(withoutDebug(output)),
     kind: call.kind,
     timeLimitMs: call.timeLimitMs,
     stdin: call.stdin,
@@ -152,11 +153,11 @@ function limitsOf(
 }
 
 /** A command that was asked to stop but succeeded all the same has succeeded. */
-function judge(result: PrivateResult, command: readonly string[], reasonOnStdout: boolean): HelmResult {
+function judge(result: PrivateResult, command: readonly string[], call: HelmCall): HelmResult {
   const { end, stop, stdout, durationMs } = result
-  const stderr = reasonOnStdout && end?.code !== 0 ? `${result.stdout}\n${result.stderr}` : result.stderr
+  const stderr = call.reasonOnStdout === true && end?.code !== 0 ? `${result.stdout}\n${result.stderr}` : result.stderr
   if (end?.code === 0 && stop !== 'output-too-large') return { stdout, stderr, code: 0, durationMs, command }
-  if (stop === null && end !== null && end.code !== null) throw new AppFailure(helmError(stderr))
+  if (stop === null && end !== null && end.code !== null) throw new AppFailure(helmError(stderr, call.verb.join(' ')))
   throw new AppFailure(stopError(result, command.slice(0, 2).join(' '), stderr.trim()))
 }
 
