@@ -1,5 +1,7 @@
 import { AppFailure, appError, type AppError } from '@shared/errors'
+import type { OperationVerb } from '@shared/model/operation'
 import type { Output } from '../helm/private-run'
+import { failedTitle } from '../helm/error-pattern'
 import { helmError, helmReason } from '../helm/errors'
 import type { KeptOperation } from './journal/shapes'
 import { isAsWanted } from './judge'
@@ -65,7 +67,7 @@ async function failure(
 ): Promise<AppError> {
   const { verb, releaseName, namespace } = operation
   const written = helmReason(left.stderr)
-  const said = written === '' ? null : helmError(left.stderr)
+  const said = written === '' ? null : helmError(left.stderr, verb)
   if (made === undefined || verb === 'uninstall') {
     const state = made === undefined ? 'Nothing of it is stored in the cluster.' : `The release is ${made.status}.`
     return {
@@ -74,20 +76,21 @@ async function failure(
     }
   }
   const told = await readPayload(client, namespace, releaseName, made.revision, signal).catch(() => null)
-  const description = told?.info.description ?? ''
-  const error = said ?? appError('helm-failed', `The ${verb} of "${releaseName}" failed.`, { actions: ['retry'] })
+  const error = said ?? described(verb, told?.info.description ?? '')
   const deployed = marks.findLast(({ status }) => status === 'deployed')
   const other = deployed === undefined ? '' : `; revision ${deployed.revision} is the deployed one`
   const state = `Revision ${made.revision} is stored as ${made.status}${other}.`
   return {
     ...error,
-    cause: [said === null ? sentence(description) : error.cause, state, wasCut].filter(Boolean).join(' '),
+    cause: [error.cause, state, wasCut].filter(Boolean).join(' '),
   }
 }
 
-function sentence(text: string): string {
-  const short = text.length > 300 ? `${text.slice(0, 299)}…` : text
-  return short === '' || /[.!?…]$/.test(short) ? short : `${short}.`
+/** helm writes its reason into the record too: `Upgrade "shop" failed: …`. */
+function described(verb: OperationVerb, description: string): AppError {
+  const reason = description.replace(/^(?:Release|Upgrade|Rollback) "[^"]*" failed: /, '')
+  if (reason === '') return appError('helm-failed', failedTitle(verb))
+  return { ...helmError(`Error: ${reason}`, verb), detail: description }
 }
 
 /** helm writes into the record how each test went. */

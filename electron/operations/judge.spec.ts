@@ -83,8 +83,40 @@ describe('the verdict on a change', () => {
     expect(errorOf({ helmError: timeout, marks: marks('deployed'), objects: waiting }).cause).toBe(
       'Deployment 1: not ready. Deployment 2: not ready. Deployment 3: not ready. 2 more are not ready.',
     )
-    const other = appError('chart-not-found', 'No chart.', { cause: 'Not there.' })
-    expect(errorOf({ helmError: other, marks: marks('deployed'), objects }).cause).toBe('Not there.')
+  })
+
+  it.each(['helm-failed', 'object-refused', 'chart-not-found', 'policy-refused'] as const)(
+    "lets helm's own reason stand where it did not wait: %s",
+    (code) => {
+      const objects = [object('b', 'waiting', 'It is still there.'), object('c', 'failing', 'Bad: x.')]
+      const error = appError(code, 'No.', { cause: 'helm said why.' })
+      expect(errorOf({ helmError: error, marks: marks('deployed'), objects }).cause).toBe('helm said why.')
+    },
+  )
+
+  it('never gives it as a cause that helm has not come to an object', () => {
+    const objects = [
+      object('a', 'waiting', 'It is not there yet.'),
+      object('b', 'waiting', 'The hook has not run yet.'),
+    ]
+    expect(errorOf({ helmError: timeout, marks: marks('deployed'), objects }).cause).toBe('Too slow.')
+  })
+
+  it('adds to a hook that failed how its objects are, and to nothing else', () => {
+    const hook = { events: ['pre-upgrade'], weight: 0, phase: 'Failed' } as const
+    const objects = [object('web', 'failing', 'Bad.'), { ...object('job', 'failing', 'Error: exit code 1.'), hook }]
+    const failed = appError('hook-failed', 'A hook failed.', { cause: 'The hook Job job failed.' })
+    expect(errorOf({ helmError: failed, marks: marks('deployed'), objects }).cause).toBe(
+      'The hook Job job failed. Deployment job: Error: exit code 1.',
+    )
+  })
+
+  it('names the object where helm names only its kind and there is one of it', () => {
+    const refused = appError('object-refused', 'No.', { cause: 'The cluster refuses an object of kind Deployment: x.' })
+    const of = (...names: string[]): string =>
+      errorOf({ helmError: refused, marks: marks(), objects: names.map((name) => object(name, 'waiting', '')) }).cause
+    expect(of('web')).toBe('The cluster refuses Deployment web: x.')
+    expect(of('web', 'db')).toBe(refused.cause)
   })
 
   it('tells what is known and what is not when the cluster is gone', () => {

@@ -1,5 +1,7 @@
 import { appError, type AppError, type ErrorAction, type ErrorCode } from '@shared/errors'
 import type { ObjectProgress, OperationVerb } from '@shared/model/operation'
+import { isNotYet } from './progress'
+import { withName } from './refused-object'
 import { isHalfWay, isPending, newestOf, type RevisionMark } from './revisions'
 import type { EndEvent } from './status'
 
@@ -108,10 +110,20 @@ function explained(ending: Ending, error: AppError, marks: readonly RevisionMark
       cause: [error.cause, state].filter(Boolean).join(' '),
     }
   }
-  const reasons = waitsForObjects.has(error.code) ? troubleOf(ending.objects) : ''
-  const cause = reasons === '' ? error.cause : reasons
+  const named = withName(error, ending.objects)
   const actions = withRepair(marks, error.actions)
-  return { ...error, actions, cause: [cause, state].filter(Boolean).join(' ') }
+  return { ...named, actions, cause: [causeOf(named, ending.objects), state].filter(Boolean).join(' ') }
+}
+
+/**
+ * helm's own reason. Only where helm waited for the objects it is their state that tells why: instead of the time that is over,
+ * and behind the hook that failed.
+ */
+function causeOf({ code, cause }: AppError, objects: readonly ObjectProgress[]): string {
+  if (code === 'timeout') return troubleOf(objects) || cause
+  if (code !== 'hook-failed') return cause
+  const hooks = objects.filter(({ hook, state }) => hook !== undefined && state === 'failing')
+  return [cause, troubleOf(hooks)].filter(Boolean).join(' ')
 }
 
 /** What was left in the middle of a change takes no other before it is repaired. */
@@ -119,15 +131,16 @@ function withRepair(marks: readonly RevisionMark[], actions: readonly ErrorActio
   return isHalfWay(newestOf(marks)?.status ?? '') ? ['repair', ...actions.filter((one) => one !== 'repair')] : actions
 }
 
-/** The failures whose true reason stands in the objects, not in helm's words. */
-const waitsForObjects: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['timeout', 'hook-failed', 'helm-failed'])
-
 const maxReasons = 3
 
-/** Which objects are not ready and why: failing ones if there are any, else those still waited for. */
+/**
+ * Which objects are not ready and why: failing ones if there are any, else those still waited for. That helm has not come to an
+ * object is never a cause.
+ */
 function troubleOf(objects: readonly ObjectProgress[]): string {
   const failing = objects.filter(({ state }) => state === 'failing')
-  const named = failing.length > 0 ? failing : objects.filter(({ state }) => state === 'waiting')
+  const waiting = objects.filter(({ state, reason }) => state === 'waiting' && !isNotYet(reason))
+  const named = failing.length > 0 ? failing : waiting
   const sentences = named.slice(0, maxReasons).map(({ kind, name, reason }) => {
     const why = reason === '' ? 'not ready' : reason.replace(/\.$/, '')
     return `${kind} ${name}: ${why}.`
@@ -150,10 +163,13 @@ function stateOf({ verb, revision }: Ending, marks: readonly RevisionMark[]): st
   return `Revision ${revision} is stored as ${made.status}${other}.`
 }
 
+/** Failures after which a change may have been under way although nothing of it was seen. */
+const mayHaveBegun: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['timeout', 'hook-failed', 'helm-failed'])
+
 function lostError(ending: Ending, error: AppError): AppError {
   const { verb, releaseName, helmError, lastSeen, revision } = ending
   // Nothing was seen of it and helm never came to wait: its own words tell best why it could not begin.
-  if (helmError !== null && lastSeen === null && !waitsForObjects.has(helmError.code)) return helmError
+  if (helmError !== null && lastSeen === null && !mayHaveBegun.has(helmError.code)) return helmError
   const said = helmError === null ? 'helm ended well.' : `helm said: ${helmError.message}`
   const known = lastSeen === null ? said : `When it was seen last, revision ${revision} was ${lastSeen.status}.`
   return appError(error.code, `How the ${verb} of "${releaseName}" ended is not known.`, {

@@ -1,5 +1,6 @@
 import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { withoutDebug } from '../helm/debug-lines'
 import type { Output } from '../helm/private-run'
 import { runFolder } from '../helm/private-files'
 
@@ -10,7 +11,7 @@ const maxBytes = 64 * 1024
 export async function readLeftRun(root: string, id: string): Promise<Output> {
   const dir = runFolder(root, id)
   const [stdout, stderr] = await Promise.all([endOf(join(dir, 'stdout')), endOf(join(dir, 'stderr'))])
-  return { stdout, stderr }
+  return withoutDebug({ stdout, stderr })
 }
 
 async function endOf(path: string): Promise<string> {

@@ -1,10 +1,12 @@
-import type { AppError } from '@shared/errors'
+import type { AppError, ErrorCode } from '@shared/errors'
+import { secretMask } from '@shared/mask'
+import { helmError } from '../helm/errors'
 import type { Output } from '../helm/private-run'
 import { maskYaml } from '../releases/mask'
 import { maskOccurrences } from '../releases/mask-text'
 import { valuesToYaml } from '../releases/revision-values'
 import { isValues } from '../releases/revision-values'
-import { readPayload, type Reader } from './revisions'
+import { readPayload, type Payload, type Reader } from './revisions'
 import type { EndEvent } from './status'
 
 interface Place {
@@ -37,7 +39,7 @@ export async function maskedEnd(
   const text = [output.stdout, output.stderr].filter((part) => part !== '').join('\n')
   if (text === '' && event.event !== 'failed') return { event, output: '' }
   const secrets = await findSecrets(client, place, ended.values).catch(() => null)
-  if (secrets === null) return { event, output: text === '' ? '' : unchecked }
+  if (secrets === null) return { event: withheld(event), output: text === '' ? '' : unchecked }
   return {
     event: event.event === 'failed' ? { ...event, error: maskError(event.error, secrets) } : event,
     output: maskOccurrences(text, secrets).text.slice(-maxOutput),
@@ -46,17 +48,42 @@ export async function maskedEnd(
 
 const unchecked = 'What helm wrote is not kept: the release could not be read, so its secrets are not known.'
 
-/** @throws AppFailure when neither the values nor the release are known */
-async function findSecrets(client: Reader, place: Place, values: string | undefined): Promise<readonly string[]> {
+/** Failures whose words are helm's own: they can repeat a value. */
+const quoting: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'helm-failed',
+  'hook-failed',
+  'rolled-back',
+  'chart-invalid',
+  'values-invalid',
+  'object-refused',
+  'object-conflict',
+  'field-immutable',
+  'policy-refused',
+  'cluster-failed',
+])
+
+/** An end whose words cannot be checked for secrets. */
+function withheld(event: EndEvent): EndEvent {
+  if (event.event !== 'failed') return event
+  const { code, cause, detail } = event.error
+  const isQuoted = quoting.has(helmError(detail).code)
+  const error = { cause: quoting.has(code) ? unchecked : cause, detail: isQuoted ? '' : detail }
+  return { ...event, error: { ...event.error, ...error } }
+}
+
+/** What the values, or the release, give away; null when neither is known. */
+async function findSecrets(
+  client: Reader,
+  { namespace, releaseName, revision }: Place,
+  values: string | undefined,
+): Promise<readonly string[] | null> {
   const own = values === undefined ? [] : (await maskYaml(values)).secrets
-  const { namespace, releaseName, revision } = place
   const signal = AbortSignal.timeout(readLimitMs)
-  const payload = await readPayload(client, namespace, releaseName, revision, signal).catch((reason: unknown) => {
-    // It has gone, or has never come: what was sent is all there is to give away.
-    if (values === undefined) throw reason
-    return null
-  })
-  if (payload === null) return own
+  const read = (wanted: number): Promise<Payload | null> =>
+    readPayload(client, namespace, releaseName, wanted, signal).catch(() => null)
+  // What was not stored has the values, and mostly the secrets, of the revision before.
+  const payload = (await read(revision)) ?? (revision > 1 ? await read(revision - 1) : null)
+  if (payload === null) return values === undefined ? null : own
   const config = isValues(payload.config) ? valuesToYaml(payload.config) : ''
   const stored = await maskYaml(config, own)
   const manifests = [payload.manifest ?? '', ...(payload.hooks ?? []).map(({ manifest }) => manifest)]
@@ -65,6 +92,31 @@ async function findSecrets(client: Reader, place: Place, values: string | undefi
 }
 
 function maskError(error: AppError, secrets: readonly string[]): AppError {
-  const mask = (text: string): string => maskOccurrences(text, secrets).text
+  const wordings = secrets.flatMap(wordingsOf)
+  const mask = (text: string): string => maskCut(maskOccurrences(text, wordings).text, wordings)
   return { ...error, message: mask(error.message), cause: mask(error.cause), detail: mask(error.detail) }
+}
+
+/** A secret as it is, quoted as Go does, and on one line: what is said of a failure is put into sentences. */
+function wordingsOf(secret: string): string[] {
+  const flat = secret.replaceAll(/\s+/g, ' ').trim()
+  return [...new Set([secret, JSON.stringify(secret).slice(1, -1), flat])]
+}
+
+const leastCut = 4
+
+/** A sentence that was cut within a secret: its beginning is masked too. */
+function maskCut(text: string, secrets: readonly string[]): string {
+  return text.replaceAll(/[^…]+(?=…)/g, (part) => {
+    const cut = secrets.map((secret) => overlap(part, secret)).reduce((most, one) => Math.max(most, one), 0)
+    return cut === 0 ? part : part.slice(0, -cut) + secretMask
+  })
+}
+
+/** How many characters at the end of a text are the beginning of a secret. */
+function overlap(text: string, secret: string): number {
+  for (let length = Math.min(secret.length, text.length); length >= leastCut; length -= 1) {
+    if (text.endsWith(secret.slice(0, length))) return length
+  }
+  return 0
 }

@@ -48,7 +48,12 @@ function hookProgress({ events, weight, phase }: HookProgress, { state }: State)
 
 /** Whether any of them has come into being: before that a change is still being applied. */
 export function hasBegun(objects: readonly ObjectProgress[]): boolean {
-  return objects.some(({ reason }) => reason !== notThere.reason && reason !== notRun.reason)
+  return objects.some(({ reason }) => !isNotYet(reason))
+}
+
+/** Whether an object's reason only says that helm has not come to it. */
+export function isNotYet(reason: string): boolean {
+  return reason === notThere.reason || reason === notRun.reason
 }
 
 /** How many are as they should be. */

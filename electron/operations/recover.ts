@@ -11,6 +11,7 @@ import { readLeftRun, removeLeftRun } from './left-run'
 import { isUnfinished, type JournalEntry } from './journal/entries'
 import { leftPending } from './left-behind'
 import { maskedEnd } from './masked-end'
+import { markRefused } from './refused-object'
 import { isHalfWay, newestOf, readRevisions } from './revisions'
 import { followFound, type FoundEntry } from './follow-found'
 import type { Hall, Task } from './hall'
@@ -95,6 +96,7 @@ async function finish(core: Core, entry: FoundEntry, operation: Operation): Prom
   const wasAsked = task !== undefined && task.askedAt !== null
   const end = await untilJudged(core, entry, wasInterrupted || wasAsked)
   if (end === null) return
+  markRefused(registry, id, end.event)
   journal.noteDetail(id, { objects: registry.get(id)?.objects.slice(0, maxObjects) ?? [], output: end.output })
   registry.happen(id, end.event)
   core.onReleaseChanged(operation.context)

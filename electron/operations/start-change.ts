@@ -9,6 +9,7 @@ import { enter } from './enter'
 import { commandOf, folderOf, keyOf, newOperation, withVersion, type Hall, type Task } from './hall'
 import { checkLocalChart } from './local-chart'
 import { maskedEnd } from './masked-end'
+import { markRefused } from './refused-object'
 import { refuseWhilePending } from './release-state'
 import { unseenRemains } from './remains'
 import { runChange, type ChangeEnd } from './run-change'
@@ -80,9 +81,11 @@ async function doChange(doing: Doing): Promise<EndEvent> {
     if (remains.length > 0) hall.registry.update(id, { remains })
   }
   const place = { namespace, releaseName, revision: end.revision }
-  const values = 'values' in change ? change.values : undefined
+  // What an install is not given is none; an upgrade then keeps those of before.
+  const values = change.verb === 'install' ? (change.values ?? '') : 'values' in change ? change.values : undefined
   const masked = await maskedEnd(client, place, { event: end.event, output, values })
   settle(doing, end)
+  markRefused(hall.registry, id, masked.event)
   hall.journal.noteDetail(id, {
     objects: hall.registry.get(id)?.objects.slice(0, maxObjects) ?? [],
     output: masked.output,

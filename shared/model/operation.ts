@@ -44,6 +44,8 @@ export interface ObjectProgress {
   readonly hook?: HookProgress
   /** Set when the person may not read it: its state is not known. */
   readonly hidden?: true
+  /** Set when the change failed because the cluster would not take it; the reason is the cluster's. */
+  readonly refused?: true
 }
 
 /**

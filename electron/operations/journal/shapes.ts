@@ -111,6 +111,7 @@ const object = z.object({
   pods: z.array(pod).max(100).exactOptional(),
   hook: hook.exactOptional(),
   hidden: z.literal(true).exactOptional(),
+  refused: z.literal(true).exactOptional(),
 })
 
 /** The line behind an operation's end that is only read when somebody asks for it. `is` and `id` stand first. */
