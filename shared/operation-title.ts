@@ -49,3 +49,8 @@ export function operationTitle(operation: Pick<Operation, 'verb' | 'releaseName'
       return `${doing[verb]} ${releaseName}`
   }
 }
+
+/** `Upgrade failed.`: the title of an error that has no better one; its cause then says all there is to say. */
+export function failedTitle(verb: OperationVerb): string {
+  return `${nouns[verb]} failed.`
+}

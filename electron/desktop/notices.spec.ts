@@ -44,6 +44,12 @@ describe('notices of changes', () => {
     ])
   })
 
+  it('give none where it is in the words of helm', () => {
+    const { become, shown } = setUp()
+    become(operation({ phase: 'failed', error: appError('helm-failed', 'Upgrade failed.', { cause: 'bad: hunter2' }) }))
+    expect(shown).toMatchObject([{ title: 'Upgrade of api failed', body: 'Open it to see why. (shop on prod)' }])
+  })
+
   it('are not given while the window is before the person, nor afterwards for what ended then', () => {
     const { become, shown } = setUp(true)
     become(operation({ phase: 'done' }))

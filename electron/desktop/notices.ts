@@ -1,5 +1,5 @@
 import { isRunning, type Operation } from '@shared/model/operation'
-import { operationTitle } from '@shared/operation-title'
+import { failedTitle, operationTitle } from '@shared/operation-title'
 import type { ReleasePlace } from './tray-menu'
 
 /** A notification of the desktop. */
@@ -43,8 +43,12 @@ export function createNotices({ operations, isSeen, show, openRelease }: Notices
   }
 }
 
-function bodyOf({ status, namespace, context }: Operation): string {
+function bodyOf({ verb, status, namespace, context }: Operation): string {
   const place = `${namespace} on ${context}`
-  if (status.phase === 'failed') return `${status.error.message} (${place})`
+  if (status.phase === 'failed') {
+    const { message } = status.error
+    // The title says as much, and the cause is helm's text.
+    return `${message === failedTitle(verb) ? 'Open it to see why.' : message} (${place})`
+  }
   return status.phase === 'stuck' ? `It is left ${status.releaseStatus} and wants a repair. (${place})` : place
 }

@@ -41,17 +41,17 @@ const kubeconfigPatterns: readonly ErrorReader[] = [
     choose,
   ),
   row(
-    /interactiveMode must be specified for (.+) to use exec/,
-    'kubeconfig-invalid',
-    'The kubeconfig cannot be used.',
-    'The exec entry of user "$1" has no interactiveMode, which its apiVersion needs. Add "interactiveMode: IfAvailable".',
-    choose,
-  ),
-  row(
     /apiVersion must be specified for (.+) to use exec/,
     'kubeconfig-invalid',
     'The kubeconfig cannot be used.',
     'The exec entry of user "$1" has no apiVersion.',
+    choose,
+  ),
+  row(
+    /interactiveMode must be specified for (.+) to use exec/,
+    'kubeconfig-invalid',
+    'The kubeconfig cannot be used.',
+    'The exec entry of user "$1" has no interactiveMode, which its apiVersion needs. Add "interactiveMode: IfAvailable".',
     choose,
   ),
   row(

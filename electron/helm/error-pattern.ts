@@ -1,11 +1,13 @@
 import type { AppError, ErrorAction, ErrorCode } from '@shared/errors'
+import type { OperationVerb } from '@shared/model/operation'
+import { failedTitle as titleOfFailed } from '@shared/operation-title'
 
 /** What a text of helm means: an error without the raw text. */
 export type Told = Omit<AppError, 'detail'>
 
 /** What is known beside the text that is read. */
 export interface Reading {
-  /** The first word of helm's command: `upgrade`; '' when it is not known. */
+  /** helm's command without its arguments: `upgrade`, `repo add`; '' when it is not known. */
   readonly command: string
   /** What a text means that stood inside another one. */
   readonly read: (inner: string) => Told
@@ -50,17 +52,17 @@ export function row(
   }
 }
 
-const titles: Readonly<Record<string, string>> = {
-  install: 'Install failed.',
-  upgrade: 'Upgrade failed.',
-  rollback: 'Rollback failed.',
-  uninstall: 'Uninstall failed.',
-  test: 'Test failed.',
+const verbs: ReadonlySet<string> = new Set<OperationVerb>(['install', 'upgrade', 'rollback', 'uninstall', 'test'])
+
+/** Whether a command is a change of a release. @param command helm's command without its arguments */
+export function isChange(command: string): command is OperationVerb {
+  return verbs.has(command)
 }
 
-/** What failed, in a sentence. @param command the first word of helm's command; '' when it is not known */
+/** What failed, in a sentence. @param command helm's command without its arguments; '' when it is not known */
 export function failedTitle(command: string): string {
-  return titles[command] ?? (command === '' ? 'helm failed.' : `helm ${command} failed.`)
+  if (isChange(command)) return titleOfFailed(command)
+  return command === '' ? 'helm failed.' : `helm ${command} failed.`
 }
 
 /** Puts what the pattern caught in the place of `$1` …; groups that caught nothing are skipped. */

@@ -1,5 +1,5 @@
 import { AppFailure, appError, type AppError, type ErrorCode } from '@shared/errors'
-import { again, failedTitle, sentence, unwrapped, type Told } from './error-pattern'
+import { again, failedTitle, isChange, sentence, unwrapped, type Told } from './error-pattern'
 import { errorPatterns } from './error-patterns'
 import type { Ending } from './supervise'
 
@@ -41,16 +41,14 @@ const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'chart-not-found',
 ])
 
-const changes: ReadonlySet<string> = new Set(['install', 'upgrade', 'rollback', 'uninstall', 'test'])
-
 /**
  * What a failed helm command means, from what it wrote to standard error.
- * @param command its first word, for the words that are made for one; '' when it is not known
+ * @param command without its arguments, for the words that are made for one; '' when it is not known
  */
 export function helmError(stderr: string, command = ''): AppError {
   const reason = helmReason(stderr)
   const told = knownReason(reason, command) ?? unknown(reason, command)
-  const actions = told.actions.filter((one) => one !== 'retry' || !changes.has(command) || passing.has(told.code))
+  const actions = told.actions.filter((one) => one !== 'retry' || !isChange(command) || passing.has(told.code))
   const { code, message, cause } = told
   const detail = stderr.trim().slice(-maxDetail)
   return { code, message: withoutLogins(message), cause: withoutLogins(cause), actions, detail: withoutLogins(detail) }

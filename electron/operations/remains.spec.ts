@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ObjectProgress } from '@shared/model/operation'
-import { unseenRemains } from './remains'
+import { ignoredFields, unseenRemains } from './remains'
 import { without } from './without'
 
 const object = (name: string, more: Partial<ObjectProgress> = {}): ObjectProgress => ({
@@ -27,5 +27,20 @@ describe('what remains of an uninstall', () => {
     const hook = { events: ['pre-delete'], weight: 0, phase: 'Succeeded' } as const
     expect(unseenRemains('uninstall', [seen, object('b', { state: 'gone' }), object('c', { hook })])).toEqual([])
     expect(unseenRemains('upgrade', [object('a')])).toEqual([])
+  })
+})
+
+describe('what the cluster has left out', () => {
+  const warning = (text: string): string => `I0101 10:00:00.522985    1281 warnings.go:107] "Warning: ${text}"\n`
+
+  it('is told with its fields, each once', () => {
+    const twice = warning('unknown field \\"spec.replicaz\\"').repeat(2)
+    expect(ignoredFields(twice + warning('duplicate field \\"spec.type\\"'))).toEqual([
+      'The cluster has ignored fields that it does not know or that stand there twice: spec.replicaz, spec.type.',
+    ])
+  })
+
+  it('is nothing where helm says nothing of it', () => {
+    expect(ignoredFields(warning('policy/v1beta1 is deprecated'))).toEqual([])
   })
 })

@@ -17,3 +17,17 @@ export function unseenRemains(verb: OperationVerb, objects: readonly ObjectProgr
     `Whether ${names.join(', ')}${more} ${are} gone is not known: you may not read ${unseen.length === 1 ? 'it' : 'them'}, and helm may have left what it could not read. Have it looked after by somebody who may.`,
   ]
 }
+
+/**
+ * What the cluster has left out of the objects of a change that ended well: helm 3 sends fields that a kind does not have, and hands
+ * the server's warning on to its standard error (klog, seen with 3.22). helm 4 is refused.
+ */
+export function ignoredFields(stderr: string): readonly string[] {
+  const found = [...stderr.matchAll(/"Warning: (unknown|duplicate) field \\"([^"\\]{1,300})\\""/g)]
+  const fields = [...new Set(found.map(([, , field = '']) => field))]
+  if (fields.length === 0) return []
+  const more = fields.length > few ? ` and ${fields.length - few} more` : ''
+  return [
+    `The cluster has ignored fields that it does not know or that stand there twice: ${fields.slice(0, few).join(', ')}${more}.`,
+  ]
+}

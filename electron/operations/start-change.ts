@@ -11,7 +11,7 @@ import { checkLocalChart } from './local-chart'
 import { maskedEnd } from './masked-end'
 import { markRefused } from './refused-object'
 import { refuseWhilePending } from './release-state'
-import { unseenRemains } from './remains'
+import { ignoredFields, unseenRemains } from './remains'
 import { runChange, type ChangeEnd } from './run-change'
 import type { ChartSources } from './sources'
 import type { EndEvent } from './status'
@@ -77,7 +77,8 @@ async function doChange(doing: Doing): Promise<EndEvent> {
   }
   if (end.event.event === 'succeeded') {
     const cleared = (await options.after?.(hall.appEnds.signal)) ?? []
-    const remains = [...unseenRemains(change.verb, hall.registry.get(id)?.objects ?? []), ...cleared]
+    const unseen = unseenRemains(change.verb, hall.registry.get(id)?.objects ?? [])
+    const remains = [...unseen, ...ignoredFields(output.stderr), ...cleared]
     if (remains.length > 0) hall.registry.update(id, { remains })
   }
   const place = { namespace, releaseName, revision: end.revision }

@@ -46,6 +46,13 @@ export function toneWord(tone: ObjectTone, uninstalls: boolean): string {
   return tone === 'waiting' && uninstalls ? 'still there' : tone
 }
 
+/** What an object has come to, in a word. An uninstall's objects are to be gone. */
+export function objectWord(object: ObjectProgress, uninstalls: boolean): string {
+  if (object.refused === true) return uninstalls ? 'not deleted' : 'refused'
+  if (object.hook !== undefined) return hookWord(object)
+  return object.state === 'gone' ? 'gone' : toneWord(toneOf(object), uninstalls)
+}
+
 /** What a hook has come to, in a word. */
 export function hookWord({ hook, state }: ObjectProgress): string {
   if (state === 'failing' || hook?.phase === 'Failed') return 'failed'

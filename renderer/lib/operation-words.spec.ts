@@ -12,6 +12,7 @@ import {
   stripOperations,
   timeLeft,
   troubleLine,
+  wholeSentence,
 } from './operation-words'
 
 const failed: OperationPhase = {
@@ -53,6 +54,15 @@ describe('the words of an operation', () => {
     const operation = makeOperation({ verb, status })
     expect(operationTitle(operation)).toBe(title)
     expect(phaseSentence(operation)).toBe(sentence)
+  })
+
+  it.each([
+    ['Upgrade failed.', 'No disk.', 'No disk.'],
+    ['Upgrade failed.', '', 'Upgrade failed.'],
+    ['You may not do it.', 'You are ann.', 'You may not do it. You are ann.'],
+  ])('says of a failure all that its title does not: %s %s', (message, cause, sentence) => {
+    const status = { phase: 'failed', error: appError('forbidden', message, { cause }) } as const
+    expect(wholeSentence(makeOperation({ status }))).toBe(sentence)
   })
 
   it('knows what is still under way', () => {

@@ -1,5 +1,5 @@
 import { hasEnded, isRunning, type ObjectProgress, type Operation, type OperationVerb } from '@shared/model/operation'
-import { operationNoun, operationTitle } from '@shared/operation-title'
+import { failedTitle, operationNoun, operationTitle } from '@shared/operation-title'
 
 /** An operation as the journal lists it: without its objects. */
 export type OperationFacts = Omit<Operation, 'objects'>
@@ -35,6 +35,14 @@ export function phaseSentence(operation: OperationFacts & { readonly objects?: O
     case 'stuck':
       return stuckSentence(operation, status.releaseStatus)
   }
+}
+
+/** The same where no title stands above it: of a failure what failed as well, unless that says no more than its title. */
+export function wholeSentence(operation: OperationFacts & { readonly objects?: Operation['objects'] }): string {
+  const { status, verb } = operation
+  if (status.phase !== 'failed') return phaseSentence(operation)
+  const { message, cause } = status.error
+  return message === failedTitle(verb) && cause !== '' ? cause : `${message} ${cause}`.trim()
 }
 
 function applyingSentence(verb: OperationVerb): string {

@@ -6,7 +6,9 @@ import type { AppError } from '@shared/errors'
  * (`"/image/tag"`, as JSON schema writes it).
  * @returns the offset; null where it names none, or none that the text has.
  */
-export function valuesPlace(text: string, error: Pick<AppError, 'cause' | 'detail'>): number | null {
+export function valuesPlace(text: string, error: Pick<AppError, 'code' | 'cause' | 'detail'>): number | null {
+  // The lines of other errors are those of a template.
+  if (error.code !== 'values-invalid') return null
   const words = `${error.cause}\n${error.detail}`
   const pointer = /\bat ["'](\/[^"'\n]*)["']/.exec(words)?.[1]
   if (pointer !== undefined) return placeOf(text, pointer)

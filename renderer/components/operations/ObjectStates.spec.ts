@@ -114,6 +114,16 @@ describe('the objects of a change', () => {
     expect(rows()).toHaveLength(1)
   })
 
+  it('mark what the cluster would not take, with the reason, before those that helm has not come to', () => {
+    const reason = 'spec.replicas: wants an integer, is a string.'
+    const replicas = { ready: 1, wanted: 1 }
+    show([object('api', 'waiting'), object('web', 'failing', { reason, refused: true, replicas })])
+    expect(rows()).toEqual([`Deploymentweb${reason}refused`, 'Deploymentapiwaiting'])
+    cleanup()
+    show([object('web', 'failing', { reason: 'No.', refused: true })], 'uninstall')
+    expect(rows()).toEqual(['DeploymentwebNo.not deleted'])
+  })
+
   it('say what may not be read, and what is still there in an uninstall', () => {
     show([object('web', 'waiting', { hidden: true })])
     expect(rows()[0]).toContain('not readable')
