@@ -57,7 +57,7 @@ test('says that a name is taken, and what helm does not like in the values; noth
     const second = operationPanel(page, 'Install of free')
     await second.expectPhase('failed')
     await expect(second.heading).toHaveText('The values do not fit what the chart accepts.')
-    await expect(second.panel).toContainText('at "/replicaCount"')
+    await expect(second.sentence).toHaveText('/replicaCount: must be at most 20.')
     expect(await second.detail()).toMatch(/replicaCount.*(less than or equal to|maximum).*20/i)
     await second.button('Back to the values').click()
     expect(await change.readValues()).toBe(text)
@@ -69,6 +69,26 @@ test('says that a name is taken, and what helm does not like in the values; noth
   })
   expect(await cli.names()).toEqual(['free', 'taken'])
   expect(await cli.history('taken')).toHaveLength(1)
+})
+
+test('names the object and the field that the cluster refuses, and marks the object', async ({
+  openBench,
+  namespace,
+}) => {
+  const { page } = await openBench()
+  await openInstall(page, 'apps/mail-relay', 'odd', namespace)
+  await changePage(page).writeValues('service:\n  port: 99999\n')
+  await changePage(page).run('Install odd').click()
+  const install = operationPanel(page, 'Install of odd')
+  await install.expectPhase('failed')
+  await expect(install.heading).toHaveText('Install failed.')
+  await expect(install.sentence).toContainText(
+    /^The cluster refuses Service odd-mail-relay: spec\.ports\[0\]\.port: 99999 must be between 1 and 65535/,
+  )
+  const refused = install.object(/^Service\s*odd-mail-relay/)
+  await expect(refused).toContainText('refused')
+  await expect(refused).toContainText('99999 must be between 1 and 65535')
+  await expect(install.button('Try again')).toHaveCount(0)
 })
 
 test('says which right is missing', async ({ openBench, world, home, cli, namespace }) => {

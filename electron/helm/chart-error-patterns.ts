@@ -136,7 +136,7 @@ export const chartPatterns: readonly ErrorReader[] = [
     again,
   ),
   row(
-    /no chart (name|version) found|chart "[^"]+"(?: matching \S+)?(?: version "[^"]+")? not found in|no cached repo found|non-absolute urls should be|^(?:error: )?(?:\S+: )*path "[^"]+" not found|unable to locate any tags|could not locate a version matching|failed to download|has no downloadable urls|invalid chart url format|chart \S+ not found in|(?:unable to|can't) get a valid version|no matching version|entry not found/,
+    /no chart (name|version) found|chart "[^"]+"(?: matching \S+)?(?: version "[^"]+")? not found in|no cached repo found|non-absolute urls should be|^(?:error: )?(?:\S+: )*path "[^"]+" not found|unable to locate any tags|could not locate a version matching|failed to download|has no downloadable urls|no cached repository for|chart not found in repo|could not retrieve list of tags|invalid chart url format|chart \S+ not found in|(?:unable to|can't) get a valid version|no matching version|entry not found/,
     'chart-not-found',
     'The chart or this version of it was not found.',
     'It may have been renamed or removed, or the local copy of the index is old. Update the repositories and try again.',
@@ -164,11 +164,25 @@ export const chartPatterns: readonly ErrorReader[] = [
     none,
   ),
   row(
-    /chart\.yaml file is missing|cannot load (?:chart|values|requirements)\.\w+: ([^\n]*)|cannot load chart|does not appear to be a (?:valid chart|gzipped archive)|seems to be a YAML file|no files in chart archive|chart illegally |illegally named files|not in base directory|unable to (?:load chart|detect chart)|unsupported chart (?:version|type)|invalid chart|chart metadata \(|validation: chart\.metadata|no chart provided|error unpacking|chart name "[^"]*" (?:is not allowed|must not|resolves)|irregular file|is a symlink to|type mismatch on/,
+    /chart\.yaml file is missing|cannot load (?:chart|values|requirements)\.\w+: ([^\n]*)|cannot load chart|does not appear to be a (?:valid chart|gzipped archive)|seems to be a YAML file|no files in chart archive|chart illegally |illegally named files|not in base directory|unable to (?:load chart|detect chart)|unsupported chart (?:version|type)|invalid chart|chart metadata \(|validation: chart\.metadata|no chart provided|manifest does not contain|could not load config with mediatype|error unpacking|chart name "[^"]*" (?:is not allowed|must not|resolves)|irregular file|is a symlink to|type mismatch on/,
     'chart-invalid',
     'This is not a chart that helm can read.',
     'A file of it is missing or damaged; the details name it.',
     none,
+  ),
+  row(
+    /can't create TLS config|can't read CA file|unable to (?:parse CA file|read (?:cert|key) file)|failed to append certificates/,
+    'invalid-input',
+    'A certificate of the source cannot be used.',
+    'The file of its certificate, key or authority is missing or not in PEM form. Correct it under Sources.',
+    none,
+  ),
+  row(
+    /couldn't load repositories file|error loading \S+\.yaml|empty index\.yaml|no API version specified/,
+    'repository-unreachable',
+    'The index of a repository cannot be used.',
+    'Its local copy is damaged, or what its address answers is no chart index. Update the repositories and try again.',
+    again,
   ),
   row(
     /failed to install CRD ([^:\n]+): file (?:data )?is empty|failed to install CRD ([^:\n]+): resources are empty/,
@@ -178,7 +192,7 @@ export const chartPatterns: readonly ErrorReader[] = [
     none,
   ),
   row(
-    /post-?render(?:er)?[^\n]*|plugin: \{[^\n]*not found/,
+    /post[- ]?render(?:er)?[^\n]*|plugin: \{[^\n]*not found/,
     'helm-failed',
     'A post-renderer failed.',
     'The program that changes what the chart renders failed, or was not found; the details give its words.',

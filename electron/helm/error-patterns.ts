@@ -2,7 +2,7 @@ import { chartPatterns } from './chart-error-patterns'
 import { brokenClusterPatterns, clusterPatterns, webhookPatterns } from './cluster-error-patterns'
 import type { ErrorReader } from './error-pattern'
 import { readEnding, readHook } from './nested-errors'
-import { objectPatterns, timePatterns } from './object-error-patterns'
+import { objectPatterns, otherPatterns, timePatterns } from './object-error-patterns'
 import { computerPatterns, releasePatterns } from './release-error-patterns'
 import { readTemplateError } from './template-errors'
 
@@ -22,4 +22,5 @@ export const errorPatterns: readonly ErrorReader[] = [
   ...brokenClusterPatterns,
   ...timePatterns,
   ...computerPatterns,
+  ...otherPatterns,
 ]

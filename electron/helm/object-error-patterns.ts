@@ -134,6 +134,12 @@ const readInvalid = aboutObject((refusal, { command }) => {
   }
 })
 
+/** Whatever else the server says of an object that helm names. */
+const readOther = aboutObject((refusal, { command }) => {
+  const cause = `${named(refusal)}: ${sentence(refusal.reason)}`
+  return { code: 'helm-failed', message: failedTitle(command), cause, actions: again }
+})
+
 /** helm cannot make an object of what the chart renders, before any server is asked. */
 const readShapeless: ErrorReader = (reason, { command }) => {
   const text = unwrapped(reason)
@@ -256,6 +262,9 @@ export const objectPatterns: readonly ErrorReader[] = [
     none,
   ),
 ]
+
+/** Last of all that is about an object: the cluster's own troubles are told before. */
+export const otherPatterns: readonly ErrorReader[] = [readOther]
 
 const late =
   /context deadline exceeded|timed out waiting|resource \S+ not ready\. status|still exists\. status|client rate limiter wait/

@@ -11,7 +11,7 @@ export const readTemplateError: ErrorReader = (reason) => {
 
 /** The sentence that the chart's author wrote for `required` or `fail`. */
 function ownWords(text: string): Told | null {
-  const [, place, said] = /execution error at \(([^)\n]*)\): ([\s\S]+)/.exec(text) ?? []
+  const [, place, said] = /execution error (?:at|in) \(([^)\n]*)\): ([\s\S]+)/.exec(text) ?? []
   if (place === undefined || said === undefined) return null
   return told('The chart does not accept these values.', `It says: ${sentence(said)} (${placeWords(place)})`, fix)
 }
