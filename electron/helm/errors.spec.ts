@@ -277,6 +277,17 @@ describe('helmError', () => {
     expect(error.detail).not.toContain('secret')
   })
 
+  it('reads a giant text at once, whatever it holds', () => {
+    const words = 'Deployment.apps "a" is invalid: patch: Invalid value: "'
+    const why = 'json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32'
+    for (const filling of ['x', 'a:1', '{\\"a\\":', ', a: ', '\n', ' ']) {
+      const error = helmError(`Error: UPGRADE FAILED: ${words}${filling.repeat(200_000)}": ${why}\n`, 'upgrade')
+      expect(error).toMatchObject({ code: 'object-refused' })
+    }
+    const blob = `Error: x executing "x" at <x>: ${'y'.repeat(400_000)}`
+    expect(helmError(blob, 'upgrade').code).toBe('chart-invalid')
+  })
+
   it('keeps the end of a giant text', () => {
     const { detail } = helmError(`${'x'.repeat(200_000)}\nError: release: not found`)
     expect(detail.length).toBeLessThanOrEqual(64 * 1024)

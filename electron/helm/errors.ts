@@ -13,7 +13,7 @@ const failedPrefix = /^(?:INSTALLATION FAILED|UPGRADE FAILED): /i
 
 /**
  * The reason in helm's standard error: the text from the last line that begins with `Error: `, without that word and
- * without noise. Without such a line, all that is not noise; when nothing else is left, everything.
+ * without noise. Without such a line, all that is not noise; when nothing else is left, everything. At most 8 KiB of it.
  */
 export function helmReason(stderr: string): string {
   const lines = stderr.split(/\r?\n/)
@@ -21,7 +21,18 @@ export function helmReason(stderr: string): string {
   const start = quiet.findLastIndex((line) => line.startsWith('Error: '))
   const text = (start < 0 ? quiet : quiet.slice(start)).join('\n').trim()
   const reason = text === '' ? lines.join('\n').trim() : text
-  return reason.replace(/^Error: /, '').replace(failedPrefix, '')
+  return shortened(reason.replace(/^Error: /, '').replace(failedPrefix, ''))
+}
+
+/**
+ * Of a longer reason the middle is left out: it repeats an object or a value, and what is wrong with it stands last. A chart or a
+ * server can write any text, and no pattern takes long for this much of it.
+ */
+const maxReason = 8 * 1024
+
+function shortened(reason: string): string {
+  const half = maxReason / 2
+  return reason.length > maxReason ? `${reason.slice(0, half)}…${reason.slice(-half)}` : reason
 }
 
 /** Failures of a change that may be over when it is sent once more, with nothing done in between. */

@@ -52,7 +52,9 @@ function brokenCode(text: string): Told | null {
   const place = /(?:template: |^)([^\s:]+:\d+)(?::\d+)?/m.exec(text)?.[1]
   if (at !== null) {
     // The innermost of templates that include each other is the one that failed; it stands last.
-    const last = [...text.matchAll(/([^\s:]+:\d+)(?::\d+)?(?::|\n)\s*executing "[^"]*" at <([^\n]*?)>:?\s*/g)].at(-1)
+    const last = [
+      ...text.matchAll(/(?<![^\s:])([^\s:]+:\d+)(?::\d+)?(?::|\n)\s*executing "[^"]*" at <([^\n]*?)>:?\s*/g),
+    ].at(-1)
     const why = last === undefined ? (at[2] ?? '') : text.slice(last.index + last[0].length)
     const where = placeWords(last?.[1] ?? place ?? '')
     const expression = last?.[2] ?? at[1] ?? ''

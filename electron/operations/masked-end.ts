@@ -104,6 +104,7 @@ function wordingsOf(secret: string): string[] {
 }
 
 const leastCut = 4
+const mostCut = 300
 
 /** A sentence that was cut within a secret: its beginning is masked too. */
 function maskCut(text: string, secrets: readonly string[]): string {
@@ -115,7 +116,7 @@ function maskCut(text: string, secrets: readonly string[]): string {
 
 /** How many characters at the end of a text are the beginning of a secret. */
 function overlap(text: string, secret: string): number {
-  for (let length = Math.min(secret.length, text.length); length >= leastCut; length -= 1) {
+  for (let length = Math.min(secret.length, text.length, mostCut); length >= leastCut; length -= 1) {
     if (text.endsWith(secret.slice(0, length))) return length
   }
   return 0
