@@ -122,7 +122,7 @@ function explained(ending: Ending, error: AppError, marks: readonly RevisionMark
 function causeOf({ code, cause }: AppError, objects: readonly ObjectProgress[]): string {
   if (code === 'timeout') return troubleOf(objects) || cause
   if (code !== 'hook-failed') return cause
-  const hooks = objects.filter(({ hook, state }) => hook !== undefined && state === 'failing')
+  const hooks = objects.filter(({ hook }) => hook !== undefined)
   return [cause, troubleOf(hooks)].filter(Boolean).join(' ')
 }
 
