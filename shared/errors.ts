@@ -41,6 +41,8 @@ export const errorCodes = [
   'release-busy',
   'revision-not-found',
   'release-too-large',
+  // helm cannot read one of its records
+  'record-damaged',
   'rolled-back',
   'hook-failed',
   // Somebody has changed it since the person looked

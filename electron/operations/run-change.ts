@@ -8,6 +8,7 @@ import { previewOf, wordsOf, type Change, type ChangePreview } from './change'
 import { followChange, type Follower, type FollowOptions } from './follow'
 import { judge } from './judge'
 import { keepChart, removeKeptChart } from './kept-chart'
+import { refuseDamaged } from './record-damage'
 import { newestOf, readPayload, readRevisions, type Payload, type RevisionMark } from './revisions'
 import type { LiveClient } from './kind-wish'
 import type { OperationPatch } from './registry'
@@ -61,6 +62,7 @@ export async function runChange(run: ChangeRun): Promise<ChangeEnd> {
   const newest = newestOf(before)
   run.mayChange(newest)
   refuseUnseenValues(change, before)
+  await refuseDamaged(client, change, before, run.appEnds)
   const { waitsForAddresses } = await run.helm.capabilities()
   const prepared = await prepare(run, before)
   const revision = revisionOf(verb, newest)

@@ -42,6 +42,24 @@ export function parseJson(json: string): unknown {
   }
 }
 
+/** The least that helm needs of a release; what lacks it is none, whatever else it may be. */
+interface BareRelease {
+  readonly name: string
+  readonly version: number
+}
+
+/** Whether a payload's JSON is a release as far as helm can work with it. */
+export function isBareRelease(payload: unknown): payload is BareRelease {
+  if (!isObject(payload)) return false
+  const { name, version, info, chart } = payload
+  const isNamed = typeof name === 'string' && name !== '' && Number.isSafeInteger(version)
+  return isNamed && isObject(info) && isObject(chart) && isObject(chart['metadata'])
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
 function isGzip(bytes: Buffer): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 0x08
 }

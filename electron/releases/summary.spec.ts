@@ -101,7 +101,15 @@ describe('summarizeFront', () => {
     ['damaged gzip', base64(Buffer.concat([gzipSync('{}').subarray(0, 10), Buffer.from('xxxxxxxxxxxx')])), 'damaged'],
     ['a bomb', base64(gzipSync(Buffer.alloc(80 * 1024 * 1024, 32))), 'too large'],
   ])('says why there is none for %s', (_what, encoded, why) => {
-    expect(summarizeFront(encoded, true)).toEqual({ problem: expect.stringContaining(why) as unknown })
+    expect(summarizeFront(encoded, true)).toMatchObject({ problem: expect.stringContaining(why) as unknown })
+  })
+
+  it('tells what nobody can read from what helm can', () => {
+    const nameless = { ...release, name: 'shop', version: 2, chart: { metadata: { version: '1' } } }
+    expect(summarizeFront(base64(gzipSync('{"half":')), true)).toHaveProperty('damaged', true)
+    expect(summarizeFront('', true)).toHaveProperty('damaged', true)
+    expect(summarizeFront(encode(nameless), true)).not.toHaveProperty('damaged')
+    expect(summarizeFront(base64(gzipSync(Buffer.alloc(80 * 1024 * 1024, 32))), true)).not.toHaveProperty('damaged')
   })
 
   it('says the same as a full parse, whatever stands in a release and in which order', () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { findMember, sliceValue } from './json-prefix'
-import { inflatePayload, parseJson } from './payload'
+import { inflatePayload, isBareRelease, parseJson } from './payload'
 
 /** What a release's payload says about it, of all it holds: no values, no manifest. */
 export interface ReleaseSummary {
@@ -14,8 +14,14 @@ export interface ReleaseSummary {
   readonly description: string
 }
 
+/** Why a payload cannot be read. `damaged`: nobody can read it, helm included, which then leaves the record out. */
+export interface Unreadable {
+  readonly problem: string
+  readonly damaged?: true
+}
+
 /** What was found in a payload: what it says, or why it cannot be read. */
-export type Summarized = ReleaseSummary | { readonly problem: string }
+export type Summarized = ReleaseSummary | Unreadable
 
 /**
  * `info` and `chart.metadata` stand in the first kilobytes of helm's JSON. Notes may be long, but what unpacks to more
@@ -45,7 +51,7 @@ const payloadShape = z.object({ info: infoShape, chart: z.object({ metadata: met
 export function summarizeFront(base64: string, isWhole: true): Summarized
 export function summarizeFront(base64: string, isWhole: boolean): Summarized | 'more'
 export function summarizeFront(base64: string, isWhole: boolean): Summarized | 'more' {
-  if (base64 === '') return isWhole ? { problem: 'Its record is empty.' } : 'more'
+  if (base64 === '') return isWhole ? { problem: 'Its record is empty.', damaged: true } : 'more'
   for (let length = firstLength; length < base64.length; length *= 4) {
     const found = summarizePiece(base64.slice(0, length), false)
     if (found !== 'more') return found
@@ -58,18 +64,20 @@ function summarizePiece(base64: string, isWhole: boolean): Summarized | 'more' {
   // Too short to tell gzip from JSON.
   if (!isWhole && bytes.length < 3) return 'more'
   const inflated = inflatePayload(bytes, maxFront, true)
-  if ('trouble' in inflated) return { problem: troubles[inflated.trouble] }
+  if ('trouble' in inflated) return troubles[inflated.trouble]
   const { json } = inflated
-  if (!/^\s*(\{|$)/.test(json.slice(0, 64))) return { problem: 'Its record is neither gzip nor JSON.' }
+  if (!/^\s*(\{|$)/.test(json.slice(0, 64))) return { problem: 'Its record is neither gzip nor JSON.', damaged: true }
   const found = summaryInPrefix(json)
   if (found !== null) return found
   if (!isWhole) return 'more'
-  return summaryOf(parseJson(json)) ?? { problem: 'Its record holds no release, or is cut off.' }
+  const payload = parseJson(json)
+  const problem = 'Its record holds no release, or is cut off.'
+  return summaryOf(payload) ?? (isBareRelease(payload) ? { problem } : { problem, damaged: true })
 }
 
-const troubles = {
-  damaged: 'Its record is damaged: it cannot be unpacked.',
-  bomb: 'Its record is too large: its first 4 MiB tell nothing of a release.',
+const troubles: Readonly<Record<'damaged' | 'bomb', Unreadable>> = {
+  damaged: { problem: 'Its record is damaged: it cannot be unpacked.', damaged: true },
+  bomb: { problem: 'Its record is too large: its first 4 MiB tell nothing of a release.' },
 }
 
 function summaryInPrefix(json: string): ReleaseSummary | null {

@@ -43,6 +43,7 @@ function reasonAgainst(
   refusalIn: (context: string, namespace: string) => string,
 ): string {
   if (isChanging(release)) return 'a change of it is under way'
+  if (release.damaged === true) return 'its newest record is damaged: repair it first'
   if (statusTone(release.status) === 'busy') return `it is in the middle of a change (${release.status})`
   return refusalIn(release.context, release.namespace)
 }

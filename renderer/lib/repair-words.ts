@@ -1,4 +1,5 @@
 import type { OperationVerb } from '@shared/model/operation'
+import { statusTone } from '@shared/model/release'
 import type { Diagnosis, RepairAction, RepairChoice } from '@shared/model/repair'
 
 const titles: Readonly<Record<RepairChoice['action'], string>> = {
@@ -9,6 +10,7 @@ const titles: Readonly<Record<RepairChoice['action'], string>> = {
   'finish-uninstall-without-hooks': 'Finish the uninstall without hooks',
   'rewrite-manifest': 'Take the unknown objects out of its record',
   'remove-pending-record': 'Remove the unfinished revision from its record',
+  'remove-damaged-record': 'Save and remove the damaged record',
 }
 
 /**
@@ -38,9 +40,13 @@ export function confirmLabel({ action, revision }: RepairChoice, name: string): 
       return `Uninstall ${name}`
     case 'rewrite-manifest':
     case 'remove-pending-record':
+    case 'remove-damaged-record':
       return `Repair ${name}`
   }
 }
+
+/** Why nothing else is done with a release whose newest record nobody can read. */
+export const damagedReason = 'Its newest record is damaged: repair it first.'
 
 /** Which verb the operation of a repair has. */
 export function repairVerb(action: RepairAction): OperationVerb {
@@ -54,8 +60,10 @@ export function isRisky({ action }: RepairChoice): boolean {
 }
 
 /** Whether somebody may still be at work on the release. */
-export function mayBeHeld({ holder }: Diagnosis): boolean {
-  return holder === 'ours' || holder === 'others-working' || holder === 'others-maybe'
+export function mayBeHeld({ holder, status }: Diagnosis): boolean {
+  if (holder === 'ours') return true
+  // helm marks what it is at work on: where its record is finished, nobody is.
+  return statusTone(status) === 'busy' && (holder === 'others-working' || holder === 'others-maybe')
 }
 
 const saidOf: Readonly<Record<RepairAction, string>> = {
@@ -66,6 +74,7 @@ const saidOf: Readonly<Record<RepairAction, string>> = {
   'finish-uninstall-without-hooks': 'finishing its uninstall without hooks',
   'rewrite-manifest': 'taking unknown objects out of its record',
   'remove-pending-record': 'removing its unfinished revision',
+  'remove-damaged-record': 'removing its damaged record',
   restore: 'undoing a repair',
 }
 

@@ -94,14 +94,17 @@ export function rollbackDefault(history: readonly HelmRevision[]): number | null
   const [newest, ...older] = newestFirst
   if (newest === undefined) return null
   if (newest.status === 'uninstalled') return newest.revision
-  const good = older.find(({ status }) => status === 'deployed' || status === 'superseded')
+  const good = older.find(
+    ({ status, damaged }) => damaged !== true && (status === 'deployed' || status === 'superseded'),
+  )
   return good?.revision ?? null
 }
 
-/** What can be rolled back to, newest first: everything but what is there now. */
+/** What can be rolled back to, newest first: everything but what is there now, and what helm cannot read. */
 export function rollbackChoices(history: readonly HelmRevision[]): HelmRevision[] {
   const newestFirst = [...history].sort((one, other) => other.revision - one.revision)
-  return newestFirst[0]?.status === 'uninstalled' ? newestFirst : newestFirst.slice(1)
+  const others = newestFirst[0]?.status === 'uninstalled' ? newestFirst : newestFirst.slice(1)
+  return others.filter(({ damaged }) => damaged !== true)
 }
 
 /**

@@ -35,6 +35,8 @@ export interface HelmRelease {
   readonly provisional?: true
   /** Why its record cannot be read; then only its labels are known. helm's own list leaves such a release out. */
   readonly problem?: string
+  /** Set where nobody can read the record, helm included: a change is refused until it is repaired. */
+  readonly damaged?: true
   /** Somebody else changed it since the person looked. */
   readonly unseen?: true
 }
@@ -53,6 +55,8 @@ export interface HelmRevision {
   readonly provisional?: true
   /** Why its record cannot be read. */
   readonly problem?: string
+  /** Set where nobody can, helm included. */
+  readonly damaged?: true
 }
 
 /** One revision as its Secret holds it, without the texts that may be long or secret (see RevisionPart). */

@@ -5,6 +5,7 @@
  * - `finish-uninstall`, `finish-uninstall-without-hooks`: by helm
  * - `rewrite-manifest`: takes objects that the API does not know any more out of helm's record
  * - `remove-pending-record`: deletes helm's record of the unfinished revision only; the one before is current again
+ * - `remove-damaged-record`: deletes helm's newest records that nobody can read; the newest readable one is current again
  * - `restore`: puts back what was saved before another repair
  */
 export const repairActions = [
@@ -15,6 +16,7 @@ export const repairActions = [
   'finish-uninstall-without-hooks',
   'rewrite-manifest',
   'remove-pending-record',
+  'remove-damaged-record',
   'restore',
 ] as const
 

@@ -13,6 +13,7 @@ function findings(statuses: readonly string[], more: Partial<Findings> = {}): Fi
     holder: 'others-gone',
     hangingHook: '',
     unknownObjects: [],
+    damaged: [],
     hasOpenInstallHooks: false,
     isNamespaceGoing: false,
     ...more,
@@ -29,6 +30,30 @@ function told(statuses: readonly string[], more: Partial<Findings> = {}): string
 }
 
 const removing = ['finish-uninstall', 'finish-uninstall-without-hooks']
+
+describe('a release whose newest records helm cannot read', () => {
+  const empty = (...revisions: number[]): Pick<Findings, 'damaged'> => {
+    return { damaged: revisions.map((revision) => ({ revision, why: 'it is empty' })) }
+  }
+
+  it('has them saved and removed, and nothing else', () => {
+    expect(told(['superseded', 'deployed'], { ...empty(2), unknownObjects: wheel })).toEqual(['*remove-damaged-record'])
+    expect(told(['superseded', 'pending-upgrade'], { ...empty(2), holder: 'others-working' })).toEqual([
+      '*wait',
+      'remove-damaged-record',
+    ])
+  })
+
+  it.each([
+    [['superseded', 'deployed'], [2], 'record of revision 2,', 'Revision 1 (superseded) is then the newest again'],
+    [['deployed', 'failed', 'failed'], [3, 2], 'records of revisions 2, 3,', 'Revision 1 (deployed) is then'],
+    [['deployed'], [1], 'record of revision 1,', 'helm then does not know the release'],
+  ])('says what is the newest of %j without %j', (statuses, revisions, what, next) => {
+    const [choice] = choicesOf(findings(statuses, empty(...revisions)))
+    expect(choice?.effect).toContain(what)
+    expect(choice?.effect).toContain(next)
+  })
+})
 
 describe('what can be done', () => {
   it.each([

@@ -1,4 +1,5 @@
 import type { Diagnosis, Holder, RepairChoice } from '@shared/model/repair'
+import type { DamagedRecord } from '../record-damage'
 import { isHalfWay, isPending, type RevisionMark } from '../revisions'
 
 /** What is known of a release before it is said what can be done. */
@@ -8,6 +9,8 @@ export interface Findings {
   readonly holder: Holder
   readonly hangingHook: string
   readonly unknownObjects: Diagnosis['unknownObjects']
+  /** The newest records that helm cannot read, newest first. */
+  readonly damaged: readonly DamagedRecord[]
   /** Install hooks that have not run to their end: a rollback does not run them. */
   readonly hasOpenInstallHooks: boolean
   readonly isNamespaceGoing: boolean
@@ -48,7 +51,9 @@ const waitForNamespace: Choice = {
 }
 
 function possible(findings: Findings): readonly Choice[] {
-  const { marks, unknownObjects } = findings
+  const { marks, unknownObjects, damaged } = findings
+  // helm does not see the record at all: nothing else would do what it says.
+  if (damaged.length > 0) return dropDamaged(marks, damaged)
   const status = marks.at(-1)?.status ?? ''
   const first = unknownObjects.length > 0 ? [rewrite(unknownObjects.length)] : []
   if (status === 'uninstalling') return [...first, ...finishing, ...bringBack(marks)]
@@ -61,7 +66,8 @@ function possible(findings: Findings): readonly Choice[] {
 function bestOf({ marks, hangingHook, hasOpenInstallHooks }: Findings, all: readonly Choice[]): Choice | undefined {
   const of = (...actions: readonly string[]): Choice | undefined =>
     actions.flatMap((action) => all.find((choice) => choice.action === action) ?? [])[0]
-  if (of('rewrite-manifest') !== undefined) return of('rewrite-manifest')
+  const first = of('remove-damaged-record', 'rewrite-manifest')
+  if (first !== undefined) return first
   const hangs = hangingHook !== ''
   switch (marks.at(-1)?.status ?? '') {
     case 'uninstalling':
@@ -151,6 +157,20 @@ function dropRecord(marks: readonly RevisionMark[]): readonly Choice[] {
       ? 'helm then does not know the release; an install of the same name takes its objects up again.'
       : `Revision ${before.revision} is then the newest again; objects that were changed stay as they are until the next upgrade.`
   return [{ action: 'remove-pending-record', effect: `Deletes helm's record of the unfinished revision only. ${next}` }]
+}
+
+function dropDamaged(marks: readonly RevisionMark[], damaged: readonly DamagedRecord[]): readonly Choice[] {
+  const before = marks.at(-1 - damaged.length)
+  const numbers = damaged.map(({ revision }) => revision).toReversed()
+  const what =
+    numbers.length === 1
+      ? `helm's record of revision ${numbers[0]}`
+      : `helm's records of revisions ${numbers.join(', ')}`
+  const next =
+    before === undefined
+      ? 'helm then does not know the release; an install of the same name takes its objects up again.'
+      : `Revision ${before.revision} (${before.status}) is then the newest again; objects in the cluster stay as they are until the next change.`
+  return [{ action: 'remove-damaged-record', effect: `Saves and deletes ${what}, which helm cannot read. ${next}` }]
 }
 
 function twice(action: 'rollback', revision: number, effect: string, withoutHooks: string): readonly Choice[] {

@@ -3,6 +3,7 @@ import type { Operation } from '@shared/model/operation'
 import type { Diagnosis, RepairChoice } from '@shared/model/repair'
 import type { ClusterTarget } from '../../kube/target'
 import { revisionInUse } from '../release-state'
+import { newestDamaged } from '../record-damage'
 import { isHalfWay, newestOf, readPayload, readRevisions, type Payload, type RevisionMark } from '../revisions'
 import { choicesOf, type Findings } from './choices'
 import { hangingHooks } from './hooks'
@@ -37,7 +38,10 @@ export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
     namespaceGoing(client, namespace, signal),
   ])
   const newest = newestOf(marks) ?? notThere(releaseName)
-  const payloads = await readPayloads(options, marks, newest)
+  const [payloads, damaged] = await Promise.all([
+    readPayloads(options, marks, newest),
+    newestDamaged(client, options, marks, signal),
+  ])
   const unknownObjects = await unknownObjectsOf(
     client,
     payloads.map(({ manifest }) => manifest ?? ''),
@@ -53,6 +57,7 @@ export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
     holder,
     hangingHook,
     unknownObjects,
+    damaged,
     hasOpenInstallHooks: (hooks ?? []).some(
       ({ events, last_run: run }) =>
         (events ?? []).some((event) => /^(pre|post)-install$/.test(event)) && run?.phase !== 'Succeeded',
@@ -64,7 +69,8 @@ export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
     status: newest.status,
     lastSign: newest.writtenAt,
     holder,
-    explanation: going ?? explain({ releaseName, newest, holder, hangingHook, unknownObjects, now: clock.now }),
+    explanation:
+      going ?? explain({ releaseName, newest, holder, hangingHook, unknownObjects, damaged, now: clock.now }),
     hangingHook,
     unknownObjects,
     choices: await withCommands(options, findings),

@@ -27,6 +27,7 @@ export function changeFor(
     case 'wait':
     case 'rewrite-manifest':
     case 'remove-pending-record':
+    case 'remove-damaged-record':
     case 'restore':
       return null
   }

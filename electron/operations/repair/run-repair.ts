@@ -2,6 +2,7 @@ import { fail } from '@shared/errors'
 import type { RepairAction } from '@shared/model/repair'
 import type { ClusterTarget } from '../../kube/target'
 import { revisionInUse } from '../release-state'
+import { damageIn } from '../record-damage'
 import { isHalfWay, newestOf, readPayload, readRevisions, type RevisionMark } from '../revisions'
 import { checkConsent, saveBackup } from './backup'
 import { deleteLeftHooks, findLeftHooks, hangingHooks, type LeftHook } from './hooks'
@@ -61,6 +62,8 @@ export async function runRepair(deps: RepairDeps, target: ClusterTarget, wish: R
   const what = { verb: 'repair', release_name: releaseName, namespace, action } as const
   if (action === 'rewrite-manifest') {
     await deps.operations.perform(target, what, (signal) => rewriteManifest(repair, signal))
+  } else if (action === 'remove-damaged-record') {
+    await deps.operations.perform(target, what, (signal) => removeDamaged(repair, signal))
   } else if (action === 'remove-pending-record') {
     await deps.operations.perform(target, what, async (signal) => {
       const left = await findHanging(repair, signal)
@@ -132,8 +135,22 @@ async function removePending(repair: Repair, signal: AbortSignal): Promise<Done>
   const newest = records.at(-1)
   if (newest === undefined || !isHalfWay(statusOf(newest))) return notPending(repair)
   await deleteRecord(repair.client, newest, signal)
-  const after = (await readRecords(repair.client, repair, signal)).at(-1)
-  return { backupId, releaseStatus: after === undefined ? '' : statusOf(after) }
+  return { backupId, releaseStatus: await statusAfter(repair, signal) }
+}
+
+/** Deletes the newest records that helm cannot read, newest first: what is left is a history that helm knows. */
+async function removeDamaged(repair: Repair, signal: AbortSignal): Promise<Done> {
+  const { backupId, records } = await save(repair, signal)
+  const good = records.findLastIndex((record) => damageIn(record.data?.['release'] ?? '', revisionOf(record)) === '')
+  const damaged = records.slice(good + 1)
+  if (damaged.length === 0) notDamaged(repair)
+  for (const record of damaged.toReversed()) await deleteRecord(repair.client, record, signal)
+  return { backupId, releaseStatus: await statusAfter(repair, signal) }
+}
+
+async function statusAfter(repair: Repair, signal: AbortSignal): Promise<string> {
+  const newest = (await readRecords(repair.client, repair, signal)).at(-1)
+  return newest === undefined ? '' : statusOf(newest)
 }
 
 /** For all hooks together. */
@@ -162,6 +179,13 @@ async function clear({ client }: Repair, left: readonly LeftHook[], signal: Abor
 function nothingUnknown({ releaseName }: Repair): never {
   fail('release-changed', `The cluster knows every object of "${releaseName}".`, {
     cause: "Nothing has to be taken out of helm's record: what was missing is back. Look again.",
+    actions: ['retry'],
+  })
+}
+
+function notDamaged({ releaseName }: Repair): never {
+  fail('release-changed', `helm can read the newest record of "${releaseName}".`, {
+    cause: 'Somebody has mended it: nothing was removed. Look again.',
     actions: ['retry'],
   })
 }

@@ -1,4 +1,5 @@
 import type { Diagnosis, Holder } from '@shared/model/repair'
+import { damageSentence, type DamagedRecord } from '../record-damage'
 import type { RevisionMark } from '../revisions'
 
 export interface StateWords {
@@ -7,6 +8,8 @@ export interface StateWords {
   readonly holder: Holder
   readonly hangingHook: string
   readonly unknownObjects: Diagnosis['unknownObjects']
+  /** Newest first. */
+  readonly damaged: readonly DamagedRecord[]
   /** The cluster's clock, milliseconds. */
   readonly now: number
 }
@@ -19,7 +22,10 @@ const middles: Readonly<Record<string, string>> = {
 }
 
 /** What happened, as far as it is known: up to three sentences. '' when nothing is the matter. */
-export function explain({ newest, holder, hangingHook, unknownObjects, now }: StateWords): string {
+export function explain(state: StateWords): string {
+  const { newest, holder, hangingHook, unknownObjects, now } = state
+  const damaged = damagedWords(state)
+  if (damaged !== '') return damaged
   const middle = middles[newest.status]
   const unknown = unknownWords(unknownObjects)
   if (middle === undefined) return unknown
@@ -56,4 +62,10 @@ function unknownWords(unknown: Diagnosis['unknownObjects']): string {
   if (first === undefined) return ''
   const more = unknown.length === 1 ? '' : ` and ${unknown.length - 1} more`
   return `The cluster does not know ${first.kind} (${first.apiVersion}) any more, of which helm's record holds ${first.name}${more}: helm stumbles over that.`
+}
+
+function damagedWords({ releaseName, damaged }: StateWords): string {
+  if (damaged.length === 0) return ''
+  const sentences = damaged.slice(0, 3).map((record) => damageSentence(releaseName, record))
+  return [...sentences, 'helm leaves out what it cannot read, and then fails or works on an older revision.'].join(' ')
 }

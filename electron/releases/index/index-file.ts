@@ -36,7 +36,7 @@ const facts = z.union([
     description: text,
     targetNamespace: short.exactOptional(),
   }),
-  z.object({ problem: short }),
+  z.object({ problem: short, damaged: z.literal(true).exactOptional() }),
 ])
 const shape = z.object({
   format: z.literal(format),

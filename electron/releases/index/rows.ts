@@ -1,5 +1,7 @@
 import type { HelmRelease, HelmRevision } from '@shared/model/release'
 import type { ReleaseRecord } from './record'
+import { secretName } from '../release-secrets'
+import type { Unreadable } from '../summary'
 import type { PayloadFacts } from './summary-cache'
 
 /** What stands in a row although its payload is not read yet: better the chart of before than a gap. */
@@ -18,7 +20,7 @@ export function toRow(
   const { release: name, namespace, revision, status } = record
   const base = { name, namespace, revision, updated: record.createdAt, status, chart: '', appVersion: '' }
   if (facts === undefined) return { ...base, ...(before && chartOf(before)), provisional: true }
-  if ('problem' in facts) return { ...base, problem: facts.problem }
+  if ('problem' in facts) return { ...base, ...problemOf(record, facts) }
   return {
     ...base,
     ...chartFacts(facts),
@@ -32,7 +34,7 @@ export function toRevision(record: ReleaseRecord, facts: PayloadFacts | undefine
   const { revision, status, createdAt } = record
   const base = { revision, updated: createdAt, status, chart: '', description: '' }
   if (facts === undefined) return { ...base, provisional: true }
-  if ('problem' in facts) return { ...base, problem: facts.problem }
+  if ('problem' in facts) return { ...base, ...problemOf(record, facts) }
   return { ...base, ...chartFacts(facts), description: facts.description }
 }
 
@@ -41,7 +43,13 @@ export function isSameRow(one: HelmRelease | undefined, other: HelmRelease): boo
   return one !== undefined && JSON.stringify(one) === JSON.stringify(other)
 }
 
-type Known = Exclude<PayloadFacts, { readonly problem: string }>
+type Known = Exclude<PayloadFacts, Unreadable>
+
+/** Only a record that is named as helm names its own can be repaired. */
+function problemOf(record: ReleaseRecord, { problem, damaged }: Unreadable): Unreadable {
+  const isHelms = record.object === secretName(record.release, record.revision)
+  return damaged === true && isHelms ? { problem, damaged } : { problem }
+}
 
 /** The payload is what helm itself goes by: its status counts, not the label's. */
 function chartFacts(facts: Known): Before & Pick<HelmRelease, 'status' | 'updated'> {

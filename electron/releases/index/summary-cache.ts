@@ -1,7 +1,7 @@
-import type { ReleaseSummary } from '../summary'
+import type { ReleaseSummary, Unreadable } from '../summary'
 
 /** What is known of a payload: its summary, and where its objects are when that is elsewhere; or why it cannot be read. */
-export type PayloadFacts = (ReleaseSummary & { readonly targetNamespace?: string }) | { readonly problem: string }
+export type PayloadFacts = (ReleaseSummary & { readonly targetNamespace?: string }) | Unreadable
 
 /** Facts by payload (uid and resourceVersion): what was read once is never read again. */
 export interface SummaryCache {
