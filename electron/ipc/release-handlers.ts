@@ -22,6 +22,7 @@ export interface ReleaseHandlerDeps {
 
 type Channel =
   | 'release:get_revision'
+  | 'release:list_definitions'
   | 'release:get_text'
   | 'release:diagnose'
   | 'release:list_backups'
@@ -53,6 +54,8 @@ export function releaseHandlers(deps: ReleaseHandlerDeps): Pick<Handlers, Channe
     },
     'release:get_revision': async ({ namespace, release_name: name, revision, ...asked }) =>
       revisions.detail(await bind(asked), { namespace, name, revision }),
+    'release:list_definitions': async ({ namespace, release_name: name, revision, ...asked }) =>
+      revisions.definitions(await bind(asked), { namespace, name, revision }),
     'release:diagnose': async ({ namespace, release_name: releaseName, ...asked }) =>
       repairs.diagnose(await bind(asked), { namespace, releaseName }),
     'release:list_backups': async ({ namespace, release_name: releaseName, ...asked }) =>

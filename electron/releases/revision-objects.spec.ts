@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { manifestObjects } from './revision-objects'
+import { manifestKinds, manifestObjects } from './revision-objects'
 
 const config = (annotations: string): string => `
 ---
@@ -42,6 +42,18 @@ spec:
     ])
     expect(manifestObjects('kind: StatefulSet\nmetadata:\n  name: db\n')).toEqual([
       { kind: 'StatefulSet', name: 'db', namespace: '' },
+    ])
+    const going = set.replace('spec:\n', 'spec:\n  persistentVolumeClaimRetentionPolicy: {whenDeleted: Delete}\n')
+    expect(manifestObjects(going)).toEqual([{ kind: 'StatefulSet', name: 'db', namespace: '' }])
+  })
+
+  it('tells the kinds of a manifest with their API versions, each once', () => {
+    const wheel = (name: string): string => `---\napiVersion: "x.test/v1"\nkind: Wheel\nmetadata:\n  name: ${name}\n`
+    const list = '---\napiVersion: v1\nkind: List\nitems:\n- {apiVersion: y.test/v1, kind: Axle, metadata: {name: a}}\n'
+    expect(manifestKinds(`${config('a: b')}${wheel('one')}${wheel('two')}${list}`)).toEqual([
+      { apiVersion: 'v1', kind: 'ConfigMap' },
+      { apiVersion: 'x.test/v1', kind: 'Wheel' },
+      { apiVersion: 'y.test/v1', kind: 'Axle' },
     ])
   })
 })

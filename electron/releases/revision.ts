@@ -1,8 +1,10 @@
-import type { RevisionDetail, RevisionPart, RevisionText } from '@shared/model/release'
+import type { LeftDefinitions, RevisionDetail, RevisionPart, RevisionText } from '@shared/model/release'
 import { AppFailure, appError, fail } from '@shared/errors'
 import { z } from 'zod'
 import { metadataType } from '../kube/namespaces'
+import { targetKey } from '../kube/api-client'
 import type { ClusterTarget } from '../kube/target'
+import { createLeftDefinitions } from './left-definitions'
 import { readReleaseSecret, recordPath, secretName, type RecordResource, type SecretReader } from './release-secrets'
 import { manifestObjects } from './revision-objects'
 import { decodeRevision, type RevisionPayload } from './revision-payload'
@@ -22,6 +24,8 @@ export interface RevisionReader {
    * @throws AppFailure `revision-not-found`, or of the connection
    */
   readonly text: (target: ClusterTarget, id: RevisionId, part: RevisionPart, reveal: boolean) => Promise<RevisionText>
+  /** The CustomResourceDefinitions that an uninstall of it leaves. @throws as `detail` */
+  readonly definitions: (target: ClusterTarget, id: RevisionId) => Promise<LeftDefinitions>
 }
 
 interface Loaded {
@@ -50,6 +54,7 @@ export function createRevisionReader(
   resource: RecordResource = 'secrets',
 ): RevisionReader {
   const cache = new Map<string, Entry>()
+  const leftDefinitions = createLeftDefinitions()
 
   const load = async (target: ClusterTarget, id: RevisionId): Promise<Loaded> => {
     const key = JSON.stringify([target.context, target.kubeconfigFiles, id.namespace, id.name, id.revision])
@@ -71,6 +76,10 @@ export function createRevisionReader(
   return {
     detail: async (target, id) => detailOf((await load(target, id)).payload, id),
     text: async (target, id, part, reveal) => (await load(target, id)).text(part, reveal),
+    definitions: async (target, id) => {
+      const { payload } = await load(target, id)
+      return leftDefinitions(clientFor(target), targetKey(target), payload)
+    },
   }
 }
 

@@ -1,8 +1,7 @@
-import { computed, onScopeDispose, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { toAppError } from '@shared/errors'
-import type { RevisionDetail } from '@shared/model/release'
 import { invoke } from '@/composables/invoke'
-import { sumEffects, type BulkEffects } from '@/lib/bulk-uninstall'
+import { sumEffects, type BulkEffects, type ReadRelease } from '@/lib/bulk-uninstall'
 import { eachLimited } from '@shared/each-limited'
 import { releaseInput, type ListedRelease } from '@/lib/release-key'
 
@@ -14,13 +13,15 @@ interface BulkEffectsRead {
   readonly read: Ref<number>
   /** Sums of those that could be read. */
   readonly effects: ComputedRef<BulkEffects>
+  /** What each of them consists of. */
+  readonly details: ShallowRef<readonly ReadRelease[]>
   /** What one consists of cannot be told. */
   readonly unread: Ref<readonly { readonly release: ListedRelease; readonly why: string }[]>
 }
 
 /** Reads what releases consist of, a few at a time; what was read of one is not read again. */
 export function useBulkEffects(releases: () => readonly ListedRelease[]): BulkEffectsRead {
-  const details = shallowRef<readonly RevisionDetail[]>([])
+  const details = shallowRef<readonly ReadRelease[]>([])
   const unread = shallowRef<readonly { release: ListedRelease; why: string }[]>([])
   const read = ref(0)
   let turn = 0
@@ -28,8 +29,12 @@ export function useBulkEffects(releases: () => readonly ListedRelease[]): BulkEf
   async function readOne(release: ListedRelease, mine: number): Promise<void> {
     if (mine !== turn) return
     try {
-      const detail = await invoke('release:get_revision', { ...releaseInput(release), revision: release.revision })
-      if (mine === turn) details.value = [...details.value, detail]
+      const asked = { ...releaseInput(release), revision: release.revision }
+      const [detail, left] = await Promise.all([
+        invoke('release:get_revision', asked),
+        invoke('release:list_definitions', asked).catch(() => null),
+      ])
+      if (mine === turn) details.value = [...details.value, { key: release.key, detail, left }]
     } catch (thrown) {
       if (mine === turn) unread.value = [...unread.value, { release, why: toAppError(thrown).message }]
     }
@@ -49,5 +54,5 @@ export function useBulkEffects(releases: () => readonly ListedRelease[]): BulkEf
     { immediate: true },
   )
   onScopeDispose(() => (turn += 1))
-  return { read, effects: computed(() => sumEffects(details.value)), unread }
+  return { read, details, effects: computed(() => sumEffects(details.value)), unread }
 }

@@ -44,21 +44,30 @@ describe('the plan of a bulk uninstall', () => {
 describe('what goes and what stays', () => {
   it('is summed over all', () => {
     const kept = { kind: 'PersistentVolumeClaim', name: 'data', namespace: 'shop', keep: true }
-    const set = { kind: 'StatefulSet', name: 'db', namespace: 'shop' }
+    const set = { kind: 'StatefulSet', name: 'db', namespace: 'shop', volumeClaims: ['data'] }
+    const bare = { kind: 'StatefulSet', name: 'cache', namespace: 'shop' }
     const definition = { kind: 'CustomResourceDefinition', name: 'things.example.com', namespace: '' }
-    const effects = sumEffects([makeDetail(1), makeDetail(2, { objects: [kept, set, definition] })])
-    expect(effects.objects).toBe(5)
-    expect(effects.kinds).toEqual(['1 CustomResourceDefinition', '2 Deployments', '1 Service', '1 StatefulSet'])
+    const hooks = [{ kind: 'Job', name: 'migrate', events: ['pre-install'] }]
+    const left = { names: ['shops.example.com'], certain: true }
+    const effects = sumEffects([
+      { key: 'a', detail: makeDetail(1), left },
+      { key: 'b', detail: makeDetail(2, { objects: [kept, set, bare, definition], hooks }), left },
+    ])
+    expect(effects.objects).toBe(6)
+    expect(effects.kinds).toEqual(['1 CustomResourceDefinition', '2 Deployments', '1 Service', '2 StatefulSets'])
     expect(effects.definitions).toBe(1)
-    expect(effects.stays.slice(0, 2)).toEqual([
+    expect(effects.stays).toEqual([
       'PersistentVolumeClaim data, because their charts ask to keep them.',
       'The PersistentVolumeClaims that StatefulSet db made, and the data in them.',
+      'Custom resource definitions stay: shops.example.com, and all objects of these kinds that others made.',
+      'What hooks of the charts made: Job migrate, as far as they have run.',
+      'The namespaces.',
     ])
   })
 })
 
 describe('how it goes, in words', () => {
-  const entry = (state: BulkEntry['state']): BulkEntry => ({ release: makeRow(), state, why: '' })
+  const entry = (state: BulkEntry['state']): BulkEntry => ({ release: makeRow(), state, why: '', stays: [] })
 
   it.each([
     [['waiting', 'running'], 'Uninstalling 2 releases: 0 done'],

@@ -1,5 +1,5 @@
-import { statusTone, type RevisionDetail } from '@shared/model/release'
-import { countedKind, groupByKind } from './object-kinds'
+import { statusTone, type LeftDefinitions, type RevisionDetail } from '@shared/model/release'
+import { countedKind, definitionWords, groupByKind } from './object-kinds'
 import type { ListedRelease, ReleaseRef } from './release-key'
 
 /** Releases of one namespace of one cluster. */
@@ -80,11 +80,22 @@ export interface BulkEffects {
 
 const few = 5
 
-export function sumEffects(details: readonly RevisionDetail[]): BulkEffects {
+/** What one release consists of. */
+export interface ReadRelease {
+  readonly key: string
+  readonly detail: RevisionDetail
+  /** null where it is not known which stay. */
+  readonly left: LeftDefinitions | null
+}
+
+export function sumEffects(releases: readonly ReadRelease[]): BulkEffects {
+  const details = releases.map(({ detail }) => detail)
   const objects = details.flatMap((detail) => detail.objects)
   const going = objects.filter(({ keep }) => keep !== true)
   const kept = objects.filter(({ keep }) => keep === true)
-  const sets = going.filter(({ kind }) => kind === 'StatefulSet')
+  const sets = going.filter(({ volumeClaims = [] }) => volumeClaims.length > 0)
+  const hooks = details.flatMap((detail) => detail.hooks)
+  const staying = hooks.filter(({ deletePolicies = [] }) => !deletePolicies.includes('hook-succeeded'))
   const groups = groupByKind(going)
   return {
     objects: going.length,
@@ -93,11 +104,18 @@ export function sumEffects(details: readonly RevisionDetail[]): BulkEffects {
     stays: [
       ...(kept.length === 0 ? [] : [`${names(kept)}, because their charts ask to keep them.`]),
       ...(sets.length === 0 ? [] : [`The PersistentVolumeClaims that ${names(sets)} made, and the data in them.`]),
-      "CustomResourceDefinitions from the charts' crds folders, if they have any.",
-      'What hooks of the charts made, unless a hook deletes its own.',
+      ...definitionWords(allDefinitions(releases)),
+      ...(releases.some(({ left }) => left === null) ? ['Custom resource definitions, as far as not known.'] : []),
+      ...(staying.length === 0 ? [] : [`What hooks of the charts made: ${names(staying)}, as far as they have run.`]),
       'The namespaces.',
     ],
   }
+}
+
+/** Releases may share definitions. */
+function allDefinitions(releases: readonly ReadRelease[]): LeftDefinitions {
+  const known = releases.flatMap(({ left }) => left ?? [])
+  return { names: [...new Set(known.flatMap(({ names: all }) => all))], certain: known.every(({ certain }) => certain) }
 }
 
 function names(objects: readonly { readonly kind: string; readonly name: string }[]): string {
@@ -117,6 +135,8 @@ export interface BulkEntry {
   readonly state: 'waiting' | 'running' | 'done' | 'failed'
   /** Why it failed; '' while it did not. */
   readonly why: string
+  /** What an uninstall of it leaves, one sentence each; null where that is not known. */
+  readonly stays: readonly string[] | null
 }
 
 /** `Uninstalling 6 releases: 2 done`, and at the end `5 uninstalled, 1 failed`. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { makeDetail } from '@/testing/make-revision'
-import { countedKind, groupByKind, whatStays } from './object-kinds'
+import { countedKind, definitionWords, groupByKind, whatStays } from './object-kinds'
 
 const object = (kind: string, name = 'web', keep?: boolean) =>
   keep === undefined ? { kind, name, namespace: 'shop' } : { kind, name, namespace: 'shop', keep }
@@ -23,9 +23,25 @@ describe('object kinds', () => {
   })
 })
 
+describe('definitionWords', () => {
+  const many = Array.from({ length: 14 }, (_, index) => `kind-${index}.example.com`)
+
+  it.each([
+    [null, []],
+    [{ names: [], certain: false }, []],
+    [
+      { names: ['a.x.test'], certain: false },
+      ['Custom resource definitions may stay; you may not list them: a.x.test.'],
+    ],
+    [{ names: many, certain: true }, [expect.stringMatching(/kind-11\.example\.com and 2 more, and all objects/)]],
+  ])('says of %j which stay', (definitions, words) => expect(definitionWords(definitions)).toEqual(words))
+})
+
 describe('whatStays', () => {
+  const none = { names: [], certain: true }
+
   it('tells of claims, kept objects and hooks only where there are any', () => {
-    const plain = whatStays(makeDetail(1))
+    const plain = whatStays(makeDetail(1), none)
     expect(plain).toEqual(['The namespace shop.'])
     const rich = whatStays(
       makeDetail(1, {
@@ -38,14 +54,14 @@ describe('whatStays', () => {
           { kind: 'Job', name: 'migrate', events: ['pre-install'] },
           { kind: 'Job', name: 'warm', events: ['post-install'], deletePolicies: ['hook-succeeded'] },
         ],
-        crds: ['shops.example.com'],
       }),
+      { names: ['shops.example.com', 'carts.example.com'], certain: true },
     ).join('\n')
     expect(rich).toContain('ConfigMap uploads, because the chart asks to keep it.')
     expect(rich).toContain('The PersistentVolumeClaims that StatefulSet db made (data-db-0, wal-db-0 and so on)')
     expect(rich).not.toContain('cache')
     expect(rich).toContain('hooks have made: Job migrate, as far')
-    expect(rich).toContain('CustomResourceDefinition shops.example.com')
+    expect(rich).toContain('Custom resource definitions stay: shops.example.com, carts.example.com, and all')
     expect(rich).toContain('The namespace shop.')
   })
 
@@ -54,6 +70,6 @@ describe('whatStays', () => {
       ...object('StatefulSet', name),
       volumeClaims: ['data'],
     }))
-    expect(whatStays(makeDetail(1, { objects: sets }))[0]).toContain('StatefulSet d and 2 more')
+    expect(whatStays(makeDetail(1, { objects: sets }), null)[0]).toContain('StatefulSet d and 2 more')
   })
 })

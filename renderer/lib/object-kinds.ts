@@ -1,4 +1,4 @@
-import type { RevisionDetail } from '@shared/model/release'
+import type { LeftDefinitions, RevisionDetail } from '@shared/model/release'
 
 /** More names than that are counted. */
 const few = 4
@@ -30,18 +30,38 @@ function plural(kind: string): string {
   return `${kind}s`
 }
 
-/** What an uninstall leaves behind, one sentence each. */
-export function whatStays(detail: RevisionDetail): string[] {
+/**
+ * What an uninstall leaves behind, one sentence each.
+ * @param definitions null while they are not known
+ */
+export function whatStays(detail: RevisionDetail, definitions: LeftDefinitions | null): string[] {
+  return [...whatIsLeft(detail, definitions), `The namespace ${detail.namespace}.`]
+}
+
+/** The same without the namespace, which stays whatever is uninstalled. */
+export function whatIsLeft(detail: RevisionDetail, definitions: LeftDefinitions | null): string[] {
   const kept = detail.objects.filter(({ keep }) => keep === true)
   const hooks = detail.hooks.filter(({ deletePolicies = [] }) => !deletePolicies.includes('hook-succeeded'))
-  const crds = (detail.crds ?? []).map((name) => ({ kind: 'CustomResourceDefinition', name }))
   return [
     ...(kept.length === 0 ? [] : [`${names(kept)}, because the chart asks to keep ${them(kept)}.`]),
     ...claimsOf(detail.objects),
+    ...definitionWords(definitions),
     ...(hooks.length === 0 ? [] : [`What the chart's hooks have made: ${names(hooks)}, as far as they have run.`]),
-    ...(crds.length === 0 ? [] : [`${names(crds)}, from the chart's crds folder, with every object of ${them(crds)}.`]),
-    `The namespace ${detail.namespace}.`,
   ]
+}
+
+/** More definitions than that are counted: an operator brings some ten. */
+const manyDefinitions = 12
+
+/** `Custom resource definitions stay: wheels.example.com …`; none where none stay. */
+export function definitionWords(definitions: LeftDefinitions | null): string[] {
+  if (definitions === null || definitions.names.length === 0) return []
+  const { names: all, certain } = definitions
+  const shown = all.slice(0, manyDefinitions).join(', ')
+  const more = all.length > manyDefinitions ? ` and ${all.length - manyDefinitions} more` : ''
+  return certain
+    ? [`Custom resource definitions stay: ${shown}${more}, and all objects of these kinds that others made.`]
+    : [`Custom resource definitions may stay; you may not list them: ${shown}${more}.`]
 }
 
 function claimsOf(objects: Objects): string[] {

@@ -44,6 +44,7 @@ describe('the words of a repair', () => {
       'repair',
       'repair',
       'repair',
+      'repair',
     ])
     const ends = repairActions.filter((action) => action !== 'wait').map(repairDone)
     expect(new Set(ends).size).toBe(ends.length)

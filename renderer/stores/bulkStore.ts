@@ -2,7 +2,8 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { toAppError } from '@shared/errors'
 import { invoke } from '@/composables/invoke'
-import type { BulkEntry } from '@/lib/bulk-uninstall'
+import type { BulkEntry, ReadRelease } from '@/lib/bulk-uninstall'
+import { whatIsLeft } from '@/lib/object-kinds'
 import { eachLimited } from '@shared/each-limited'
 import { releaseInput, type ListedRelease } from '@/lib/release-key'
 
@@ -20,9 +21,21 @@ export const useBulkStore = defineStore('bulk', () => {
     entries.value = entries.value.map((entry) => (entry.release.key === key ? { ...entry, state, why } : entry))
   }
 
-  /** Each is an operation of its own; resolves when all have ended. One that fails does not stop the others. */
-  async function uninstall(releases: readonly ListedRelease[], keepHistory: boolean): Promise<void> {
-    entries.value = releases.map((release) => ({ release, state: 'waiting', why: '' }))
+  /**
+   * Each is an operation of its own; resolves when all have ended. One that fails does not stop the others.
+   * @param read what they consist of, as far as it was read: afterwards nothing tells any more what stays of them.
+   */
+  async function uninstall(
+    releases: readonly ListedRelease[],
+    keepHistory: boolean,
+    read: readonly ReadRelease[],
+  ): Promise<void> {
+    const known = new Map(read.map((one) => [one.key, whatIsLeft(one.detail, one.left)]))
+    entries.value = releases.map((release) => {
+      // Of an uninstalled one only the history was left.
+      const none = release.status === 'uninstalled' ? [] : null
+      return { release, state: 'waiting', why: '', stays: known.get(release.key) ?? none }
+    })
     open.value = true
     await eachLimited(releases, atOnce, async (release) => {
       note(release.key, 'running')

@@ -30,6 +30,7 @@ export function plainBridge(answers: Fake['answers'] = {}): Fake {
     'releases:mark_seen': () => Promise.resolve(),
     'releases:set_namespaces': () => Promise.resolve(),
     'helm:get_features': () => Promise.resolve(helm4),
+    'release:list_definitions': () => Promise.resolve({ names: [], certain: true }),
     'release:list_backups': () => Promise.resolve([]),
     'operations:list': () => Promise.resolve([]),
     'demo:get_state': () => Promise.resolve({ state: 'stopped' }),

@@ -31,6 +31,37 @@ const openDialog = () => screen.findByRole('dialog', { name: 'Repair web' })
 const confirmButton = (dialog: HTMLElement, name: string) =>
   within(dialog).getByRole<HTMLButtonElement>('button', { name })
 
+describe('a release whose newest record is damaged', () => {
+  const history = [
+    ...webHistory,
+    makeRevision(4, { status: 'deployed', damaged: true, problem: 'Its record holds no release, or is cut off.' }),
+  ]
+  const choice = {
+    action: 'remove-damaged-record',
+    effect: 'Saves and deletes it.',
+    command: [],
+    recommended: true,
+  } as const
+
+  it('says so, and leads to the repair in place of an upgrade', async () => {
+    const bridge = stuckBridge(makeDiagnosis({ status: 'deployed', holder: 'others-working', choices: [choice] }))
+    bridge.answers['releases:follow_history'] = ({ release }) => Promise.resolve(release === null ? [] : history)
+    await openWindow(page)
+    const banner = (await screen.findByText('The record of revision 4 is damaged.')).closest('div')
+    expect(banner?.textContent).toContain('Its record holds no release, or is cut off.')
+    expect(screen.queryByRole('link', { name: 'Upgrade' })).toBeNull()
+    await fireEvent.click(within(banner ?? document.body).getByRole('button', { name: 'Repair…' }))
+    const dialog = await openDialog()
+    expect(await within(dialog).findByText('Save and remove the damaged record')).toBeTruthy()
+    expect(dialog.textContent).toContain('web in shop on prod: the record of revision 4 is damaged.')
+    // No helm is at work on what helm cannot read.
+    expect(within(dialog).queryByLabelText(/nobody works on it/)).toBeNull()
+    await fireEvent.click(confirmButton(dialog, 'Repair web'))
+    const expected = { revision: 4, status: 'deployed' }
+    expect(sent(bridge)).toEqual([{ ...web, action: 'remove-damaged-record', expected }])
+  })
+})
+
 describe('a release that was left in the middle of a change', () => {
   it('says so, offers the repair where an upgrade was, and comes back to its button', async () => {
     stuckBridge()

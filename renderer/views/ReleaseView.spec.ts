@@ -190,6 +190,26 @@ describe('the uninstall dialog', () => {
     ])
   })
 
+  it('names the definitions that stay, and says when they cannot be known', async () => {
+    const bridge = releaseBridge()
+    const ask = async (): Promise<HTMLElement> => {
+      await openWindow('/releases/shop/web?ask=uninstall')
+      return screen.findByRole('dialog', { name: 'Uninstall web?' })
+    }
+    const names = ['shops.example.com', 'carts.example.com']
+    bridge.answers['release:list_definitions'] = () => Promise.resolve({ names, certain: true })
+    expect(
+      await within(await ask()).findByText(/^Custom resource definitions stay: shops.example.com, carts.example.com/),
+    ).toBeTruthy()
+    cleanup()
+    bridge.answers['release:list_definitions'] = failing('forbidden', 'You may not read it.')
+    expect(
+      await within(await ask()).findByText(
+        'Whether custom resource definitions stay is not known: You may not read it.',
+      ),
+    ).toBeTruthy()
+  })
+
   it('cannot be confirmed while another change is under way, and says so', async () => {
     const bridge = releaseBridge()
     await openWindow('/releases/shop/web')

@@ -177,6 +177,32 @@ describe('uninstalling what is selected', () => {
     await vi.waitFor(() => expect(screen.getAllByText('6 uninstalled').length).toBeGreaterThan(0))
   })
 
+  it('names what stays behind of those that are gone, and leads nowhere', async () => {
+    const kept = { kind: 'ConfigMap', name: 'uploads', namespace: 'data', keep: true }
+    const set = { kind: 'StatefulSet', name: 'db', namespace: 'data', volumeClaims: ['data'] }
+    const { dialog } = await ask({
+      'release:get_revision': ({ release_name, revision }) =>
+        Promise.resolve(makeDetail(revision, release_name === 'db' ? { objects: [kept, set] } : {})),
+      'release:list_definitions': ({ release_name }) =>
+        Promise.resolve({ names: release_name === 'web' ? ['shops.example.com'] : [], certain: true }),
+      'helm:uninstall': ({ release_name }) =>
+        release_name === 'api' ? failing('helm-failed', 'helm could not delete it.')() : Promise.resolve(),
+    })
+    const [stays] = [await dialog.findByText(/^Custom resource definitions stay: shops/)]
+    expect(stays.closest('ul')?.textContent).toContain('ConfigMap uploads, because')
+    await fireEvent.click(dialog.getByRole('button', { name: 'Uninstall 4 releases' }))
+    const behind = (await screen.findByText('Stays behind')).closest('section')
+    const told = within(behind ?? document.body)
+    expect(told.getAllByRole('term').map(({ textContent }) => textContent.trim())).toEqual([
+      'db in data:',
+      'web in shop:',
+    ])
+    expect(behind?.textContent).toContain('ConfigMap uploads, because the chart asks to keep it.')
+    expect(behind?.textContent).toContain('The PersistentVolumeClaims that StatefulSet db made (data-db-0 and so on)')
+    expect(behind?.textContent).toContain('Custom resource definitions stay: shops.example.com')
+    expect(within(screen.getByRole('dialog')).queryByRole('link')).toBeNull()
+  })
+
   it('names each that failed, with the reason', async () => {
     const { dialog } = await ask({
       'helm:uninstall': ({ release_name }) =>

@@ -104,6 +104,14 @@ export interface RevisionDetail {
   readonly crds?: readonly string[]
 }
 
+/** CustomResourceDefinitions that an uninstall of a revision leaves in the cluster. */
+export interface LeftDefinitions {
+  /** `wheels.example.com`, those of the release's own objects first. */
+  readonly names: readonly string[]
+  /** False where the person may not read definitions: then these may stay, and others too. */
+  readonly certain: boolean
+}
+
 /** The texts of a revision: the person's values, the computed ones (defaults included), manifest, notes. */
 export type RevisionPart = 'values' | 'computed-values' | 'manifest' | 'notes'
 
