@@ -10,7 +10,7 @@ import { runtimeWarning } from './desktop/runtime'
 import { systemCrypt } from './desktop/safe-storage'
 import { restrictContents, restrictSession } from './desktop/security'
 import { serveApp } from './desktop/serve-app'
-import { saveActivity } from './desktop/save-file'
+import { saveActivity, saveValues } from './desktop/save-file'
 import { openSettings } from './desktop/settings'
 import { openShell, type Shell } from './desktop/shell'
 import { isFirstStart } from './desktop/single-instance'
@@ -84,6 +84,7 @@ function start(): void {
     chooseKubeconfig,
     chooseChart,
     saveActivity,
+    saveValues,
     readValuesFiles,
     openExternal,
     versions,

@@ -1,5 +1,5 @@
 import { BrowserWindow, dialog, type SaveDialogOptions } from 'electron'
-import { replaceFile } from '../files/replace-file'
+import { replaceFile, writeForOwner } from '../files/replace-file'
 
 /** Lets the person choose where the activity goes, and writes it there; gives the path, '' when the dialog is cancelled. */
 export async function saveActivity(format: 'json' | 'csv', pieces: AsyncIterable<string>): Promise<string> {
@@ -11,6 +11,22 @@ export async function saveActivity(format: 'json' | 'csv', pieces: AsyncIterable
     properties: ['createDirectory', 'showOverwriteConfirmation', 'dontAddToRecent'],
   })
   if (path !== '') await replaceFile(path, pieces)
+  return path
+}
+
+/**
+ * Lets the person choose where a release's values go, and writes them there for the owner alone: they may hold secrets. Gives
+ * the path, '' when the dialog is cancelled.
+ */
+export async function saveValues(releaseName: string, text: string): Promise<string> {
+  const path = await choose({
+    title: `Save the values of ${releaseName}`,
+    buttonLabel: 'Save',
+    defaultPath: `${releaseName}-values.yaml`,
+    filters: [{ name: 'YAML', extensions: ['yaml', 'yml'] }],
+    properties: ['createDirectory', 'showOverwriteConfirmation', 'dontAddToRecent'],
+  })
+  if (path !== '') await writeForOwner(path, text)
   return path
 }
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { replaceFile, replaceFileNow } from './replace-file'
+import { replaceFile, replaceFileNow, writeForOwner } from './replace-file'
 
 let dir = ''
 beforeEach(() => void (dir = mkdtempSync(join(tmpdir(), 'wheelhouse-replace-'))))
@@ -51,5 +51,19 @@ describe('a file that is replaced', () => {
     mkdirSync(path)
     expect(() => replaceFileNow(path, 'text')).toThrow()
     expect(readdirSync(dir)).toEqual(['folder'])
+  })
+
+  it('writes for the owner alone over what others could read, and takes nothing that lies beside it', async () => {
+    const path = join(dir, 'values.yaml')
+    writeFileSync(path, 'before', { mode: 0o644 })
+    writeFileSync(`${path}.new`, 'of somebody else', { mode: 0o644 })
+    await writeForOwner(path, 'password: hunter2\n')
+    expect(readFileSync(path, 'utf8')).toBe('password: hunter2\n')
+    expect(statSync(path).mode & 0o777).toBe(0o600)
+    expect(readFileSync(`${path}.new`, 'utf8')).toBe('of somebody else')
+    expect(readdirSync(dir).sort()).toEqual(['values.yaml', 'values.yaml.new'])
+    await expect(writeForOwner(join(dir, 'missing', 'x.yaml'), 'a')).rejects.toMatchObject({
+      error: { code: 'file-refused' },
+    })
   })
 })

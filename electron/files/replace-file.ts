@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { rename, rm, writeFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { AppFailure, appError } from '@shared/errors'
 
 export interface ReplaceOptions {
   /** Who may read and write it; the owner alone by default. */
@@ -32,7 +35,29 @@ export async function replaceFile(
 }
 
 /**
- * The same before it returns, for the owner alone. It has a place of its own aside: the app may end, and write a last time,
+ * Writes a file in a folder of the person's for the owner alone, whatever was there before: nobody else can have put a file of
+ * their own where it is written aside.
+ * @throws AppFailure `file-refused` when it cannot be written
+ */
+export async function writeForOwner(path: string, text: string): Promise<void> {
+  const aside = `${path}.${randomUUID().slice(0, 8)}.new`
+  try {
+    await writeFile(aside, text, { mode: ownerOnly, flag: 'wx' })
+    await rename(aside, path)
+  } catch (reason) {
+    await rm(aside, { force: true })
+    throw new AppFailure(
+      appError('file-refused', `${basename(path)} cannot be written.`, {
+        cause: 'The folder may not be written to, or the disk is full.',
+        detail: String(reason),
+      }),
+      { cause: reason },
+    )
+  }
+}
+
+/**
+ * The same as `replaceFile` before it returns, for the owner alone. It has a place of its own aside: the app may end, and write a last time,
  * while `replaceFile` is at work on the same path.
  * @throws the system's error
  */

@@ -1,5 +1,6 @@
 import type { HelmBinary } from '@shared/model/app'
 import { featuresOf } from '../helm/features'
+import { shellOf } from '../helm/shell'
 import { followed, type BindTarget, type ClusterTarget } from '../kube/target'
 import type { Operations } from '../operations/operations'
 import type { Repairs } from '../operations/repair/repairs'
@@ -40,6 +41,7 @@ export function helmHandlers(deps: HelmHandlerDeps): Pick<Handlers, Channel> {
     'helm:restore_backup': ({ id, plain_backup: allowPlain = false, cluster }) =>
       deps.repairs.restore(id, allowPlain, cluster),
     'helm:get_features': async () => featuresOf((await deps.helm()).version),
+    'helm:get_shell': async ({ context }) => shellOf(await target(context), await deps.helm()),
     'helm:preview_command': async (input) => [...(await operations.preview(await bind(input), input))],
   }
 }

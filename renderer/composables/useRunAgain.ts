@@ -3,13 +3,13 @@ import { useRouter } from 'vue-router'
 import { toAppError, type AppError } from '@shared/errors'
 import type { ActivityDetail } from '@shared/model/activity'
 import type { ChangeDraft } from '@/lib/change-draft'
-import { releaseInput, releaseKey, type ReleaseRef } from '@/lib/release-key'
+import { releaseKey, type ReleaseRef } from '@/lib/release-key'
 import { draftAgain, runAgain, type RunAgain } from '@/lib/run-again'
 import { useClusterStore } from '@/stores/clusterStore'
 import { useDraftStore } from '@/stores/draftStore'
 import { useReleaseStore } from '@/stores/releaseStore'
-import { invoke } from './invoke'
 import { useReleaseLink } from './useReleaseLink'
+import { valuesOfRevision } from './values-of'
 import { installKey } from './useInstallDraft'
 import { upgradeKey } from './useUpgradeDraft'
 
@@ -52,7 +52,7 @@ export function useRunAgain(detail: () => ActivityDetail): RunAgainHandle {
     busy.value = true
     error.value = null
     try {
-      offer(revision === undefined ? '' : await valuesOf(release.value, revision))
+      offer(revision === undefined ? '' : await valuesOfRevision(release.value, revision))
     } catch (thrown) {
       error.value = toAppError(thrown)
     }
@@ -60,11 +60,6 @@ export function useRunAgain(detail: () => ActivityDetail): RunAgainHandle {
   }
 
   return { possible, refused, busy, error, waiting, start, goWithoutValues: () => offer(''), settle }
-}
-
-async function valuesOf(release: ReleaseRef, revision: number): Promise<string> {
-  const question = { ...releaseInput(release), revision, part: 'values', reveal: true } as const
-  return (await invoke('release:get_text', question)).text
 }
 
 interface Plan {

@@ -3,8 +3,10 @@ import type { HelmRevision } from '@shared/model/release'
 import { makeRevision } from '@/testing/make-revision'
 import {
   chartOf,
+  failureOf,
   rollbackChoices,
   rollbackDefault,
+  statusWords,
   timelineEntries,
   withChartNames,
   type TimelineEntry,
@@ -107,5 +109,34 @@ describe('withChartNames', () => {
   it('leaves what is known already, and everything where the name is not', () => {
     expect(withChartNames([makeRevision(1)], 'other').map(chartOf)).toEqual(['web 1.2.3'])
     expect(withChartNames([glued], undefined)).toEqual([glued])
+  })
+})
+
+describe('a revision that had failed', () => {
+  const noted = 'Release "web" failed: context deadline exceeded'
+
+  it.each([
+    ['failed', noted, noted, 'failed'],
+    ['failed', '', 'helm noted no reason.', 'failed'],
+    ['superseded', noted, noted, 'superseded, had failed'],
+    ['superseded', 'Upgrade "web" failed: no', 'Upgrade "web" failed: no', 'superseded, had failed'],
+    ['superseded', 'Rollback "web" failed: no', 'Rollback "web" failed: no', 'superseded, had failed'],
+    ['superseded', 'Upgrade complete', '', 'superseded'],
+    ['superseded', 'The last release failed', '', 'superseded'],
+    ['deployed', 'Upgrade "web" failed: somebody wrote this', '', 'deployed'],
+  ])('is known by %s and %j', (status, description, failure, words) => {
+    expect(failureOf({ status, description })).toBe(failure)
+    expect(statusWords({ status, description })).toBe(words)
+  })
+
+  it('is not what one most likely wants back, but can be chosen; a damaged one cannot', () => {
+    const history = [
+      makeRevision(1),
+      makeRevision(2, { damaged: true, problem: 'Its record is empty.' }),
+      makeRevision(3, { description: noted }),
+      makeRevision(4, { status: 'deployed' }),
+    ]
+    expect(rollbackDefault(history)).toBe(1)
+    expect(rollbackChoices(history).map(({ revision }) => revision)).toEqual([3, 1])
   })
 })

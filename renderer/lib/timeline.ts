@@ -86,6 +86,25 @@ function part(label: string, now: string, before: string | undefined): ChangedPa
 }
 
 /**
+ * What helm noted of a revision that failed; '' where it did not. A first install that failed is marked as superseded by the
+ * upgrade or rollback that mends it, and so is a failed rollback to it; helm's words for it stay (run on both majors).
+ */
+export function failureOf({ status, description }: Pick<HelmRevision, 'status' | 'description'>): string {
+  if (status === 'failed') return description === '' ? 'helm noted no reason.' : description
+  return status === 'superseded' && /^(Release|Upgrade|Rollback) ".*?" failed\b/.test(description) ? description : ''
+}
+
+/** helm's word for a revision, and what it does not say any more: `superseded, had failed`. */
+export function statusWords(revision: Pick<HelmRevision, 'status' | 'description'>): string {
+  return hadFailed(revision) ? `${revision.status}, had failed` : revision.status
+}
+
+/** Whether a revision failed, although its status does not say so any more. */
+export function hadFailed(revision: Pick<HelmRevision, 'status' | 'description'>): boolean {
+  return revision.status !== 'failed' && failureOf(revision) !== ''
+}
+
+/**
  * The revision one most likely wants back: the newest other than the last that was running once.
  * An uninstalled release whose history was kept can come back as it was last.
  */
@@ -95,7 +114,7 @@ export function rollbackDefault(history: readonly HelmRevision[]): number | null
   if (newest === undefined) return null
   if (newest.status === 'uninstalled') return newest.revision
   const good = older.find(
-    ({ status, damaged }) => damaged !== true && (status === 'deployed' || status === 'superseded'),
+    (one) => one.damaged !== true && (one.status === 'deployed' || one.status === 'superseded') && !hadFailed(one),
   )
   return good?.revision ?? null
 }

@@ -29,6 +29,7 @@ export function plainBridge(answers: Fake['answers'] = {}): Fake {
     'releases:show_rows': () => Promise.resolve(),
     'releases:mark_seen': () => Promise.resolve(),
     'releases:set_namespaces': () => Promise.resolve(),
+    'helm:get_shell': () => Promise.resolve({ program: 'helm', env: {} }),
     'helm:get_features': () => Promise.resolve(helm4),
     'release:list_definitions': () => Promise.resolve({ names: [], certain: true }),
     'release:list_backups': () => Promise.resolve([]),

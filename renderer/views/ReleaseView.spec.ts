@@ -159,6 +159,23 @@ describe('the rollback dialog', () => {
     expect(within(progress).getByRole('progressbar').getAttribute('aria-valuenow')).toBe('1')
   })
 
+  it('says that the revision it goes back to had failed, as the timeline does', async () => {
+    const bridge = releaseBridge()
+    const noted = 'Release "web" failed: context deadline exceeded'
+    const [first, ...rest] = webHistory
+    const history = [{ ...(first ?? makeRevision(1)), description: noted }, ...rest]
+    bridge.answers['releases:follow_history'] = ({ release }) => Promise.resolve(release === null ? [] : history)
+    await openWindow('/releases/shop/web?ask=rollback&revision=1')
+    const dialog = await screen.findByRole('dialog', { name: 'Roll back web?' })
+    const warning = await within(dialog).findByText('Revision 1 had failed; rolling back to it may fail again.')
+    expect(warning.parentElement?.textContent).toContain(noted)
+    const select = within(dialog).getByRole<HTMLSelectElement>('combobox', { name: 'To' })
+    expect([...select.options].map(({ text }) => text.includes('superseded, had failed'))).toEqual([false, true])
+    await fireEvent.update(select, '2')
+    expect(within(dialog).queryByText(/may fail again/)).toBeNull()
+    expect((await options()).map((one) => one.textContent.includes('had failed'))).toEqual([false, false, true])
+  })
+
   it('stays with the reason when the rollback does not begin', async () => {
     const bridge = releaseBridge()
     const answer = deferred<undefined>()

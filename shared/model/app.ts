@@ -8,6 +8,14 @@ export interface HelmBinary {
   readonly warnings: readonly string[]
 }
 
+/** What a shell needs to run the helm commands of a cluster as the app does. */
+export interface HelmShell {
+  /** `helm` where a shell finds the same one, else its full path. */
+  readonly program: string
+  /** KUBECONFIG and helm's homes, as far as they are not the usual ones. No secrets. */
+  readonly env: Readonly<Record<string, string>>
+}
+
 /** The versions the About dialog and a problem report need. */
 export interface AppInfo {
   readonly version: string

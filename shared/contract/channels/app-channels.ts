@@ -13,6 +13,14 @@ export const appChannels = {
     z.strictObject({ paths: z.array(inputs.filePath).min(1, 'no file is named').max(maxOpenedFiles) }),
   )<OpenedFile[]>(),
 
+  /**
+   * Lets the person choose a file for a release's values, and writes them there for the owner alone; gives its path, '' when
+   * they cancel.
+   */
+  'files:save_values': channel(
+    z.strictObject({ release_name: inputs.releaseName, values: inputs.valuesText }),
+  )<string>(),
+
   /** Versions for the About dialog. */
   'app:get_info': channel(z.strictObject({}))<AppInfo>(),
   /** Opens an https address in the person's browser. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { HelmShell } from '../../model/app'
 import type { HelmFeatures } from '../../model/helm-features'
 import type { HelmRelease, HelmRevision } from '../../model/release'
 import { repairActions } from '../../model/repair'
@@ -48,6 +49,8 @@ export const helmChannels = {
   )<void>(),
   /** What the helm in use can do. */
   'helm:get_features': channel(z.strictObject({}))<HelmFeatures>(),
+  /** What a shell needs to run the commands of a cluster as the app does. */
+  'helm:get_shell': channel(z.strictObject({ context: contextName.optional() }))<HelmShell>(),
   /** The exact command a change would run, program first. Starts nothing. */
   'helm:preview_command': channel(preview)<string[]>(),
 } as const
