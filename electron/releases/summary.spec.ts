@@ -1,7 +1,8 @@
-import { gzipSync } from 'node:zlib'
+import { randomBytes } from 'node:crypto'
+import { constants, deflateRawSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { summarizeFront, type ReleaseSummary } from './summary'
+import { nextPiece, summarizeFront, type ReleaseSummary } from './summary'
 
 const base64 = (bytes: Buffer | string): string => Buffer.from(bytes).toString('base64')
 const encode = (release: unknown): string => base64(gzipSync(JSON.stringify(release), { level: 9 }))
@@ -62,8 +63,30 @@ describe('summarizeFront', () => {
       if (found !== 'more') from = Math.min(from, length)
       expect(found).toEqual(length < from ? 'more' : summary)
     }
-    expect(from).toBeLessThan(whole.length)
+    expect(summarizeFront(whole, true)).toEqual(summary)
+    // A short one is only judged when it is there whole.
+    expect(from < whole.length).toBe(whole.length > 100_000)
   })
+
+  it.each([10, 3_000, 6_000, 30_000])(
+    'says the same of one that is damaged %d bytes behind its front, in whatever pieces it comes',
+    (behind) => {
+      const flushed = (text: string): Buffer => deflateRawSync(text, { finishFlush: constants.Z_FULL_FLUSH })
+      const info = { ...release.info, notes: randomBytes(4_000).toString('base64') }
+      const front = JSON.stringify({ ...release, info }).slice(0, -1)
+      const more = randomBytes(behind).toString('base64')
+      // No block of a deflate stream begins like this.
+      const broken = Buffer.alloc(20_000, 0xff)
+      const header = gzipSync('').subarray(0, 10)
+      const whole = base64(Buffer.concat([header, flushed(front), flushed(`,"manifest":"${more}`), broken]))
+      const judged = summarizeFront(whole, true)
+      for (let length = 1; length < whole.length; length += 97) {
+        const found = summarizeFront(whole.slice(0, length), false)
+        if (found !== 'more') expect(found, `of ${length}`).toEqual(judged)
+      }
+      expect([nextPiece(1), nextPiece(4_096), nextPiece(4_097)]).toEqual([4_097, 4_097, 16_385])
+    },
+  )
 
   it('needs only the front of a release that is large when it is unpacked', () => {
     const large = { ...release, manifest: ' '.repeat(8 * 1024 * 1024) }

@@ -56,7 +56,18 @@ export function summarizeFront(base64: string, isWhole: boolean): Summarized | '
     const found = summarizePiece(base64.slice(0, length), false)
     if (found !== 'more') return found
   }
-  return summarizePiece(base64, isWhole)
+  return isWhole ? summarizePiece(base64, true) : 'more'
+}
+
+/**
+ * How long a piece has to be before it is worth a try again. Pieces have fixed lengths: a record that is damaged behind its
+ * front is then told the same way however it comes, whole or in whatever pieces the network makes of it.
+ * @param length of what is there, in characters of base64
+ */
+export function nextPiece(length: number): number {
+  let next = firstLength
+  while (next < length) next *= 4
+  return next + 1
 }
 
 function summarizePiece(base64: string, isWhole: boolean): Summarized | 'more' {

@@ -1,7 +1,9 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import type { HelmRelease } from '@shared/model/release'
 import { startControlPlane, type ControlPlane } from '../../../e2e/cluster/control-plane.mjs'
 import { connect, type KubeClient } from '../../../e2e/cluster/kube-client.mjs'
 import { ensureNamespace } from '../../../e2e/cluster/users.mjs'
@@ -129,6 +131,39 @@ describe('a record, however it is read', () => {
     const options = { mayCut, onHttp1: () => undefined, signal: never }
     return (await readPayload(lab.client, 'secrets', record, options))?.facts
   }
+})
+
+describe('a release whose newest record is damaged', () => {
+  it('has the same row whoever asks, when and how', async () => {
+    const first: MadeRecord = { namespace: odd, name: 'half-written', revision: 1, status: 'superseded' }
+    await writeRecords(admin, [first])
+    const record = { ...first, revision: 2, status: 'deployed', payload: gzipSync('{"half":').toString('base64') }
+    await writeObject(admin, recordObject(record))
+    const told = (rows: Iterable<HelmRelease>): unknown => {
+      const { unseen: _, ...row } = [...rows].find(({ name }) => name === first.name) ?? { unseen: true }
+      return row
+    }
+    await expect.poll(() => told(lab.rows().values())).toMatchObject({ revision: 2, damaged: true })
+    const target = targetOf(plane.kubeconfig, plane.name)
+    const cold = openIndexLab(target)
+    const answers = [told(await lab.index.list()), told(await cold.index.list(odd)), told(await cold.index.list())]
+    const warm = openIndexLab(target, { known: cold.index.keep() })
+    answers.push(told(await warm.index.list()), told(await lab.index.list(odd)))
+    cold.close()
+    warm.close()
+    const { updated } = answers[0] as HelmRelease
+    const row = {
+      name: first.name,
+      namespace: odd,
+      revision: 2,
+      updated,
+      status: 'deployed',
+      chart: '',
+      appVersion: '',
+    }
+    const problem = 'Its record holds no release, or is cut off.'
+    for (const answer of answers) expect(answer).toEqual({ ...row, problem, damaged: true })
+  })
 })
 
 describe('a release that is kept elsewhere', () => {

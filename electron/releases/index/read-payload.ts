@@ -2,11 +2,11 @@ import { z } from 'zod'
 import type { ApiClient } from '../../kube/api-client'
 import { httpStatusOf } from '../../kube/errors'
 import { inflatePayload, maxInflated } from '../payload'
-import { summarizeFront, type Summarized } from '../summary'
+import { nextPiece, summarizeFront, type Summarized } from '../summary'
 import { recordPath, type RecordResource } from '../release-secrets'
 import type { ReleaseRecord } from './record'
 import type { PayloadFacts } from './summary-cache'
-import { protobufType, readObject } from './wire'
+import { protobufType, readObject, type WireRecord } from './wire'
 
 export type PayloadClient = Pick<ApiClient, 'get' | 'stream'>
 
@@ -21,7 +21,7 @@ export interface ReadOptions {
   readonly signal: AbortSignal
 }
 
-/** The first pieces at whose length it is tried to read the summary; then each time after four times as much. */
+/** Bytes of an answer in front of which no payload can have begun: as many again until it has. */
 const firstTry = 4_096
 
 const jsonShape = z.object({
@@ -68,21 +68,22 @@ async function readFront(
       pieces.push(piece)
       size += piece.length
       if (size < nextTry) continue
-      const answer = answerOf(Buffer.concat(pieces), record)
+      const found = readObject(Buffer.concat(pieces))
+      const answer = found === null ? null : answerOf(found, record)
       if (answer !== null) return answer
-      nextTry = size * 4
+      const length = found?.payload.length ?? 0
+      nextTry = length === 0 ? size * 2 : size + nextPiece(length) - length
     }
   } finally {
     stream.close()
   }
-  return answerOf(Buffer.concat(pieces), record) ?? { facts: { problem: notARecord }, isOther: false }
+  const whole = readObject(Buffer.concat(pieces))
+  return (whole && answerOf(whole, record)) ?? { facts: { problem: notARecord }, isOther: false }
 }
 
 const notARecord = 'Its record is not what a Kubernetes server sends.'
 
-function answerOf(bytes: Buffer, record: ReleaseRecord): PayloadAnswer | null {
-  const found = readObject(bytes)
-  if (found === null) return null
+function answerOf(found: WireRecord, record: ReleaseRecord): PayloadAnswer | null {
   const facts = summarizeFront(found.payload, found.isWhole)
   return facts === 'more' ? null : { facts, isOther: isOther(found, record) }
 }

@@ -203,6 +203,8 @@ function buildRow(
 async function list(parts: Parts, namespace: string | undefined): Promise<HelmRelease[]> {
   const { feed, waiters } = parts
   if (namespace !== undefined) askFor(parts, namespace)
+  // What the watch has told since the last frame belongs to the answer.
+  feed.flushNow()
   await waiters.until((state) => state.reading === 0, namespace)
   const rows = [...feed.rows().values()]
   return namespace === undefined ? rows : rows.filter((row) => row.namespace === namespace)

@@ -3,6 +3,7 @@ import { cleanup, fireEvent, render, screen, within } from '@testing-library/vue
 import { createPinia } from 'pinia'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createMemoryHistory } from 'vue-router'
+import { AppFailure, appError } from '@shared/errors'
 import { makeRouter } from '@/router'
 import { eventually } from '@/testing/eventually'
 import { failing } from '@/testing/fake-bridge'
@@ -79,14 +80,19 @@ describe('a command to copy', () => {
 
   it('stays as it was when the dialog is cancelled, and says why values cannot be had', async () => {
     let answer: () => Promise<string> = () => Promise.resolve('a: 1')
-    show(upgrade, { 'files:save_values': () => Promise.resolve('') }, () => answer())
+    const bridge = show(upgrade, { 'files:save_values': () => Promise.resolve('') }, () => answer())
     await press('Copy the command')
     await screen.findByRole('dialog')
     await press('Save values file…')
-    await eventually(() => expect(said()).toContain('--values=-'))
-    answer = failing('revision-not-found', 'Revision 4 does not exist.')
-    await press('Save values file…')
-    expect((await screen.findByRole('alert')).textContent).toContain('Revision 4 does not exist.')
+    await eventually(() => expect(bridge.calls.at(-1)?.name).toBe('files:save_values'))
+    expect(said()).toContain('--values=-')
+    const gone = appError('revision-not-found', 'Revision 4 does not exist.')
+    answer = () => Promise.reject(new AppFailure(gone))
+    // A button that is still at work takes no click.
+    await eventually(async () => {
+      await press('Save values file…')
+      expect(screen.getByRole('alert').textContent).toContain('Revision 4 does not exist.')
+    })
   })
 
   it('takes where the chart came from in place of one that is there only for the change', async () => {
