@@ -35,7 +35,7 @@ export function shellNeeds(command: readonly string[]): ShellNeeds {
   }
 }
 
-export interface ShellFills {
+interface ShellFills {
   /** null while it is not known. */
   readonly shell: HelmShell | null
   /** Where the values are; '' leaves standard input. */

@@ -36,7 +36,7 @@ function isBase64(text: string): boolean {
 }
 
 /** What is wrong with one record; '' where nothing is, and where it cannot be had: helm then says itself why not. */
-export async function damageAt(
+async function damageAt(
   client: Reader,
   { namespace, releaseName }: ReleasePlace,
   revision: number,

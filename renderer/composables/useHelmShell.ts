@@ -14,7 +14,7 @@ export function useHelmShell(context: () => string | null): ComputedRef<HelmShel
   )
   return computed(() => {
     if (answer.value === null || context() !== null) return answer.value
-    const { KUBECONFIG: _unneeded, ...env } = answer.value.env
-    return { ...answer.value, env }
+    const needed = Object.entries(answer.value.env).filter(([name]) => name !== 'KUBECONFIG')
+    return { ...answer.value, env: Object.fromEntries(needed) }
   })
 }

@@ -11,6 +11,7 @@ import {
   phaseSentence,
   stripOperations,
   timeLeft,
+  tookRelease,
   troubleLine,
   wholeSentence,
 } from './operation-words'
@@ -149,5 +150,16 @@ describe('the words of an operation', () => {
     expect(stripOperations(operations, 0).map(({ id }) => id)).toEqual(['ours', 'theirs'])
     const ended = operations.map((one) => ({ ...one, status: failed, endedAt: '2026-03-01T10:00:30Z' }))
     expect(stripOperations(ended, 0).map(({ id }) => id)).toEqual(['ours'])
+  })
+})
+
+describe('tookRelease', () => {
+  it.each([
+    ['uninstall', 'done', [], true],
+    ['uninstall', 'done', ['helm', 'uninstall', '--keep-history', '--', 'web'], false],
+    ['uninstall', 'applying', [], false],
+    ['rollback', 'done', [], false],
+  ] as const)('says of %s that is %s by %j: %j', (verb, phase, command, gone) => {
+    expect(tookRelease(makeOperation({ verb, status: { phase }, command }))).toBe(gone)
   })
 })

@@ -163,3 +163,8 @@ export function stripOperations(operations: readonly Operation[], now: number): 
   const theirs = shown.filter((operation) => operation.foreign === true && isRunning(operation))
   return [...shown.filter(({ foreign }) => foreign !== true), ...theirs]
 }
+
+/** Whether a release went with a change: nothing of it is left to open, unless its history was kept. */
+export function tookRelease({ verb, status, command }: OperationFacts): boolean {
+  return verb === 'uninstall' && status.phase === 'done' && !command.includes('--keep-history')
+}

@@ -61,6 +61,13 @@ describe('an operation of the journal', () => {
     expect(screen.getByRole('link', { name: 'Open release' }).getAttribute('href')).toBe('/releases/shop/web')
   })
 
+  it('does not open a release that went with it', async () => {
+    entry({ verb: 'uninstall', releaseName: 'gone', status: { phase: 'done' }, endedAt: '2026-03-01T10:05:00Z' })
+    await openWindow(page)
+    await screen.findByRole('heading', { name: 'Uninstall of gone' })
+    expect(screen.queryByRole('link', { name: 'Open release' })).toBeNull()
+  })
+
   it('says that helm wrote nothing', async () => {
     entry({ status: { phase: 'done' }, endedAt: '2026-03-01T10:05:00Z' }, { output: '' })
     await openWindow(page)

@@ -42,6 +42,13 @@ describe('the strip', () => {
     expect(strip.getByRole('button', { name: 'Show 3 more' })).toBeTruthy()
   })
 
+  it('leads to the journal where the release is gone', async () => {
+    const ended = { status: { phase: 'done' }, endedAt: new Date().toISOString() } as const
+    const gone = makeOperation({ ...ended, verb: 'uninstall', releaseName: 'api' })
+    const { strip } = await open('/sources', [gone])
+    expect(strip.getByRole('link').getAttribute('href')).toBe(`/activity/${gone.id}`)
+  })
+
   it("says nothing of somebody else's change whose page is open", async () => {
     const { bridge, lines } = await open('/releases/shop/web', [theirs('web'), theirs('api')])
     expect(lines()).toHaveLength(1)
