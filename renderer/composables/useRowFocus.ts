@@ -57,6 +57,8 @@ export function useRowFocus({ scroller, list, rows, active, scrollToIndex, targe
     () => {
       if (focused === null) return
       const next = rowElement(focused) === undefined ? active.value : focused
+      // What has it in a row that stayed where it is keeps it.
+      if (rowElement(focused)?.contains(document.activeElement) === true) return
       focusKey(next)
       if (document.activeElement?.closest('tr[data-key]')) return
       scroller.value?.focus({ preventScroll: true })

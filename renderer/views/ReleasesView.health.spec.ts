@@ -1,9 +1,10 @@
-import { cleanup, fireEvent, screen } from '@testing-library/vue'
+import { cleanup, fireEvent, screen, within } from '@testing-library/vue'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { HealthPatch, ReleaseHealth } from '@shared/model/health'
 import { feedBridge } from '@/testing/feed-bridge'
 import { makeRelease } from '@/testing/make-release'
 import { openWindow } from '@/testing/open-window'
+import { releaseBridge } from '@/testing/release-bridge'
 
 afterEach(cleanup)
 
@@ -49,6 +50,34 @@ describe('the health column', () => {
     ])
     expect(cellOf('web')?.title).toBe(detail)
     expect(cellOf('new')?.title).toBe('Its health is not known yet')
+  })
+
+  it('tells the whole sentence of a word by the keyboard too, and copies it', async () => {
+    bridgeWith()
+    const { router } = await openWindow()
+    await told('web')
+    const word = cellOf('web')?.querySelector('button')
+    if (!word) throw new Error('no word to press')
+    // Tab reaches that of the active row only.
+    rowOf('web')?.focus()
+    await vi.waitFor(() => expect(word.tabIndex).toBe(0))
+    expect(cellOf('db')?.querySelector('button')?.tabIndex).toBe(-1)
+    await fireEvent.keyDown(word, { key: 'Enter' })
+    expect(router.currentRoute.value.path).toBe('/releases')
+    await fireEvent.click(word)
+    const note = await screen.findByRole('dialog', { name: 'Health of web' })
+    expect(note.querySelector('p')?.textContent.trim()).toBe(detail)
+    expect(within(note).getByRole('button', { name: 'Copy the health of web' })).toBeTruthy()
+    expect(router.currentRoute.value.path).toBe('/releases')
+  })
+
+  it('is told on the page of a release as well', async () => {
+    releaseBridge().answers['releases:follow_health'] = ({ contexts }) =>
+      Promise.resolve(contexts.map(({ context }) => ({ context, changed: known, problem: '' })))
+    await openWindow('/releases/shop/web')
+    await fireEvent.click(await screen.findByRole('button', { name: 'Health: ImagePullBackOff' }))
+    const note = await screen.findByRole('dialog', { name: 'Health of web' })
+    expect(note.querySelector('p')?.textContent.trim()).toBe(detail)
   })
 
   it('says why it is not known, and keeps the rows', async () => {
