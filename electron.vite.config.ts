@@ -50,6 +50,14 @@ export default defineConfig({
           popover: { slots: { content: surface } },
           dropdownMenu: { slots: { content: surface } },
           contextMenu: { slots: { content: surface } },
+          modal: {
+            // Neither of them gives way to what is between them.
+            slots: { header: 'shrink-0 short:min-h-0 short:py-2.5', footer: 'shrink-0 short:py-2.5' },
+            compoundVariants: [
+              // Where there is little height a dialog takes nearly all of it.
+              { scrollable: false, fullscreen: false, class: { content: 'short:max-h-[calc(100dvh-1rem)]!' } },
+            ],
+          },
           button: {
             // Under the pointer the kit pales to 75 %: too little contrast for the text on it (3.7:1).
             compoundVariants: [

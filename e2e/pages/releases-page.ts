@@ -25,6 +25,8 @@ export interface ReleasesPage {
   readonly find: (name: string, namespace: string) => Promise<Locator>
   /** Waits until releases are shown. */
   readonly ready: () => Promise<void>
+  /** A row's cell, also where the window is too narrow to show it. */
+  readonly cell: (row: Locator, column: keyof Row) => Locator
   readonly read: () => Promise<Row[]>
   /** The names in their order, which have to become these. */
   readonly expectNames: (names: readonly string[]) => Promise<void>
@@ -38,9 +40,8 @@ export interface ReleasesPage {
 export function releasesPage(page: Page): ReleasesPage {
   const table = page.getByRole('table', { name: 'Releases' })
   const rows = table.getByRole('row').filter({ has: page.getByRole('cell') })
-  // A row that scrolls out of existence while it is read has lost its cells.
-  const read = async (): Promise<Row[]> =>
-    (await rows.allInnerTexts()).filter((text) => text.includes('\t')).map(parseRow)
+  // From the document, not from the screen: a narrow window shows fewer columns.
+  const read = (): Promise<Row[]> => rows.evaluateAll(readRows)
   const options = page.getByRole('option')
   const row: ReleasesPage['row'] = (name, namespace) => {
     // The cell of a name may hold marks too; the link is the name alone.
@@ -56,6 +57,7 @@ export function releasesPage(page: Page): ReleasesPage {
     table,
     rows,
     read,
+    cell: (one, column) => one.locator(`td[data-column="${column}"]`),
     search,
     summary: page.getByRole('status').filter({ hasText: 'release' }),
     row,
@@ -94,11 +96,16 @@ function parseCount(text: string): [string, number] {
   return [value, Number(count)]
 }
 
-/** The browser puts a tab between the cells of a row. */
-function parseRow(text: string): Row {
-  // The box that selects the row is empty.
-  const [, ...cells] = text.split('\t').map((cell) => cell.trim())
-  const [name = '', namespace = '', chart = '', chartVersion = '', appVersion = '', revision = '', ...rest] = cells
-  const [status = '', health = '', updated = ''] = rest
-  return { name, namespace, chart, chartVersion, appVersion, revision, status, health, updated }
+/** What is used of the page; this file is not compiled for one. */
+interface PageRow {
+  querySelectorAll(selector: string): Iterable<{ dataset: Record<string, string>; textContent: string }>
+}
+
+/** In the page: rows by their columns; the box that selects a row is none of them. */
+function readRows(rows: readonly unknown[]): Row[] {
+  return (rows as readonly PageRow[]).map((row) => {
+    const cells = [...row.querySelectorAll('[data-column]:not([data-column="select"])')]
+    const texts = cells.map(({ dataset, textContent }) => [dataset['column'], textContent.replace(/\s+/g, ' ').trim()])
+    return Object.fromEntries(texts) as Row
+  })
 }

@@ -55,7 +55,7 @@ test('shows every status in the word that helm uses', async ({ launch, helm, wor
   expect(new Set(told.map(({ status }) => status))).toEqual(new Set(listed))
 
   for (const { name, namespace, status } of told) {
-    await expect(releases.row(name, namespace).getByRole('cell').nth(7)).toHaveText(status)
+    await expect(releases.cell(releases.row(name, namespace), 'status')).toHaveText(status)
   }
   const counted = await releases.counts('Status')
   for (const status of listed) {

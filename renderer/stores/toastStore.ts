@@ -1,13 +1,15 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { Operation } from '@shared/model/operation'
+import { useIsShort } from '@/composables/useIsShort'
 
 /** What is told of changes that ended out of sight, newest last, until each is dismissed. */
 export const useToastStore = defineStore('toasts', () => {
   const all = shallowRef<readonly Operation[]>([])
   /** More would cover the page; the rest waits for its turn and is counted. */
-  const most = 3
-  const shown = computed(() => all.value.slice(-most))
+  const isShort = useIsShort()
+  const most = computed(() => (isShort.value ? 1 : 3))
+  const shown = computed(() => all.value.slice(-most.value))
   const more = computed(() => all.value.length - shown.value.length)
 
   function add(operation: Operation): void {
