@@ -130,7 +130,7 @@ describe('the channels of changes', () => {
       ...operationHandlers({
         target,
         operations: lab.operations,
-        foreignOperations: { list: () => [] },
+        foreignOperations: { list: () => [], dismiss: () => false },
         chartSources: lab.sources,
       }),
     }

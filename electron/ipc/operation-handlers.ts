@@ -7,7 +7,7 @@ import type { Handlers } from './door'
 export interface OperationHandlerDeps {
   readonly target: (context?: string) => Promise<ClusterTarget>
   readonly operations: Pick<Operations, 'list' | 'cancel' | 'dismiss'>
-  readonly foreignOperations: Pick<ForeignOperations, 'list'>
+  readonly foreignOperations: Pick<ForeignOperations, 'list' | 'dismiss'>
   readonly chartSources: Pick<ChartSources, 'get'>
 }
 
@@ -19,7 +19,9 @@ export function operationHandlers(deps: OperationHandlerDeps): Pick<Handlers, Ch
   return {
     'operations:list': () => [...operations.list(), ...foreignOperations.list()],
     'operations:cancel': ({ id, mode }) => operations.cancel(id, mode),
-    'operations:dismiss': ({ id }) => operations.dismiss(id),
+    'operations:dismiss': async ({ id }) => {
+      if (!foreignOperations.dismiss(id)) await operations.dismiss(id)
+    },
     'release:get_source': async ({ context, namespace, release_name: releaseName }) =>
       chartSources.get({ context: (await target(context)).context, namespace, releaseName }),
   }

@@ -35,8 +35,11 @@ export interface FollowOptions {
   readonly onWaitsUntil?: (until: string | null) => void
   /** What may not be seen, one sentence each. */
   readonly onBlind?: (sentences: readonly string[]) => void
-  /** The revision's record is another; null when it is not there. Told first when it was read for the first time. */
-  readonly onMark?: (mark: RevisionMark | null) => void
+  /**
+   * The revision's record or the release's newest one is another; null for what is not there. Told first when they were read
+   * for the first time.
+   */
+  readonly onMark?: (mark: RevisionMark | null, newest: RevisionMark | null) => void
   /** For tests. */
   readonly timing?: Partial<CollectionTiming>
 }

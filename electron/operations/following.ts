@@ -32,8 +32,8 @@ interface State {
   handedOverAt: number | null
   until: string | null
   blind: readonly string[]
-  /** Undefined before it was told. */
-  mark: RevisionMark | null | undefined
+  /** The versions of the records that were told; '' before. */
+  told: string
 }
 
 interface Hall {
@@ -62,7 +62,7 @@ export function createFollowing(options: FollowOptions, onChange: () => void): F
     handedOverAt: null,
     until: null,
     blind: [],
-    mark: undefined,
+    told: '',
   }
   const record = watchRecord({ ...options, onChange: noteChange })
   const begunAt = Date.parse(options.startedAt ?? '') || Date.now()
@@ -174,10 +174,13 @@ function tell(hall: Hall): boolean {
 }
 
 function tellMark({ options, record, state }: Hall): void {
-  const mark = record.marks() === null ? undefined : record.mark()
-  if (mark === undefined || (mark?.resourceVersion === state.mark?.resourceVersion && state.mark !== undefined)) return
-  state.mark = mark
-  options.onMark?.(mark)
+  const marks = record.marks()
+  if (marks === null) return
+  const [mark, newest] = [record.mark(), newestOf(marks) ?? null]
+  const told = JSON.stringify([mark?.resourceVersion, newest?.resourceVersion])
+  if (told === state.told) return
+  state.told = told
+  options.onMark?.(mark, newest)
 }
 
 function tellWait({ options, state }: Hall, now: number): void {

@@ -7,6 +7,7 @@ import { readKubeconfig } from '../../e2e/cluster/kubeconfig.mjs'
 import { ensureNamespace } from '../../e2e/cluster/users.mjs'
 import { targetOf } from '../helm/testing/real-helm'
 import { openIndexLab } from '../releases/index/testing/index-lab'
+import { previewOf, wordsOf } from './change'
 import { createForeignOperations } from './foreign'
 import { isMadeBy, tellingForeign } from './telling-foreign'
 import { configMap, job, workload, writeObjects } from './testing/change-lab'
@@ -28,7 +29,7 @@ describe.each([3, 4] as const)("what somebody else's helm %i does", (major) => {
     (name, payload) => {
       if (name === 'operations:changed') told.push(payload as Events['operations:changed'])
     },
-    () => foreign,
+    () => ({ foreign, own: { noteRows: () => undefined } }),
   )
   const foreign = createForeignOperations({
     clientOf: () => lab.client,
@@ -100,9 +101,9 @@ describe.each([3, 4] as const)("what somebody else's helm %i does", (major) => {
     const bad = chart('bad', '2.0.0', workload('Deployment', 'bad', { annotations }))
     await expect(helm('upgrade', 'bad', bad, '--wait', '--timeout', '4s')).rejects.toThrow()
     const all = await whole('upgrade', 'bad')
-    const message = 'The upgrade of "bad", started by somebody else, did not end well.'
+    const message = 'An upgrade of bad that was started elsewhere failed.'
     expect(all.at(-1)).toMatchObject({ revision: 2, status: { phase: 'failed', error: { message } } })
-    expect(JSON.stringify(all.at(-1)?.status)).toContain('Its newest revision is now failed.')
+    expect(JSON.stringify(all.at(-1)?.status)).toContain('Revision 2 is failed.')
     expect(statesOf(all, 'bad').at(-1)).toBe('failing')
   })
 
@@ -127,5 +128,47 @@ describe.each([3, 4] as const)("what somebody else's helm %i does", (major) => {
     expect(hooks.some((one) => one.hook?.phase === 'Running')).toBe(true)
     expect(statesOf(all, 'going').at(-1)).toBe('gone')
     expect(statesOf(all, 'going-map').at(-1)).toBe('gone')
+  })
+
+  /** Another helm's upgrade that cannot end by itself, killed as soon as it is followed. */
+  const cutOff = async (name: string): Promise<void> => {
+    await helm('install', name, chart(name, '1.0.0'))
+    const annotations = { 'wheelhouse.dev/fate': 'never-ready' }
+    const upgrade = { verb: 'upgrade', release_name: name, namespace } as const
+    const words = { ...upgrade, chart: chart(name, '2.0.0', workload('Deployment', name, { annotations })) }
+    const { runner } = lab.helm
+    let kill = (): void => undefined
+    const ended = runner.run(targetOf(kubeconfig, context), {
+      kind: 'change',
+      ...wordsOf(previewOf(words), '', await runner.capabilities()),
+      timeLimitMs: 120_000,
+      onStarted: (process) => (kill = () => process.kill()),
+    })
+    const ends = expect(ended).rejects.toThrow()
+    await vi.waitFor(() => {
+      const followed = foreign.list().find(({ releaseName }) => releaseName === name)
+      expect(followed).toMatchObject({ status: { phase: 'waiting' }, lastSign: expect.any(String) as string })
+    }, patience)
+    kill()
+    await ends
+  }
+
+  it('an upgrade that was cut off: over as soon as a repair has made another revision', async () => {
+    await cutOff('cut')
+    await helm('rollback', 'cut', '1')
+    const all = await whole('upgrade', 'cut')
+    const message = 'An upgrade of cut that was started elsewhere did not finish.'
+    expect(all.at(-1)).toMatchObject({ revision: 2, status: { phase: 'failed', error: { message } } })
+    expect(JSON.stringify(all.at(-1)?.status)).toContain('Revision 3 came after it and is ')
+    // Its own record stands as it was left, for ever.
+    expect(await helm('history', 'cut')).toContain('pending-upgrade')
+  })
+
+  it('an upgrade that was cut off: over as soon as its record is removed', async () => {
+    await cutOff('taken')
+    const { client } = lab
+    await client.send('DELETE', `/api/v1/namespaces/${namespace}/secrets/sh.helm.release.v1.taken.v2`)
+    const all = await whole('upgrade', 'taken')
+    expect(JSON.stringify(all.at(-1)?.status)).toContain('Its record was removed; revision 1 is deployed.')
   })
 })

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { appError, type ErrorCode } from '@shared/errors'
 import type { Operation } from '@shared/model/operation'
 import type { HelmRelease } from '@shared/model/release'
+import { makeOperation } from '@shared/testing/make-operation'
 import type { FollowOptions } from './follow'
 import { createForeignOperations, type ForeignOperations } from './foreign'
 import type { RevisionMark } from './revisions'
@@ -13,8 +15,14 @@ function row(name: string, more: Partial<HelmRelease> = {}): HelmRelease {
   return { name, namespace: 'shop', ...rest, ...more }
 }
 
-function mark(status: string): RevisionMark {
-  return { revision: 2, status, resourceVersion: status, writtenAt: begin }
+function mark(status: string, revision = 2): RevisionMark {
+  return { revision, status, resourceVersion: `${revision} ${status}`, writtenAt: begin }
+}
+
+/** Tells the newest follower of the records: its revision's, and the release's newest. */
+async function see(own: RevisionMark | null, newest: RevisionMark | null = own): Promise<void> {
+  followed.at(-1)?.options.onMark?.(own, newest)
+  await vi.advanceTimersByTimeAsync(0)
 }
 
 let followed: { options: FollowOptions; isStopped: boolean }[]
@@ -128,17 +136,59 @@ describe('what the helm of others does', () => {
     ['uninstalling', mark('deployed'), 'failed'],
   ] as const)('%s that becomes %j is %s; it goes after a moment', async (status, after, phase) => {
     foreign.note('kind', [row('web', { status })])
-    followed[0]?.options.onMark?.(mark(status))
-    await vi.advanceTimersByTimeAsync(0)
+    await see(mark(status))
     expect(foreign.list()[0]?.status.phase).toBe('applying')
-    followed[0]?.options.onMark?.(after)
-    await vi.advanceTimersByTimeAsync(0)
+    await see(after)
     expect(foreign.list()[0]?.status.phase).toBe(phase)
     expect(foreign.list()[0]?.endedAt).not.toBeNull()
     await vi.advanceTimersByTimeAsync(19_999)
     expect(foreign.list()).toHaveLength(1)
     await vi.advanceTimersByTimeAsync(1)
     expect(foreign.list()).toHaveLength(0)
+  })
+
+  it.each([
+    // A repair has made another revision; the one that was left stands as it was.
+    ['upgrade', mark('pending-upgrade'), mark('deployed', 3), 'Revision 3 came after it and is deployed.'],
+    [
+      'upgrade',
+      mark('pending-upgrade'),
+      mark('pending-rollback', 3),
+      'Revision 3 came after it and is pending-rollback.',
+    ],
+    // A repair has removed its record: the revision before counts again.
+    ['upgrade', null, mark('deployed', 1), 'Its record was removed; revision 1 is deployed.'],
+    ['upgrade', mark('uninstalling'), mark('uninstalling'), 'Revision 2 is uninstalling now.'],
+    ['upgrade', null, null, 'web was uninstalled meanwhile.'],
+    ['uninstall', mark('uninstalling'), mark('deployed', 3), 'Revision 3 came after it and is deployed.'],
+  ] as const)('an %s is over when %j, and the newest is %j', async (verb, own, newest, cause) => {
+    foreign.note('kind', [row('web', { status: verb === 'upgrade' ? 'pending-upgrade' : 'uninstalling' })])
+    await see(own, newest)
+    expect(foreign.list()[0]?.status).toMatchObject({
+      phase: 'failed',
+      error: { message: `An ${verb} of web that was started elsewhere did not finish.`, cause },
+    })
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(foreign.list()).toEqual([])
+    expect(followed[0]?.isStopped).toBe(true)
+  })
+
+  it('shows when its helm was heard of last', async () => {
+    foreign.note('kind', [row('web')])
+    await see({ ...mark('pending-upgrade'), writtenAt: '2026-01-01T00:03:00Z' })
+    expect(foreign.list()[0]).toMatchObject({ status: { phase: 'applying' }, lastSign: '2026-01-01T00:03:00Z' })
+  })
+
+  it('is not shown any more when it is dismissed, until there is another', () => {
+    foreign.note('kind', [row('web')])
+    const id = foreign.list()[0]?.id ?? ''
+    expect(foreign.dismiss('another')).toBe(false)
+    expect(foreign.dismiss(id)).toBe(true)
+    expect(followed[0]?.isStopped).toBe(true)
+    foreign.note('kind', [row('web')])
+    expect(foreign.list()).toEqual([])
+    foreign.note('kind', [row('web', { revision: 3 })])
+    expect(foreign.list()).toMatchObject([{ revision: 3 }])
   })
 
   it('is forgotten when nobody can be working on it any more', async () => {
@@ -157,30 +207,73 @@ describe('what the helm of others does', () => {
 })
 
 describe('what the window is told', () => {
-  it('is our operations, and behind them those of others', () => {
+  it('is our operations, and behind them those of others; both are told of the rows', () => {
     const told: unknown[] = []
+    const noteRows = vi.fn()
     const emit = tellingForeign(
       (name, payload) => void told.push([name, payload]),
-      () => foreign,
+      () => ({ foreign, own: { noteRows } }),
     )
     const ours = { id: 'ours' } as Operation
     emit('operations:changed', [ours])
     expect(told).toEqual([['operations:changed', [ours]]])
     const state = null
-    emit('releases:patched', { context: 'kind', seq: 1, upserted: [row('web')], removed: [], gone: null, state })
+    const [upserted, gone] = [[row('web')], [{ namespace: 'shop', name: 'api', at: begin }]]
+    emit('releases:patched', { context: 'kind', seq: 1, upserted, removed: [], gone, state })
     expect(followed).toHaveLength(1)
+    expect(noteRows).toHaveBeenCalledWith('kind', { upserted, gone })
     emit('operations:changed', [ours])
     expect(told.at(-1)).toEqual(['operations:changed', [ours, ...foreign.list()]])
   })
+})
 
-  it('knows which releases our operations hold', () => {
-    const place = { context: 'kind', namespace: 'shop', releaseName: 'web' }
-    const running = { ...place, status: { phase: 'starting' } } as Operation
-    const ended = { ...place, status: { phase: 'done' }, revision: 2 } as Operation
-    expect(isMadeBy([running], 'kind', row('web', { revision: 9 }))).toBe(true)
-    expect(isMadeBy([ended], 'kind', row('web'))).toBe(true)
-    expect(isMadeBy([ended], 'kind', row('web', { revision: 3 }))).toBe(false)
-    expect(isMadeBy([running], 'other', row('web'))).toBe(false)
-    expect(isMadeBy([running], 'kind', row('api'))).toBe(false)
+describe('a release in the middle of a change', () => {
+  const place = { context: 'kind', namespace: 'shop', releaseName: 'web' }
+  /** An upgrade of ours to the row's revision, which began a second before it and ended a minute later. */
+  const ours = (part: Partial<Operation>): Operation => ({
+    ...makeOperation(place),
+    revision: 2,
+    startedAt: '2025-12-31T23:59:59Z',
+    endedAt: '2026-01-01T00:01:00Z',
+    ...part,
+  })
+  const failed = (code: ErrorCode): Operation['status'] => ({ phase: 'failed', error: appError(code, 'No.') })
+  const pending: HelmRelease = row('web')
+  const uninstalling = row('web', { status: 'uninstalling' })
+
+  it.each([
+    ['a change of it runs here', ours({ status: { phase: 'starting' }, endedAt: null }), row('web', { revision: 9 })],
+    ['ours was killed', ours({ status: { phase: 'stuck', releaseStatus: 'pending-upgrade' } }), pending],
+    ['ours was cancelled', ours({ status: { phase: 'cancelled', releaseStatus: 'pending-upgrade' } }), pending],
+    [
+      'ours was killed while helm rolled it back',
+      ours({ status: { phase: 'stuck', releaseStatus: 'pending-rollback' } }),
+      row('web', { revision: 3, status: 'pending-rollback' }),
+    ],
+    ['how ours ended is not known', ours({ status: failed('timeout') }), pending],
+    ['our uninstall failed', ours({ verb: 'uninstall', status: failed('timeout') }), uninstalling],
+    ['its records were put back', ours({ verb: 'repair', repair: 'restore', status: { phase: 'done' } }), pending],
+  ])('is ours when %s', (_, operation, seen) => {
+    expect(isMadeBy([operation], 'kind', seen)).toBe(true)
+  })
+
+  it.each([
+    ['this revision was made here, and well', ours({ status: { phase: 'done' } }), uninstalling],
+    [
+      'an upgrade to this revision failed here before',
+      ours({ endedAt: '2025-12-31T23:59:59Z', status: failed('chart-not-found') }),
+      pending,
+    ],
+    ['ours came second', ours({ status: failed('release-busy') }), pending],
+    ['our uninstall was one', ours({ verb: 'uninstall', status: { phase: 'done' } }), pending],
+    [
+      'ours was cancelled, and left it failed',
+      ours({ status: { phase: 'cancelled', releaseStatus: 'failed' } }),
+      uninstalling,
+    ],
+    ['ours is of another cluster', ours({ context: 'other', status: { phase: 'starting' }, endedAt: null }), pending],
+    ['ours is of another release', ours({ releaseName: 'api', status: { phase: 'starting' }, endedAt: null }), pending],
+  ])("is somebody else's when %s", (_, operation, seen) => {
+    expect(isMadeBy([operation], 'kind', seen)).toBe(false)
   })
 })

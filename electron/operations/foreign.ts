@@ -1,9 +1,9 @@
-import { appError } from '@shared/errors'
 import { hasEnded, type Operation, type OperationVerb } from '@shared/model/operation'
 import type { HelmRelease } from '@shared/model/release'
 import type { LiveClient } from './kind-wish'
 import { followChange, type Follower, type FollowOptions } from './follow'
-import type { RevisionMark } from './revisions'
+import { foreignEnd, type ForeignSeen } from './foreign-end'
+import { verbOf } from '@shared/half-way'
 import { nextStatus, type OperationEvent } from './status'
 
 export interface ForeignDeps {
@@ -24,6 +24,8 @@ export interface ForeignOperations {
   readonly note: (context: string, rows: readonly HelmRelease[]) => void
   /** Newest first; those that have ended stay for a moment. */
   readonly list: () => readonly Operation[]
+  /** Follows one no more, whether or not it has ended. @returns whether it was one of these */
+  readonly dismiss: (id: string) => boolean
   readonly dispose: () => void
 }
 
@@ -34,13 +36,6 @@ const mostAtOnce = 10
 /** How long the end is shown. */
 const shownMs = 20_000
 
-const verbs: Readonly<Record<string, OperationVerb>> = {
-  'pending-install': 'install',
-  'pending-upgrade': 'upgrade',
-  'pending-rollback': 'rollback',
-  uninstalling: 'uninstall',
-}
-
 interface Foreign {
   readonly key: string
   operation: Operation
@@ -50,18 +45,25 @@ interface Foreign {
 
 interface Hall extends ForeignDeps {
   readonly running: Map<string, Foreign>
-  /** What was ours stays ours when its operation is forgotten. */
-  readonly own: Set<string>
+  /** What is not followed: what was ours stays ours when its operation is forgotten, what was dismissed stays so. */
+  readonly leftAlone: Set<string>
 }
 
 /** Follows the changes that somebody else's helm makes. */
 export function createForeignOperations(deps: ForeignDeps): ForeignOperations {
-  const hall: Hall = { ...deps, running: new Map(), own: new Set() }
+  const hall: Hall = { ...deps, running: new Map(), leftAlone: new Set() }
   return {
     note: (context, rows) => {
       for (const row of rows) consider(hall, context, row)
     },
     list: () => [...hall.running.values()].map(({ operation }) => operation).reverse(),
+    dismiss: (id) => {
+      const one = [...hall.running.values()].find(({ operation }) => operation.id === id)
+      if (one === undefined) return false
+      hall.leftAlone.add(one.key)
+      drop(hall, one.key)
+      return true
+    },
     dispose: () => {
       for (const one of hall.running.values()) forget(hall, one)
     },
@@ -69,12 +71,12 @@ export function createForeignOperations(deps: ForeignDeps): ForeignOperations {
 }
 
 function consider(hall: Hall, context: string, row: HelmRelease): void {
-  const { running, own } = hall
-  const verb = Object.hasOwn(verbs, row.status) ? verbs[row.status] : undefined
+  const { running, leftAlone } = hall
+  const verb = verbOf(row.status)
   const key = JSON.stringify([context, row.namespace, row.name, row.revision, row.status])
   if (verb === undefined || running.has(key)) return
-  if (hall.isOwn(context, row)) own.add(key)
-  if (own.has(key)) return
+  if (hall.isOwn(context, row)) leftAlone.add(key)
+  if (leftAlone.has(key)) return
   const age = hall.now().getTime() - Date.parse(row.updated)
   const busy = [...running.values()].filter(({ operation }) => !hasEnded(operation.status))
   // Not a number: nobody knows how old it is.
@@ -107,8 +109,10 @@ function begin(hall: Hall, { context, row, verb, key, leftMs }: Begin): void {
     onObjects: (objects) => patch({ objects }),
     onCounted: (ready, total) => happen({ event: 'counted', ready, total }),
     onBlind: (blind) => patch({ blind }),
-    onMark: (mark) => {
-      if (mark?.status !== row.status) void finish(hall, key, mark)
+    onMark: (mark, newest) => {
+      if (mark?.status !== row.status || (newest?.revision ?? 0) > row.revision)
+        void finish(hall, key, { mark, newest })
+      else patch({ lastSign: mark.writtenAt })
     },
   })
   const operation = newOperation(hall, context, row, verb)
@@ -148,25 +152,19 @@ function after({ now }: Hall, operation: Operation, event: OperationEvent): Oper
   return { ...operation, status, endedAt: hasEnded(status) ? now().toISOString() : null }
 }
 
-/** Its record says something else now: it is over. One last look, and it stays for a moment. */
-async function finish(hall: Hall, key: string, mark: RevisionMark | null): Promise<void> {
+/**
+ * Its record says something else now, or another revision came after it: it is over, whatever its helm still does. One last
+ * look, and it stays for a moment.
+ */
+async function finish(hall: Hall, key: string, seen: ForeignSeen): Promise<void> {
   const one = hall.running.get(key)
   if (one === undefined || hasEnded(one.operation.status)) return
-  const event = endOf(one.operation, mark)
+  const event = foreignEnd(one.operation, seen)
   const { objects } = await one.follower.finish()
   if (hall.running.get(key) !== one) return
   clearTimeout(one.timer)
   one.timer = setTimeout(() => drop(hall, key), shownMs).unref()
   change(hall, key, (operation) => after(hall, { ...operation, objects }, event))
-}
-
-function endOf({ verb, releaseName }: Operation, mark: RevisionMark | null): OperationEvent {
-  const status = mark?.status ?? ''
-  const isGone = status === '' || status === 'uninstalled'
-  if (verb === 'uninstall' ? isGone : status === 'deployed' || status === 'superseded') return { event: 'succeeded' }
-  const cause = isGone ? 'It was uninstalled meanwhile.' : `Its newest revision is now ${status}.`
-  const message = `The ${verb} of "${releaseName}", started by somebody else, did not end well.`
-  return { event: 'failed', error: appError('helm-failed', message, { cause }) }
 }
 
 function drop(hall: Hall, key: string): void {

@@ -4,6 +4,7 @@ import { cancel, type CancelMode } from './cancel'
 import type { Change, ChangePreview } from './change'
 import { keptOf } from './enter'
 import { commandOf, keyOf, withVersion, type Hall, type OperationDeps, type ReleaseName, type Task } from './hall'
+import { isOutdatedBy, type ChangedRows } from './outdated'
 import { perform, type Performed, type PerformWish } from './perform'
 import { createPublisher } from './publisher'
 import { recover } from './recover'
@@ -37,6 +38,8 @@ export interface Operations {
   cancel(id: string, mode?: CancelMode): void
   /** Forgets one that has ended; resolves when it is not shown any more. */
   dismiss(id: string): Promise<void>
+  /** Rows of a context's release index that changed: ends of ours that they outdate are forgotten. */
+  readonly noteRows: (context: string, rows: ChangedRows) => void
   /** Resolves when what the app left behind when it ended last is listed. Never rejects. */
   readonly recovered: Promise<void>
   /** The app ends: nothing is read and written any more; helm goes on. */
@@ -80,6 +83,7 @@ export function createOperations(deps: OperationDeps): Operations {
       registry.dismiss(id)
       return publisher.flushed()
     },
+    noteRows: (context, rows) => registry.forgetWhere((operation) => isOutdatedBy(operation, context, rows)),
     recovered,
     dispose: () => {
       appEnds.abort()

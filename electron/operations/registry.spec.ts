@@ -106,4 +106,26 @@ describe('the registry', () => {
     expect(registry.get('runs')).toBeDefined()
     expect(registry.get('o9')).toBeUndefined()
   })
+
+  it('forgets what did not end well when a later change of the release does', () => {
+    const { registry, add, onChange } = setUp()
+    add(operation('a'), 'one')
+    registry.happen('a', { event: 'stuck', releaseStatus: 'pending-upgrade' })
+    add(operation('b'), 'one')
+    expect(registry.list().map(({ id }) => id)).toEqual(['b', 'a'])
+    registry.happen('b', { event: 'succeeded' })
+    expect(registry.list().map(({ id }) => id)).toEqual(['b'])
+    expect(onChange).toHaveBeenLastCalledWith(registry.list(), true)
+    registry.dismiss('b')
+    expect(registry.list()).toEqual([])
+  })
+
+  it('forgets what is outdated, but for what runs', () => {
+    const { registry, add } = setUp()
+    add(operation('a'), 'one')
+    registry.happen('a', { event: 'cancelled', releaseStatus: '' })
+    add(operation('b'), 'one')
+    registry.forgetWhere(() => true)
+    expect(registry.list().map(({ id }) => id)).toEqual(['b'])
+  })
 })

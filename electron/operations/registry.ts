@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { fail } from '@shared/errors'
 import { hasEnded, isRunning, type Operation } from '@shared/model/operation'
+import { givesWayTo } from './outdated'
 import { nextStatus, type OperationEvent } from './status'
 import { without } from './without'
 
@@ -31,6 +32,8 @@ export interface Registry {
   holder(key: string): Operation | undefined
   /** Forgets one that has ended; a running one stays. */
   dismiss(id: string): void
+  /** Forgets those that have ended and are outdated. */
+  forgetWhere(isOutdated: (operation: Operation) => boolean): void
 }
 
 export interface RegistryDeps {
@@ -60,7 +63,12 @@ export function createRegistry({ onChange, onOperation, now }: RegistryDeps): Re
     if (hasEnded(changed.status)) forgetKey(id)
     onOperation(changed, old ?? null)
     const next = operations.map((operation) => (operation.id === id ? changed : operation))
-    set(withoutOldest(next), old?.status.phase !== changed.status.phase)
+    const left = next.filter((operation) => !givesWayTo(operation, changed))
+    set(withoutOldest(left), old?.status.phase !== changed.status.phase)
+  }
+  const forgetWhere = (isMeant: (operation: Operation) => boolean): void => {
+    const left = operations.filter((operation) => isRunning(operation) || !isMeant(operation))
+    if (left.length < operations.length) set(left, true)
   }
   return {
     list: () => operations,
@@ -81,10 +89,8 @@ export function createRegistry({ onChange, onOperation, now }: RegistryDeps): Re
       const holder = keys.get(key)
       return holder && (get(holder.id) ?? holder)
     },
-    dismiss: (id) => {
-      const left = operations.filter((operation) => operation.id !== id || isRunning(operation))
-      if (left.length < operations.length) set(left, true)
-    },
+    dismiss: (id) => forgetWhere((operation) => operation.id === id),
+    forgetWhere,
   }
 }
 

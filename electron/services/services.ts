@@ -71,7 +71,7 @@ export interface Services {
 export function startServices(options: ServiceOptions): Services {
   const { env } = options
   const access = openAccess(options)
-  const emit = tellingForeign(options.emit, () => foreignOperations)
+  const emit = tellingForeign(options.emit, () => ({ foreign: foreignOperations, own: operations }))
   const { kubeconfig, loaded, clients, runner } = access
   const namespaceMemory = createNamespaceMemory(options.namespaceFile)
   const demo = createDemo({ env, appDir: options.appDir, onChange: (state) => emit('demo:changed', state) })
@@ -81,7 +81,7 @@ export function startServices(options: ServiceOptions): Services {
   const operations = startOperations({ ...options, emit }, access, chartSources, newestVersion, (context) =>
     indexes.noteChange(context),
   )
-  const foreignOperations = startForeign(emit, access, operations)
+  const foreignOperations = startForeign({ ...options, emit }, access, operations)
   const telling = tellingHealth(emit, () => health)
   const indexes = startIndexes({ ...options, emit: telling }, access, operations, namespaceMemory)
   const health = startHealth({ ...pathsTo(access), indexes, emit })

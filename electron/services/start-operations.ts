@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type { Emit } from '@shared/contract/events'
 import { createForeignOperations, type ForeignOperations } from '../operations/foreign'
 import { createOperations, type OperationDeps, type Operations } from '../operations/operations'
 import type { ChartSources } from '../operations/sources'
 import { isMadeBy } from '../operations/telling-foreign'
+import { storageOf } from '../releases/storage'
 import type { Access } from './access'
 import type { ServiceOptions } from './options'
 
@@ -32,13 +32,18 @@ export function startOperations(
   })
 }
 
-/** What the helm of others is doing, beside our own. */
-export function startForeign(emit: Emit, { kubeconfig, clients }: Access, operations: Operations): ForeignOperations {
-  return createForeignOperations({
+/** What the helm of others is doing, beside our own. It is read from Secrets: kept elsewhere, it cannot be followed. */
+export function startForeign(
+  { env, emit }: Pick<ServiceOptions, 'env' | 'emit'>,
+  { kubeconfig, clients }: Access,
+  operations: Operations,
+): ForeignOperations {
+  const foreign = createForeignOperations({
     clientOf: (context) => clients.clientFor(kubeconfig.target(context)),
     isOwn: (context, row) => isMadeBy(operations.known(), context, row),
     onChange: () => emit('operations:changed', operations.list()),
     now: () => new Date(),
     newId: randomUUID,
   })
+  return storageOf(env['HELM_DRIVER']) === 'secrets' ? foreign : { ...foreign, note: () => undefined }
 }

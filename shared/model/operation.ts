@@ -88,6 +88,8 @@ export interface Operation {
   readonly remains?: readonly string[]
   /** Somebody else's helm: looked at, never touched. Not in the journal. */
   readonly foreign?: true
+  /** RFC 3339, the cluster's clock: when somebody else's helm wrote its record last. Left out until it is known, and of our own. */
+  readonly lastSign?: string
   /** The person does not wait for it any more; helm goes on. */
   readonly unattended?: true
   /** It was found again after the app had ended in between. */

@@ -61,7 +61,7 @@ const cluster = z.object({ server: z.string().max(1_024), uid: z.string().max(12
 export type ClusterMark = z.output<typeof cluster>
 
 /** An operation as the journal keeps it: its objects and helm's output stand in a line of their own. */
-export type KeptOperation = Omit<Operation, 'objects' | 'waitsUntil' | 'foreign'>
+export type KeptOperation = Omit<Operation, 'objects' | 'waitsUntil' | 'foreign' | 'lastSign'>
 
 const request = z.record(z.string().max(100), z.unknown())
 
