@@ -16,6 +16,14 @@ const done: Record<OperationVerb, string> = {
   test: 'Tested',
   repair: 'Repaired',
 }
+const beingDone: Record<OperationVerb, string> = {
+  install: 'installed',
+  upgrade: 'upgraded',
+  rollback: 'rolled back',
+  uninstall: 'uninstalled',
+  test: 'tested',
+  repair: 'repaired',
+}
 const nouns: Record<OperationVerb, string> = {
   install: 'Install',
   upgrade: 'Upgrade',
@@ -28,6 +36,11 @@ const nouns: Record<OperationVerb, string> = {
 /** `Upgrade`, as the name of what happens. */
 export function operationNoun({ verb }: Pick<Operation, 'verb'>): string {
   return nouns[verb]
+}
+
+/** `web is being upgraded by another helm`. */
+export function underWayElsewhere({ verb, releaseName }: Pick<Operation, 'verb' | 'releaseName'>): string {
+  return `${releaseName} is being ${beingDone[verb]} by another helm`
 }
 
 /** `Upgrading web`, `Upgraded web`, `Upgrade of web failed`. */

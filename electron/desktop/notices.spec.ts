@@ -61,7 +61,7 @@ describe('notices of changes', () => {
     const { become, shown } = setUp()
     become(operation({ phase: 'stuck', releaseStatus: 'pending-upgrade' }))
     expect(shown).toMatchObject([
-      { title: 'Upgrade of api is stuck', body: 'It is left pending-upgrade and wants a repair. (shop on prod)' },
+      { title: 'Upgrade of api is stuck', body: 'It is stuck in pending-upgrade and needs repair. (shop on prod)' },
     ])
     const other = setUp()
     other.become({ ...operation({ phase: 'starting' }), foreign: true })

@@ -50,5 +50,5 @@ function bodyOf({ verb, status, namespace, context }: Operation): string {
     // The title says as much, and the cause is helm's text.
     return `${message === failedTitle(verb) ? 'Open it to see why.' : message} (${place})`
   }
-  return status.phase === 'stuck' ? `It is left ${status.releaseStatus} and wants a repair. (${place})` : place
+  return status.phase === 'stuck' ? `It is stuck in ${status.releaseStatus} and needs repair. (${place})` : place
 }

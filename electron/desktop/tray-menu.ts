@@ -109,7 +109,7 @@ function operationsOf({ context, operations }: TrayState, actions: TrayActions):
     .map(({ id, verb, releaseName: name, namespace, context: at, status, foreign }) => ({
       id: `operation:${id}`,
       label: label(
-        `${foreign ? 'somebody else: ' : ''}${verb} of ${name} (${namespace}${at === context ? '' : `, ${at}`}): ${phaseWords(status)}`,
+        `${foreign ? 'another helm: ' : ''}${verb} of ${name} (${namespace}${at === context ? '' : `, ${at}`}): ${phaseWords(status)}`,
       ),
       // The window shows one context: a change in another is in its strip, which is always in sight.
       click: at === context ? () => actions.openRelease({ context: at, namespace, name }) : actions.showWindow,

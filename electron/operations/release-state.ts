@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fail, toAppError, type AppError } from '@shared/errors'
 import type { OperationVerb } from '@shared/model/operation'
-import { othersHolder } from './repair/holder'
+import { othersHolder } from '@shared/model/repair'
 import { isPending, readRevisions, type Reader, type RevisionMark } from './revisions'
 
 /** The revision whose values and chart are in use, as helm itself picks it for an upgrade (prepareUpgrade). */
@@ -57,6 +57,7 @@ export function refuseWhilePending(
     cause:
       `It is ${newest.status}, last written ${since}: somebody's helm ${word}, and two at once can break the release. ` +
       'If that helm was cut off, choose "Repair…", which says what is safe.',
-    actions: ['repair', 'retry'],
+    // What comes first is the one to press: nothing is repaired under the hands of a helm that is at work.
+    actions: holder === 'others-working' ? ['retry', 'repair'] : ['repair', 'retry'],
   })
 }

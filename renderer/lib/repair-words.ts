@@ -9,7 +9,7 @@ const titles: Readonly<Record<RepairChoice['action'], string>> = {
   'finish-uninstall': 'Finish the uninstall',
   'finish-uninstall-without-hooks': 'Finish the uninstall without hooks',
   'rewrite-manifest': 'Take the unknown objects out of its record',
-  'remove-pending-record': 'Remove the unfinished revision from its record',
+  'remove-pending-record': "Delete the unfinished revision's record",
   'remove-damaged-record': 'Save and remove the damaged record',
 }
 

@@ -26,7 +26,9 @@ export type RepairAction = (typeof repairActions)[number]
  * How long a helm that somebody else runs may say nothing, in milliseconds: its default time limit for each phase of waiting,
  * and a minute for what it does beside. Theirs may be another limit: that is why a person is asked before a repair.
  */
-export const helmPatienceMs = 6 * 60_000
+const helmPatienceMs = 6 * 60_000
+/** helm writes to its record before each hook and at the end; hooks before, objects, hooks after each have the whole time. */
+const phases = 3
 
 export interface RepairChoice {
   readonly action: Exclude<RepairAction, 'restore'>
@@ -50,6 +52,20 @@ export type Holder =
   | 'others-working'
   | 'others-maybe'
   | 'others-gone'
+
+/**
+ * Whether somebody else may be at work, by the age of the record's last sign of life. Reasoned from helm's time limits.
+ * @param writtenAt RFC 3339, the cluster's clock
+ * @param now milliseconds since 1970, by the cluster's clock where it is known
+ */
+export function othersHolder(
+  writtenAt: string,
+  now: number,
+): Extract<Holder, 'others-working' | 'others-maybe' | 'others-gone'> {
+  const age = now - Date.parse(writtenAt)
+  if (age < helmPatienceMs) return 'others-working'
+  return age <= phases * helmPatienceMs ? 'others-maybe' : 'others-gone'
+}
 
 /** What is the matter with a release, and what can be done. */
 export interface Diagnosis {

@@ -142,7 +142,7 @@ const finishing: readonly Choice[] = [
 const removing: readonly Choice[] = [
   {
     action: 'finish-uninstall',
-    effect: 'Removes the release with all its objects and its history. It can be installed anew afterwards.',
+    effect: 'Removes the release with all its objects and its history. You can install it again afterwards.',
   },
   {
     action: 'finish-uninstall-without-hooks',

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { appError, type ErrorCode } from '@shared/errors'
 import type { Operation } from '@shared/model/operation'
+import { othersHolder } from '@shared/model/repair'
 import { makeOperation } from '@shared/testing/make-operation'
-import { holderOf, othersHolder } from './holder'
+import { holderOf } from './holder'
 
 const at = (time: string): string => `2026-01-01T${time}Z`
 const ms = (time: string): number => Date.parse(at(time))

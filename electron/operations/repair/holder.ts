@@ -1,23 +1,6 @@
 import { isRunning, type Operation } from '@shared/model/operation'
-import { helmPatienceMs, type Holder } from '@shared/model/repair'
+import { othersHolder, type Holder } from '@shared/model/repair'
 import { isPending, type RevisionMark } from '../revisions'
-
-/** helm writes to its record before each hook and at the end; hooks before, objects, hooks after each have the whole time. */
-const phases = 3
-
-/**
- * Whether somebody else may be at work, by the age of the record's last sign of life. Reasoned from helm's time limits.
- * @param writtenAt RFC 3339, the cluster's clock
- * @param now milliseconds since 1970, by the cluster's clock where it is known
- */
-export function othersHolder(
-  writtenAt: string,
-  now: number,
-): Extract<Holder, 'others-working' | 'others-maybe' | 'others-gone'> {
-  const age = now - Date.parse(writtenAt)
-  if (age < helmPatienceMs) return 'others-working'
-  return age <= phases * helmPatienceMs ? 'others-maybe' : 'others-gone'
-}
 
 export interface HolderOptions {
   readonly newest: RevisionMark

@@ -15,10 +15,10 @@ export interface StateWords {
 }
 
 const middles: Readonly<Record<string, string>> = {
-  'pending-install': 'An install of it was begun and has not ended.',
-  'pending-upgrade': 'An upgrade of it was begun and has not ended.',
-  'pending-rollback': 'A rollback of it was begun and has not ended.',
-  uninstalling: 'An uninstall of it was begun and has not ended: some of its objects may be gone.',
+  'pending-install': 'An install is unfinished.',
+  'pending-upgrade': 'An upgrade is unfinished.',
+  'pending-rollback': 'A rollback is unfinished.',
+  uninstalling: 'An uninstall is unfinished: some of its objects may be gone.',
 }
 
 /** What happened, as far as it is known: up to three sentences. '' when nothing is the matter. */
@@ -29,7 +29,7 @@ export function explain(state: StateWords): string {
   const middle = middles[newest.status]
   const unknown = unknownWords(unknownObjects)
   if (middle === undefined) return unknown
-  const hook = hangingHook === '' ? '' : `The hook ${hangingHook} was begun and has not ended.`
+  const hook = hangingHook === '' ? '' : `The hook ${hangingHook} has started and not ended.`
   return [middle, hook, unknown, holderWords(holder, newest, now)].filter(Boolean).slice(0, 4).join(' ')
 }
 
@@ -37,15 +37,15 @@ function holderWords(holder: Holder, { writtenAt }: RevisionMark, now: number): 
   const since = ageWords(now - Date.parse(writtenAt))
   switch (holder) {
     case 'ours':
-      return 'Wheelhouse is at work on it now.'
+      return 'Wheelhouse is working on it now.'
     case 'ours-ended':
-      return 'The helm that Wheelhouse had started has ended: nobody works on it any more.'
+      return 'The helm that Wheelhouse started has ended, so nothing is working on it any more.'
     case 'others-working':
-      return `Its last sign of life is ${since} old: somebody's helm is most likely at work.`
+      return `It last changed something ${since} ago, so helm is probably still running.`
     case 'others-maybe':
-      return `Its last sign of life is ${since} old: somebody's helm may still wait for something, if it was given much time.`
+      return `It last changed something ${since} ago; another helm may still be waiting for something.`
     case 'others-gone':
-      return `Its last sign of life is ${since} old: whoever changed it has most likely been cut off.`
+      return `It last changed something ${since} ago, so helm was most likely cut off.`
   }
 }
 
