@@ -1,10 +1,11 @@
-import { ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue'
+import { ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import type { AppError } from '@shared/errors'
 import type { OperationVerb } from '@shared/model/operation'
 import type { ReleaseAccess } from '@shared/model/release-feed'
 import type { ReleaseRef } from '@/lib/release-key'
 import { useOperationStore } from '@/stores/operationStore'
 import { useAccess } from './useAccess'
+import { useBusyRelease } from './useBusyRelease'
 
 interface Change {
   readonly busy: Ref<boolean>
@@ -24,6 +25,12 @@ export function useChange(release: () => ReleaseRef, open: Ref<boolean>, begun: 
   const access = useAccess(release)
   const busy = ref(false)
   const error = shallowRef<AppError | null>(null)
+
+  // What was refused because of another change may be tried again when that is over.
+  const busyRelease = useBusyRelease(release)
+  watch(busyRelease, (now) => {
+    if (now === null && error.value?.code === 'release-busy') error.value = null
+  })
 
   async function begin(verb: OperationVerb, request: () => Promise<void>): Promise<void> {
     busy.value = true

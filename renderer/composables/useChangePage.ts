@@ -14,6 +14,8 @@ interface PageOf {
   readonly draft: () => ChangeDraft | null
   /** Where the draft is kept. */
   readonly key: () => string
+  /** Whether another change of the release is under way. */
+  readonly isBusy?: () => boolean
   /** Written to as soon as the page is ready for what its address asks for; null until then. */
   readonly presetTo: () => ChangeOptions | null
   /** Brings the person to a field that is wrong. */
@@ -49,11 +51,19 @@ interface ChangePage {
 }
 
 /** A page on which a change is written, sent and followed: what installs and upgrades have in common. */
-export function useChangePage({ draft, key, presetTo, goToField, panes, footer }: PageOf): ChangePage {
+export function useChangePage({
+  draft,
+  key,
+  isBusy = () => false,
+  presetTo,
+  goToField,
+  panes,
+  footer,
+}: PageOf): ChangePage {
   const goToValue = (offset: number): void => void panes.value?.goTo(offset)
 
   bindToCluster(draft)
-  const { operation, error, sending, send, edit } = useChangeRun(key, draft)
+  const { operation, error, sending, send, edit } = useChangeRun(key, draft, isBusy)
   const { command, error: previewError } = useCommandPreview(draft)
   const { problems, complaint, trySend } = useChangeSend({ draft, send, goToField, goToValue })
   const { act, offers, optionsOpen } = useChangeActions({

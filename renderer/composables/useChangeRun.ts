@@ -18,8 +18,11 @@ interface ChangeRun {
   readonly edit: () => void
 }
 
-/** Sends a draft and follows what comes of it. A draft that was used up is forgotten when its page is left. */
-export function useChangeRun(key: () => string, draft: () => ChangeDraft | null): ChangeRun {
+/**
+ * Sends a draft and follows what comes of it. A draft that was used up is forgotten when its page is left.
+ * @param isBusy whether another change of the release is under way.
+ */
+export function useChangeRun(key: () => string, draft: () => ChangeDraft | null, isBusy: () => boolean): ChangeRun {
   const operations = useOperationStore()
   const drafts = useDraftStore()
   const helm = useHelmStore()
@@ -38,18 +41,24 @@ export function useChangeRun(key: () => string, draft: () => ChangeDraft | null)
   )
   const operation = computed(() => seen.value)
 
+  // What was refused because of another change may be tried again when that is over.
+  watch(isBusy, (now) => {
+    if (!now && error.value?.code === 'release-busy') error.value = null
+  })
+
   async function send(): Promise<void> {
     const now = draft()
     if (now === null || sending.value) return
     sending.value = true
     error.value = null
     const { verb, context, namespace, releaseName } = now
-    error.value = await operations.begin({ verb, context, namespace, name: releaseName }, () =>
+    const change = { verb, context, namespace, name: releaseName }
+    error.value = await operations.begin(change, () =>
       verb === 'install'
         ? invoke('helm:install', installRequest(now, helm.features))
         : invoke('helm:upgrade', upgradeRequest(now, helm.features)),
     )
-    if (error.value === null) now.operationId = operations.latestFor(namespace, releaseName, context)?.id ?? ''
+    if (error.value === null) now.operationId = operations.newestOf(change)?.id ?? ''
     sending.value = false
   }
 

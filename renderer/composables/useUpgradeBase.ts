@@ -19,6 +19,8 @@ interface UpgradeBaseHandle {
   readonly error: ShallowRef<AppError | null>
   /** The revision that counts now, followed while the page is open; 0 until known. */
   readonly newest: Ref<number>
+  /** The newest revision there is, whether or not it counts: it may be in the middle of being made. */
+  readonly last: ShallowRef<HelmRevision | null>
   readonly load: () => void
   /** Reads the revision that counts now, while the page stays as it is; null when it could not be read. */
   readonly readNewest: () => Promise<UpgradeBase | null>
@@ -36,6 +38,7 @@ export function useUpgradeBase(release: () => ReleaseRef | null): UpgradeBaseHan
   const error = shallowRef<AppError | null>(null)
   const newest = ref(0)
   const cluster = useClusterStore()
+  const last = shallowRef<HelmRevision | null>(null)
   let stop: () => void = () => undefined
   let turn = 0
 
@@ -47,6 +50,7 @@ export function useUpgradeBase(release: () => ReleaseRef | null): UpgradeBaseHan
     base.value = null
     error.value = null
     newest.value = 0
+    last.value = null
     stop = asked === null ? () => undefined : followHistory(asked, (answer) => take(asked, answer, mine))
     stopBefore()
   }
@@ -59,6 +63,7 @@ export function useUpgradeBase(release: () => ReleaseRef | null): UpgradeBaseHan
     }
     const isFirst = newest.value === 0
     const counts = revisionThatCounts(history)
+    last.value = history.at(-1) ?? null
     if (counts !== 0) newest.value = counts
     else if (isFirst) error.value = appError('release-not-found', `There is no release ${asked.name} any more.`)
     if (counts !== 0 && isFirst) void read(asked, counts, mine)
@@ -86,7 +91,7 @@ export function useUpgradeBase(release: () => ReleaseRef | null): UpgradeBaseHan
     turn += 1
     stop()
   })
-  return { base, error, newest, load, readNewest }
+  return { base, error, newest, last, load, readNewest }
 }
 
 async function readBase(release: ReleaseRef, number: number): Promise<UpgradeBase> {

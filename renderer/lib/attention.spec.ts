@@ -33,7 +33,7 @@ describe('what needs attention', () => {
   it('says in words what is the matter', () => {
     expect(attentionWords(makeRow({ status: 'failed' }), () => now)).toBe('failed')
     const stuck = makeRow({ status: 'pending-install', updated: minutesAgo(20) })
-    expect(attentionWords(stuck, () => now)).toBe('stuck in pending-install')
+    expect(attentionWords(stuck, () => now)).toBe('unfinished: pending-install')
   })
 
   it('is a release whose objects will not get well by themselves, whatever helm says of it', () => {

@@ -15,7 +15,7 @@ export function needsAttention(release: ListedRelease, clock: (context: string) 
 }
 
 /**
- * What is the matter, in few words: `failed`, `stuck in pending-upgrade`, `ImagePullBackOff`, or why its record cannot be
+ * What is the matter, in few words: `failed`, `unfinished: pending-upgrade`, `ImagePullBackOff`, or why its record cannot be
  * read.
  */
 export function attentionWords(release: ListedRelease, clock: (context: string) => number): string {
@@ -28,7 +28,7 @@ export function attentionWords(release: ListedRelease, clock: (context: string) 
 function statusWords(release: ListedRelease, clock: (context: string) => number): string[] {
   const tone = statusTone(release.status)
   if (tone === 'bad') return [release.status]
-  return isStuck(release, clock) ? [`stuck in ${release.status}`] : []
+  return isStuck(release, clock) ? [`unfinished: ${release.status}`] : []
 }
 
 function isStuck({ status, context, updated }: ListedRelease, clock: (context: string) => number): boolean {

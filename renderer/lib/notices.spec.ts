@@ -13,7 +13,7 @@ describe('notices', () => {
     ]
     const notices = attentionNotices(rows, () => now)
     expect(notices.map(({ name, what }) => `${name}: ${what}`)).toEqual([
-      'new: stuck in pending-upgrade',
+      'new: unfinished: pending-upgrade',
       'old: failed',
       'lost: unknown',
     ])

@@ -9,6 +9,7 @@ import {
   operationHeading,
   operationRemarks,
   phaseSentence,
+  silence,
   stripOperations,
   timeLeft,
   tookRelease,
@@ -95,9 +96,20 @@ describe('the words of an operation', () => {
     expect(timeLeft({ ...operation, status: { phase: 'done' } }, 0)).toBe('')
   })
 
+  it("says when somebody else's helm has not been heard of for long", () => {
+    const foreign = makeOperation({ foreign: true, lastSign: '2026-03-01T10:02:00Z' })
+    const at = (time: string): number => Date.parse(`2026-03-01T${time}Z`)
+    expect(silence(foreign, at('10:07:59'))).toBe('')
+    expect(silence(foreign, at('10:11:00'))).toBe('It last changed something 9 min ago: helm may have been cut off.')
+    // Before its record was read, what is known is when it began.
+    expect(silence(makeOperation({ foreign: true }), at('10:07:00'))).toContain('7 min ago')
+    expect(silence({ ...foreign, status: { phase: 'done' } }, at('10:11:00'))).toBe('')
+    expect(silence(makeOperation({ lastSign: '2026-03-01T10:02:00Z' }), at('10:11:00'))).toBe('')
+  })
+
   it('says whose a change is, and how it came to be here', () => {
     const foreign = makeOperation({ foreign: true })
-    expect(operationHeading(foreign)).toBe("Somebody else's helm is upgrading web")
+    expect(operationHeading(foreign)).toBe('web is being upgraded by another helm')
     expect(operationRemarks(foreign)).toHaveLength(1)
     expect(operationHeading({ ...foreign, status: { phase: 'done' } })).toBe('Upgraded web')
     expect(operationRemarks(makeOperation({ recovered: true, unattended: true }))).toEqual([

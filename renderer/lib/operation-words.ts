@@ -1,16 +1,17 @@
 import { hasEnded, isRunning, type ObjectProgress, type Operation, type OperationVerb } from '@shared/model/operation'
-import { failedTitle, operationNoun, operationTitle } from '@shared/operation-title'
+import { othersHolder } from '@shared/model/repair'
+import { failedTitle, operationNoun, operationTitle, underWayElsewhere } from '@shared/operation-title'
+import { lastedFor } from './relative-time'
 
 /** An operation as the journal lists it: without its objects. */
 export type OperationFacts = Omit<Operation, 'objects'>
 
 const waitingFor = (verb: OperationVerb): string => (verb === 'uninstall' ? 'gone' : 'ready')
 
-/** `Upgrading web`; what somebody else does is said to be theirs. */
+/** `Upgrading web`, `web is being upgraded by another helm`. */
 export function operationHeading(operation: OperationFacts): string {
   if (operation.foreign !== true || hasEnded(operation.status)) return operationTitle(operation)
-  const title = operationTitle(operation)
-  return `Somebody else's helm is ${title.charAt(0).toLowerCase()}${title.slice(1)}`
+  return underWayElsewhere(operation)
 }
 
 /** What is going on, in one sentence. */
@@ -106,6 +107,17 @@ export function operationRemarks(operation: OperationFacts): string[] {
       ? ['It was not started here, so it can only be watched. What it does is read from the cluster.']
       : []),
   ]
+}
+
+/**
+ * That somebody else's helm has not been heard of for longer than it usually waits; '' while it was, and of our own.
+ * @param now what its cluster's clock shows, in milliseconds since 1970.
+ */
+export function silence(operation: OperationFacts, now: number): string {
+  const sign = operation.lastSign ?? operation.startedAt
+  const isHeardOf =
+    operation.foreign !== true || hasEnded(operation.status) || othersHolder(sign, now) === 'others-working'
+  return isHeardOf ? '' : `It last changed something ${lastedFor(sign, now)} ago: helm may have been cut off.`
 }
 
 /** `4 s`, `2 min 5 s`, `1 h 2 min`. */

@@ -26,6 +26,11 @@ export const useDraftStore = defineStore('drafts', () => {
     if (draft === null || draft.operationId === '') return draft
     const operation = operations.operations.find((one) => one.id === draft.operationId)
     if (operation !== undefined && operation.status.phase !== 'done') return draft
+    if (operations.isOutdated(draft.operationId)) {
+      // It failed, and the release has been mended since: what was typed was never used.
+      draft.operationId = ''
+      return draft
+    }
     drop(key)
     return null
   }

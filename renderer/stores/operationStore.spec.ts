@@ -55,6 +55,33 @@ describe('the operation store', () => {
     expect(store.latestFor('shop', 'api')).toBeNull()
   })
 
+  it('takes what runs for newer than what has ended, and of what has ended the last end', () => {
+    const { bridge, store } = setUp()
+    store.start()
+    useClusterStore().apply(makeContexts('prod'))
+    const ended = (id: string, endedAt: string): Operation => makeOperation({ id, status: { phase: 'done' }, endedAt })
+    const own = ended('own', '2026-03-01T10:05:00Z')
+    const theirs = makeOperation({ id: 'theirs', foreign: true, startedAt: '2026-03-01T09:00:00Z' })
+    bridge.emit('operations:changed', [own, ended('earlier', '2026-03-01T10:01:00Z'), theirs])
+    expect(store.latestFor('shop', 'web')?.id).toBe('theirs')
+    const theirEnd = { ...ended('theirs', '2026-03-01T10:06:00Z'), foreign: true } as const
+    bridge.emit('operations:changed', [own, theirEnd])
+    expect(store.latestFor('shop', 'web')?.id).toBe('theirs')
+    bridge.emit('operations:changed', [ended('own', '2026-03-01T10:07:00Z'), theirEnd])
+    expect(store.latestFor('shop', 'web')?.id).toBe('own')
+  })
+
+  it("does not take another helm's change for the one that begins", async () => {
+    const { bridge, store } = setUp()
+    store.start()
+    const result = store.begin(change, () => Promise.reject(new Error('It is being changed.')))
+    bridge.emit('operations:changed', [makeOperation({ id: 'theirs', foreign: true })])
+    expect(await result).toMatchObject({ code: 'internal' })
+    expect(store.newestOf(change)).toBeNull()
+    bridge.emit('operations:changed', [makeOperation({ id: 'mine' }), makeOperation({ id: 'theirs', foreign: true })])
+    expect(store.newestOf(change)?.id).toBe('mine')
+  })
+
   it('lets a change begin: it waits until the change is listed, not until its end', async () => {
     const { bridge, store } = setUp()
     store.start()

@@ -20,6 +20,8 @@ export const useOperationStore = defineStore('operations', () => {
   const stopping = shallowRef<ReadonlyMap<string, number>>(new Map())
   /** The changes that were seen to end, with each list that tells of some. */
   const justEnded = shallowRef<readonly Operation[]>([])
+  /** Those that did not end well and gave way to a later change of their release. */
+  const outdated = new Set<string>()
   const cluster = useClusterStore()
   const running = computed(() => operations.value.filter(isRunning))
 
@@ -43,6 +45,7 @@ export const useOperationStore = defineStore('operations', () => {
   function take(list: readonly Operation[]): void {
     const before = operations.value
     operations.value = list
+    for (const one of before) if (hasGivenWay(one, list)) outdated.add(one.id)
     stopping.value = sinceWhen(list, stopping.value)
     const ended = list.filter(
       ({ id, status }) => hasEnded(status) && before.some((one) => one.id === id && isRunning(one)),
@@ -50,12 +53,15 @@ export const useOperationStore = defineStore('operations', () => {
     if (ended.length > 0) justEnded.value = ended
   }
 
-  /** The newest change of a release, running or ended; of the current context unless another is named. */
+  /**
+   * The change of a release that counts: the one under way, here or by another helm, else the one that ended last. Of the current
+   * context unless another is named.
+   */
   function latestFor(namespace: string, name: string, context = cluster.current): Operation | null {
-    return (
-      operations.value.find(
+    return latestOf(
+      operations.value.filter(
         (one) => one.namespace === namespace && one.releaseName === name && one.context === context,
-      ) ?? null
+      ),
     )
   }
 
@@ -66,9 +72,33 @@ export const useOperationStore = defineStore('operations', () => {
   const dismiss = (id: string): Promise<void> => invoke('operations:dismiss', { id })
   const begin = (change: ChangeOf, request: () => Promise<void>): Promise<AppError | null> =>
     beginChange(operations, change, request)
+  /** The newest of our own of this kind. */
+  const newestOf = (change: ChangeOf): Operation | null => operations.value.find((one) => isChange(one, change)) ?? null
 
-  return { operations, running, stopping, justEnded, start, latestFor, cancel, dismiss, begin }
+  const isOutdated = (id: string): boolean => outdated.has(id)
+
+  return { operations, isOutdated, running, stopping, justEnded, start, latestFor, newestOf, cancel, dismiss, begin }
 })
+
+/** It is no more, because a later one of the same release ended well; else it was dismissed. */
+function hasGivenWay(one: Operation, list: readonly Operation[]): boolean {
+  if (isRunning(one) || list.some(({ id }) => id === one.id)) return false
+  return list.some(
+    ({ status, context, namespace, releaseName }) =>
+      status.phase === 'done' &&
+      context === one.context &&
+      namespace === one.namespace &&
+      releaseName === one.releaseName,
+  )
+}
+
+/** Of changes of one release, newest first, then those of other helms: two clocks, so ends are compared and not begins. */
+function latestOf(changes: readonly Operation[]): Operation | null {
+  const endOf = ({ endedAt }: Operation): number => Date.parse(endedAt ?? '') || 0
+  const [first, ...rest] = changes
+  if (first === undefined) return null
+  return changes.find(isRunning) ?? rest.reduce((latest, one) => (endOf(one) > endOf(latest) ? one : latest), first)
+}
 
 /** Since when each of them is being cancelled, going by what was known before. */
 function sinceWhen(list: readonly Operation[], before: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
@@ -106,6 +136,7 @@ async function beginChange(
 
 function isChange(operation: Operation, change: ChangeOf): boolean {
   return (
+    operation.foreign !== true &&
     operation.verb === change.verb &&
     operation.context === change.context &&
     operation.namespace === change.namespace &&

@@ -58,7 +58,7 @@ describe('an operation of the journal', () => {
     expect(screen.getByLabelText('Output of helm').textContent).toBe('Error: timed out')
     expect(within(screen.getByRole('list', { name: 'Objects' })).getByText('no such image')).toBeTruthy()
     expect(screen.getByText('5 min 0 s')).toBeTruthy()
-    expect(screen.getByRole('link', { name: 'Open release' }).getAttribute('href')).toBe('/releases/shop/web')
+    expect(screen.getByRole('link', { name: 'Open web' }).getAttribute('href')).toBe('/releases/shop/web')
   })
 
   it('does not open a release that went with it', async () => {

@@ -2,6 +2,7 @@ import { cleanup, fireEvent, screen, within } from '@testing-library/vue'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { appError } from '@shared/errors'
 import { makeState } from '@/testing/make-feed'
+import { makeRelease } from '@/testing/make-release'
 import { openWindow } from '@/testing/open-window'
 import { releaseBridge } from '@/testing/release-bridge'
 
@@ -80,6 +81,28 @@ describe('the release page in its cluster', () => {
     await fireEvent.click(item)
     expect(router.currentRoute.value.name).toBe('releases')
   })
+
+  it.each([
+    [1, /^Upgrade ?web is being upgraded by another helm\. Wait until it finishes\./, false],
+    [30, /^Upgrade ?An upgrade of web has been unfinished for 30 min\. Repair it first\./, true],
+  ])(
+    'says in the menu of a row that was begun %i min ago why it cannot be upgraded',
+    async (minutes, name, repairs) => {
+      const bridge = releaseBridge()
+      await openWindow()
+      const table = await screen.findByRole('table', { name: 'Releases' })
+      await within(table).findByText('web', { selector: 'a' })
+      const updated = new Date(Date.now() - minutes * 60_000 - 1_000).toISOString()
+      bridge.patch('prod', {
+        upserted: [makeRelease({ name: 'web', revision: 4, status: 'pending-upgrade', updated })],
+      })
+      await within(table).findByText('pending-upgrade')
+      await fireEvent.contextMenu(within(table).getByText('web', { selector: 'a' }))
+      const item = await screen.findByRole('menuitem', { name })
+      expect(item.getAttribute('aria-disabled')).toBe('true')
+      expect(screen.queryByRole('menuitem', { name: 'Repair…' }) !== null).toBe(repairs)
+    },
+  )
 
   it('says that its cluster is lost beside what was read', async () => {
     const bridge = releaseBridge()

@@ -1,6 +1,7 @@
 import { cleanup, fireEvent, screen, within } from '@testing-library/vue'
 import { afterEach, describe, expect, it } from 'vitest'
 import { appError } from '@shared/errors'
+import type { Operation } from '@shared/model/operation'
 import type { Diagnosis } from '@shared/model/repair'
 import { makeOperation } from '@shared/testing/make-operation'
 import { eventually } from '@/testing/eventually'
@@ -13,6 +14,9 @@ import { releaseBridge, webHistory } from '@/testing/release-bridge'
 afterEach(cleanup)
 
 const page = '/releases/shop/web'
+const stuck = { phase: 'stuck', releaseStatus: 'pending-upgrade' } as const
+/** So many minutes ago. */
+const ago = (minutes: number): string => new Date(Date.now() - minutes * 60_000 - 1_000).toISOString()
 const web = { context: 'prod', namespace: 'shop', release_name: 'web' }
 
 /** `web` in the middle of an upgrade that nobody works on. */
@@ -30,6 +34,10 @@ const sent = (bridge: ReturnType<typeof stuckBridge>) =>
 const openDialog = () => screen.findByRole('dialog', { name: 'Repair web' })
 const confirmButton = (dialog: HTMLElement, name: string) =>
   within(dialog).getByRole<HTMLButtonElement>('button', { name })
+
+/** Why a button waits; null for one that can be pressed. */
+const reasonOf = (button: HTMLElement): string | null =>
+  button.getAttribute('aria-disabled') === 'true' ? button.getAttribute('aria-description') : null
 
 describe('a release whose newest record is damaged', () => {
   const history = [
@@ -55,7 +63,7 @@ describe('a release whose newest record is damaged', () => {
     expect(await within(dialog).findByText('Save and remove the damaged record')).toBeTruthy()
     expect(dialog.textContent).toContain('web in shop on prod: the record of revision 4 is damaged.')
     // No helm is at work on what helm cannot read.
-    expect(within(dialog).queryByLabelText(/nobody works on it/)).toBeNull()
+    expect(within(dialog).queryByLabelText(/nobody is working on it/)).toBeNull()
     await fireEvent.click(confirmButton(dialog, 'Repair web'))
     const expected = { revision: 4, status: 'deployed' }
     expect(sent(bridge)).toEqual([{ ...web, action: 'remove-damaged-record', expected }])
@@ -66,7 +74,7 @@ describe('a release that was left in the middle of a change', () => {
   it('says so, offers the repair where an upgrade was, and comes back to its button', async () => {
     stuckBridge()
     await openWindow(page)
-    expect(await screen.findByText(/web has been pending-upgrade for/)).toBeTruthy()
+    expect(await screen.findByText(/An upgrade of web has been unfinished for/)).toBeTruthy()
     expect(screen.queryByRole('link', { name: 'Upgrade' })).toBeNull()
     const [header, banner] = screen.getAllByRole('button', { name: 'Repair…' })
     header?.focus()
@@ -83,22 +91,62 @@ describe('a release that was left in the middle of a change', () => {
   it('is no such thing while a change of ours runs', async () => {
     const bridge = stuckBridge()
     await openWindow(page)
-    await screen.findByText(/web has been pending-upgrade for/)
+    await screen.findByText(/An upgrade of web has been unfinished for/)
     bridge.emit('operations:changed', [makeOperation()])
-    await eventually(() => expect(screen.queryByText(/web has been pending-upgrade for/)).toBeNull())
-    expect(screen.getByRole('link', { name: 'Upgrade' })).toBeTruthy()
-    bridge.emit('operations:changed', [makeOperation({ foreign: true })])
-    expect(await screen.findByText(/Somebody else's helm may still be at work on it/)).toBeTruthy()
+    await eventually(() => expect(screen.queryByText(/An upgrade of web has been unfinished for/)).toBeNull())
+    expect(screen.queryByRole('button', { name: 'Repair…' })).toBeNull()
+    expect(reasonOf(screen.getByRole('button', { name: 'Upgrade' }))).toBe(
+      'An upgrade of web that was started here is still running. Wait until it finishes.',
+    )
   })
 
-  it("is none of a warning while somebody else's helm has only begun, but can be repaired all the same", async () => {
+  it("may be held by somebody else's helm that has not been heard of for a while", async () => {
     const bridge = stuckBridge()
     await openWindow(page)
-    await screen.findByText(/web has been pending-upgrade for/)
-    bridge.emit('operations:changed', [makeOperation({ foreign: true, startedAt: new Date().toISOString() })])
-    await eventually(() => expect(screen.queryByText(/web has been pending-upgrade for/)).toBeNull())
-    await fireEvent.click(screen.getByRole('button', { name: 'Repair…' }))
-    await openDialog()
+    await screen.findByText(/An upgrade of web has been unfinished for/)
+    bridge.emit('operations:changed', [makeOperation({ foreign: true, lastSign: ago(7) })])
+    expect(await screen.findByText(/another helm may still be working on it\./)).toBeTruthy()
+    expect(screen.getByText(/It last changed something 7 min ago: helm may have been cut off\./)).toBeTruthy()
+    expect(reasonOf(screen.getByRole('button', { name: 'Upgrade' }))).toMatch(/Wait until it finishes, or repair it\.$/)
+  })
+
+  it.each([
+    ['somebody else began it not long ago', { startedAt: ago(1) }, []],
+    ['its helm was heard of not long ago', { lastSign: ago(5) }, []],
+    [
+      'this app has changed the release before',
+      { startedAt: ago(1) },
+      [makeOperation({ id: 'own', status: stuck, endedAt: ago(30) })],
+    ],
+  ])(
+    'is none to be repaired while %s, but can be all the same',
+    async (_, sign: Partial<Operation>, own: Operation[]) => {
+      const bridge = stuckBridge()
+      await openWindow(page)
+      await screen.findByText(/An upgrade of web has been unfinished for/)
+      bridge.emit('operations:changed', [...own, makeOperation({ foreign: true, revision: 4, ...sign })])
+      expect(await screen.findByRole('heading', { name: 'web is being upgraded by another helm' })).toBeTruthy()
+      expect(screen.queryByText(/An upgrade of web has been unfinished for/)).toBeNull()
+      expect(within(screen.getByRole('main')).queryByText(/is stuck/)).toBeNull()
+      expect(screen.queryByRole('link', { name: /^Repair/ })).toBeNull()
+      expect(reasonOf(screen.getByRole('button', { name: 'Upgrade' }))).toBe(
+        'web is being upgraded by another helm. Wait until it finishes.',
+      )
+      // The one in the header, which is not the button to press.
+      await fireEvent.click(screen.getByRole('button', { name: 'Repair…' }))
+      await openDialog()
+    },
+  )
+
+  it('says so in its place when the line of that change was dismissed', async () => {
+    const bridge = stuckBridge()
+    bridge.answers['releases:follow_history'] = ({ release }) =>
+      Promise.resolve(
+        release === null ? [] : [...webHistory, makeRevision(4, { status: 'pending-upgrade', updated: ago(1) })],
+      )
+    await openWindow(page)
+    expect(await screen.findByText('web is being upgraded by another helm.')).toBeTruthy()
+    expect(screen.getAllByRole('button', { name: 'Repair…' })).toHaveLength(1)
   })
 
   it('is repaired by the recommended choice, with what the person saw, and the page follows', async () => {
@@ -136,14 +184,28 @@ describe('a release that was left in the middle of a change', () => {
     const bridge = stuckBridge(makeDiagnosis({ holder: 'others-maybe' }))
     await openWindow(`${page}?ask=repair`)
     const dialog = await openDialog()
-    const sure = await within(dialog).findByRole('checkbox', { name: 'I know that nobody works on it' })
+    const sure = await within(dialog).findByRole('checkbox', { name: 'I have made sure nobody is working on it' })
     const button = confirmButton(dialog, 'Roll back web to revision 3')
-    expect(button.disabled).toBe(true)
+    expect(reasonOf(button)).toBe('Confirm first that nobody is working on it.')
+    expect(within(dialog).getByRole('status').textContent).toBe('Confirm first that nobody is working on it.')
+    await fireEvent.click(button)
+    expect(sent(bridge)).toEqual([])
     await fireEvent.click(sure)
-    expect(button.disabled).toBe(false)
-    await fireEvent.click(within(dialog).getByRole('radio', { name: /^Remove the unfinished/ }))
+    expect(reasonOf(button)).toBeNull()
+    await fireEvent.click(within(dialog).getByRole('radio', { name: /^Delete the unfinished/ }))
     await fireEvent.click(confirmButton(dialog, 'Repair web'))
     expect(sent(bridge)).toMatchObject([{ action: 'remove-pending-record' }])
+  })
+
+  it('says that both boxes are to be ticked', async () => {
+    stuckBridge(makeDiagnosis({ holder: 'others-maybe', canEncrypt: false }))
+    await openWindow(`${page}?ask=repair`)
+    const dialog = await openDialog()
+    await within(dialog).findAllByRole('radio')
+    const button = confirmButton(dialog, 'Roll back web to revision 3')
+    expect(reasonOf(button)).toBe('Tick both boxes first.')
+    for (const box of within(dialog).getAllByRole('checkbox')) await fireEvent.click(box)
+    expect(reasonOf(button)).toBeNull()
   })
 
   it('asks before its records are saved unencrypted', async () => {
@@ -152,7 +214,7 @@ describe('a release that was left in the middle of a change', () => {
     const dialog = await openDialog()
     const plain = await within(dialog).findByRole('checkbox', { name: 'Save it unencrypted, readable by you alone' })
     const button = confirmButton(dialog, 'Roll back web to revision 3')
-    expect(button.disabled).toBe(true)
+    expect(reasonOf(button)).toBe('Agree first to saving it unencrypted.')
     await fireEvent.click(plain)
     await fireEvent.click(button)
     expect(sent(bridge)).toMatchObject([{ plain_backup: true }])
@@ -214,7 +276,7 @@ describe('a release that was left in the middle of a change', () => {
     await openWindow(`${page}?ask=repair`)
     const dialog = await openDialog()
     expect(await within(dialog).findByText(rollback)).toBeTruthy()
-    expect(confirmButton(dialog, 'Roll back web to revision 3').disabled).toBe(true)
+    expect(reasonOf(confirmButton(dialog, 'Roll back web to revision 3'))).toBe(rollback)
   })
 
   it('is led to from the dialogs that helm would refuse', async () => {
@@ -233,7 +295,7 @@ describe('a repair', () => {
     bridge.answers['release:list_backups'] = () => Promise.resolve([makeBackup(), makeBackup({ revisions: [1] })])
     bridge.answers['helm:restore_backup'] = () => new Promise<undefined>(() => undefined)
     await openWindow(page)
-    expect(await screen.findByText(/Saved from before: revisions 1 to 3/)).toBeTruthy()
+    expect(await screen.findByText(/Backup: revisions 1 to 3/)).toBeTruthy()
     await fireEvent.click(screen.getByRole('button', { name: 'Undo this repair…' }))
     const dialog = await screen.findByRole('dialog', { name: 'Undo the repair of web?' })
     expect(dialog.textContent).toContain('before rolling it back')
@@ -253,8 +315,8 @@ describe('a repair', () => {
     await fireEvent.click(await screen.findByRole('button', { name: 'Undo this repair…' }))
     const dialog = await screen.findByRole('dialog')
     expect(dialog.textContent).toContain('web has been changed since: it is at revision 3 now.')
-    expect(confirmButton(dialog, 'Put the records of web back').disabled).toBe(true)
+    expect(reasonOf(confirmButton(dialog, 'Put the records of web back'))).toBe('Agree first to saving it unencrypted.')
     await fireEvent.click(within(dialog).getByRole('checkbox', { name: /^Save it unencrypted/ }))
-    expect(confirmButton(dialog, 'Put the records of web back').disabled).toBe(false)
+    expect(reasonOf(confirmButton(dialog, 'Put the records of web back'))).toBeNull()
   })
 })

@@ -234,8 +234,11 @@ describe('the uninstall dialog', () => {
     await fireEvent.click(await screen.findByRole('button', { name: 'Uninstall…' }))
     const dialog = await screen.findByRole('dialog')
     bridge.emit('operations:changed', [makeOperation()])
-    expect(await within(dialog).findByText(/Upgrade of web is still under way/)).toBeTruthy()
-    expect(within(dialog).getByRole<HTMLButtonElement>('button', { name: 'Uninstall web' }).disabled).toBe(true)
+    expect(await within(dialog).findByText(/An upgrade of web that was started here is still running/)).toBeTruthy()
+    const button = within(dialog).getByRole('button', { name: 'Uninstall web' })
+    expect(button.getAttribute('aria-description')).toBe('The other change has to finish first.')
+    await fireEvent.click(button)
+    expect(bridge.calls.map(({ name }) => name)).not.toContain('helm:uninstall')
   })
 })
 

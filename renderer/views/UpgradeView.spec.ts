@@ -1,6 +1,7 @@
 import { cleanup, fireEvent, screen } from '@testing-library/vue'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { HelmRevision, RevisionDetail } from '@shared/model/release'
+import { makeOperation } from '@shared/testing/make-operation'
 import { eventually } from '@/testing/eventually'
 import { failing } from '@/testing/fake-bridge'
 import { makeChart, makeChartDetail, makeVersions } from '@/testing/make-chart'
@@ -220,6 +221,75 @@ describe('an upgrade', () => {
     expect(button.getAttribute('aria-description')).toBe(refused.upgrade)
     await fireEvent.click(button)
     expect(sent(bridge)).toHaveLength(0)
+  })
+
+  it.each([
+    ['another helm is at work', 1, 'web is being upgraded by another helm.', 'Show its progress'],
+    ['it is stuck', 30, 'An upgrade of web has been unfinished for 30 min.', 'Repair…'],
+  ])('says before anything is typed that %s, and works when that is over', async (_, minutes, words, way) => {
+    const { bridge, histories } = upgradable('shop/web')
+    const updated = new Date(Date.now() - minutes * 60_000 - 1_000).toISOString()
+    histories.now = [past(2, 'deployed'), { ...past(3, 'pending-upgrade'), updated }]
+    await openWindow(page)
+    const note = await screen.findByText(words)
+    const link = screen.getByRole('link', { name: way })
+    expect(link.getAttribute('href')).toBe(way === 'Repair…' ? '/releases/shop/web?ask=repair' : '/releases/shop/web')
+    await screen.findByRole('button', { name: 'Version 1.2.2, choose another' })
+    const button = screen.getByRole('button', { name: 'Upgrade web' })
+    expect(button.getAttribute('aria-description')).toContain(words)
+    await fireEvent.click(button)
+    expect(sent(bridge)).toHaveLength(0)
+    histories.now = [past(2, 'deployed'), past(3, 'failed')]
+    bridge.emit('releases:history_changed', {
+      context: 'prod',
+      namespace: 'shop',
+      name: 'web',
+      revisions: histories.now,
+    })
+    await eventually(() => expect(note.isConnected).toBe(false))
+    expect(button.getAttribute('aria-disabled')).toBeNull()
+    await fireEvent.click(button)
+    await eventually(() => expect(sent(bridge)).toHaveLength(1))
+  })
+
+  it('takes away that it was refused because of another change, as soon as that is over', async () => {
+    const { bridge, histories } = upgradable('shop/web')
+    bridge.answers['helm:upgrade'] = failing('release-busy', 'web is being changed right now.')
+    await openWindow(page)
+    await screen.findByRole('button', { name: 'Version 1.2.2, choose another' })
+    await fireEvent.click(screen.getByRole('button', { name: 'Upgrade web' }))
+    expect(await screen.findByRole('heading', { name: 'web is being changed right now.' })).toBeTruthy()
+    const told = { context: 'prod', namespace: 'shop', name: 'web' }
+    const pending = { ...past(4, 'pending-upgrade'), updated: new Date().toISOString() }
+    bridge.emit('releases:history_changed', { ...told, revisions: [...histories.now, pending] })
+    await screen.findByText('web is being upgraded by another helm.')
+    bridge.emit('releases:history_changed', { ...told, revisions: [...histories.now, past(4, 'failed')] })
+    await eventually(() =>
+      expect(screen.queryByRole('heading', { name: 'web is being changed right now.' })).toBeNull(),
+    )
+  })
+
+  it('shows the values again after a repair, and not the outdated error', async () => {
+    const { bridge } = upgradable('shop/web')
+    const stuck = { phase: 'stuck', releaseStatus: 'pending-upgrade' } as const
+    const ours = makeOperation({ revision: 3 })
+    bridge.answers['helm:upgrade'] = () => {
+      bridge.emit('operations:changed', [ours])
+      return new Promise(() => undefined)
+    }
+    const { router } = await openWindow(page)
+    await typeValues('mine: 1\n')
+    await screen.findByRole('button', { name: 'Version 1.2.2, choose another' })
+    await fireEvent.click(screen.getByRole('button', { name: 'Upgrade web' }))
+    await screen.findByRole('region', { name: 'Upgrade of web' })
+    bridge.emit('operations:changed', [{ ...ours, status: stuck, endedAt: '2026-03-01T10:05:00Z' }])
+    await fireEvent.click(await screen.findByRole('link', { name: 'Repair…' }))
+    await eventually(() => expect(router.currentRoute.value.name).toBe('release'))
+    const repair = makeOperation({ id: 'repair', verb: 'rollback', repair: 'rollback' })
+    bridge.emit('operations:changed', [{ ...repair, status: { phase: 'done' }, endedAt: '2026-03-01T10:06:00Z' }])
+    await router.push(page)
+    expect(await readValues()).toBe('mine: 1\n')
+    expect(screen.queryByRole('region', { name: 'Upgrade of web' })).toBeNull()
   })
 
   it('says why a release cannot be read', async () => {

@@ -22,13 +22,26 @@ describe('the strip', () => {
   it("has a line for somebody else's only change", async () => {
     const { lines } = await open('/sources', [theirs('web')])
     expect(lines()).toHaveLength(1)
-    expect(lines()[0]).toContain("Somebody else's helm is upgrading web")
+    expect(lines()[0]).toContain('web is being upgraded by another helm')
+  })
+
+  it('takes the only change of another helm out of sight when it is dismissed', async () => {
+    const { bridge, strip } = await open('/sources', [theirs('web')])
+    bridge.answers['operations:dismiss'] = () => Promise.resolve()
+    await fireEvent.click(strip.getByRole('button', { name: 'Dismiss: web is being upgraded by another helm' }))
+    expect(bridge.calls.at(-1)).toEqual({ name: 'operations:dismiss', input: { id: 'web' } })
+  })
+
+  it('says when another helm has not been heard of for long', async () => {
+    const { lines } = await open('/sources', [theirs('web')])
+    expect(lines()[0]).toContain('It last changed something')
+    expect(lines()[0]).toContain('helm may have been cut off.')
   })
 
   it('folds several of them away behind their number, below the own ones', async () => {
     const { lines, strip } = await open('/sources', [theirs('web'), makeOperation(), theirs('api'), theirs('db')])
     expect(lines()).toHaveLength(1)
-    const button = strip.getByRole('button', { name: "Somebody else's helm: 3 changes under way" })
+    const button = strip.getByRole('button', { name: 'Other helms: 3 changes in progress' })
     await fireEvent.click(button)
     expect(lines()).toHaveLength(4)
     await fireEvent.click(strip.getByRole('button', { name: 'Show fewer' }))

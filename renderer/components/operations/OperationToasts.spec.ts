@@ -51,6 +51,32 @@ describe('a change that ends elsewhere', () => {
     expect(region()).toBeNull()
   })
 
+  it('says nothing any more of a failure that gave way to a later change', async () => {
+    const { bridge, become } = await open('/sources')
+    become(failed)
+    await screen.findByRole('region', { name: 'Ended changes' })
+    bridge.emit('operations:changed', [makeOperation({ id: 'later', status: { phase: 'starting' } })])
+    await vi.waitFor(() => expect(region()).toBeNull())
+  })
+
+  it.each([
+    ['an install that stored nothing', { verb: 'install', releaseName: 'new' }, failed, true],
+    ['an install whose release is there', { verb: 'install' }, failed, false],
+    ['an upgrade', { releaseName: 'new' }, failed, false],
+    ['an uninstall', { verb: 'uninstall' }, done, true],
+  ] as const)('leads to the activity after %s: %s', async (_, part, ended, isGone) => {
+    const { become } = await open('/sources', [makeOperation(part)])
+    become(ended)
+    const toast = within(await screen.findByRole('region', { name: 'Ended changes' }))
+    const href = toast.getByRole('link', { name: /^Open: / }).getAttribute('href')
+    expect(href).toMatch(isGone ? /^.activity.7d4c1f5e/ : /^.releases.shop.(web|new)$/)
+    // What ended well long ago has no line.
+    const lines = screen.queryByRole('region', { name: 'Operations' })
+    for (const line of lines === null ? [] : within(lines).getAllByRole('link')) {
+      expect(line.getAttribute('href')).toBe(href)
+    }
+  })
+
   it('stays until it is dismissed when it failed', async () => {
     const { become } = await open('/sources')
     vi.useFakeTimers()
@@ -78,7 +104,7 @@ describe('a change that ends elsewhere', () => {
     expect(region()).toBeNull()
     const theirs = makeOperation({ releaseName: 'api', foreign: true })
     bridge.emit('operations:changed', [theirs])
-    await screen.findByRole('link', { name: "Somebody else's helm is upgrading api" })
+    await screen.findByRole('link', { name: 'api is being upgraded by another helm' })
     bridge.emit('operations:changed', [{ ...theirs, ...done }])
     await vi.waitFor(() => expect(screen.queryByRole('link', { name: /upgrading api/ })).toBeNull())
     expect(region()).toBeNull()
