@@ -1,10 +1,12 @@
-import { cleanup, fireEvent, screen } from '@testing-library/vue'
+import { cleanup, fireEvent, screen, within } from '@testing-library/vue'
 import { afterEach, describe, expect, it } from 'vitest'
 import { appError } from '@shared/errors'
 import { makeOperation } from '@shared/testing/make-operation'
 import { eventually } from '@/testing/eventually'
 import { failing } from '@/testing/fake-bridge'
 import { makeChartDetail, makeVersions } from '@/testing/make-chart'
+import { makePatch } from '@/testing/make-feed'
+import { makeRelease } from '@/testing/make-release'
 import { openWindow } from '@/testing/open-window'
 import { plainBridge } from '@/testing/plain-bridge'
 import { readValues, typeValues } from '@/testing/type-values'
@@ -19,6 +21,7 @@ function installable() {
     'charts:get_chart': ({ version }) => Promise.resolve(makeChartDetail(version === undefined ? {} : { version })),
     'charts:list_versions': () => Promise.resolve(makeVersions('1.2.3', '1.2.2')),
     'helm:preview_command': (input) => Promise.resolve(['helm', input.verb, input.release_name]),
+    'release:get_text': () => Promise.resolve({ text: 'Visit http://web.example', masked: 0 }),
     'helm:install': () => {
       bridge.emit('operations:changed', [underWay])
       return new Promise(() => undefined)
@@ -136,6 +139,35 @@ describe('an install', () => {
     expect(await readValues()).toBe('a: 1\n')
   })
 
+  it('has one way back to the values, and opens nothing where nothing was stored', async () => {
+    const bridge = installable()
+    await openWindow(page)
+    await typeValues('a: 1\nb: 2\n')
+    await fireEvent.click(screen.getByRole('button', { name: 'Install web' }))
+    await screen.findByRole('region', { name: 'Install of web' })
+    const error = appError('values-invalid', 'The values do not fit.', {
+      cause: 'b: wants a string.',
+      actions: ['fix-values'],
+    })
+    const failed = { ...underWay, endedAt: '2026-03-01T10:05:00Z', status: { phase: 'failed', error } as const }
+    bridge.emit('operations:changed', [failed])
+    const back = await screen.findByRole('button', { name: 'Back to the values' })
+    expect(screen.queryByRole('button', { name: 'Go to the values' })).toBeNull()
+    const main = within(screen.getByRole('main'))
+    expect(main.queryByRole('link', { name: 'Open web' })).toBeNull()
+    // What it left is there to be opened.
+    bridge.emit(
+      'releases:patched',
+      makePatch('prod', 1, { upserted: [makeRelease({ namespace: 'default', status: 'failed' })] }),
+    )
+    const open = await main.findByRole('link', { name: 'Open web' })
+    expect(open.getAttribute('href')).toBe('/releases/default/web')
+    bridge.emit('releases:patched', makePatch('prod', 2, { removed: ['default/web'] }))
+    await eventually(() => expect(main.queryByRole('link', { name: 'Open web' })).toBeNull())
+    await fireEvent.click(back)
+    expect(await readValues()).toBe('a: 1\nb: 2\n')
+  })
+
   it('leads to the release at its end, and the next visit begins anew', async () => {
     const bridge = installable()
     const { router } = await openWindow(page)
@@ -143,8 +175,18 @@ describe('an install', () => {
     await typeValues('a: 1\n')
     await fireEvent.click(screen.getByRole('button', { name: 'Install web' }))
     await screen.findByRole('region', { name: 'Install of web' })
-    bridge.emit('operations:changed', [{ ...underWay, endedAt: '2026-03-01T10:05:00Z', status: { phase: 'done' } }])
+    const object = { kind: 'Deployment', name: 'web', namespace: 'default', state: 'ready', reason: '' } as const
+    bridge.emit('operations:changed', [
+      { ...underWay, revision: 1, objects: [object], endedAt: '2026-03-01T10:05:00Z', status: { phase: 'done' } },
+    ])
     const open = await screen.findByRole('link', { name: 'Open web' })
+    expect((await screen.findByLabelText('Notes')).textContent).toBe('Visit http://web.example')
+    expect(bridge.calls.findLast(({ name }) => name === 'release:get_text')?.input).toMatchObject({
+      revision: 1,
+      part: 'notes',
+    })
+    const objects = within(screen.getByRole('region', { name: 'Objects of the release' }))
+    expect(objects.getByRole('list', { name: 'Objects' }).textContent).toContain('web')
     expect(open.getAttribute('href')).toBe('/releases/default/web')
     await router.push('/charts')
     await eventually(() => expect(screen.queryByRole('link', { name: 'Open web' })).toBeNull())
