@@ -168,6 +168,39 @@ async function beginInstall(page: Page, namespace: string, readyAfter = '12s'): 
   await change.run('Install alone').click()
 }
 
+test("leaves another helm's upgrade alone on a release that was changed here, and ends with it", async ({
+  openBench,
+  world,
+  cli,
+  namespace,
+}) => {
+  const { page } = await openBench()
+  await beginInstall(page, namespace, '1s')
+  await operationPanel(page, 'Install of alone').expectPhase('done')
+  await test.step('what was installed is told where it was sent', async () => {
+    await expect(page.getByRole('main').getByLabel('Notes', { exact: true })).toContainText('alone')
+    await expect(page.getByRole('main').getByRole('list', { name: 'Objects' })).toContainText('alone-mail-relay')
+    await page.getByRole('link', { name: 'Open alone' }).click()
+  })
+  const slow = ['--set-string', 'podAnnotations.wheelhouse\\.dev/ready-after=8s', '--wait']
+  const theirs = cli.run(['upgrade', 'alone', join(world.charts.archives, relay), ...slow])
+  const release = releasePage(page)
+  const upgrade = operationPanel(page, 'Upgrade of alone')
+  await expect(upgrade.heading).toHaveText('alone is being upgraded by another helm', { timeout: endLimit })
+  await expect(release.action('Upgrade')).toHaveAccessibleDescription(
+    'alone is being upgraded by another helm. Wait until it finishes.',
+  )
+  await expect(page.getByRole('link', { name: /^Repair/ })).toHaveCount(0)
+  await frame(page).openReleases()
+  const line = operationStrip(page).line('alone is being upgraded by another helm')
+  await expect(line).toBeVisible()
+  await theirs
+  await expect(line).toHaveCount(0, { timeout: endLimit })
+  await release.open('alone', namespace)
+  await expect(release.revision(2)).toContainText('deployed')
+  await expect(release.upgrade).toBeVisible()
+})
+
 test('tells in the list how the objects of each release are, live', async ({ openBench, world, cli, namespace }) => {
   const chart = join(world.charts.archives, relay)
   await cli.install('fine', chart)
