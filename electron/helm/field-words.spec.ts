@@ -75,8 +75,8 @@ const texts: readonly (readonly [reason: string, words: string, kind?: string])[
 ]
 
 describe('what is wrong with the fields of an object, in words', () => {
-  it.each(texts)('%j', (reason, words, kind) => {
-    expect(fieldWords(reason, kind ?? '')).toBe(words)
-    expect(fieldWords(reason, kind ?? '')).not.toContain('hunter2')
+  it.each(texts.map(([reason, words, kind = '']) => [reason, words, kind] as const))('%j', (reason, words, kind) => {
+    expect(fieldWords(reason, kind)).toBe(words)
+    expect(fieldWords(reason, kind)).not.toContain('hunter2')
   })
 })

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { AppFailure, type AppError } from '@shared/errors'
-import { readKubeconfig, writeKubeconfig } from '../../e2e/cluster/kubeconfig.mjs'
+import { readKubeconfig } from '../../e2e/cluster/kubeconfig.mjs'
 import { targetOf } from '../helm/testing/real-helm'
 import type { Change } from './change'
 import { configMap, openChangeLab, workload, writeObjects } from './testing/change-lab'
@@ -264,14 +264,15 @@ describe.each([3, 4] as const)('what helm %i and a real cluster refuse', (major)
 
     const errorOf = async (cluster: object, user: object = {}): Promise<AppError> => {
       const path = join(lab.dir, 'refused-config')
-      writeKubeconfig(path, {
+      const config = {
         apiVersion: 'v1',
         kind: 'Config',
         clusters: [{ name: 'a', cluster }],
         users: [{ name: 'a', user }],
         contexts: [{ name: 'a', context: { cluster: 'a', user: 'a' } }],
         'current-context': 'a',
-      })
+      }
+      writeFileSync(path, JSON.stringify(config))
       const call = {
         kind: 'read',
         verb: ['list'],
