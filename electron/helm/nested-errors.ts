@@ -2,7 +2,7 @@ import type { ErrorAction } from '@shared/errors'
 import { failedTitle, none, sentence, unwrapped, type ErrorReader, type Reading, type Told } from './error-pattern'
 
 /** What another reason says, as it stands in a cause: its own words, without a title that only says what failed. */
-export function innerWords(told: Told, { command }: Pick<Reading, 'command'>): string {
+function innerWords(told: Told, { command }: Pick<Reading, 'command'>): string {
   const title = told.message === failedTitle(command) ? '' : told.message
   return [title, told.cause].filter(Boolean).join(' ')
 }
