@@ -72,13 +72,11 @@ export function useUpgradeBase(release: () => ReleaseRef | null): UpgradeBaseHan
   async function read(asked: ReleaseRef, revision: number, mine: number): Promise<UpgradeBase | null> {
     try {
       const found = await readBase(asked, revision)
-      if (mine !== turn) return null
-      base.value = found
-      return found
+      if (mine === turn) return (base.value = found)
     } catch (thrown) {
       if (mine === turn) error.value = toAppError(thrown)
-      return null
     }
+    return null
   }
 
   function readNewest(): Promise<UpgradeBase | null> {
