@@ -75,7 +75,7 @@ repositories:
 
   it.each([
     ['repositories: [', 'line 1: A closing “]” is missing.'],
-    ['repositories:\n- name: a\n  url: 7\n', 'line 3: "url" of entry 1 is missing or of the wrong kind.'],
+    ['repositories:\n- name: a\n  url: [a]\n', 'line 3: "url" of entry 1 is missing or of the wrong kind.'],
     ['- a\n', 'It is not a list of repositories.'],
     ['repositories:\n- name: a\n  url: http://a\n  password: [top-secret]\n', 'line 4: "password" of entry 1'],
   ])('says in plain words what is wrong with %j, and where', async (content, words) => {
