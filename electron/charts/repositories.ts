@@ -98,9 +98,9 @@ export function createRepositories({ helm, catalogue }: RepositoriesParts): Repo
 }
 
 interface Runs {
-  run(home: HelmHome, words: HelmWords): Promise<void>
+  readonly run: (home: HelmHome, words: HelmWords) => Promise<void>
   /** As `run`; where helm refuses the index of an address that needs no login, its fault is looked for. */
-  fetchIndex(home: HelmHome, words: HelmWords, address: IndexAddress | null): Promise<void>
+  readonly fetchIndex: (home: HelmHome, words: HelmWords, address: IndexAddress | null) => Promise<void>
 }
 
 /** helm's commands about repositories, failing with words about the source. */

@@ -41,21 +41,19 @@ export function useUpgradeBase(release: () => ReleaseRef | null): UpgradeBaseHan
   const last = shallowRef<HelmRevision | null>(null)
   let stop: () => void = () => undefined
   let turn = 0
+  /** Of the cluster that the page was opened for. */
+  let asked: ReleaseRef | null = null
 
   function load(): void {
-    const place = release()
-    const asked = place && cluster.bind(place)
-    const stopBefore = stop
-    const mine = ++turn
-    base.value = null
-    error.value = null
+    const [place, stopBefore, mine] = [release(), stop, ++turn]
+    const bound = (asked = place && cluster.bind(place))
+    for (const one of [base, error, last]) one.value = null
     newest.value = 0
-    last.value = null
-    stop = asked === null ? () => undefined : followHistory(asked, (answer) => take(asked, answer, mine))
+    stop = bound === null ? () => undefined : followHistory(bound, (answer) => take(bound, answer, mine))
     stopBefore()
   }
 
-  function take(asked: ReleaseRef, { history, error: problem }: HistoryAnswer, mine: number): void {
+  function take(of: ReleaseRef, { history, error: problem }: HistoryAnswer, mine: number): void {
     if (history === null) {
       // What was read stays: the upgrade itself tells more.
       if (newest.value === 0) error.value = problem
@@ -65,13 +63,13 @@ export function useUpgradeBase(release: () => ReleaseRef | null): UpgradeBaseHan
     const counts = revisionThatCounts(history)
     last.value = history.at(-1) ?? null
     if (counts !== 0) newest.value = counts
-    else if (isFirst) error.value = appError('release-not-found', `There is no release ${asked.name} any more.`)
-    if (counts !== 0 && isFirst) void read(asked, counts, mine)
+    else if (isFirst) error.value = appError('release-not-found', `There is no release ${of.name} any more.`)
+    if (counts !== 0 && isFirst) void read(of, counts, mine)
   }
 
-  async function read(asked: ReleaseRef, revision: number, mine: number): Promise<UpgradeBase | null> {
+  async function read(of: ReleaseRef, revision: number, mine: number): Promise<UpgradeBase | null> {
     try {
-      const found = await readBase(asked, revision)
+      const found = await readBase(of, revision)
       if (mine === turn) return (base.value = found)
     } catch (thrown) {
       if (mine === turn) error.value = toAppError(thrown)
@@ -79,10 +77,7 @@ export function useUpgradeBase(release: () => ReleaseRef | null): UpgradeBaseHan
     return null
   }
 
-  function readNewest(): Promise<UpgradeBase | null> {
-    const asked = release()
-    return asked === null ? Promise.resolve(null) : read(asked, newest.value, turn)
-  }
+  const readNewest = async (): Promise<UpgradeBase | null> => asked && read(asked, newest.value, turn)
 
   watch(() => JSON.stringify(release()), load, { immediate: true })
   onScopeDispose(() => {
