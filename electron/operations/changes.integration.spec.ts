@@ -192,7 +192,7 @@ describe.each([3, 4] as const)('changes with helm %i on a real cluster', (major)
     ])
     const failed = await lab.failureOf(install('hooked', hooked))
     expect(failed.code).toBe('hook-failed')
-    expect(failed.cause).toMatch(/^Job hooked-migrate: /)
+    expect(failed.cause).toMatch(/^The pre-install hook Job hooked-migrate failed: .* Job hooked-migrate: /)
   })
 
   it('follows hooks that go well', async () => {

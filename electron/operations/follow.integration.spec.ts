@@ -81,7 +81,7 @@ describe.each([3, 4] as const)('a change with helm %i is followed by watches', (
 
   it('tells a probe that never succeeds', async () => {
     const chart = writeObjects(lab.dir, 'never', [workload('Deployment', 'never', fate('never-ready'))])
-    const change = await lab.change('install', place('never'), [chart, '--wait', '--timeout', '5s'])
+    const change = await lab.change('install', place('never'), [chart, '--wait', '--timeout', '15s'])
     const object = await change.until('never', ({ reason }) => reason.includes('Unhealthy'))
     expect(object).toMatchObject({ state: 'waiting', event: expect.stringMatching(/^Unhealthy: /) as string })
     await change.finish()

@@ -90,10 +90,11 @@ describe.each([3, 4] as const)('a kubeconfig that is replaced during a change of
     const target = await bind()
     const chart = writeObjects(lab.dir, name, [configMap(name), testPod(`${name}-test`)])
     const release = { release_name: name, namespace, timeout_seconds: 60 }
+    const kept = { keep_chart: true, accept_incomplete_chart: true } as const
     const changes: readonly Change[] = [
       { verb: 'install', ...release, chart, create_namespace: true },
       { verb: 'upgrade', ...release, chart, values: 'greeting: again' },
-      { verb: 'upgrade', ...release, chart: 'the same', keep_chart: true, values: 'greeting: once more' },
+      { verb: 'upgrade', ...release, chart: 'the same', ...kept, values: 'greeting: once more' },
       { verb: 'rollback', ...release, revision: 1 },
       { verb: 'test', ...release },
       { verb: 'uninstall', ...release },
