@@ -4,8 +4,6 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
 const alias = { '@shared': resolve('shared'), '@': resolve('renderer') }
-/** A test that fails is tried once more; `npm test` names those that then passed, and tolerates five. */
-const retry = 1
 /** Milliseconds. A time limit is no measurement: it only ends what hangs. */
 const unitTimeouts = { testTimeout: 30_000, hookTimeout: 30_000 }
 const patience = 'tools/testing/patience.ts'
@@ -22,7 +20,6 @@ export default defineConfig({
           include: ['{electron,shared,tools,e2e/cluster}/**/*.spec.ts'],
           exclude: [integration],
           setupFiles: [patience],
-          retry,
           ...unitTimeouts,
         },
       },
@@ -37,7 +34,6 @@ export default defineConfig({
           environment: 'happy-dom',
           include: ['renderer/**/*.spec.ts'],
           setupFiles: [patience, 'renderer/testing/patience.ts'],
-          retry,
           ...unitTimeouts,
           server: { deps: { inline: ['@nuxt/ui'] } },
         },
@@ -50,7 +46,6 @@ export default defineConfig({
           include: [integration],
           setupFiles: [patience],
           globalSetup: ['e2e/cluster/vitest-global-setup.mjs'],
-          retry,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

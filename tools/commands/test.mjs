@@ -10,6 +10,7 @@ import { runSteps } from '../lib/steps.mjs'
 import { onPath, startVirtualDisplay } from '../lib/virtual-display.mjs'
 import { npmScript } from '../setup/npm.mjs'
 import { setUp } from '../setup/plan.mjs'
+import { withSecondTry } from '../testing/again.mjs'
 import { judgeFlaky } from '../testing/retried.mjs'
 import { PACKAGE, SUITES, resultFile } from '../testing/suites.mjs'
 
@@ -110,28 +111,54 @@ async function runSuites(suites, cache, total, signal) {
  * @returns {Promise<{ counts: Counts, flaky: Flaky[], slowest: Timed[] }>}
  */
 async function runSuite(suite, display, signal) {
-  const report = resultFile(projectRoot, suite.name, 'json')
+  const { report, code } = await runOnce(suite, display, signal, suite.name)
+  const files = suite.filesToTryAgain?.(report) ?? []
+  if (files.length === 0) return outcomeOf(suite, report, code)
+  const again = await runOnce(suite, display, signal, `${suite.name}-again`, files)
+  const both = withSecondTry(report, again.report)
+  const hasFailed = suite.count(both, 0).failed > 0
+  return outcomeOf(suite, both, hasFailed ? code : again.code)
+}
+
+/**
+ * @param {Suite} suite
+ * @param {unknown} result
+ * @param {number} code
+ */
+function outcomeOf(suite, result, code) {
+  return {
+    counts: suite.count(result, code),
+    flaky: suite.flaky?.(result) ?? [],
+    slowest: suite.slowest?.(result) ?? [],
+  }
+}
+
+/**
+ * @param {Suite} suite
+ * @param {string | undefined} display
+ * @param {AbortSignal} signal
+ * @param {string} name of its report and log
+ * @param {string[]} files all by default
+ * @returns {Promise<{ report: unknown, code: number }>}
+ */
+async function runOnce(suite, display, signal, name, files = []) {
+  const report = resultFile(projectRoot, name, 'json')
   // A report of an earlier run must never be counted for a suite that crashed.
   await rm(report, { force: true })
-  const [command, ...args] = npmScript(suite.script, suite.args?.(report) ?? [])
+  const [command, ...args] = npmScript(suite.script, [...(suite.args?.(report) ?? []), ...files])
   const bus = suite.window && display && onPath('dbus-run-session') ? ['dbus-run-session', '--', command] : [command]
   const [first = command, ...rest] = bus
   const { code } = await run(first, [...rest, ...args], {
     cwd: projectRoot,
     signal,
-    log: resultFile(projectRoot, suite.name, 'log'),
+    log: resultFile(projectRoot, name, 'log'),
     env: {
       ...suiteEnvironment(),
       PLAYWRIGHT_JSON_OUTPUT_FILE: report,
       ...(suite.window && display ? { DISPLAY: display } : {}),
     },
   })
-  const result = await readJson(report)
-  return {
-    counts: suite.count(result, code),
-    flaky: suite.flaky?.(result) ?? [],
-    slowest: suite.slowest?.(result) ?? [],
-  }
+  return { report: await readJson(report), code }
 }
 
 /**

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { projectRoot } from '../lib/paths.mjs'
+import { filesToTryAgain } from './again.mjs'
 import { countCheck, countPlaywright, countVitest } from './counts.mjs'
 import { flakyInPlaywright, flakyInVitest, slowestInPlaywright } from './retried.mjs'
 
@@ -9,6 +10,7 @@ import { flakyInPlaywright, flakyInVitest, slowestInPlaywright } from './retried
  * @property {string} script of package.json
  * @property {(report: string) => string[]} [args] added to the script; report is the file for its machine-readable result
  * @property {(report: unknown, exitCode: number) => import('./counts.mjs').Counts} count
+ * @property {(report: unknown) => string[]} [filesToTryAgain] of a runner that does not try again by itself, in a fresh place
  * @property {(report: unknown) => import('./retried.mjs').Flaky[]} [flaky] its tests that passed when they were tried again
  * @property {(report: unknown) => import('./retried.mjs').Timed[]} [slowest] what is worth knowing of its costs
  * @property {import('../setup/plan.mjs').Part[]} parts of the set-up it needs
@@ -51,6 +53,7 @@ export const SUITES = [
     args: vitestArgs,
     count: countVitest,
     flaky: flakyVitest,
+    filesToTryAgain,
     parts: ['packages'],
     after: [],
     estimate: 20_000,
@@ -62,6 +65,7 @@ export const SUITES = [
     args: vitestArgs,
     count: countVitest,
     flaky: flakyVitest,
+    filesToTryAgain,
     parts: ['packages', 'electron', 'system', 'cluster'],
     after: CHECKS,
     window: true,
