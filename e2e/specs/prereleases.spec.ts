@@ -57,6 +57,8 @@ test('finds, opens and installs a chart that has nothing but prereleases, and sa
     await change.name.fill('early')
     await change.namespace.fill(namespace)
     await expect(change.command).toContainText('--version=0.1.0-rc.10')
+    await expect(change.command).toContainText(`--namespace=${namespace}`)
+    await expect(change.command).toContainText('-- early early/redis-cache')
     const command = (await change.command.innerText()).trim()
     await change.run('Install early').click()
     const install = operationPanel(page, 'Install of early')
