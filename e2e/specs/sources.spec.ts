@@ -101,7 +101,7 @@ test('says why a repository cannot be added or updated, and keeps what was typed
     await expect(sources.form.getByRole('textbox', { name: 'Address' })).toHaveAttribute('aria-invalid', 'true')
 
     await sources.add({ name: 'data', url: page401.url })
-    await expect(errorPanel(page).heading).toHaveText('What this address answers is not a chart index.')
+    await expect(errorPanel(page).heading).toHaveText('This is not a chart index.')
     await expect(sources.form.getByRole('textbox', { name: 'Address' })).toHaveValue(page401.url)
     await sources.add({ name: 'data', url: good.url })
     await expect(sources.row('data')).toBeVisible()

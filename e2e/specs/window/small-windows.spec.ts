@@ -97,6 +97,8 @@ test('every view works at 200 % and in a small window', async ({ openBench, worl
   const release = releasePage(page)
   const change = changePage(page)
   const strip = page.getByRole('region', { name: 'Operations', exact: true })
+  // What the helms of other tests do on this cluster may have lines of its own.
+  const ours = strip.getByRole('listitem').filter({ hasText: namespace })
   await releases.ready()
   await failThree(page, namespace)
 
@@ -104,10 +106,10 @@ test('every view works at 200 % and in a small window', async ({ openBench, worl
     await expect((await releases.find(long, namespace)).getByRole('link')).toBeInViewport()
     await expect(strip.getByRole('listitem')).toHaveCount(1)
     await strip.getByRole('button', { name: /^Show \d+ more$/ }).click()
-    await expect(strip.getByRole('listitem')).toHaveCount(3)
+    await expect(ours).toHaveCount(3)
     await strip.getByRole('button', { name: 'Show fewer' }).click()
   })
-  await expect(strip.getByRole('listitem')).toHaveCount(3)
+  await expect(ours).toHaveCount(3)
 
   await release.open(long, namespace)
   await inEach(running, 'release', () => canPress(release.upgrade))
