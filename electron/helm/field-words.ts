@@ -163,7 +163,8 @@ function decoderFaults(text: string, kind: string): string[] {
   const missing = /missing required field "([^"]+)"/.exec(text)?.[1]
   if (missing !== undefined) return [`${at === '' ? missing : `${at}.${missing}`} is missing`]
   if (/illegal base64 data/.test(text)) return ['a value in its data is not base64']
-  if (/^quantities must match/.test(text)) return ['a quantity (CPU, memory, size) is not a number with a unit']
+  if (/quantities must match the regular expression/.test(text))
+    return ['a quantity (CPU, memory, size) is not a number with a unit']
   const [, nothing] = /^(apiVersion|kind) not set/.exec(text) ?? []
   return nothing === undefined ? [] : [`${nothing} is missing`]
 }

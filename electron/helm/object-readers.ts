@@ -9,7 +9,7 @@ import {
   type Told,
 } from './error-pattern'
 import { isImmutable } from './field-words'
-import { objectWords, refusalOf, refusalWords, type Refusal } from './refusal'
+import { objectWords, otherRefusals, refusalOf, refusalWords, type Refusal } from './refusal'
 import { kindOf } from './resource-kinds'
 
 /** An object that a text names, as people call it. */
@@ -106,7 +106,7 @@ export const readRule: ErrorReader = (reason) => {
 }
 
 /** The server does not take an object as it is: its fields are wrong. */
-export const readInvalid = aboutObject((refusal, { command }) => {
+export const readInvalid = aboutObject((refusal, { command }, text) => {
   const words = refusalWords(refusal)
   const object = named(refusal)
   if (isImmutable(refusal.reason)) {
@@ -126,10 +126,15 @@ export const readInvalid = aboutObject((refusal, { command }) => {
   return {
     code: 'object-refused',
     message: failedTitle(command),
-    cause: `The cluster refuses ${object}: ${why}`,
+    cause: [`The cluster refuses ${object}: ${why}`, ...otherRefusals(text, 2).map(alsoRefused)].join(' '),
     actions: ['fix-values'],
   }
 })
+
+/** `And Deployment web: spec.replicas: -1 must be …` */
+function alsoRefused(refusal: Refusal): string {
+  return `And ${named(refusal)}: ${sentence(refusalWords(refusal) || refusal.reason)}`
+}
 
 /** Whatever else the server says of an object that helm names. */
 export const readOther = aboutObject((refusal, { command }) => {

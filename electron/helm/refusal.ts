@@ -30,12 +30,24 @@ const inner: readonly RegExp[] = [
   /^ValidationError\((?<kind>[A-Z]\w*)[^)]*\): [\s\S]*/,
 ]
 
+/** How helm puts the answers about several objects into one text: helm 4 line by line, helm 3 as a list or with `&&`. */
+const between =
+  /\n\s*\* |\n(?=server-side apply failed for |conflict occurred while applying |cannot patch "|failed to delete resource )| && (?=cannot patch ")/
+
+/** The other objects that a text of helm is about, beside the first one (`refusalOf`), at most `most` of them. */
+export function otherRefusals(text: string, most: number): readonly Refusal[] {
+  return unwrapped(text)
+    .split(between)
+    .slice(1, 1 + most)
+    .flatMap((part) => refusalOf(part) ?? [])
+}
+
 /**
- * The object that a text of helm is about, and the server's reason; null where it names none.
+ * The object that a text of helm is about, the first one of several, and the server's reason; null where it names none.
  * @param text a reason of helm, with whatever stands in front of it
  */
 export function refusalOf(text: string): Refusal | null {
-  const plain = unwrapped(text)
+  const [plain = ''] = unwrapped(text).split(between)
   const around = firstMatch(outer, plain)
   const answer = unwrapped(around?.['reason'] ?? plain)
   const within = firstMatch(inner, answer)

@@ -31,6 +31,10 @@ describe('the object that the cluster would not take', () => {
       'Deployment shop failing: spec.replicas: wants an integer, is a string.',
     ],
     [
+      `server-side apply failed for object shop/shop apps/v1, Kind=Deployment: unable to convert unstructured object to apps/v1, Kind=Deployment: quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'`,
+      'Deployment shop failing: a quantity (CPU, memory, size) is not a number with a unit.',
+    ],
+    [
       'networkpolicies.networking.k8s.io "shop" is forbidden: exceeded quota: small, requested: a=1, used: a=1, limited: a=1',
       'NetworkPolicy shop failing: exceeded quota: small, requested: a=1, used: a=1, limited: a=1.',
     ],
@@ -39,6 +43,19 @@ describe('the object that the cluster would not take', () => {
       'ConfigMap shop-a failing: already exists.',
     ],
   ])('is marked in the list: %s', (reason, told) => expect(refused(reason)).toEqual([told]))
+
+  it.each([
+    'server-side apply failed for object shop/shop /v1, Kind=Service: Service "shop" is invalid: spec.ports[0].port: Invalid value: 99999: must be between 1 and 65535, inclusive\nserver-side apply failed for object shop/shop apps/v1, Kind=Deployment: Deployment.apps "shop" is invalid: spec.replicas: Invalid value: -1: must be greater than or equal to 0',
+    '2 errors occurred:\n\t* Service "shop" is invalid: spec.ports[0].port: Invalid value: 99999: must be between 1 and 65535, inclusive\n\t* Deployment.apps "shop" is invalid: spec.replicas: Invalid value: -1: must be greater than or equal to 0\n\n',
+  ])('is each of several', (reason) => {
+    expect(refused(reason)).toEqual([
+      'Service shop failing: spec.ports[0].port: 99999 must be between 1 and 65535.',
+      'Deployment shop failing: spec.replicas: -1 must be greater than or equal to 0.',
+    ])
+    expect(helmError(`Error: UPGRADE FAILED: ${reason}`, 'upgrade').cause).toBe(
+      'The cluster refuses Service shop: spec.ports[0].port: 99999 must be between 1 and 65535. And Deployment shop: spec.replicas: -1 must be greater than or equal to 0.',
+    )
+  })
 
   it.each([
     ['another object', 'Service "other" is invalid: spec.ports: Required value'],

@@ -2,22 +2,32 @@ import type { AppError } from '@shared/errors'
 import type { ObjectProgress } from '@shared/model/operation'
 import { sentence } from '../helm/error-pattern'
 import { helmReason } from '../helm/errors'
-import { refusalOf, refusalWords, type Refusal } from '../helm/refusal'
+import { otherRefusals, refusalOf, refusalWords, type Refusal } from '../helm/refusal'
 import { isOfKind } from '../helm/resource-kinds'
 import type { Registry } from './registry'
 import type { EndEvent } from './status'
 
+/** More objects than these are not looked for in one text. */
+const maxOthers = 20
+
 /**
- * The objects of a change that failed, with the one marked that the cluster would not take: its row says so, and why. Where helm names
+ * The objects of a change that failed, with those marked that the cluster would not take: their rows say so, and why. Where helm names
  * only a kind it has to be the only one of it.
  * @param error masked already: the reason is taken from its raw text
  */
 export function withRefused(objects: readonly ObjectProgress[], error: AppError): readonly ObjectProgress[] {
-  const refusal = refusalOf(helmReason(error.detail))
-  const refused = refusal === null ? undefined : find(objects, refusal)
-  if (refusal === null || refused === undefined) return objects
-  const reason = sentence(refusalWords(refusal) || refusal.reason)
-  return objects.map((one) => (one === refused ? { ...one, state: 'failing', reason, refused: true } : one))
+  const text = helmReason(error.detail)
+  const first = refusalOf(text)
+  const reasons = new Map<ObjectProgress, string>()
+  for (const refusal of first === null ? [] : [first, ...otherRefusals(text, maxOthers)]) {
+    const refused = find(objects, refusal)
+    if (refused !== undefined) reasons.set(refused, sentence(refusalWords(refusal) || refusal.reason))
+  }
+  if (reasons.size === 0) return objects
+  return objects.map((one) => {
+    const reason = reasons.get(one)
+    return reason === undefined ? one : { ...one, state: 'failing', reason, refused: true }
+  })
 }
 
 /** Marks it in what is told of the operation. @param event how the change ended, masked */
