@@ -20,8 +20,8 @@ export const useOperationStore = defineStore('operations', () => {
   const stopping = shallowRef<ReadonlyMap<string, number>>(new Map())
   /** The changes that were seen to end, with each list that tells of some. */
   const justEnded = shallowRef<readonly Operation[]>([])
-  /** Those that did not end well and gave way to a later change of their release. */
-  const outdated = new Set<string>()
+  /** Those that did not end well and gave way to a later change of their release, made here or elsewhere. */
+  const [outdated, dismissed] = [new Set<string>(), new Set<string>()]
   const cluster = useClusterStore()
   const running = computed(() => operations.value.filter(isRunning))
 
@@ -45,7 +45,7 @@ export const useOperationStore = defineStore('operations', () => {
   function take(list: readonly Operation[]): void {
     const before = operations.value
     operations.value = list
-    for (const one of before) if (hasGivenWay(one, list)) outdated.add(one.id)
+    for (const one of before) if (hasGivenWay(one, list) && !dismissed.has(one.id)) outdated.add(one.id)
     stopping.value = sinceWhen(list, stopping.value)
     const ended = list.filter(
       ({ id, status }) => hasEnded(status) && before.some((one) => one.id === id && isRunning(one)),
@@ -69,7 +69,10 @@ export const useOperationStore = defineStore('operations', () => {
   const cancel = (id: string, mode: 'stop' | 'leave' | 'kill'): Promise<void> =>
     invoke('operations:cancel', { id, mode })
   /** Forgets an operation that has ended. @throws {AppFailure} */
-  const dismiss = (id: string): Promise<void> => invoke('operations:dismiss', { id })
+  function dismiss(id: string): Promise<void> {
+    dismissed.add(id)
+    return invoke('operations:dismiss', { id })
+  }
   const begin = (change: ChangeOf, request: () => Promise<void>): Promise<AppError | null> =>
     beginChange(operations, change, request)
   /** The newest of our own of this kind. */
@@ -80,16 +83,9 @@ export const useOperationStore = defineStore('operations', () => {
   return { operations, isOutdated, running, stopping, justEnded, start, latestFor, newestOf, cancel, dismiss, begin }
 })
 
-/** It is no more, because a later one of the same release ended well; else it was dismissed. */
-function hasGivenWay(one: Operation, list: readonly Operation[]): boolean {
-  if (isRunning(one) || list.some(({ id }) => id === one.id)) return false
-  return list.some(
-    ({ status, context, namespace, releaseName }) =>
-      status.phase === 'done' &&
-      context === one.context &&
-      namespace === one.namespace &&
-      releaseName === one.releaseName,
-  )
+/** It did not end well, and is told no more: by itself a bad end stays until it is dismissed. */
+function hasGivenWay({ id, status }: Operation, list: readonly Operation[]): boolean {
+  return hasEnded(status) && status.phase !== 'done' && list.every((one) => one.id !== id)
 }
 
 /** Of changes of one release, newest first, then those of other helms: two clocks, so ends are compared and not begins. */
