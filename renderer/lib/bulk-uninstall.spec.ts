@@ -60,7 +60,7 @@ describe('what goes and what stays', () => {
       'PersistentVolumeClaim data, because their charts ask to keep them.',
       'The PersistentVolumeClaims that StatefulSet db made, and the data in them.',
       'Custom resource definitions stay: shops.example.com, and all objects of these kinds that others made.',
-      'What hooks of the charts made: Job migrate, as far as they have run.',
+      'Objects created by hooks that have run: Job migrate.',
       'The namespaces.',
     ])
   })

@@ -105,8 +105,10 @@ export function sumEffects(releases: readonly ReadRelease[]): BulkEffects {
       ...(kept.length === 0 ? [] : [`${names(kept)}, because their charts ask to keep them.`]),
       ...(sets.length === 0 ? [] : [`The PersistentVolumeClaims that ${names(sets)} made, and the data in them.`]),
       ...definitionWords(allDefinitions(releases)),
-      ...(releases.some(({ left }) => left === null) ? ['Custom resource definitions, as far as not known.'] : []),
-      ...(staying.length === 0 ? [] : [`What hooks of the charts made: ${names(staying)}, as far as they have run.`]),
+      ...(releases.some(({ left }) => left === null)
+        ? ['Custom resource definitions, perhaps: which ones could not be read.']
+        : []),
+      ...(staying.length === 0 ? [] : [`Objects created by hooks that have run: ${names(staying)}.`]),
       'The namespaces.',
     ],
   }

@@ -31,7 +31,7 @@ describe('definitionWords', () => {
     [{ names: [], certain: false }, []],
     [
       { names: ['a.x.test'], certain: false },
-      ['Custom resource definitions may stay; you may not list them: a.x.test.'],
+      ['Custom resource definitions may stay (you are not allowed to list them): a.x.test.'],
     ],
     [{ names: many, certain: true }, [expect.stringMatching(/kind-11\.example\.com and 2 more, and all objects/)]],
   ])('says of %j which stay', (definitions, words) => expect(definitionWords(definitions)).toEqual(words))
@@ -60,7 +60,7 @@ describe('whatStays', () => {
     expect(rich).toContain('ConfigMap uploads, because the chart asks to keep it.')
     expect(rich).toContain('The PersistentVolumeClaims that StatefulSet db made (data-db-0, wal-db-0 and so on)')
     expect(rich).not.toContain('cache')
-    expect(rich).toContain('hooks have made: Job migrate, as far')
+    expect(rich).toContain('Objects created by hooks that have run: Job migrate.')
     expect(rich).toContain('Custom resource definitions stay: shops.example.com, carts.example.com, and all')
     expect(rich).toContain('The namespace shop.')
   })

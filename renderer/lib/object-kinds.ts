@@ -46,7 +46,7 @@ export function whatIsLeft(detail: RevisionDetail, definitions: LeftDefinitions 
     ...(kept.length === 0 ? [] : [`${names(kept)}, because the chart asks to keep ${them(kept)}.`]),
     ...claimsOf(detail.objects),
     ...definitionWords(definitions),
-    ...(hooks.length === 0 ? [] : [`What the chart's hooks have made: ${names(hooks)}, as far as they have run.`]),
+    ...(hooks.length === 0 ? [] : [`Objects created by hooks that have run: ${names(hooks)}.`]),
   ]
 }
 
@@ -61,7 +61,7 @@ export function definitionWords(definitions: LeftDefinitions | null): string[] {
   const more = all.length > manyDefinitions ? ` and ${all.length - manyDefinitions} more` : ''
   return certain
     ? [`Custom resource definitions stay: ${shown}${more}, and all objects of these kinds that others made.`]
-    : [`Custom resource definitions may stay; you may not list them: ${shown}${more}.`]
+    : [`Custom resource definitions may stay (you are not allowed to list them): ${shown}${more}.`]
 }
 
 function claimsOf(objects: Objects): string[] {

@@ -30,7 +30,7 @@ export const useBulkStore = defineStore('bulk', () => {
     keepHistory: boolean,
     read: readonly ReadRelease[],
   ): Promise<void> {
-    const known = new Map(read.map((one) => [one.key, whatIsLeft(one.detail, one.left)]))
+    const known = new Map(read.map((one) => [one.key, staysOf(one, keepHistory)]))
     entries.value = releases.map((release) => {
       // Of an uninstalled one only the history was left.
       const none = release.status === 'uninstalled' ? [] : null
@@ -57,3 +57,12 @@ export const useBulkStore = defineStore('bulk', () => {
 
   return { entries, open, isRunning, uninstall, dismiss }
 })
+
+/** What stays of a release that is uninstalled, a sentence each. */
+function staysOf({ detail, left }: ReadRelease, keepHistory: boolean): readonly string[] {
+  return [
+    ...whatIsLeft(detail, left),
+    ...(left === null ? ['Whether custom resource definitions stay is not known.'] : []),
+    ...(keepHistory ? ['Its history: it stays in the list as uninstalled.'] : []),
+  ]
+}

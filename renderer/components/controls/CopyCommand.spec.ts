@@ -7,6 +7,9 @@ import { AppFailure, appError } from '@shared/errors'
 import { makeRouter } from '@/router'
 import { eventually } from '@/testing/eventually'
 import { failing } from '@/testing/fake-bridge'
+import { listRelease, type ListedRelease } from '@/lib/release-key'
+import { useReleaseStore } from '@/stores/releaseStore'
+import { makeRelease } from '@/testing/make-release'
 import { plainBridge } from '@/testing/plain-bridge'
 import CopyCommand from './CopyCommand.vue'
 
@@ -25,6 +28,7 @@ function show(
   command: readonly string[],
   answers: Parameters<typeof plainBridge>[0] = {},
   values?: () => Promise<string>,
+  row: ListedRelease | null = null,
 ) {
   const bridge = plainBridge({ 'helm:get_shell': () => Promise.resolve({ program: 'helm', env }), ...answers })
   const clipboardData = { setData: (_type: string, text: string) => void copied.push(text) }
@@ -33,7 +37,9 @@ function show(
     return true
   }
   Object.defineProperty(document, 'execCommand', { configurable: true, value: run })
-  const plugins = [ui, createPinia(), makeRouter(createMemoryHistory())]
+  const pinia = createPinia()
+  Object.assign(useReleaseStore(pinia), { find: () => row })
+  const plugins = [ui, pinia, makeRouter(createMemoryHistory())]
   render(CopyCommand, { props: { command, release, values }, global: { plugins } })
   return bridge
 }
@@ -98,12 +104,20 @@ describe('a command to copy', () => {
   it('takes where the chart came from in place of one that is there only for the change', async () => {
     const kept = [...upgrade.slice(0, -1), '/run/kept-chart-0123456789abcdef/chart']
     const answers = { 'release:get_source': () => Promise.resolve('shop/web') }
-    show(kept, answers)
+    const row = listRelease('prod', makeRelease({ name: 'web', status: 'deployed', chartVersion: '1.2.3' }))
+    show(kept, answers, undefined, row)
     await press('Copy the command')
-    await eventually(() => expect(said()).toMatch(/ -- web shop\/web$/))
-    cleanup()
-    show(kept, { 'release:get_source': () => Promise.resolve('') })
-    await press('Copy the command')
-    expect(await screen.findByText(/put your chart in place of the last word/)).toBeTruthy()
+    await eventually(() => expect(said()).toMatch(/ --version=1\.2\.3 .*-- web shop\/web$/))
+    // Where it is not known, or which version of it is in use, no other is guessed.
+    for (const [known, source] of [
+      [row, ''],
+      [null, 'shop/web'],
+      [{ ...row, status: 'failed' }, 'shop/web'],
+    ] as const) {
+      cleanup()
+      show(kept, { 'release:get_source': () => Promise.resolve(source) }, undefined, known)
+      await press('Copy the command')
+      expect(await screen.findByText(/put your chart in place of the last word/)).toBeTruthy()
+    }
   })
 })
