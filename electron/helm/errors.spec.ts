@@ -284,6 +284,7 @@ describe('helmError', () => {
       const error = helmError(`Error: UPGRADE FAILED: ${words}${filling.repeat(200_000)}": ${why}\n`, 'upgrade')
       expect(error).toMatchObject({ code: 'object-refused' })
     }
+    for (const login of [':', 'a:', '@', '//', ':@']) helmError(`Error: UPGRADE FAILED: //${login.repeat(100_000)}\n`)
     const blob = `Error: x executing "x" at <x>: ${'y'.repeat(400_000)}`
     expect(helmError(blob, 'upgrade').code).toBe('chart-invalid')
   })

@@ -67,7 +67,7 @@ export function helmError(stderr: string, command = ''): AppError {
 
 /** The user and password that addresses may hold: of a proxy, a server, a repository. */
 function withoutLogins(text: string): string {
-  return text.replaceAll(/(?<=\/\/)[^/\s"'@]*:[^/\s"'@]*@/g, '')
+  return text.replaceAll(/(?<=\/\/)[^/\s"'@:]*:[^/\s"'@]*@/g, '')
 }
 
 /** What one of the table's readers makes of a reason; null when none knows it. */

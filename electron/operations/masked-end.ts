@@ -108,10 +108,12 @@ const mostCut = 300
 
 /** A sentence that was cut within a secret: its beginning is masked too. */
 function maskCut(text: string, secrets: readonly string[]): string {
-  return text.replaceAll(/[^…]+(?=…)/g, (part) => {
+  const parts = text.split('…')
+  const masked = parts.slice(0, -1).map((part) => {
     const cut = secrets.map((secret) => overlap(part, secret)).reduce((most, one) => Math.max(most, one), 0)
     return cut === 0 ? part : part.slice(0, -cut) + secretMask
   })
+  return [...masked, ...parts.slice(-1)].join('…')
 }
 
 /** How many characters at the end of a text are the beginning of a secret. */

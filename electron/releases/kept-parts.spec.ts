@@ -44,6 +44,10 @@ describe('what a record holds of its chart', () => {
     expect(judge({ templates: [template(text)] })).not.toBeNull()
   })
 
+  it.each(['{{', '{{/*', '{{- /* */', '}}{{'])('reads a template of a million %j at once', (text) => {
+    expect(judge({ templates: [template(text.repeat(1_000_000))] })).toMatchObject({ unread: [] })
+  })
+
   it('names groups of values, of the chart or the person, that nothing in it reads', () => {
     const values = { port: 1, db: { on: false }, cache: { on: true }, image: { tag: 'a' } }
     const templates = [template('{{ .Values.image.tag }}-db {{ with .Values }}{{ index $.Values "cache" }}{{ end }}')]
