@@ -5,7 +5,7 @@ import { clusterChanged, contextMissing, noContexts, readContexts, type Preferen
 import { mergeKubeconfigs, type MergedConfig } from './merge'
 import { pinOf } from './pin'
 import type { ClusterTarget } from './target'
-import { watchFiles, type WatchOptions } from './watch-files'
+import { fileStamp, watchFiles, type WatchOptions } from './watch-files'
 
 /** What the store remembers between runs. */
 export interface KubeSettings {
@@ -157,7 +157,7 @@ function createReader(
   const read = async (): Promise<ContextsState> => {
     const turn = ++reads
     const place = choice.place()
-    watchPlace(place.files)
+    if (place.files.join('\n') !== watched) await startWatch(place.files)
     const { state: next, config: read } = await readContexts(place, choice.preference())
     // A later read has newer news.
     if (turn !== reads) return latest
@@ -172,11 +172,13 @@ function createReader(
     if (next.problem) deps.log.warn(`kubeconfig: ${next.problem.message} ${next.problem.cause}`)
     for (const listener of listeners) listener(next)
   }
-  const watchPlace = (files: readonly string[]): void => {
-    if (files.join('\n') === watched) return
-    watched = files.join('\n')
+  const startWatch = async (files: readonly string[]): Promise<void> => {
+    const mine = (watched = files.join('\n'))
     stopWatch()
-    stopWatch = watchFiles(files, () => void load(), deps.watch)
+    stopWatch = () => undefined
+    // From before they are read: what changes until the watch has looked for the first time is news as well.
+    const known = await fileStamp(files)
+    if (watched === mine) stopWatch = watchFiles(files, () => void load(), { ...deps.watch, known })
   }
   return {
     load,
@@ -187,6 +189,7 @@ function createReader(
       return () => void listeners.delete(listener)
     },
     dispose: () => {
+      watched = ''
       stopWatch()
       listeners.clear()
     },

@@ -7,6 +7,8 @@ export interface WatchOptions {
   readonly debounceMs?: number
   /** How often the files are looked at where the system tells nothing: network file systems, links, new folders. */
   readonly pollMs?: number
+  /** What the files were (`fileStamp`) when they were read; what the first look finds, by default. */
+  readonly known?: string
 }
 
 /**
@@ -18,7 +20,7 @@ export interface WatchOptions {
 export function watchFiles(paths: readonly string[], onChange: () => void, options: WatchOptions = {}): () => void {
   const { debounceMs = 100, pollMs = 2_000 } = options
   let stopped = false
-  let known: string | null = null
+  let known: string | null = options.known ?? null
   let debounce: NodeJS.Timeout | undefined
 
   const look = async (): Promise<void> => {
