@@ -132,7 +132,7 @@ export function createApiClientPool(deps: ApiClientDeps): ApiClientPool {
   const clients = new Map<string, ApiClient>()
   return {
     clientFor: (target) => {
-      const key = `${targetKey(target)}${target.pin?.key ?? ''}`
+      const key = clientKey(target)
       const client = clients.get(key) ?? createApiClient(target, deps)
       // Set anew: a Map remembers the order of insertion, so the first is the oldest.
       clients.delete(key)
@@ -154,4 +154,9 @@ export function createApiClientPool(deps: ApiClientDeps): ApiClientPool {
 /** The same for the same cluster seen by the same user. */
 export function targetKey(target: ClusterTarget): string {
   return JSON.stringify([target.context, target.kubeconfigFiles])
+}
+
+/** The same for the same cluster seen with the same credentials: a pinned target has a client, and answers, of its own. */
+export function clientKey(target: ClusterTarget): string {
+  return `${targetKey(target)}${target.pin?.key ?? ''}`
 }

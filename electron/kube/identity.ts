@@ -5,11 +5,12 @@ import type { RawCluster, RawContext, RawUser } from './kubeconfig-schema'
 const known = new WeakMap<RawCluster, string>()
 
 /**
- * Who is meant, and where: server, trust, way there, user and namespace. Not the credentials: a renewed token is no other user.
+ * Who is meant, and where: server, trust, way there and user. Not the credentials: a renewed token is no other user; nor the
+ * namespace, which is only what is suggested: every change names its own.
  */
 export function identityOf(context: RawContext, cluster: RawCluster | null, user: RawUser | null): string {
   const who = [context.user, user?.username, user?.as, user?.['as-uid'], user?.['as-groups'], user?.['as-user-extra']]
-  const parts = [cluster === null ? null : clusterDigest(cluster), ...who, context.namespace]
+  const parts = [cluster === null ? null : clusterDigest(cluster), ...who]
   return digest(parts.map((part) => part ?? null)).slice(0, 32)
 }
 

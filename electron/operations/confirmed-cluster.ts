@@ -49,17 +49,39 @@ export async function removeLeftPin(root: string, id: string): Promise<void> {
 }
 
 /**
- * The way to the cluster that an operation of an earlier start was confirmed for.
+ * The way to the cluster that an operation of an earlier start was confirmed for: the run's own copy, or, where that leads
+ * nowhere any more (a moved port, a renewed certificate), the kubeconfig as it is now, if it leads to the same cluster.
  * @param left see `leftPin`
  * @throws AppFailure `cluster-changed` when its context means another one now, `context-missing`, or of the API client
  */
 export async function confirmedTarget(deps: Deps, entry: JournalEntry, left: Pin | null): Promise<ClusterTarget> {
-  const target = { ...entry.target, pin: left ?? (await readPin(entry.target)) }
+  if (left === null) return sameCluster(deps, entry, await readPin(entry.target))
+  try {
+    return await sameCluster(deps, entry, left)
+  } catch (reason) {
+    if (entry.cluster === null || !isLost(reason)) throw reason
+    return await readPin(entry.target)
+      .then((pin) => sameCluster(deps, entry, pin))
+      .catch(() => {
+        throw reason
+      })
+  }
+}
+
+const lost = /^(?:cluster-unreachable|cluster-unauthorised|cluster-certificate|cluster-exec-plugin|timeout)$/
+
+function isLost(reason: unknown): boolean {
+  return reason instanceof AppFailure && lost.test(reason.error.code)
+}
+
+/** @throws AppFailure `cluster-changed` when it is another one, or of the API client */
+async function sameCluster(deps: Deps, entry: JournalEntry, pin: Pin): Promise<ClusterTarget> {
+  const target = { ...entry.target, pin }
   const { cluster: mark } = entry
   if (mark === null) return target
   // An address may change, and an address may be given to another cluster: the uid decides where both are known.
-  const uid = mark.uid === '' ? '' : await readClusterId(deps.clientFor(target))
-  const isSame = uid === '' ? serverOf(target) === mark.server : uid === mark.uid
+  const uid = await readClusterId(deps.clientFor(target))
+  const isSame = uid === '' || mark.uid === '' ? serverOf(target) === mark.server : uid === mark.uid
   if (!isSame) throw new AppFailure(otherCluster(entry, serverOf(target)))
   return target
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { readKubeconfig } from '../../e2e/cluster/kubeconfig.mjs'
 import { kubeconfigFile } from '../helm/private-files'
 import { createKubeconfigStore, type KubeconfigStore } from '../kube/kubeconfig'
-import { listenTls, type TlsListener } from '../kube/testing/api-server'
+import { closedPort, listenTls, type TlsListener } from '../kube/testing/api-server'
 import { kubeconfigText, temporaryFolder } from '../kube/testing/kubeconfig'
 import type { ClusterTarget } from '../kube/target'
 import type { Change } from './change'
@@ -148,6 +148,19 @@ describe.each([3, 4] as const)('a kubeconfig that is replaced during a change of
     const second = open(first)
     expect(await endOf(second, 'ended')).toMatchObject({ status: { phase: 'done' }, recovered: true })
     expect(asked).toEqual([])
+  })
+
+  it('says how it ended where the copy leads nowhere any more, by the kubeconfig as it is now', async () => {
+    const first = open()
+    await begun(first, 'moved')
+    const id = first.operations.list()[0]?.id ?? ''
+    first.crash()
+    await first.processes.at(-1)?.exited
+    const copy = join(first.runRoot, `wheelhouse-run-${id}`, kubeconfigFile)
+    const server = store.state().contexts[0]?.server ?? '?'
+    writeFileSync(copy, readFileSync(copy, 'utf8').replace(server, `https://127.0.0.1:${await closedPort()}`))
+    const second = open(first)
+    expect(await endOf(second, 'moved')).toMatchObject({ status: { phase: 'done' }, recovered: true })
   })
 
   it('says that it does not know, and which cluster it was, where nothing leads there any more', async () => {

@@ -2,7 +2,7 @@ import type { LeftDefinitions, RevisionDetail, RevisionPart, RevisionText } from
 import { AppFailure, appError, fail } from '@shared/errors'
 import { z } from 'zod'
 import { metadataType } from '../kube/namespaces'
-import { targetKey } from '../kube/api-client'
+import { clientKey } from '../kube/api-client'
 import type { ClusterTarget } from '../kube/target'
 import { createLeftDefinitions } from './left-definitions'
 import { readReleaseSecret, recordPath, secretName, type RecordResource, type SecretReader } from './release-secrets'
@@ -57,7 +57,7 @@ export function createRevisionReader(
   const leftDefinitions = createLeftDefinitions()
 
   const load = async (target: ClusterTarget, id: RevisionId): Promise<Loaded> => {
-    const key = JSON.stringify([target.context, target.kubeconfigFiles, id.namespace, id.name, id.revision])
+    const key = JSON.stringify([clientKey(target), id.namespace, id.name, id.revision])
     const client = clientFor(target)
     const known = cache.get(key)
     if (known !== undefined && (await isCurrent(client, resource, id, known))) return known.loading
@@ -78,7 +78,7 @@ export function createRevisionReader(
     text: async (target, id, part, reveal) => (await load(target, id)).text(part, reveal),
     definitions: async (target, id) => {
       const { payload } = await load(target, id)
-      return leftDefinitions(clientFor(target), targetKey(target), payload)
+      return leftDefinitions(clientFor(target), clientKey(target), payload)
     },
   }
 }
