@@ -1,4 +1,5 @@
 import { Document, visit, type Tags } from 'yaml'
+import { hasYamlEscapes, withYamlEscapes } from '../kube/json-as-yaml'
 
 /** Values as a release keeps them: JSON. */
 export type Values = Readonly<Record<string, unknown>>
@@ -64,7 +65,7 @@ export function valuesToYaml(values: Values): string {
     doubleQuotedMinMultiLineLength: Infinity,
   })
   // They stand in double quotes only: nothing with one of them is plain or a block.
-  return text.replace(needsEscape, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return withYamlEscapes(text)
 }
 
 /** The tag would write a key that is called `<<` plain, which means to merge. */
@@ -78,11 +79,8 @@ function isPlainSafe(text: string): boolean {
   return !/^(y|n|yes|no|on|off|true|false|null|nil|inf|nan)$/i.test(text)
 }
 
-/** What YAML 1.1 takes for a line break, helm's reader for no character of a text, or an editor would not show. */
-const needsEscape = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g
-
 /** Several lines of printable text stay readable as a block; anything else is quoted with escapes. */
 function isBlock(text: string): boolean {
   if (!/^\S/.test(text) || !text.includes('\n') || /[ \t](\n|$)/.test(text)) return false
-  return !/[\u0000-\u0008\u000b-\u001f]/.test(text) && text.search(needsEscape) < 0
+  return !/[\u0000-\u0008\u000b-\u001f]/.test(text) && !hasYamlEscapes(text)
 }
