@@ -1,7 +1,7 @@
 import { createRouter, createWebHashHistory, type Router, type RouterHistory } from 'vue-router'
-import ReleaseView from '@/views/ReleaseView.vue'
-import ReleasesView from '@/views/ReleasesView.vue'
-import WelcomeView from '@/views/WelcomeView.vue'
+import ReleaseView from '@/places/release/ReleaseView.vue'
+import ReleasesView from '@/places/releases/ReleasesView.vue'
+import WelcomeView from '@/places/welcome/WelcomeView.vue'
 
 /** The places of the window. Hash history, because app:// serves files and no routes. */
 export function makeRouter(history: RouterHistory = createWebHashHistory()): Router {
@@ -13,38 +13,43 @@ export function makeRouter(history: RouterHistory = createWebHashHistory()): Rou
       {
         path: '/releases/:namespace/:name/upgrade',
         name: 'upgrade',
-        component: () => import('@/views/UpgradeView.vue'),
+        component: () => import('@/places/change/UpgradeView.vue'),
         meta: { place: 'Releases' },
       },
-      { path: '/charts', name: 'charts', component: () => import('@/views/ChartsView.vue'), meta: { place: 'Charts' } },
+      {
+        path: '/charts',
+        name: 'charts',
+        component: () => import('@/places/charts/ChartsView.vue'),
+        meta: { place: 'Charts' },
+      },
       {
         path: '/charts/:ref',
         name: 'chart',
-        component: () => import('@/views/ChartView.vue'),
+        component: () => import('@/places/charts/ChartView.vue'),
         meta: { place: 'Charts' },
       },
       {
         path: '/install',
         name: 'install',
-        component: () => import('@/views/InstallView.vue'),
+        component: () => import('@/places/change/InstallView.vue'),
         meta: { place: 'Charts' },
       },
       {
         path: '/sources',
         name: 'sources',
-        component: () => import('@/views/SourcesView.vue'),
+        component: () => import('@/places/sources/SourcesView.vue'),
         meta: { place: 'Sources' },
       },
       {
         path: '/activity',
         name: 'activity',
-        component: () => import('@/views/ActivityView.vue'),
+        component: () => import('@/places/activity/ActivityView.vue'),
         meta: { place: 'Activity' },
       },
       {
         path: '/activity/:id',
         name: 'activity-entry',
-        component: () => import('@/views/ActivityEntryView.vue'),
+        component: () => import('@/places/activity/ActivityEntryView.vue'),
         meta: { place: 'Activity' },
       },
       { path: '/welcome', name: 'welcome', component: WelcomeView },

@@ -2,7 +2,7 @@
  * The error that crosses the door between main process and window.
  *
  * It is a plain object: an Error loses its name and own fields across Electron's contextBridge, so the main process
- * sends this shape and the renderer wraps it in a typed error (renderer/composables/invoke.ts).
+ * sends this shape and the renderer wraps it in a typed error (renderer/bridge/invoke.ts).
  */
 
 /** Every reason the app can name. A code is stable; the words belong to whoever raised the error. */

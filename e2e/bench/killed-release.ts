@@ -1,4 +1,4 @@
-import type { Change } from '../../electron/operations/change'
+import type { Change } from '../../electron/operations/request/change'
 import { deployment, plain, writeChart, type OperationLab } from './operation-lab'
 
 export const namespace = 'default'

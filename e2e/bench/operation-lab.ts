@@ -7,7 +7,7 @@ import { createApiClientPool, type ApiClient } from '../../electron/kube/api-cli
 import type { ClusterTarget } from '../../electron/kube/target'
 import { openJournal } from '../../electron/operations/journal/journal'
 import { createOperations, type Operations } from '../../electron/operations/operations'
-import { createChartSources } from '../../electron/operations/sources'
+import { createChartSources } from '../../electron/operations/request/chart-sources'
 import { startControlPlane, type ControlPlane } from '../cluster/control-plane.mjs'
 import { readKubeconfig } from '../cluster/kubeconfig.mjs'
 import { run } from '../cluster/processes.mjs'

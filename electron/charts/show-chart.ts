@@ -5,7 +5,7 @@ import type { ChartDetail } from '@shared/model/chart'
 import { chartWord } from '../helm/chart-word'
 import type { HelmRunner } from '../helm/run'
 import type { ClusterTarget } from '../kube/target'
-import { checkLocalChart } from '../operations/local-chart'
+import { checkLocalChart } from './local-chart'
 import { sourceFailure } from './source-errors'
 
 const timeLimitMs = 90_000

@@ -4,7 +4,7 @@ import { basename } from 'node:path'
 import { AppFailure, appError, fail, toAppError, type AppError } from '@shared/errors'
 import { maxOpenedFiles, type OpenedFile } from '@shared/model/file'
 import { maxValuesBytes } from '@shared/values'
-import { refuseBadValues } from '../operations/values'
+import { refuseBadValues } from '../operations/request/values'
 
 /**
  * Reads values files by their absolute paths, in their order. A file that cannot be taken does not keep the others from

@@ -50,7 +50,7 @@ function openHealth(config: string, name: string, rows: readonly string[] = [], 
     targetOf: () => target,
     describe: () => '',
     snapshotOf: () => index.index.snapshot(),
-    watchIn: () => (wish) => watchCollection({ client: noting(client, asked), ...wish }),
+    watchIn: () => (request) => watchCollection({ client: noting(client, asked), ...request }),
     onPatch: take,
   })
   health.follow([{ context: name, rows }]).forEach(take)

@@ -6,7 +6,7 @@ import type { WatchCollection } from './watch-face'
 import { createContextHealth, type ContextHealth } from './context-health'
 
 /** A context, and which of its rows (`namespace/name`) are in sight. */
-export interface HealthWish {
+export interface HealthRequest {
   readonly context: string
   readonly rows: readonly string[]
 }
@@ -30,7 +30,7 @@ export interface Health {
   /**
    * These contexts and no others. Gives what is known: of the rows in sight, or where none is named of all.
    */
-  readonly follow: (wishes: readonly HealthWish[]) => HealthPatch[]
+  readonly follow: (requests: readonly HealthRequest[]) => HealthPatch[]
   /** The release index told something: rows, or that it is live. */
   readonly noteFeed: (patch: FeedPatch) => void
   /** The kubeconfig changed: what leads elsewhere now begins anew. */
@@ -52,10 +52,10 @@ const defaultGraceMs = 30_000
 export function createHealth(deps: HealthDeps): Health {
   const followed = new Map<string, Followed>()
   return {
-    follow: (wishes) => {
-      const wanted = new Set(wishes.map(({ context }) => context))
+    follow: (requests) => {
+      const wanted = new Set(requests.map(({ context }) => context))
       for (const [context, one] of followed) if (!wanted.has(context)) leave(deps, followed, context, one)
-      return wishes.map((wish) => follow(deps, followed, wish))
+      return requests.map((request) => follow(deps, followed, request))
     },
     noteFeed: ({ context, upserted, removed, state }) => {
       const one = followed.get(context)
@@ -80,7 +80,7 @@ export function createHealth(deps: HealthDeps): Health {
   }
 }
 
-function follow(deps: HealthDeps, followed: Map<string, Followed>, { context, rows }: HealthWish): HealthPatch {
+function follow(deps: HealthDeps, followed: Map<string, Followed>, { context, rows }: HealthRequest): HealthPatch {
   try {
     const one = followed.get(context) ?? start(deps, followed, context)
     clearTimeout(one.stopTimer)

@@ -16,7 +16,7 @@ export function startHealth({ clientFor, indexes, emit, ...deps }: StartHealthDe
   return createHealth({
     ...deps,
     snapshotOf: (target) => indexes.of(target).snapshot(),
-    watchIn: (target) => (wish) => watchCollection({ client: clientFor(target), ...wish }),
+    watchIn: (target) => (request) => watchCollection({ client: clientFor(target), ...request }),
     onPatch: (patch) => emit('releases:health_changed', patch),
   })
 }

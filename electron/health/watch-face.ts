@@ -1,7 +1,7 @@
 import type { Collection, CollectionOptions } from '../kube/live/collection'
 
 /** What health asks to follow. */
-export type CollectionWish<T> = Pick<
+export type CollectionRequest<T> = Pick<
   Required<CollectionOptions<T>>,
   'path' | 'labelSelector' | 'slim' | 'onChange' | 'onState'
 >
@@ -9,4 +9,4 @@ export type CollectionWish<T> = Pick<
 export type Followed<T> = Pick<Collection<T>, 'items' | 'stop'>
 
 /** Follows a collection of one cluster: `watchCollection` with its client. */
-export type WatchCollection = <T>(wish: CollectionWish<T>) => Followed<T>
+export type WatchCollection = <T>(request: CollectionRequest<T>) => Followed<T>

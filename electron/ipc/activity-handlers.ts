@@ -1,4 +1,4 @@
-import type { Activity } from '../operations/activity'
+import type { Activity } from '../operations/journal/activity'
 import type { Handlers } from './door'
 
 export interface ActivityHandlerDeps {
@@ -12,7 +12,7 @@ type Channel = Extract<keyof Handlers, `activity:${string}`>
 /** Handlers of `activity:*`. */
 export function activityHandlers({ activity, saveActivity }: ActivityHandlerDeps): Pick<Handlers, Channel> {
   return {
-    'activity:list': (wish) => activity.list(wish),
+    'activity:list': (request) => activity.list(request),
     'activity:get_entry': ({ id }) => activity.entry(id),
     'activity:export': ({ format }) => saveActivity(format, activity.exported(format)),
   }

@@ -36,8 +36,13 @@ export function helmHandlers(deps: HelmHandlerDeps): Pick<Handlers, Channel> {
     'helm:rollback': async (input) => operations.start(await bind(input), { verb: 'rollback', ...input }),
     'helm:uninstall': async (input) => operations.start(await bind(input), { verb: 'uninstall', ...input }),
     'helm:test': async (input) => operations.start(await bind(input), { verb: 'test', ...input }),
-    'helm:repair': async ({ context, cluster, release_name: releaseName, plain_backup: allowPlain = false, ...wish }) =>
-      deps.repairs.repair(await bind({ context, cluster }), { ...wish, releaseName, allowPlain }),
+    'helm:repair': async ({
+      context,
+      cluster,
+      release_name: releaseName,
+      plain_backup: allowPlain = false,
+      ...request
+    }) => deps.repairs.repair(await bind({ context, cluster }), { ...request, releaseName, allowPlain }),
     'helm:restore_backup': ({ id, plain_backup: allowPlain = false, cluster }) =>
       deps.repairs.restore(id, allowPlain, cluster),
     'helm:get_features': async () => featuresOf((await deps.helm()).version),

@@ -1,7 +1,7 @@
 import type { ClusterTarget } from '../kube/target'
-import type { ForeignOperations } from '../operations/foreign'
+import type { ForeignOperations } from '../operations/foreign/foreign'
 import type { Operations } from '../operations/operations'
-import type { ChartSources } from '../operations/sources'
+import type { ChartSources } from '../operations/request/chart-sources'
 import type { Handlers } from './door'
 
 export interface OperationHandlerDeps {

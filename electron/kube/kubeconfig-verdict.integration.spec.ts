@@ -42,7 +42,7 @@ function goodParts(): Parts {
   return { server: cluster.server, ca, certificate, key }
 }
 
-interface Wish {
+interface Request {
   readonly cluster?: string
   readonly user?: string
   readonly context?: string
@@ -55,7 +55,7 @@ function textOf({
   user = '(CERT), (KEY)',
   context = 'cluster: a, user: a',
   name = 'a',
-}: Wish): string {
+}: Request): string {
   const text = `apiVersion: v1
 kind: Config
 clusters:
@@ -130,7 +130,7 @@ const plugin = "command: sh, args: ['-c', 'exit 1']"
 const stranger = newAuthority('stranger')
 
 describe('helm and the app take the same contexts', { timeout: 120_000 }, () => {
-  it.each<[string, Wish]>([
+  it.each<[string, Request]>([
     ['the usual', {}],
     ['an authority in a file', { cluster: '(S), certificate-authority: ca.crt' }],
     ['no check', { cluster: '(S), insecure-skip-tls-verify: true' }],
@@ -144,9 +144,9 @@ describe('helm and the app take the same contexts', { timeout: 120_000 }, () => 
     ['a name in quotes', { name: '"on"' }],
     ['nulls', { cluster: '(S), (CA), proxy-url: null', user: '(CERT), (KEY), exec: null, token: ~' }],
     ['a namespace that is none', { context: 'cluster: a, user: a, namespace: Not_One' }],
-  ])('%s', async (_what, wish) => {
-    const name = (wish.name ?? 'a').replaceAll('"', '')
-    expect(await verdictOn(textOf(wish), name)).toEqual(taken)
+  ])('%s', async (_what, request) => {
+    const name = (request.name ?? 'a').replaceAll('"', '')
+    expect(await verdictOn(textOf(request), name)).toEqual(taken)
   })
 
   it.each<[string, (usual: string) => string]>([
@@ -172,7 +172,7 @@ describe('helm and the app take the same contexts', { timeout: 120_000 }, () => 
 })
 
 describe('helm and the app refuse the same contexts', { timeout: 120_000 }, () => {
-  it.each<[string, Wish]>([
+  it.each<[string, Request]>([
     ['an authority and no check', { cluster: '(S), (CA), insecure-skip-tls-verify: true' }],
     [
       'an authority in a file and no check',
@@ -204,8 +204,8 @@ describe('helm and the app refuse the same contexts', { timeout: 120_000 }, () =
     ['a provider that is gone', { user: 'auth-provider: {name: azure}' }],
     ['a provider without its issuer', { user: 'auth-provider: {name: oidc}' }],
     ['groups without a user', { user: '(CERT), (KEY), as-groups: [a]' }],
-  ])('%s', async (_what, wish) => {
-    expect(await verdictOn(textOf(wish))).toEqual(refused)
+  ])('%s', async (_what, request) => {
+    expect(await verdictOn(textOf(request))).toEqual(refused)
   })
 })
 

@@ -20,9 +20,9 @@ export function issueWords(config: unknown, issue: Issue, source: string | undef
   const field = fieldWords(config, issue.path)
   if (issue.code !== 'invalid_type') return `${field} is not base64: it was cut off, or pasted with other characters.`
   const found = valueAt(config, issue.path)
-  const wish = wantedKinds[issue.expected] ?? 'something else'
-  const sentence = `${field} must be ${wish}, but it is ${kindOf(found)}.`
-  if (wish !== 'text') return sentence
+  const request = wantedKinds[issue.expected] ?? 'something else'
+  const sentence = `${field} must be ${request}, but it is ${kindOf(found)}.`
+  if (request !== 'text') return sentence
   if (typeof found === 'number') return `${sentence} Put it in quotes.`
   if (typeof found !== 'boolean') return sentence
   const written = source ?? String(found)

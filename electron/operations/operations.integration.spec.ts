@@ -4,8 +4,8 @@ import { afterAll, describe, expect, inject, it, vi } from 'vitest'
 import { readKubeconfig } from '../../e2e/cluster/kubeconfig.mjs'
 import { targetOf, writeChart } from '../helm/testing/real-helm'
 import { failsWith } from '../kube/testing/client-lab'
-import { createActivity } from './activity'
-import type { Change } from './change'
+import { createActivity } from './journal/activity'
+import type { Change } from './request/change'
 import { configMap, openChangeLab, testPod, workload, writeObjects } from './testing/change-lab'
 
 const kubeconfig = inject('kubeconfig')
@@ -120,11 +120,11 @@ describe.each([3, 4] as const)('operations with helm %i', (major) => {
   })
 
   it('does repairs without helm as operations: one at a time, told, written down, cancelled', async () => {
-    const wish = { verb: 'repair', release_name: 'mend', namespace, action: 'rewrite-manifest' } as const
+    const request = { verb: 'repair', release_name: 'mend', namespace, action: 'rewrite-manifest' } as const
     let finish = (): void => undefined
     const work = (): Promise<{ backupId: string }> =>
       new Promise((resolve) => (finish = () => resolve({ backupId: 'saved-1' })))
-    const running = lab.operations.perform(target, wish, work)
+    const running = lab.operations.perform(target, request, work)
     await vi.waitFor(() => expect(lab.phasesOf('mend')).toEqual(['starting', 'applying']))
     const other = lab.start({ verb: 'uninstall', release_name: 'mend', namespace })
     await expect(other).rejects.toEqual(failsWith('release-busy'))
@@ -136,12 +136,12 @@ describe.each([3, 4] as const)('operations with helm %i', (major) => {
       backupId: 'saved-1',
       status: { phase: 'done' },
     })
-    const refused = lab.operations.perform(target, wish, () => Promise.reject(new Error('no right')))
+    const refused = lab.operations.perform(target, request, () => Promise.reject(new Error('no right')))
     await expect(refused).rejects.toEqual(failsWith('internal'))
     expect(lab.phasesOf('mend').at(-1)).toBe('failed')
     const untilStopped = (signal: AbortSignal): Promise<never> =>
       new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('stopped'))))
-    const stopped = lab.operations.perform(target, wish, untilStopped)
+    const stopped = lab.operations.perform(target, request, untilStopped)
     await vi.waitFor(() => expect(lab.phasesOf('mend').at(-1)).toBe('applying'))
     lab.operations.cancel(idOf('mend'))
     await expect(stopped).rejects.toEqual(failsWith('cancelled'))

@@ -1,18 +1,26 @@
 import type { Operation } from '@shared/model/operation'
 import type { ClusterTarget } from '../kube/target'
-import { cancel, type CancelMode } from './cancel'
-import type { Change, ChangePreview } from './change'
-import { keptOf } from './enter'
-import { commandOf, keyOf, withVersion, type Hall, type OperationDeps, type ReleaseName, type Task } from './hall'
-import { isOutdatedBy, type ChangedRows } from './outdated'
-import { perform, type Performed, type PerformWish } from './perform'
-import { createPublisher } from './publisher'
-import { recover } from './recover'
-import { createRegistry } from './registry'
-import { createStarts } from './starts'
-import { startChange, type StartOptions } from './start-change'
+import { cancel, type CancelMode } from './running/cancel'
+import type { Change, ChangePreview } from './request/change'
+import { keptOf } from './running/run-operation'
+import {
+  commandOf,
+  keyOf,
+  withVersion,
+  type OperationRuntime,
+  type OperationDeps,
+  type ReleaseName,
+  type Task,
+} from './running/runtime'
+import { isOutdatedBy, type ChangedRows } from './verdict/outdated'
+import { perform, type Performed, type PerformRequest } from './running/perform'
+import { createPublisher } from './running/publisher'
+import { recover } from './recover/recover'
+import { createRegistry } from './running/registry'
+import { createStartLimiter } from './running/start-limiter'
+import { startChange, type StartOptions } from './change/start-change'
 
-export type { OperationDeps } from './hall'
+export type { OperationDeps } from './running/runtime'
 
 export interface Operations {
   /**
@@ -23,7 +31,11 @@ export interface Operations {
    */
   start(target: ClusterTarget, change: Change, options?: StartOptions): Promise<void>
   /** Does a repair without helm: holds the release, is written down and told like any other operation. */
-  perform(target: ClusterTarget, wish: PerformWish, work: (signal: AbortSignal) => Promise<Performed>): Promise<void>
+  perform(
+    target: ClusterTarget,
+    request: PerformRequest,
+    work: (signal: AbortSignal) => Promise<Performed>,
+  ): Promise<void>
   /** The exact command a change would run, program first. Starts nothing. */
   preview(target: ClusterTarget, change: ChangePreview): Promise<readonly string[]>
   /** Those of this start that are shown, newest first. */
@@ -64,21 +76,21 @@ export function createOperations(deps: OperationDeps): Operations {
     registry,
     publisher,
     tasks,
-    starts: createStarts(),
+    startLimiter: createStartLimiter(),
     appEnds,
     left: new Map<string, number>(),
   }
   const recovered = recover(shared)
-  const hall: Hall = { ...shared, recovered }
+  const runtime: OperationRuntime = { ...shared, recovered }
   return {
-    start: (target, change, options = {}) => startChange(hall, target, change, options),
-    perform: (target, wish, work) => perform(hall, target, wish, work),
-    preview: async (target, change) => commandOf(hall, target, await withVersion(hall, target, change)),
+    start: (target, change, options = {}) => startChange(runtime, target, change, options),
+    perform: (target, request, work) => perform(runtime, target, request, work),
+    preview: async (target, change) => commandOf(runtime, target, await withVersion(runtime, target, change)),
     list: () => publisher.shown(),
     known: () => deps.journal.entries().map(({ operation }) => ({ ...operation, objects: [] })),
     atWork: () => [...tasks.keys()].flatMap((id) => registry.get(id) ?? []),
-    leftBy: (target, release) => hall.left.get(keyOf(target, release)) ?? null,
-    cancel: (id, mode = 'stop') => cancel(hall, id, mode),
+    leftBy: (target, release) => runtime.left.get(keyOf(target, release)) ?? null,
+    cancel: (id, mode = 'stop') => cancel(runtime, id, mode),
     dismiss: (id) => {
       registry.dismiss(id)
       return publisher.flushed()

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { statusFailure } from '../kube/errors'
 import { createLeftDefinitions } from './left-definitions'
-import type { SecretReader } from './release-secrets'
+import type { SecretReader } from '../records/release-secrets'
 
 const object = (apiVersion: string, kind: string, name = 'one'): string =>
   `---\napiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: ${name}\n`

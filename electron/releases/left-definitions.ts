@@ -3,9 +3,9 @@ import { z } from 'zod'
 import { collectionPath, createDiscovery } from '../kube/live/discovery'
 import { listPages } from '../kube/list-pages'
 import { metadataListType } from '../kube/namespaces'
-import type { SecretReader } from './release-secrets'
+import type { SecretReader } from '../records/release-secrets'
 import { manifestKinds, manifestObjects } from './revision-objects'
-import type { RevisionPayload } from './revision-payload'
+import type { RevisionPayload } from '../records/revision-payload'
 
 /** What is told of a revision's definitions. */
 type Definitions = Pick<RevisionPayload, 'manifest'> & { readonly chart: Pick<RevisionPayload['chart'], 'crds'> }

@@ -1,8 +1,8 @@
 import type { RevisionDetail } from '@shared/model/release'
-import { objectsIn, type PlainObject } from './manifest-objects'
-import { splitDocuments } from './mask'
-import { isKept } from './resource-policy'
-import { isValues } from './revision-values'
+import { objectsIn, type PlainObject } from '../records/manifest-objects'
+import { splitDocuments } from '../masking/mask'
+import { isKept } from '../records/resource-policy'
+import { isValues } from '../records/revision-values'
 
 type ManifestObject = RevisionDetail['objects'][number]
 

@@ -1,8 +1,8 @@
 import type { RevisionPart, RevisionText } from '@shared/model/release'
-import { maskYaml, type Masked } from './mask'
-import { maskOccurrences } from './mask-text'
-import type { RevisionPayload } from './revision-payload'
-import { coalesceValues, valuesToYaml } from './revision-values'
+import { maskYaml, type Masked } from '../masking/mask'
+import { maskOccurrences } from '../masking/mask-text'
+import type { RevisionPayload } from '../records/revision-payload'
+import { coalesceValues, valuesToYaml } from '../records/revision-values'
 
 /**
  * The texts of one revision. What is found to be a secret in its values or its manifest is masked in all of them; the

@@ -9,7 +9,7 @@ import type { HelmCall } from '../helm/run'
 import { realHelm, targetOf, writeChart } from '../helm/testing/real-helm'
 import { createApiClientPool } from '../kube/api-client'
 import { createRevisionReader } from './revision'
-import { valuesToYaml } from './revision-values'
+import { valuesToYaml } from '../records/revision-values'
 
 const kubeconfig = inject('kubeconfig')
 const { 'current-context': context } = JSON.parse(readFileSync(kubeconfig, 'utf8')) as { 'current-context': string }

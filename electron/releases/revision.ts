@@ -5,9 +5,15 @@ import { metadataType } from '../kube/namespaces'
 import { clientKey } from '../kube/api-client'
 import type { ClusterTarget } from '../kube/target'
 import { createLeftDefinitions } from './left-definitions'
-import { readReleaseSecret, recordPath, secretName, type RecordResource, type SecretReader } from './release-secrets'
+import {
+  readReleaseSecret,
+  recordPath,
+  secretName,
+  type RecordResource,
+  type SecretReader,
+} from '../records/release-secrets'
 import { manifestObjects } from './revision-objects'
-import { decodeRevision, type RevisionPayload } from './revision-payload'
+import { decodeRevision, type RevisionPayload } from '../records/revision-payload'
 import { createRevisionTexts } from './revision-text'
 
 export interface RevisionId {

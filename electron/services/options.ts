@@ -1,7 +1,7 @@
 import type { Emit } from '@shared/contract/events'
 import type { JsonFile } from '../files/json-file'
 import type { KubeSettings } from '../kube/kubeconfig'
-import type { Crypt } from '../operations/repair/crypt'
+import type { Crypt } from '../operations/repair/backup/crypt'
 
 export interface ServiceOptions {
   /** The app's environment. Its PATH is extended by the login shell's when the app was started from an icon. */

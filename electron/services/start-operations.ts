@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { createForeignOperations, type ForeignOperations } from '../operations/foreign'
+import { createForeignOperations, type ForeignOperations } from '../operations/foreign/foreign'
 import { createOperations, type OperationDeps, type Operations } from '../operations/operations'
-import type { ChartSources } from '../operations/sources'
-import { isMadeBy } from '../operations/telling-foreign'
-import { storageOf } from '../releases/storage'
+import type { ChartSources } from '../operations/request/chart-sources'
+import { isMadeBy } from '../operations/foreign/telling-foreign'
+import { storageOf } from '../records/storage'
 import type { Access } from './access'
 import type { ServiceOptions } from './options'
 

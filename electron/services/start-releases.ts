@@ -7,7 +7,7 @@ import { openIndexFiles } from '../releases/index/index-file'
 import { createReleaseIndexes, type ReleaseIndexes } from '../releases/index/indexes'
 import type { NamespaceMemory } from '../releases/namespace-memory'
 import { createRevisionReader, type RevisionReader } from '../releases/revision'
-import { storageOf } from '../releases/storage'
+import { storageOf } from '../records/storage'
 import { contextOf, currentTarget, pathsTo, type Access } from './access'
 import type { ServiceOptions } from './options'
 

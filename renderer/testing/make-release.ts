@@ -1,5 +1,5 @@
 import type { HelmRelease } from '@shared/model/release'
-import { listRelease, type ListedRelease } from '@/lib/release-key'
+import { listRelease, type ListedRelease } from '@/lib/release/release-key'
 
 /** A plain deployed release; a spec says only what it is about. */
 export function makeRelease(part: Partial<HelmRelease> = {}): HelmRelease {

@@ -86,7 +86,7 @@ export const chartName = plainText('a chart', 1024)
 /** An exact chart version or a range, as helm's --version takes it; helm's own reader takes 256 characters of a version. */
 export const chartVersion = plainText('a version', 256)
 
-/** YAML text of values; what it says is checked where it is used (electron/operations/values.ts). */
+/** YAML text of values; what it says is checked where it is used (electron/operations/request/values.ts). */
 export const valuesText = z.string().refine((text) => !isTooLong(text), 'values have at most 1 MiB')
 
 export const revisionNumber = z.int().min(1).max(2_147_483_647)

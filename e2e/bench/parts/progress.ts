@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ObjectProgress } from '@shared/model/operation'
 import type { ApiClient } from '../../../electron/kube/api-client'
-import { followChange } from '../../../electron/operations/follow'
+import { followChange } from '../../../electron/operations/follow/follow'
 import { connect } from '../../cluster/kube-client.mjs'
 import { count, ms, percentile } from '../numbers'
 import { deployment, openOperationLab, plain, writeChart, type OperationLab } from '../operation-lab'

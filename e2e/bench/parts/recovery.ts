@@ -7,9 +7,9 @@ import type { ProcessEnd } from '../../../electron/helm/spawn'
 import type { StartedHelm } from '../../../electron/helm/run'
 import { startRepairs } from '../../../electron/operations/repair/start-repairs'
 import type { Repairs } from '../../../electron/operations/repair/repairs'
-import { isHalfWay } from '../../../electron/operations/revisions'
-import { readPayload, readRevisions } from '../../../electron/operations/revisions'
-import type { Change } from '../../../electron/operations/change'
+import { isHalfWay } from '../../../electron/records/revisions'
+import { readPayload, readRevisions } from '../../../electron/records/revisions'
+import type { Change } from '../../../electron/operations/request/change'
 import { namespace, prepare, verbs, type Verb } from '../killed-release'
 import { openOperationLab, type OperationLab } from '../operation-lab'
 import type { OwnPart, Row, Setting } from '../setting'
@@ -232,8 +232,8 @@ async function repairOnce({ repairs, lab }: Bench, releaseName: string): Promise
   const { choices, revision, status } = await repairs.diagnose(target, place)
   const choice = choices.find(({ recommended }) => recommended)
   if (choice === undefined || choice.action === 'wait') return ''
-  const wish = { ...place, action: choice.action, revision: choice.revision, expected: { revision, status } }
-  await repairs.repair(target, { ...wish, allowPlain: false })
+  const request = { ...place, action: choice.action, revision: choice.revision, expected: { revision, status } }
+  await repairs.repair(target, { ...request, allowPlain: false })
   return choice.action
 }
 

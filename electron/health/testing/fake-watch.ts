@@ -30,27 +30,27 @@ export interface FakeWatch {
 export function createFakeWatch(): FakeWatch {
   const opened: Opened[] = []
   const asked: string[] = []
-  const watch: WatchCollection = (wish) => {
+  const watch: WatchCollection = (request) => {
     const items = new Map<string, never>()
     const one: Opened = {
-      path: wish.path,
-      selector: wish.labelSelector,
+      path: request.path,
+      selector: request.labelSelector,
       isStopped: false,
       put: (object) => {
         const name = (object as { metadata: { name: string } }).metadata.name
-        const kept = wish.slim(object)
+        const kept = request.slim(object)
         if (kept === null) items.delete(name)
         else items.set(name, kept as never)
-        wish.onChange()
+        request.onChange()
       },
       drop: (name) => {
         items.delete(name)
-        wish.onChange()
+        request.onChange()
       },
-      tell: (state) => wish.onState(state),
+      tell: (state) => request.onState(state),
     }
     opened.push(one)
-    asked.push(wish.path)
+    asked.push(request.path)
     return { items: () => items, stop: () => void (one.isStopped = true) }
   }
   const at = (path: string): Opened => {

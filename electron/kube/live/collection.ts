@@ -82,7 +82,7 @@ interface Progress {
   expired: number
 }
 
-interface Hall<T> extends CollectionOptions<T> {
+interface Runtime<T> extends CollectionOptions<T> {
   readonly times: CollectionTiming
   readonly kept: Kept<T>
   readonly setState: (state: CollectionState) => void
@@ -96,7 +96,7 @@ export function watchCollection<T>(options: CollectionOptions<T>): Collection<T>
   const stopped = new AbortController()
   const pause = createPause()
   let state: CollectionState = { kind: 'loading' }
-  const hall: Hall<T> = {
+  const runtime: Runtime<T> = {
     ...options,
     times: { ...defaultCollectionTiming, ...options.timing },
     kept: createKept(options.slim, () => {
@@ -108,13 +108,13 @@ export function watchCollection<T>(options: CollectionOptions<T>): Collection<T>
       options.onState?.(next)
     },
   }
-  void run(hall, pause.wait, stopped.signal)
+  void run(runtime, pause.wait, stopped.signal)
   return {
-    items: hall.kept.items,
+    items: runtime.kept.items,
     state: () => state,
-    isRead: hall.kept.isListed,
+    isRead: runtime.kept.isListed,
     refresh: async (signal = stopped.signal) => {
-      await list(hall, signal)
+      await list(runtime, signal)
     },
     kick: pause.wake,
     stop: () => {
@@ -124,17 +124,17 @@ export function watchCollection<T>(options: CollectionOptions<T>): Collection<T>
   }
 }
 
-async function run<T>(hall: Hall<T>, wait: (ms: number) => Promise<void>, stopped: AbortSignal): Promise<void> {
+async function run<T>(runtime: Runtime<T>, wait: (ms: number) => Promise<void>, stopped: AbortSignal): Promise<void> {
   const progress: Progress = { version: '', failures: 0, expired: 0 }
   const isStopped = (): boolean => stopped.aborted
   while (!isStopped()) {
     const startedAt = Date.now()
-    const failure = await live(hall, progress, stopped).then(
+    const failure = await live(runtime, progress, stopped).then(
       () => null,
       (thrown: unknown) => ({ thrown }),
     )
     if (isStopped()) return
-    const delay = failure === null ? restAfter(startedAt) : settle(hall, progress, failure.thrown)
+    const delay = failure === null ? restAfter(startedAt) : settle(runtime, progress, failure.thrown)
     if (delay > 0) await wait(delay)
   }
 }
@@ -147,7 +147,7 @@ function restAfter(startedAt: number): number {
 const failuresUntilList = 4
 
 /** What a failure means for the next try. @returns milliseconds until then */
-function settle<T>({ times, setState }: Hall<T>, progress: Progress, thrown: unknown): number {
+function settle<T>({ times, setState }: Runtime<T>, progress: Progress, thrown: unknown): number {
   const error = toAppError(thrown)
   if (httpStatusOf(thrown) === 410) {
     progress.version = ''
@@ -169,19 +169,19 @@ function settle<T>({ times, setState }: Hall<T>, progress: Progress, thrown: unk
 }
 
 /** One connection's life. Resolves when the server ended the watch in good order. */
-async function live<T>(hall: Hall<T>, progress: Progress, signal: AbortSignal): Promise<void> {
-  const { times, kept } = hall
-  if (progress.version === '') progress.version = await list(hall, signal)
+async function live<T>(runtime: Runtime<T>, progress: Progress, signal: AbortSignal): Promise<void> {
+  const { times, kept } = runtime
+  if (progress.version === '') progress.version = await list(runtime, signal)
   const [shortest, longest] = times.watchMs
-  const told = watchObjects(hall.client, {
-    path: hall.path,
-    query: selectors(hall),
-    accept: hall.metadataOnly === true ? metadataType : 'application/json',
+  const told = watchObjects(runtime.client, {
+    path: runtime.path,
+    query: selectors(runtime),
+    accept: runtime.metadataOnly === true ? metadataType : 'application/json',
     resourceVersion: progress.version,
     signal,
     timeoutSeconds: Math.round((shortest + Math.random() * (longest - shortest)) / 1_000),
     silenceMs: times.silenceMs,
-    onOpen: () => hall.setState({ kind: 'live' }),
+    onOpen: () => runtime.setState({ kind: 'live' }),
   })
   for await (const one of told) {
     Object.assign(progress, { failures: 0, expired: 0 })
@@ -201,13 +201,13 @@ function selectors<T>({ labelSelector, fieldSelector }: CollectionOptions<T>): R
 const limits = { pageSize: 250, maxPages: 2_000 }
 
 /** @returns from where a watch goes on */
-async function list<T>(hall: Hall<T>, signal: AbortSignal): Promise<string> {
-  const accept = hall.metadataOnly === true ? metadataListType : 'application/json'
-  const request = { accept, timeoutMs: hall.times.pageMs, signal }
-  const ask = async (path: string): Promise<unknown> => (await hall.client.read(path, request)).value
-  const reading = hall.kept.beginList()
+async function list<T>(runtime: Runtime<T>, signal: AbortSignal): Promise<string> {
+  const accept = runtime.metadataOnly === true ? metadataListType : 'application/json'
+  const request = { accept, timeoutMs: runtime.times.pageMs, signal }
+  const ask = async (path: string): Promise<unknown> => (await runtime.client.read(path, request)).value
+  const reading = runtime.kept.beginList()
   try {
-    for await (const page of listPages(ask, hall.path, selectors(hall), limits)) {
+    for await (const page of listPages(ask, runtime.path, selectors(runtime), limits)) {
       reading.take(page.items)
       if (!page.isLast) continue
       reading.done(page.resourceVersion)

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, inject, it } from 'vitest'
 import { connect } from '../../../e2e/cluster/kube-client.mjs'
 import { readKubeconfig } from '../../../e2e/cluster/kubeconfig.mjs'
-import type { Change } from '../change'
+import type { Change } from '../request/change'
 import { configMap, writeObjects } from '../testing/change-lab'
 import { openRepairLab } from './testing/repair-lab'
 

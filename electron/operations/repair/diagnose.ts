@@ -2,14 +2,21 @@ import { fail } from '@shared/errors'
 import type { Operation } from '@shared/model/operation'
 import type { Diagnosis, RepairChoice } from '@shared/model/repair'
 import type { ClusterTarget } from '../../kube/target'
-import { revisionInUse } from '../release-state'
-import { newestDamaged } from '../record-damage'
-import { isHalfWay, newestOf, readPayload, readRevisions, type Payload, type RevisionMark } from '../revisions'
+import { revisionInUse } from '../verdict/release-state'
+import { newestDamaged } from '../../records/record-damage'
+import {
+  isHalfWay,
+  newestOf,
+  readPayload,
+  readRevisions,
+  type Payload,
+  type RevisionMark,
+} from '../../records/revisions'
 import { choicesOf, type Findings } from './choices'
-import { hangingHooks } from './hooks'
+import { hangingHooks } from '../../records/left-hooks'
 import { holderOf } from './holder'
 import { namespaceGoing } from './namespace-state'
-import type { ReleasePlace, RepairClient } from './records'
+import type { ReleasePlace, RepairClient } from '../../records/stored-records'
 import { unknownObjectsOf } from './unknown-objects'
 import { explain } from './words'
 

@@ -3,7 +3,7 @@ import { readKubeconfig } from '../../../e2e/cluster/kubeconfig.mjs'
 import { targetOf } from '../../helm/testing/real-helm'
 import type { ApiClient } from '../../kube/api-client'
 import { failsWith } from '../../kube/testing/client-lab'
-import type { Change } from '../change'
+import type { Change } from '../request/change'
 import { configMap, workload, writeObjects } from '../testing/change-lab'
 import { openRepairLab } from './testing/repair-lab'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { RepairClient } from './records'
+import type { RepairClient } from '../../records/stored-records'
 
 const shape = z.object({
   status: z.object({

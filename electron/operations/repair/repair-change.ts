@@ -1,6 +1,6 @@
 import type { RepairAction } from '@shared/model/repair'
-import type { Change } from '../change'
-import type { ReleasePlace } from './records'
+import type { Change } from '../request/change'
+import type { ReleasePlace } from '../../records/stored-records'
 
 /**
  * The change that helm makes for a repair.

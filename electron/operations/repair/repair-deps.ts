@@ -1,7 +1,7 @@
 import type { BindTarget, ClusterTarget } from '../../kube/target'
 import type { Operations } from '../operations'
-import type { BackupDeps } from './backup'
-import type { RepairClient } from './records'
+import type { BackupDeps } from './backup/backup'
+import type { RepairClient } from '../../records/stored-records'
 
 /** The operations as repairs need them: one at a time for each release, told and written into the journal. */
 type RepairOperations = Pick<Operations, 'list' | 'preview' | 'start' | 'perform' | 'leftBy'>

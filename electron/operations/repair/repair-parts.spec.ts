@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { AppFailure } from '@shared/errors'
 import { statusFailure } from '../../kube/errors'
 import { failsWith } from '../../kube/testing/client-lab'
-import { deleteLeftHooks, findLeftHooks, hangingHooks } from './hooks'
+import { deleteLeftHooks, findLeftHooks, hangingHooks } from '../../records/left-hooks'
 import { namespaceGoing } from './namespace-state'
 import { changeFor } from './repair-change'
 import { restoreRecords } from './restore'
-import type { RepairClient, SavedRecord, StoredRecord } from './records'
+import type { RepairClient, SavedRecord, StoredRecord } from '../../records/stored-records'
 import { unknownObjectsOf } from './unknown-objects'
 
 const place = { namespace: 'shop', releaseName: 'web' }

@@ -5,7 +5,7 @@ import { readKubeconfig } from '../../../e2e/cluster/kubeconfig.mjs'
 import type { ApiClient } from '../../kube/api-client'
 import { statusFailure } from '../../kube/errors'
 import { failsWith } from '../../kube/testing/client-lab'
-import type { Change } from '../change'
+import type { Change } from '../request/change'
 import { configMap, job, workload, writeObjects } from '../testing/change-lab'
 import { definitionOf } from './testing/definition'
 import { openRepairLab } from './testing/repair-lab'
@@ -285,11 +285,11 @@ describe.each([3, 4] as const)('repairs with helm %i on a real cluster', (major)
   it('refuses what is not as the person saw it, and saves nothing then', async () => {
     const name = 'seen'
     await lab.run(install(name, chart(name, '1.0.0')))
-    const wish = { namespace, releaseName: name, action: 'remove-pending-record', allowPlain: false } as const
+    const request = { namespace, releaseName: name, action: 'remove-pending-record', allowPlain: false } as const
     const expected = { revision: 1, status: 'pending-install' }
     const at = { context, kubeconfigFiles: [kubeconfig], helmEnv: {} }
-    await expect(lab.repairs.repair(at, { ...wish, expected })).rejects.toThrow(failsWith('release-changed'))
-    await expect(lab.repairs.repair(at, { ...wish, expected: { revision: 1, status: 'deployed' } })).rejects.toThrow(
+    await expect(lab.repairs.repair(at, { ...request, expected })).rejects.toThrow(failsWith('release-changed'))
+    await expect(lab.repairs.repair(at, { ...request, expected: { revision: 1, status: 'deployed' } })).rejects.toThrow(
       failsWith('invalid-input'),
     )
     expect(await lab.statuses(name)).toEqual(['deployed'])

@@ -2,15 +2,15 @@ import { fail } from '@shared/errors'
 import type { Backup, Diagnosis } from '@shared/model/repair'
 import { readClusterId } from '../../kube/cluster-id'
 import type { ClusterTarget } from '../../kube/target'
-import { storageOf } from '../../releases/storage'
-import { previewOf } from '../change'
-import type { PerformWish } from '../perform'
-import { checkConsent, listBackups, openBackup, saveBackup } from './backup'
+import { storageOf } from '../../records/storage'
+import { previewOf } from '../request/change'
+import type { PerformRequest } from '../running/perform'
+import { checkConsent, listBackups, openBackup, saveBackup } from './backup/backup'
 import { diagnose } from './diagnose'
-import { readRecords, type ReleasePlace } from './records'
+import { readRecords, type ReleasePlace } from '../../records/stored-records'
 import type { RepairDeps } from './repair-deps'
 import { changeFor } from './repair-change'
-import { runRepair, type RepairWish } from './run-repair'
+import { runRepair, type RepairRequest } from './run-repair'
 import { restoreRecords } from './restore'
 
 export interface Repairs {
@@ -21,7 +21,7 @@ export interface Repairs {
    * @throws AppFailure `release-changed` when it is not as the person saw it, `backup-needs-consent`, `release-busy`, and
    *   every other code of a change
    */
-  readonly repair: (target: ClusterTarget, wish: RepairWish) => Promise<void>
+  readonly repair: (target: ClusterTarget, request: RepairRequest) => Promise<void>
   /** Newest first. */
   readonly listBackups: (target: ClusterTarget, place: ReleasePlace) => Promise<Backup[]>
   /**
@@ -54,9 +54,9 @@ export function createRepairs(deps: RepairDeps): Repairs {
         },
       })
     },
-    repair: async (target, wish) => {
+    repair: async (target, request) => {
       checkStorage(deps)
-      await runRepair(deps, target, wish)
+      await runRepair(deps, target, request)
     },
     listBackups: (target, place) => listBackups(deps, target.context, place),
     restore: async (id, allowPlain, seen) => {
@@ -74,12 +74,12 @@ async function restore(deps: RepairDeps, id: string, allowPlain: boolean, seen?:
   const { namespace, releaseName, context } = head
   const cluster = await readClusterId(client)
   if (head.cluster !== '' && cluster !== '' && cluster !== head.cluster) otherCluster(context)
-  const what: PerformWish = { verb: 'repair', release_name: releaseName, namespace, action: 'restore' }
+  const what: PerformRequest = { verb: 'repair', release_name: releaseName, namespace, action: 'restore' }
   await deps.operations.perform(target, what, async (signal) => {
     const place = { namespace, releaseName }
     const current = await readRecords(client, place, signal)
-    const wish = { ...place, context, action: 'restore', allowPlain } as const
-    const backupId = current.length === 0 ? undefined : await saveBackup(deps, client, wish, current)
+    const request = { ...place, context, action: 'restore', allowPlain } as const
+    const backupId = current.length === 0 ? undefined : await saveBackup(deps, client, request, current)
     const releaseStatus = await restoreRecords(client, place, records, current, signal)
     return { ...(backupId !== undefined && { backupId }), releaseStatus }
   })

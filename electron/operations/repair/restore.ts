@@ -11,7 +11,7 @@ import {
   type RepairClient,
   type SavedRecord,
   type StoredRecord,
-} from './records'
+} from '../../records/stored-records'
 
 /**
  * Makes a release's records what was saved: missing ones are written, other ones written over, and those that were not

@@ -1,12 +1,12 @@
 import { fail } from '@shared/errors'
 import type { RepairAction } from '@shared/model/repair'
 import type { ClusterTarget } from '../../kube/target'
-import { revisionInUse } from '../release-state'
-import { damageIn } from '../record-damage'
-import { isHalfWay, newestOf, readPayload, readRevisions, type RevisionMark } from '../revisions'
-import { checkConsent, saveBackup } from './backup'
-import { deleteLeftHooks, findLeftHooks, hangingHooks, type LeftHook } from './hooks'
-import { manifestOf, withManifest } from './record-payload'
+import { revisionInUse } from '../verdict/release-state'
+import { damageIn } from '../../records/record-damage'
+import { isHalfWay, newestOf, readPayload, readRevisions, type RevisionMark } from '../../records/revisions'
+import { checkConsent, saveBackup } from './backup/backup'
+import { deleteLeftHooks, findLeftHooks, hangingHooks, type LeftHook } from '../../records/left-hooks'
+import { manifestOf, withManifest } from '../../records/record-payload'
 import {
   deleteRecord,
   readRecords,
@@ -16,13 +16,13 @@ import {
   type ReleasePlace,
   type RepairClient,
   type StoredRecord,
-} from './records'
+} from '../../records/stored-records'
 import { changeFor } from './repair-change'
 import type { RepairDeps } from './repair-deps'
 import { askKinds, withoutUnknown } from './unknown-objects'
-import { manifestObjects } from '../manifest'
+import { manifestObjects } from '../../records/manifest'
 
-export interface RepairWish extends ReleasePlace {
+export interface RepairRequest extends ReleasePlace {
   readonly action: Exclude<RepairAction, 'wait' | 'restore'>
   /** Where a rollback goes. */
   readonly revision?: number | undefined
@@ -32,7 +32,7 @@ export interface RepairWish extends ReleasePlace {
   readonly allowPlain: boolean
 }
 
-interface Repair extends RepairWish {
+interface Repair extends RepairRequest {
   readonly deps: RepairDeps
   readonly target: ClusterTarget
   readonly client: RepairClient
@@ -43,12 +43,12 @@ interface Repair extends RepairWish {
  * operation, and clears away what hanging hooks have left.
  * @throws AppFailure as `Repairs.repair`
  */
-export async function runRepair(deps: RepairDeps, target: ClusterTarget, wish: RepairWish): Promise<void> {
-  const repair: Repair = { ...wish, deps, target, client: deps.clientFor(target) }
-  checkConsent(deps.crypt, wish.allowPlain)
-  const { namespace, releaseName, expected, action } = wish
+export async function runRepair(deps: RepairDeps, target: ClusterTarget, request: RepairRequest): Promise<void> {
+  const repair: Repair = { ...request, deps, target, client: deps.clientFor(target) }
+  checkConsent(deps.crypt, request.allowPlain)
+  const { namespace, releaseName, expected, action } = request
   checkExpected(repair, newestOf(await readRevisions(repair.client, namespace, releaseName)))
-  const change = changeFor(action, wish, wish.revision, expected.status === 'pending-install')
+  const change = changeFor(action, request, request.revision, expected.status === 'pending-install')
   if (change !== null) {
     let left: readonly LeftHook[] = []
     const before = async (signal: AbortSignal): Promise<{ backupId: string }> => {
@@ -95,8 +95,8 @@ async function save(
   const newest = records.at(-1)
   checkExpected(repair, newest && { revision: revisionOf(newest), status: statusOf(newest) })
   const { namespace, releaseName, action, allowPlain, target } = repair
-  const wish = { namespace, releaseName, action, allowPlain, context: target.context }
-  return { backupId: await saveBackup(repair.deps, repair.client, wish, records), records }
+  const request = { namespace, releaseName, action, allowPlain, context: target.context }
+  return { backupId: await saveBackup(repair.deps, repair.client, request, records), records }
 }
 
 interface Done {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { openBackupFiles } from './backup-files'
+import { openBackupFiles } from './backup/backup-files'
 import type { RepairDeps } from './repair-deps'
 import { createRepairs, type Repairs } from './repairs'
 

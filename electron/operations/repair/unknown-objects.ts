@@ -2,8 +2,8 @@ import type { Diagnosis } from '@shared/model/repair'
 import type { ApiClient } from '../../kube/api-client'
 import { httpStatusOf } from '../../kube/errors'
 import { createDiscovery } from '../../kube/live/discovery'
-import { splitDocuments } from '../../releases/mask'
-import { manifestObjects, type ManifestObject } from '../manifest'
+import { splitDocuments } from '../../masking/mask'
+import { manifestObjects, type ManifestObject } from '../../records/manifest'
 
 export type KindKnown = (object: Pick<ManifestObject, 'apiVersion' | 'kind'>) => boolean
 

@@ -1,6 +1,6 @@
 import type { Diagnosis, Holder } from '@shared/model/repair'
-import { damageSentence, type DamagedRecord } from '../record-damage'
-import type { RevisionMark } from '../revisions'
+import { damageSentence, type DamagedRecord } from '../../records/record-damage'
+import type { RevisionMark } from '../../records/revisions'
 
 export interface StateWords {
   readonly releaseName: string

@@ -10,11 +10,11 @@ import type { HelmCall, HelmRunner, StartedHelm } from '../../helm/run'
 import { realHelm, targetOf, type RealHelm } from '../../helm/testing/real-helm'
 import { createApiClientPool, type ApiClient } from '../../kube/api-client'
 import type { ClusterTarget } from '../../kube/target'
-import type { Change } from '../change'
+import type { Change } from '../request/change'
 import { openJournal, type Journal } from '../journal/journal'
 import { createOperations, type Operations } from '../operations'
-import { newestOf, readRevisions, type RevisionMark } from '../revisions'
-import { createChartSources, type ChartSources } from '../sources'
+import { newestOf, readRevisions, type RevisionMark } from '../../records/revisions'
+import { createChartSources, type ChartSources } from '../request/chart-sources'
 
 /** The operations as the app composes them, with the real helm on a real cluster, and a record of what they told. */
 export interface ChangeLab {

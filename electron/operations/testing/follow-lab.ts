@@ -6,8 +6,8 @@ import { vi } from 'vitest'
 import type { ObjectProgress, OperationVerb } from '@shared/model/operation'
 import { realHelm, targetOf, type RealHelm } from '../../helm/testing/real-helm'
 import { createApiClientPool, type ApiClient } from '../../kube/api-client'
-import { followChange, type Follower, type FollowOptions, type Seen } from '../follow'
-import { newestOf, readPayload, readRevisions } from '../revisions'
+import { followChange, type Follower, type FollowOptions, type Seen } from '../follow/follow'
+import { newestOf, readPayload, readRevisions } from '../../records/revisions'
 
 export interface FollowLabOptions {
   readonly helmPath: string

@@ -42,7 +42,7 @@ export interface ReleaseIndexes {
 }
 
 /** What the window wants. */
-interface Wish {
+interface Request {
   followed: readonly string[]
   historyOf: Running | null
   /** The connection told last, without its time. */
@@ -53,7 +53,7 @@ const defaultGraceMs = 60_000
 const defaultSaveMs = 5_000
 
 export function createReleaseIndexes(deps: IndexesDeps): ReleaseIndexes {
-  const wish: Wish = { followed: [], historyOf: null, shown: '' }
+  const request: Request = { followed: [], historyOf: null, shown: '' }
   const running = createRunningIndexes({
     ...deps,
     graceMs: deps.graceMs ?? defaultGraceMs,
@@ -61,23 +61,23 @@ export function createReleaseIndexes(deps: IndexesDeps): ReleaseIndexes {
     onPatch: (one) => {
       if (!isCurrent(deps, one)) return
       deps.onCurrentRows()
-      showConnection(deps, wish, one)
+      showConnection(deps, request, one)
     },
   })
   const use = (target: ClusterTarget): Running => {
     const one = running.use(target)
-    trim(deps, wish, running)
+    trim(deps, request, running)
     return one
   }
   return {
     follow: (contexts) => {
-      wish.followed = [...new Set(contexts)]
-      const snapshots = wish.followed.map((context) => snapshotOf(context, deps, use))
-      followCurrent(deps, wish, running)
+      request.followed = [...new Set(contexts)]
+      const snapshots = request.followed.map((context) => snapshotOf(context, deps, use))
+      followCurrent(deps, request, running)
       return snapshots
     },
     of: (target) => use(target).index,
-    followHistory: (release) => followHistory(wish, use, release),
+    followHistory: (release) => followHistory(request, use, release),
     currentRows: () => currentRows(deps, running),
     noteContexts: () => {
       for (const one of running.all()) {
@@ -87,7 +87,7 @@ export function createReleaseIndexes(deps: IndexesDeps): ReleaseIndexes {
         if (isOther) one.index.restart()
         else one.index.kick()
       }
-      followCurrent(deps, wish, running)
+      followCurrent(deps, request, running)
     },
     noteChange: (context) => {
       const lookers = running.all().filter(({ index }) => index.state().phase === 'polling')
@@ -105,16 +105,16 @@ function isCurrent({ targetNow }: IndexesDeps, { target }: Running): boolean {
   return current !== null && targetKey(current) === targetKey(target)
 }
 
-function followCurrent(deps: IndexesDeps, wish: Wish, running: RunningIndexes): void {
+function followCurrent(deps: IndexesDeps, request: Request, running: RunningIndexes): void {
   const current = deps.targetNow()
-  if (current === null) wish.shown = ''
-  else showConnection(deps, wish, running.use(current))
-  trim(deps, wish, running)
+  if (current === null) request.shown = ''
+  else showConnection(deps, request, running.use(current))
+  trim(deps, request, running)
 }
 
-function trim(deps: IndexesDeps, wish: Wish, running: RunningIndexes): void {
+function trim(deps: IndexesDeps, request: Request, running: RunningIndexes): void {
   const current = deps.targetNow()
-  const followed = wish.followed.flatMap((context) => targetOrNone(deps, context))
+  const followed = request.followed.flatMap((context) => targetOrNone(deps, context))
   running.keepOnly(current === null ? followed : [current, ...followed])
 }
 
@@ -127,23 +127,23 @@ function targetOrNone(deps: IndexesDeps, context: string): ClusterTarget[] {
   }
 }
 
-function showConnection(deps: IndexesDeps, wish: Wish, one: Running): void {
+function showConnection(deps: IndexesDeps, request: Request, one: Running): void {
   const state = connectionOf(one.target.context, one.index.state())
   const text = JSON.stringify({ ...state, checkedAt: '' })
-  if (text === wish.shown) return
-  wish.shown = text
+  if (text === request.shown) return
+  request.shown = text
   deps.onConnection(state)
 }
 
 async function followHistory(
-  wish: Wish,
+  request: Request,
   use: (target: ClusterTarget) => Running,
   release: { target: ClusterTarget; place: ReleasePlace } | null,
 ): Promise<HelmRevision[]> {
-  const before = wish.historyOf
-  wish.historyOf = release === null ? null : use(release.target)
-  if (before !== null && before !== wish.historyOf) await before.index.followHistory(null)
-  return wish.historyOf?.index.followHistory(release?.place ?? null) ?? []
+  const before = request.historyOf
+  request.historyOf = release === null ? null : use(release.target)
+  if (before !== null && before !== request.historyOf) await before.index.followHistory(null)
+  return request.historyOf?.index.followHistory(release?.place ?? null) ?? []
 }
 
 function currentRows(deps: IndexesDeps, running: RunningIndexes): readonly HelmRelease[] | null {

@@ -8,7 +8,7 @@ import { startControlPlane, type ControlPlane } from '../../../e2e/cluster/contr
 import { connect, type KubeClient } from '../../../e2e/cluster/kube-client.mjs'
 import { ensureNamespace } from '../../../e2e/cluster/users.mjs'
 import { realHelm, targetOf, type RealHelm } from '../../helm/testing/real-helm'
-import { recordsPath } from '../release-secrets'
+import { recordsPath } from '../../records/release-secrets'
 import { allRevisions, listRecords } from './list-records'
 import { readPages } from './read-pages'
 import { factsOf, readPayload } from './read-payload'

@@ -1,5 +1,5 @@
 import type { ApiClient } from '../../kube/api-client'
-import { recordsPath, type RecordResource } from '../release-secrets'
+import { recordsPath, type RecordResource } from '../../records/release-secrets'
 import { currentRevisions } from './list-records'
 import { protobufType, readPage, type WireRecord } from './wire'
 

@@ -1,6 +1,6 @@
 import { toAppError } from '@shared/errors'
 import type { ApiClient } from '../../kube/api-client'
-import type { RecordResource } from '../release-secrets'
+import type { RecordResource } from '../../records/release-secrets'
 import { backOff } from '../../kube/pause'
 import { readPages } from './read-pages'
 import { factsOf, readPayload } from './read-payload'

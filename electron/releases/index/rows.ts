@@ -1,7 +1,7 @@
 import type { HelmRelease, HelmRevision } from '@shared/model/release'
 import type { ReleaseRecord } from './record'
-import { secretName } from '../release-secrets'
-import type { Unreadable } from '../summary'
+import { secretName } from '../../records/release-secrets'
+import type { Unreadable } from '../../records/summary'
 import type { PayloadFacts } from './summary-cache'
 
 /** What stands in a row although its payload is not read yet: better the chart of before than a gap. */

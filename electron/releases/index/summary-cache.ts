@@ -1,4 +1,4 @@
-import type { ReleaseSummary, Unreadable } from '../summary'
+import type { ReleaseSummary, Unreadable } from '../../records/summary'
 
 /** What is known of a payload: its summary, and where its objects are when that is elsewhere; or why it cannot be read. */
 export type PayloadFacts = (ReleaseSummary & { readonly targetNamespace?: string }) | Unreadable

@@ -1,7 +1,7 @@
 import type { KubeClient } from '../../../../e2e/cluster/kube-client.mjs'
 import { ensureNamespace } from '../../../../e2e/cluster/users.mjs'
 import { metadataType } from '../../../kube/namespaces'
-import { recordPath as pathOfRecord, secretName, type RecordResource } from '../../release-secrets'
+import { recordPath as pathOfRecord, secretName, type RecordResource } from '../../../records/release-secrets'
 import { eachLimited } from '@shared/each-limited'
 import { recordObject, type MadeRecord } from './index-lab'
 

@@ -1,0 +1,208 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { ObjectProgress } from '@shared/model/operation'
+import { isReadyByPresence, ruleKind } from '../../kube/live/readiness'
+import type { FollowOptions, Seen } from './follow-options'
+import { followedBy, type Followed } from '../../kube/live/followed'
+import { watchLive, type LiveSet } from '../../kube/live/watch-set'
+import { countReady, hasBegun, progressOf } from './progress'
+import { newestOf, type Payload, type RevisionMark } from '../../records/revisions'
+import { isHandedOver, waitEnd } from './wait-end'
+import { watchRecord, type RecordWatch } from './watch-record'
+
+/** A change as it is seen now. */
+export interface Following {
+  /** Tells what is other than what was told. @returns whether time alone may change it */
+  readonly tell: () => boolean
+  /** Reads once more what may be behind. Never rejects. */
+  readonly look: (signal: AbortSignal) => Promise<void>
+  readonly seen: () => Seen
+  /** Whether helm waits for the objects, and all of them, and all hooks, were told to be as they should be. */
+  readonly isAsAwaited: () => boolean
+  readonly stop: () => void
+}
+
+interface State {
+  payload: Payload | null
+  followed: readonly Followed[]
+  live: LiveSet | null
+  /** Whether all watches were once heard of: from then on everything is told at once. */
+  hasSpoken: boolean
+  objects: readonly ObjectProgress[]
+  isStored: boolean
+  handedOverAt: number | null
+  until: string | null
+  blind: readonly string[]
+  /** The versions of the records that were told; '' before. */
+  told: string
+}
+
+interface Runtime {
+  readonly options: FollowOptions
+  readonly record: RecordWatch
+  readonly state: State
+  readonly onChange: () => void
+  /** When the change began, in milliseconds since 1970. */
+  readonly begunAt: number
+}
+
+/** @param onChange something was told by a watch */
+export function createFollowing(options: FollowOptions, onChange: () => void): Following {
+  const waiters = new Set<() => void>()
+  const noteChange = (): void => {
+    for (const wake of waiters) wake()
+    onChange()
+  }
+  const state: State = {
+    payload: null,
+    followed: [],
+    live: null,
+    hasSpoken: false,
+    objects: [],
+    isStored: false,
+    handedOverAt: null,
+    until: null,
+    blind: [],
+    told: '',
+  }
+  const record = watchRecord({ ...options, onChange: noteChange })
+  const begunAt = Date.parse(options.startedAt ?? '') || Date.now()
+  const runtime: Runtime = { options, record, state, onChange: noteChange, begunAt }
+  return {
+    tell: () => tell(runtime),
+    look: async (signal) => {
+      await Promise.all([record.refresh(signal), refresh(state, signal)])
+      // What came to be known only now is listed by its own watches.
+      adopt(runtime)
+      await until(() => state.live?.hasSpoken() !== false, waiters, signal)
+    },
+    isAsAwaited: () => isAsAwaited(options, state),
+    seen: () => ({ mark: record.mark(), objects: state.objects }),
+    stop: () => {
+      record.stop()
+      state.live?.stop()
+    },
+  }
+}
+
+function isAsAwaited({ verb, waitsForObjects = true }: FollowOptions, state: State): boolean {
+  const { objects, followed, hasSpoken } = state
+  if (verb === 'test' || !waitsForObjects || !hasSpoken || objects.length !== followed.length) return false
+  const isHookDone = objects.every(({ hook }) => hook === undefined || hook.phase === 'Succeeded')
+  return isHookDone && countReady(objects) === objects.length
+}
+
+async function refresh({ live, followed }: State, signal: AbortSignal): Promise<void> {
+  await live?.refresh(followed.filter(isWorthALook), signal)
+}
+
+/** What is ready by being there was told when it came. */
+function isWorthALook({ object, goal }: Followed): boolean {
+  return goal === 'gone' || !isReadyByPresence(ruleKind(object.apiVersion, object.kind))
+}
+
+/** Resolves as soon as it is so, and at the latest when the signal aborts. */
+async function until(isSo: () => boolean, waiters: Set<() => void>, signal: AbortSignal): Promise<void> {
+  if (isSo() || signal.aborted) return
+  await new Promise<void>((resolve) => {
+    const check = (): void => {
+      if (!isSo() && !signal.aborted) return
+      waiters.delete(check)
+      signal.removeEventListener('abort', check)
+      resolve()
+    }
+    waiters.add(check)
+    signal.addEventListener('abort', check)
+  })
+}
+
+/** Takes over what the release's record says is to be followed. */
+function adopt({ options, record, state, onChange, begunAt }: Runtime): void {
+  const payload = record.payload() ?? options.going
+  if (payload === null || payload === state.payload) return
+  state.payload = payload
+  const hasRun = (startedAt: number): boolean => startedAt >= runsSince(options, payload, begunAt)
+  const followed = followedBy(payload, { ...options, hasRun })
+  const isSame = isDeepStrictEqual(followed.map(namesOf), state.followed.map(namesOf))
+  state.followed = followed
+  if (isSame && state.live !== null) return
+  state.live?.stop()
+  state.objects = []
+  const objectNamespace = options.objectNamespace ?? options.namespace
+  state.live = followed.length === 0 ? null : watchLive({ ...options, namespace: objectNamespace, onChange }, followed)
+}
+
+function namesOf({ object, goal }: Followed): unknown {
+  return [object, goal]
+}
+
+/**
+ * Runs of hooks before this are of another change: what rolls back takes them over from the revision it goes back to. All
+ * three are by the clock of helm's computer.
+ */
+function runsSince({ verb }: FollowOptions, { info }: Payload, begunAt: number): number {
+  if (verb === 'test') return begunAt
+  if (verb === 'uninstall') return Date.parse(info.deleted ?? '') || Infinity
+  return Date.parse(info.last_deployed ?? '') || 0
+}
+
+function tell(runtime: Runtime): boolean {
+  const { options, record, state } = runtime
+  adopt(runtime)
+  tellMark(runtime)
+  if (!state.isStored && isStored(options, record, state.followed)) {
+    state.isStored = true
+    options.onStored()
+  }
+  const { live } = state
+  if (live === null) return false
+  state.hasSpoken ||= live.hasSpoken()
+  if (!state.isStored || !state.hasSpoken) return false
+  const now = Date.now()
+  const objects = progressOf({ live, followed: state.followed, before: state.objects, now })
+  if (!isDeepStrictEqual(objects, state.objects)) {
+    state.objects = objects
+    options.onObjects(objects)
+    if (hasBegun(objects)) options.onCounted(countReady(objects), objects.length)
+  }
+  tellWait(runtime, now)
+  const blind = live.blind()
+  if (!isDeepStrictEqual(blind, state.blind)) {
+    state.blind = blind
+    options.onBlind?.(blind)
+  }
+  return objects.some(({ pods }) => pods?.some(({ state: is, reason }) => is === 'waiting' && reason !== ''))
+}
+
+function tellMark({ options, record, state }: Runtime): void {
+  const marks = record.marks()
+  if (marks === null) return
+  const [mark, newest] = [record.mark(), newestOf(marks) ?? null]
+  const told = JSON.stringify([mark?.resourceVersion, newest?.resourceVersion])
+  if (told === state.told) return
+  state.told = told
+  options.onMark?.(mark, newest)
+}
+
+function tellWait({ options, state }: Runtime, now: number): void {
+  const { timeoutSeconds = null, waitsForObjects = true } = options
+  if (timeoutSeconds === null) return
+  const { followed, objects } = state
+  if (state.handedOverAt === null && isHandedOver(followed, objects)) state.handedOverAt = now
+  const end = waitEnd({ followed, objects, timeoutSeconds, waitsForObjects, handedOverAt: state.handedOverAt })
+  const text = end === null ? null : new Date(end).toISOString()
+  if (text === state.until) return
+  state.until = text
+  options.onWaitsUntil?.(text)
+}
+
+function isStored({ verb }: FollowOptions, record: RecordWatch, followed: readonly Followed[]): boolean {
+  const marks = record.marks()
+  if (marks === null) return false
+  if (verb === 'test') return followed.some(({ hook }) => hook !== null && hook.phase !== '')
+  return verb === 'uninstall' ? hasBegunToGo(marks) : record.mark() !== null
+}
+
+function hasBegunToGo(marks: readonly RevisionMark[]): boolean {
+  const newest = newestOf(marks)
+  return newest === undefined || newest.status === 'uninstalling' || newest.status === 'uninstalled'
+}

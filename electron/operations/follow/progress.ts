@@ -1,0 +1,131 @@
+import type { HookProgress, ObjectProgress } from '@shared/model/operation'
+import { byTrouble, podProgress } from '../../kube/live/live-pod'
+import { ruleKind, type Verdict } from '../../kube/live/readiness'
+import type { Followed } from '../../kube/live/followed'
+import type { Sight } from '../../kube/live/kind-request'
+import type { LiveObject } from '../../kube/live/live-item'
+import type { LiveSet } from '../../kube/live/watch-set'
+import { partsOf, type ObjectParts } from './object-parts'
+import { explain } from './reasons'
+
+export interface ProgressOptions {
+  readonly live: Pick<LiveSet, 'see' | 'placeOf' | 'partsIn'>
+  readonly followed: readonly Followed[]
+  /** What was told last of the same objects: what has gone stays gone, a hook that was seen has run. */
+  readonly before: readonly ObjectProgress[]
+  /** Milliseconds since 1970. */
+  readonly now: number
+}
+
+const maxPods = 10
+
+/** How each object is now, as far as the watches have told. */
+export function progressOf({ live, followed, before, now }: ProgressOptions): readonly ObjectProgress[] {
+  const known = new Map<string, ObjectParts>()
+  const partsIn = (namespace: string): ObjectParts => {
+    const parts = known.get(namespace) ?? partsOf(live.partsIn(namespace))
+    known.set(namespace, parts)
+    return parts
+  }
+  return followed.map((one, index) => {
+    const namespace = live.placeOf(one)
+    const last = before[index]
+    const { kind, name } = one.object
+    const what = { kind, name, namespace }
+    if (last?.state === 'gone') return last
+    const sight = live.see(one)
+    const state = one.hook?.phase === '' ? notRun : stateOf(one, sight, last)
+    const isThere = sight.is === 'there' && state !== notRun
+    const whole = isThere ? withParts(one, sight.live, state, partsIn(namespace), now) : state
+    return { ...what, ...whole, ...(one.hook && { hook: hookProgress(one.hook, whole) }) }
+  })
+}
+
+/** helm writes down that a hook has ended only when it runs the next one, or at the end of all. */
+function hookProgress({ events, weight, phase }: HookProgress, { state }: State): HookProgress {
+  return { events, weight, phase: phase === 'Running' && state === 'ready' ? 'Succeeded' : phase }
+}
+
+/** Whether any of them has come into being: before that a change is still being applied. */
+export function hasBegun(objects: readonly ObjectProgress[]): boolean {
+  return objects.some(({ reason }) => !isNotYet(reason))
+}
+
+/** Whether an object's reason only says that helm has not come to it. */
+export function isNotYet(reason: string): boolean {
+  return reason === notThere.reason || reason === notRun.reason
+}
+
+/** How many are as they should be. */
+export function countReady(objects: readonly ObjectProgress[]): number {
+  return objects.filter(({ state }) => state === 'ready' || state === 'gone').length
+}
+
+type State = Pick<ObjectProgress, 'state' | 'reason' | 'replicas' | 'hidden' | 'pods' | 'event'>
+
+const notThere: State = { state: 'waiting', reason: 'It is not there yet.' }
+const notRun: State = { state: 'waiting', reason: 'The hook has not run yet.' }
+const unknown: State = { state: 'waiting', reason: '' }
+
+function stateOf({ object, goal, hook }: Followed, sight: Sight, last: ObjectProgress | undefined): State {
+  switch (sight.is) {
+    case 'loading':
+      return last ?? unknown
+    case 'hidden': {
+      const reason = `You may not read objects of kind ${object.kind}: its state is not known.`
+      return { state: 'waiting', reason, hidden: true }
+    }
+    case 'unknown':
+      return { state: 'waiting', reason: sight.why }
+    case 'absent':
+      if (goal === 'gone') return { state: 'gone', reason: '' }
+      return hook === null ? notThere : absentHook(hook.phase, last)
+    case 'there':
+      return goal === 'gone' ? going(sight.live) : sight.live.verdict
+  }
+}
+
+/** helm deletes many hooks after they have ended: one that was seen, or that helm calls done, has succeeded. */
+function absentHook(phase: string, last: ObjectProgress | undefined): State {
+  if (phase === 'Failed') return last?.state === 'failing' ? last : failedHook
+  if (last?.state === 'failing') return last
+  const wasSeen = last !== undefined && ![notRun.reason, notThere.reason, ''].includes(last.reason)
+  return phase === 'Succeeded' || wasSeen || last?.state === 'ready' ? { state: 'ready', reason: '' } : notThere
+}
+
+const failedHook: State = { state: 'failing', reason: 'Failed: the hook has ended with an error.' }
+
+function going({ finalizers }: LiveObject): State {
+  if (finalizers === null) return { state: 'waiting', reason: 'It is still there.' }
+  const waits = finalizers.length > 0 ? ` and waits for ${finalizers.join(', ')}` : ''
+  return { state: 'waiting', reason: `It is being deleted${waits}.` }
+}
+
+function withParts(
+  { object, goal }: Followed,
+  { uid }: LiveObject,
+  state: State,
+  parts: ObjectParts,
+  now: number,
+): State {
+  if (goal === 'gone') return state
+  const own = parts.podsOf(object, uid)
+  const event = parts.eventOf(object, uid, own)
+  const pods = own.map((pod) => podProgress(pod, now)).sort(byTrouble)
+  const kind = ruleKind(object.apiVersion, object.kind)
+  const verdict: Verdict = explain(state, { kind, pods, event })
+  const { replicas } = state
+  return {
+    state: verdict.state,
+    reason: verdict.reason,
+    ...(replicas && { replicas }),
+    ...(event && { event: event.words }),
+    ...(hasPods(kind) && { pods: pods.slice(0, maxPods) }),
+  }
+}
+
+const running: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'Pod'])
+
+function hasPods(kind: string): boolean {
+  return running.has(kind)
+}

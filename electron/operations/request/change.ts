@@ -1,0 +1,85 @@
+import type { ParsedInput } from '@shared/contract/requests'
+import type { HelmCapabilities } from '../../helm/capabilities'
+import type { DeliverOptions, HistoryOptions, WaitOptions } from '../../helm/change-flags'
+import type { HelmWords } from '../../helm/command-line'
+import { installWords } from '../../helm/install'
+import { rollbackWords } from '../../helm/rollback'
+import { testWords } from '../../helm/test'
+import { uninstallWords } from '../../helm/uninstall'
+import { upgradeWords } from '../../helm/upgrade'
+
+/** A change as the window asks for it; `values` is the YAML text that goes over standard input. */
+export type Change =
+  | ({ readonly verb: 'install' } & ParsedInput<'helm:install'>)
+  | ({ readonly verb: 'upgrade' } & ParsedInput<'helm:upgrade'>)
+  | ({ readonly verb: 'rollback' } & ParsedInput<'helm:rollback'>)
+  | ({ readonly verb: 'uninstall' } & ParsedInput<'helm:uninstall'>)
+  | ({ readonly verb: 'test' } & ParsedInput<'helm:test'>)
+
+/** A change as far as its command goes: whether there are values, not which. */
+export type ChangePreview = ParsedInput<'helm:preview_command'>
+
+/** What `helm:preview_command` would be given for a change. */
+export function previewOf(change: Change): ChangePreview {
+  if (change.verb !== 'install' && change.verb !== 'upgrade') return change
+  const { values, ...rest } = change
+  return { ...rest, has_values: !isEmpty(values) }
+}
+
+/**
+ * The words of the one helm command that a change is: what the person reads beforehand and what runs are both made here.
+ * @param chartFolder where a kept chart is (or would be) rebuilt
+ * @throws AppFailure `option-unsupported` or `invalid-input` for options that this helm does not take
+ */
+export function wordsOf(change: ChangePreview, chartFolder: string, helm: HelmCapabilities): HelmWords {
+  const release = { releaseName: change.release_name, namespace: change.namespace }
+  const timeoutSeconds = change.timeout_seconds
+  switch (change.verb) {
+    case 'install': {
+      const { chart, version, create_namespace: createNamespace, has_values: hasValues } = change
+      return installWords({ ...release, ...optionsOf(change), chart, version, createNamespace, hasValues }, helm)
+    }
+    case 'upgrade': {
+      const common = { ...release, ...optionsOf(change) }
+      if ('keep_chart' in change) return upgradeWords({ ...common, chart: chartFolder }, helm)
+      return upgradeWords({ ...common, chart: change.chart, version: change.version }, helm)
+    }
+    case 'rollback':
+      return rollbackWords({ ...release, ...optionsOf(change), revision: change.revision }, helm)
+    case 'uninstall': {
+      const { wait, no_hooks: noHooks, keep_history: keepHistory, cascade } = change
+      return uninstallWords({ ...release, wait, timeoutSeconds, noHooks, keepHistory, cascade }, helm)
+    }
+    case 'test':
+      return testWords({ ...release, timeoutSeconds, filter: change.filter })
+  }
+}
+
+type Delivered = Extract<ChangePreview, { verb: 'install' | 'upgrade' | 'rollback' }>
+/** Each verb takes some of them; the channel's schema says which. */
+type Options = WaitOptions & DeliverOptions & HistoryOptions
+
+function optionsOf(change: Delivered): Options {
+  const common: Options = {
+    wait: change.wait,
+    timeoutSeconds: change.timeout_seconds,
+    waitStrategy: change.wait_strategy,
+    waitForJobs: change.wait_for_jobs,
+    noHooks: change.no_hooks,
+    serverSide: change.server_side,
+    forceConflicts: change.force_conflicts,
+    forceReplace: change.force_replace,
+  }
+  const history = change.verb === 'install' ? {} : historyOf(change)
+  if (change.verb === 'rollback') return { ...common, ...history }
+  const { take_ownership: takeOwnership, rollback_on_failure: rollbackOnFailure } = change
+  return { ...common, ...history, takeOwnership, rollbackOnFailure }
+}
+
+function historyOf(change: Exclude<Delivered, { verb: 'install' }>): HistoryOptions {
+  return { historyMax: change.history_max, cleanupOnFail: change.cleanup_on_fail }
+}
+
+function isEmpty(values: string | undefined): boolean {
+  return values === undefined || values.trim() === ''
+}

@@ -1,0 +1,85 @@
+import type { OperationVerb } from '@shared/model/operation'
+import { newDraft, ownValuesOf, type ChangeDraft } from '@/lib/change/change-draft'
+import { isHistoryMax, isTimeout, usualOptions, type ChangeOptions } from '@/lib/change/change-options'
+import { chartOf } from './error-actions'
+import type { OperationFacts } from '@/lib/operation/operation-words'
+
+type Request = Readonly<Record<string, unknown>>
+
+/** The dialogs of the release page that ask for a change again. */
+export type Ask = 'rollback' | 'uninstall' | 'test'
+
+/** How a change is asked for again: on the page where it is written, or by a dialog; null where that makes no sense. */
+export type RunAgain =
+  | { readonly way: 'page'; readonly verb: 'install' | 'upgrade' }
+  | { readonly way: 'ask'; readonly ask: Ask; readonly revision?: number }
+
+/** @param request what was asked for, as the journal has it: from disk, so nothing in it is taken on trust. */
+export function runAgain(
+  { verb, foreign }: { verb: OperationVerb; foreign?: true },
+  request: Request,
+): RunAgain | null {
+  if (foreign === true) return null
+  switch (verb) {
+    case 'install':
+    case 'upgrade':
+      return { way: 'page', verb }
+    case 'rollback': {
+      const revision = request['revision']
+      const isRevision = Number.isInteger(revision) && Number(revision) > 0
+      return { way: 'ask', ask: verb, ...(isRevision ? { revision: Number(revision) } : {}) }
+    }
+    case 'uninstall':
+    case 'test':
+      return { way: 'ask', ask: verb }
+    case 'repair':
+      return null
+  }
+}
+
+/**
+ * The draft of an install or upgrade that was made before: its chart, version and options, and the values given.
+ * @param values read from the cluster: the journal keeps none.
+ */
+export function draftAgain(operation: OperationFacts, request: Request, values: string): ChangeDraft {
+  const verb = operation.verb === 'install' ? 'install' : 'upgrade'
+  return newDraft({
+    verb,
+    context: operation.context,
+    namespace: operation.namespace,
+    releaseName: operation.releaseName,
+    chart: text(request['chart']) || chartOf({ ...operation, objects: [] }),
+    version: text(request['version']),
+    keepChart: request['keep_chart'] === true,
+    createNamespace: verb === 'install' && request['create_namespace'] === true,
+    values,
+    valuesFrom: operation.revision === undefined ? [] : ownValuesOf(operation.revision, values),
+    options: optionsAgain(request),
+    fromRevision: verb === 'install' ? 0 : (operation.revision ?? 0),
+  })
+}
+
+function optionsAgain(request: Request): ChangeOptions {
+  const timeout = Number(request['timeout_seconds'] ?? NaN)
+  const historyMax = typeof request['history_max'] === 'number' ? request['history_max'] : null
+  const isOn = (name: string): boolean => request[name] === true
+  return {
+    wait: request['wait'] !== false,
+    timeoutSeconds: isTimeout(timeout) ? timeout : usualOptions.timeoutSeconds,
+    waitStrategy: request['wait_strategy'] === 'legacy' ? 'legacy' : 'watcher',
+    waitForJobs: isOn('wait_for_jobs'),
+    rollbackOnFailure: isOn('rollback_on_failure'),
+    cleanupOnFail: isOn('cleanup_on_fail'),
+    takeOwnership: isOn('take_ownership'),
+    serverSide:
+      request['server_side'] === 'true' || request['server_side'] === 'false' ? request['server_side'] : 'auto',
+    forceConflicts: isOn('force_conflicts'),
+    forceReplace: isOn('force_replace'),
+    noHooks: isOn('no_hooks'),
+    historyMax: isHistoryMax(historyMax) ? historyMax : null,
+  }
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}

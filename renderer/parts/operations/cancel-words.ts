@@ -1,0 +1,68 @@
+import type { OperationVerb } from '@shared/model/operation'
+import type { OperationFacts } from '@/lib/operation/operation-words'
+
+/**
+ * How a change can be cancelled. helm handles the signal in install, upgrade and test; it dies of it in rollback and
+ * uninstall (helm pkg/action, cmd/helm/install.go), so these can only be left alone or killed. A repair is over before
+ * it could be cancelled.
+ */
+export function cancelWay({ verb, foreign }: OperationFacts): 'stop' | 'leave' | 'none' {
+  if (foreign === true || verb === 'repair') return 'none'
+  return verb === 'rollback' || verb === 'uninstall' ? 'leave' : 'stop'
+}
+
+/** What a stop leaves behind, told before it is asked for. */
+export function stopConsequence(operation: OperationFacts): string {
+  if (rollsBack(operation)) return stopThenUndo[operation.verb] ?? ''
+  return stopped[operation.verb]
+}
+
+const stopped: Readonly<Record<OperationVerb, string>> = {
+  install: 'helm stops and marks the release as failed. Objects already created stay until you uninstall it.',
+  upgrade:
+    'helm stops and marks the new revision as failed. The revision before stays the deployed one, but objects already changed keep their new form.',
+  test: 'helm stops waiting for the tests. The release is not touched; a test pod may go on until it ends or is deleted.',
+  rollback: '',
+  uninstall: '',
+  repair: '',
+}
+
+const stopThenUndo: Readonly<Partial<Record<OperationVerb, string>>> = {
+  install: 'helm stops and then uninstalls what it has created, as this install was told to. That takes its own time.',
+  upgrade:
+    'helm stops and then rolls back to the revision before, as this upgrade was told to. That takes its own time.',
+}
+
+/** What is left alone by `Stop waiting`. */
+export const leaveConsequence: Readonly<Partial<Record<OperationVerb, string>>> = {
+  rollback:
+    'A rollback cannot be interrupted safely. You can stop waiting for it: helm goes on and finishes by itself.',
+  uninstall:
+    'An uninstall cannot be interrupted safely. You can stop waiting for it: helm goes on and finishes by itself.',
+}
+
+/** What remains where helm is ended by force. */
+export const killConsequence: Readonly<Record<OperationVerb, string>> = {
+  install: 'The release stays pending-install, with some objects created and some not. It will want a repair.',
+  upgrade:
+    'The release stays pending-upgrade, with some objects changed and some not. helm refuses further upgrades until it is repaired.',
+  rollback:
+    'The release stays pending-rollback, with some objects changed back and some not. It will want a repair: the same rollback again, or another one.',
+  uninstall:
+    'The release stays uninstalling, with some objects gone and some not. It will want a repair: the same uninstall again.',
+  test: 'The release is not touched; test pods are left and can be deleted.',
+  repair: '',
+}
+
+/** Milliseconds after which helm has had its time to stop: what it still undoes may take as long as its whole timeout. */
+export function patienceOf(operation: OperationFacts): number {
+  if (!rollsBack(operation)) return 10_000
+  const given = operation.command
+    .map((word) => /^--timeout=(\d+)s$/.exec(word)?.[1])
+    .find((found) => found !== undefined)
+  return (Number(given ?? 300) + 30) * 1000
+}
+
+function rollsBack({ command }: OperationFacts): boolean {
+  return command.some((word) => /^--(rollback-on-failure|atomic)(=true)?$/.test(word))
+}

@@ -1,0 +1,101 @@
+import { computed, watch, type ComputedRef, type Ref } from 'vue'
+import type { AppError, ErrorAction } from '@shared/errors'
+import type { Operation } from '@shared/model/operation'
+import type { ChangeDraft, DraftField } from '@/lib/change/change-draft'
+import type { ChangeOptions } from '@/lib/change/change-options'
+import { useClusterStore } from '@/state/clusters/clusterStore'
+import { useAddressPreset } from '@/lib/change/useAddressPreset'
+import { useChangeActions } from './useChangeActions'
+import { useChangeRun } from './useChangeRun'
+import { useChangeSend } from './useChangeSend'
+import { useCommandPreview } from './useCommandPreview'
+
+interface PageOf {
+  readonly draft: () => ChangeDraft | null
+  /** Where the draft is kept. */
+  readonly key: () => string
+  /** Whether another change of the release is under way. */
+  readonly isBusy?: () => boolean
+  /** Written to as soon as the page is ready for what its address asks for; null until then. */
+  readonly presetTo: () => ChangeOptions | null
+  /** Brings the person to a field that is wrong. */
+  readonly goToField: (field: DraftField) => void
+  /** The page's values and its end, while they are in sight. */
+  readonly panes: Readonly<Ref<{ readonly goTo: (offset: number) => unknown } | null>>
+  readonly footer: Readonly<Ref<{ readonly focusSend: () => void } | null>>
+}
+
+interface Footing {
+  readonly command: readonly string[] | null
+  readonly previewError: AppError | null
+  readonly error: AppError | null
+  readonly offers: readonly ErrorAction[]
+  readonly sending: boolean
+  readonly timeoutProblem: string
+  readonly complaint: string
+}
+
+interface ChangePage {
+  /** The draft's operation once it was sent; null while the draft is being written. */
+  readonly operation: ComputedRef<Operation | null>
+  readonly problems: ComputedRef<Partial<Record<DraftField, string>>>
+  readonly trySend: () => Promise<void>
+  /** Back to the draft. */
+  readonly edit: () => void
+  /** What the buttons of an error do here, and which there are. */
+  readonly act: (action: ErrorAction) => void
+  readonly offers: ComputedRef<readonly ErrorAction[]>
+  readonly optionsOpen: Ref<boolean>
+  /** What the page's end shows of all this. */
+  readonly footing: ComputedRef<Footing>
+}
+
+/** A page on which a change is written, sent and followed: what installs and upgrades have in common. */
+export function useChangePage({
+  draft,
+  key,
+  isBusy = () => false,
+  presetTo,
+  goToField,
+  panes,
+  footer,
+}: PageOf): ChangePage {
+  const goToValue = (offset: number): void => void panes.value?.goTo(offset)
+
+  bindToCluster(draft)
+  const { operation, error, sending, send, edit } = useChangeRun(key, draft, isBusy)
+  const { command, error: previewError } = useCommandPreview(draft)
+  const { problems, complaint, trySend } = useChangeSend({ draft, send, goToField, goToValue })
+  const { act, offers, optionsOpen } = useChangeActions({
+    draft,
+    operation: () => operation.value,
+    error: () => error.value,
+    forgetError: () => (error.value = null),
+    edit,
+    focusSend: () => footer.value?.focusSend(),
+    goToValue,
+  })
+  useAddressPreset(presetTo, act)
+  const footing = computed(() => ({
+    command: command.value,
+    previewError: previewError.value,
+    error: error.value,
+    offers: offers.value,
+    sending: sending.value,
+    timeoutProblem: problems.value.timeout ?? '',
+    complaint: complaint.value,
+  }))
+  return { operation, problems, trySend, edit, act, offers, optionsOpen, footing }
+}
+
+/** A draft is sent to the cluster that its context means when the page is opened with it, or to none. */
+function bindToCluster(draft: () => ChangeDraft | null): void {
+  const cluster = useClusterStore()
+  watch(
+    draft,
+    (now) => {
+      if (now !== null) Object.assign(now, { cluster: cluster.bind({ context: now.context }).cluster })
+    },
+    { immediate: true, flush: 'sync' },
+  )
+}

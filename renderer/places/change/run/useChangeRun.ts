@@ -1,0 +1,74 @@
+import { computed, onBeforeUnmount, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
+import type { AppError } from '@shared/errors'
+import type { Operation } from '@shared/model/operation'
+import { installRequest, upgradeRequest, type ChangeDraft } from '@/lib/change/change-draft'
+import { useDraftStore } from '@/state/drafts/draftStore'
+import { useOperationStore } from '@/state/operations/operationStore'
+import { useHelmStore } from '@/state/clusters/helmStore'
+import { invoke } from '@/bridge/invoke'
+
+interface ChangeRun {
+  /** The draft's operation once it was sent, as the cluster tells it; null while the draft is being written. */
+  readonly operation: ComputedRef<Operation | null>
+  /** Why it never began. */
+  readonly error: ShallowRef<AppError | null>
+  readonly sending: Ref<boolean>
+  readonly send: () => Promise<void>
+  /** Back to the draft, with everything in it as it was sent. */
+  readonly edit: () => void
+}
+
+/**
+ * Sends a draft and follows what comes of it. A draft that was used up is forgotten when its page is left.
+ * @param isBusy whether another change of the release is under way.
+ */
+export function useChangeRun(key: () => string, draft: () => ChangeDraft | null, isBusy: () => boolean): ChangeRun {
+  const operations = useOperationStore()
+  const drafts = useDraftStore()
+  const helm = useHelmStore()
+  const error = shallowRef<AppError | null>(null)
+  const sending = ref(false)
+  // What was seen last: an operation that is dismissed elsewhere keeps its result on this page.
+  const seen = shallowRef<Operation | null>(null)
+
+  watch(
+    () => [operations.operations, draft()?.operationId] as const,
+    ([all, id]) => {
+      if (id === undefined || id === '') seen.value = null
+      else seen.value = all.find((one) => one.id === id) ?? (seen.value?.id === id ? seen.value : null)
+    },
+    { immediate: true, flush: 'sync' },
+  )
+  const operation = computed(() => seen.value)
+
+  // What was refused because of another change may be tried again when that is over.
+  watch(isBusy, (now) => {
+    if (!now && error.value?.code === 'release-busy') error.value = null
+  })
+
+  async function send(): Promise<void> {
+    const now = draft()
+    if (now === null || sending.value) return
+    sending.value = true
+    error.value = null
+    const { verb, context, namespace, releaseName } = now
+    const change = { verb, context, namespace, name: releaseName }
+    error.value = await operations.begin(change, () =>
+      verb === 'install'
+        ? invoke('helm:install', installRequest(now, helm.features))
+        : invoke('helm:upgrade', upgradeRequest(now, helm.features)),
+    )
+    if (error.value === null) now.operationId = operations.newestOf(change)?.id ?? ''
+    sending.value = false
+  }
+
+  function edit(): void {
+    const now = draft()
+    if (now !== null) now.operationId = ''
+  }
+
+  onBeforeUnmount(() => {
+    if (seen.value?.status.phase === 'done') drafts.drop(key())
+  })
+  return { operation, error, sending, send, edit }
+}

@@ -1,0 +1,65 @@
+import { computed, ref, watch, type ComputedRef, type Ref } from 'vue'
+import { checkValues, firstError } from '@shared/values-check/check-values'
+import { draftProblems, type ChangeDraft, type DraftField } from '@/lib/change/change-draft'
+import { useHelmStore } from '@/state/clusters/helmStore'
+
+interface ChangeSend {
+  /** What is wrong by field, told once the person has tried to send. */
+  readonly problems: ComputedRef<Partial<Record<DraftField, string>>>
+  /** What kept the last try from being sent, in one sentence; '' when nothing does. */
+  readonly complaint: Ref<string>
+  readonly trySend: () => Promise<void>
+}
+
+interface SendOptions {
+  readonly draft: () => ChangeDraft | null
+  readonly send: () => Promise<void>
+  /** Brings the person to the first thing that is wrong. */
+  readonly goToField: (field: DraftField) => void
+  readonly goToValue: (offset: number) => void
+}
+
+/** In the order of the page. */
+const fields: readonly DraftField[] = ['chart', 'releaseName', 'namespace', 'timeout', 'historyMax']
+const fieldNames: Readonly<Record<DraftField, string>> = {
+  chart: 'Chart',
+  releaseName: 'Release name',
+  namespace: 'Namespace',
+  timeout: 'Waiting time',
+  historyMax: 'Revisions to keep',
+}
+
+/** Sends a draft that helm can take; else leads to what is wrong with it. */
+export function useChangeSend({ draft, send, goToField, goToValue }: SendOptions): ChangeSend {
+  const helm = useHelmStore()
+  const tried = ref(false)
+  const complaint = ref('')
+  const all = computed(() => {
+    const now = draft()
+    return now === null ? {} : draftProblems(now)
+  })
+  const problems = computed(() => (tried.value ? all.value : {}))
+
+  async function trySend(): Promise<void> {
+    const now = draft()
+    if (now === null) return
+    tried.value = true
+    const field = fields.find((one) => all.value[one] !== undefined)
+    const wrong = firstError(checkValues(now.values, helm.valuesDocuments))
+    if (field !== undefined) {
+      complaint.value = `${fieldNames[field]}: ${all.value[field] ?? ''}`
+      goToField(field)
+    } else if (wrong !== null) {
+      complaint.value = `Values, line ${wrong.line}: ${wrong.message}`
+      goToValue(wrong.from)
+    } else {
+      tried.value = false
+      await send()
+    }
+  }
+
+  // What was complained about may be mended by the next letter: the fields and the editor themselves tell.
+  watch(draft, () => (complaint.value = ''), { deep: true })
+
+  return { problems, complaint, trySend }
+}

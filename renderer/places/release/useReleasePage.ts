@@ -1,0 +1,67 @@
+import { computed, type ComputedRef, type WritableComputedRef } from 'vue'
+import { useRoute, useRouter, type LocationQueryRaw } from 'vue-router'
+import type { HelmRevision } from '@shared/model/release'
+import { tabOf, type ReleaseTab } from '@/places/release/revision/release-tabs'
+import { rollbackChoices, rollbackDefault } from '@/lib/release/timeline'
+import { presetOf, type AddressPreset } from '@/lib/change/useAddressPreset'
+import { useReleaseDetailStore } from '@/state/releases/releaseDetailStore'
+
+const questions = ['rollback', 'uninstall', 'repair', 'test'] as const
+
+/** A dialog of the release page. */
+export type Asking = (typeof questions)[number]
+
+interface ReleasePage {
+  readonly tab: ComputedRef<ReleaseTab>
+  /** The revision looked at: the one the address names, else the newest. */
+  readonly selected: ComputedRef<HelmRevision | null>
+  /** Where a rollback goes unless the person says otherwise; null when there is nothing to go back to. */
+  readonly rollbackTo: ComputedRef<number | null>
+  readonly select: (revision: number, how: 'push' | 'replace') => void
+  readonly openTab: (tab: ReleaseTab) => void
+  /** Which dialog is open. */
+  readonly asking: WritableComputedRef<Asking | null>
+  /** What an error's button asked to be set in it. */
+  readonly preset: ComputedRef<AddressPreset | null>
+  /** A change is under way: its dialog closes, and the page follows the newest revision. */
+  readonly followChange: () => void
+}
+
+/** What the release page shows, kept in its address: every choice is a step of back and forward. */
+export function useReleasePage(): ReleasePage {
+  const route = useRoute()
+  const router = useRouter()
+  const store = useReleaseDetailStore()
+
+  const tab = computed(() => tabOf(route.query['tab']))
+  const selected = computed(() => {
+    const asked = Number(route.query['revision'])
+    return store.history.find(({ revision }) => revision === asked) ?? store.newest
+  })
+  const rollbackTo = computed(() => {
+    const choices = rollbackChoices(store.history)
+    const isChoice = choices.some(({ revision }) => revision === selected.value?.revision)
+    return isChoice
+      ? (selected.value?.revision ?? null)
+      : (rollbackDefault(store.history) ?? choices[0]?.revision ?? null)
+  })
+
+  function go(part: LocationQueryRaw, how: 'push' | 'replace'): void {
+    void router[how]({ query: { ...route.query, ...part } })
+  }
+  // The newest is not named: so the page follows it when a newer one comes.
+  const select = (revision: number, how: 'push' | 'replace'): void =>
+    go({ revision: revision === store.newest?.revision ? undefined : revision }, how)
+  const openTab = (next: ReleaseTab): void => go({ tab: next === 'overview' ? undefined : next }, 'replace')
+
+  const asking = computed<Asking | null>({
+    get: () => questions.find((question) => question === route.query['ask']) ?? null,
+    // What an error asked to be set is for the dialog that it opened.
+    set: (dialog) => go({ ask: dialog ?? undefined, set: undefined, seconds: undefined }, 'replace'),
+  })
+  const preset = computed(() => presetOf(route.query))
+  const followChange = (): void =>
+    go({ ask: undefined, set: undefined, seconds: undefined, revision: undefined }, 'replace')
+
+  return { tab, selected, rollbackTo, select, openTab, asking, preset, followChange }
+}

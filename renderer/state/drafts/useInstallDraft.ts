@@ -1,0 +1,52 @@
+import { computed, watch, type ComputedRef } from 'vue'
+import { newDraft, type ChangeDraft } from '@/lib/change/change-draft'
+import { chartNameOf } from '@/lib/chart/chart-ref'
+import { suggestedName } from '@/lib/release/release-name'
+import { useClusterStore } from '@/state/clusters/clusterStore'
+import { useDraftStore } from '@/state/drafts/draftStore'
+
+/** Where an install's draft is kept: one for each chart and cluster. */
+export function installKey(context: string, chart: string): string {
+  return `install ${context} ${chart}`
+}
+
+/**
+ * The draft of installing a chart into the current cluster: the one that was left, or a new one. What was typed for
+ * another cluster comes along when the cluster is switched on this page.
+ */
+export function useInstallDraft(chart: () => string, version: () => string): ComputedRef<ChangeDraft | null> {
+  const cluster = useClusterStore()
+  const drafts = useDraftStore()
+
+  function initial(context: string): ChangeDraft {
+    const own = cluster.contexts?.contexts.find((one) => one.name === context)?.namespace ?? ''
+    return newDraft({
+      verb: 'install',
+      context,
+      chart: chart(),
+      version: version(),
+      releaseName: suggestedName(chartNameOf(chart())),
+      namespace: own === '' ? 'default' : own,
+    })
+  }
+
+  watch(
+    [() => cluster.current, chart] as const,
+    ([context, ref], [before, refBefore]) => {
+      if (context === null || ref === '') return
+      const key = installKey(context, ref)
+      const kept = drafts.resume(key)
+      if (kept !== null) {
+        if (version() !== '' && kept.operationId === '') kept.version = version()
+        return
+      }
+      const other = typeof before === 'string' && refBefore === ref ? drafts.find(installKey(before, ref)) : null
+      drafts.keep(
+        key,
+        other === null ? initial(context) : { ...other, options: { ...other.options }, context, operationId: '' },
+      )
+    },
+    { immediate: true, flush: 'sync' },
+  )
+  return computed(() => (cluster.current === null ? null : drafts.find(installKey(cluster.current, chart()))))
+}

@@ -1,0 +1,40 @@
+import { computed, watch, type ComputedRef, type ShallowRef } from 'vue'
+import { newDraft, ownValuesOf, type ChangeDraft } from '@/lib/change/change-draft'
+import { useDraftStore } from '@/state/drafts/draftStore'
+import type { ReleaseRef } from '@/lib/release/release-key'
+import type { UpgradeBase } from './useUpgradeBase'
+
+/** Where an upgrade's draft is kept: one for each release. */
+export function upgradeKey({ context, namespace, name }: ReleaseRef): string {
+  return `upgrade ${context} ${namespace}/${name}`
+}
+
+/**
+ * The draft of upgrading a release: the one that was left, or a new one that begins with the release's own values.
+ * @param base what it begins with; null until that is read.
+ */
+export function useUpgradeDraft(
+  release: () => ReleaseRef | null,
+  base: ShallowRef<UpgradeBase | null>,
+): ComputedRef<ChangeDraft | null> {
+  const drafts = useDraftStore()
+
+  watch(
+    base,
+    (read) => {
+      const asked = release()
+      if (read === null || asked === null || drafts.resume(upgradeKey(asked)) !== null) return
+      const { context, namespace, name } = asked
+      const { source, values, revision } = read
+      const valuesFrom = ownValuesOf(revision.revision, values)
+      const target = { verb: 'upgrade' as const, context, namespace, releaseName: name }
+      const begun = { chart: source, values, valuesFrom, fromRevision: revision.revision }
+      drafts.keep(upgradeKey(asked), newDraft({ ...target, ...begun }))
+    },
+    { flush: 'sync' },
+  )
+  return computed(() => {
+    const asked = release()
+    return asked === null ? null : drafts.find(upgradeKey(asked))
+  })
+}
