@@ -39,27 +39,27 @@ export function operationNoun({ verb }: Pick<Operation, 'verb'>): string {
 }
 
 /** `web is being upgraded by another helm`. */
-export function underWayElsewhere({ verb, releaseName }: Pick<Operation, 'verb' | 'releaseName'>): string {
-  return `${releaseName} is being ${beingDone[verb]} by another helm`
+export function underWayElsewhere({ verb, name }: Pick<Operation, 'verb' | 'name'>): string {
+  return `${name} is being ${beingDone[verb]} by another helm`
 }
 
 /** `Upgrading web`, `Upgraded web`, `Upgrade of web failed`. */
-export function operationTitle(operation: Pick<Operation, 'verb' | 'releaseName' | 'status'>): string {
-  const { verb, releaseName } = operation
+export function operationTitle(operation: Pick<Operation, 'verb' | 'name' | 'status'>): string {
+  const { verb, name } = operation
   switch (operation.status.phase) {
     case 'done':
-      return `${done[verb]} ${releaseName}`
+      return `${done[verb]} ${name}`
     case 'failed':
-      return `${nouns[verb]} of ${releaseName} failed`
+      return `${nouns[verb]} of ${name} failed`
     case 'cancelled':
-      return `${nouns[verb]} of ${releaseName} was cancelled`
+      return `${nouns[verb]} of ${name} was cancelled`
     case 'stuck':
-      return `${nouns[verb]} of ${releaseName} is stuck`
+      return `${nouns[verb]} of ${name} is stuck`
     case 'starting':
     case 'applying':
     case 'waiting':
     case 'cancelling':
-      return `${doing[verb]} ${releaseName}`
+      return `${doing[verb]} ${name}`
   }
 }
 

@@ -9,7 +9,7 @@ export type Verb = (typeof verbs)[number]
 export async function prepare(lab: OperationLab, folder: string, verb: Verb, release: string): Promise<Change> {
   const charts = ['1.0.0', '2.0.0'].map((version) => writeChart(folder, release, version, objectsOf(release, version)))
   const [first = '', second = ''] = charts
-  const place = { release_name: release, namespace, timeout_seconds: 60 }
+  const place = { name: release, namespace, timeout_seconds: 60 }
   if (verb === 'install') return { verb, ...place, chart: first }
   await lab.byHand('install', release, first, '-n', namespace, '--no-hooks')
   switch (verb) {

@@ -7,7 +7,7 @@ import { createNotices, type Notice } from './notices'
 const failed: OperationPhase = { phase: 'failed', error: appError('timeout', 'The objects were not ready in time.') }
 
 function operation(status: OperationPhase, id = 'one'): Operation {
-  return makeOperation({ id, releaseName: 'api', status })
+  return makeOperation({ id, name: 'api', status })
 }
 
 function setUp(isSeen = false) {

@@ -1,6 +1,6 @@
+import type { ReleaseRef } from '@shared/model/release-ref'
 import { isRunning, type Operation } from '@shared/model/operation'
 import { failedTitle, operationTitle } from '@shared/operation-title'
-import type { ReleasePlace } from './tray-menu'
 
 /** A notification of the desktop. */
 export interface Notice {
@@ -15,7 +15,7 @@ export interface NoticesDeps {
   /** Whether the window is before the person: then its own strip tells. */
   readonly isSeen: () => boolean
   readonly show: (notice: Notice) => void
-  readonly openRelease: (place: ReleasePlace) => void
+  readonly openRelease: (place: ReleaseRef) => void
 }
 
 /**
@@ -32,7 +32,7 @@ export function createNotices({ operations, isSeen, show, openRelease }: Notices
     running = new Set(all.filter(isRunning).map(({ id }) => id))
     if (isSeen()) return
     for (const operation of all) {
-      const { id, status, namespace, context, releaseName: name } = operation
+      const { id, status, namespace, context, name } = operation
       if (!before.has(id) || isRunning(operation) || status.phase === 'cancelled') continue
       show({
         title: operationTitle(operation),

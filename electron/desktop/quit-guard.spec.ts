@@ -6,8 +6,8 @@ import type { Operation } from '@shared/model/operation'
 vi.mock('electron', () => ({ dialog: {} }))
 const { guardQuit } = await import('./quit-guard')
 
-const operation = { id: 'one', verb: 'upgrade', releaseName: 'web', namespace: 'shop', context: 'prod' } as Operation
-const uninstall: Operation = { ...operation, id: 'two', verb: 'uninstall', releaseName: 'old' }
+const operation = { id: 'one', verb: 'upgrade', name: 'web', namespace: 'shop', context: 'prod' } as Operation
+const uninstall: Operation = { ...operation, id: 'two', verb: 'uninstall', name: 'old' }
 
 interface Quitting {
   defaultPrevented: boolean

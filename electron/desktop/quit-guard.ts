@@ -88,7 +88,7 @@ function questionOf(running: readonly Operation[]): MessageBoxOptions {
   const [first] = running
   const what =
     running.length === 1 && first !== undefined
-      ? `The ${first.verb} of "${first.releaseName}" in ${first.namespace} (${first.context}) is still under way.`
+      ? `The ${first.verb} of "${first.name}" in ${first.namespace} (${first.context}) is still under way.`
       : `${running.length} changes are still under way.`
   const canCancel = running.some(canStop)
   const goesOn = 'helm goes on when you quit. At its next start Wheelhouse finds it again and tells how it ended.'
@@ -111,7 +111,7 @@ function cancelWords(running: readonly Operation[]): string {
   const asked = 'When you cancel, helm is asked to stop, and Wheelhouse quits when it has.'
   const rest = running.filter((operation) => !canStop(operation))
   if (rest.length === 0) return asked
-  const named = rest.slice(0, maxNamed).map(({ verb, releaseName }) => `the ${verb} of "${releaseName}"`)
+  const named = rest.slice(0, maxNamed).map(({ verb, name }) => `the ${verb} of "${name}"`)
   const more = rest.length > maxNamed ? [`${rest.length - maxNamed} more`] : []
   return `${asked} Not ${[...named, ...more].join(', ')}: helm goes on with that.`
 }

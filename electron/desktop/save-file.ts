@@ -18,11 +18,11 @@ export async function saveActivity(format: 'json' | 'csv', pieces: AsyncIterable
  * Lets the person choose where a release's values go, and writes them there for the owner alone: they may hold secrets. Gives
  * the path, '' when the dialog is cancelled.
  */
-export async function saveValues(releaseName: string, text: string): Promise<string> {
+export async function saveValues(name: string, text: string): Promise<string> {
   const path = await choose({
-    title: `Save the values of ${releaseName}`,
+    title: `Save the values of ${name}`,
     buttonLabel: 'Save',
-    defaultPath: `${releaseName}-values.yaml`,
+    defaultPath: `${name}-values.yaml`,
     filters: [{ name: 'YAML', extensions: ['yaml', 'yml'] }],
     properties: ['createDirectory', 'showOverwriteConfirmation', 'dontAddToRecent'],
   })

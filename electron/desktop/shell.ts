@@ -1,3 +1,4 @@
+import type { ReleaseRef } from '@shared/model/release-ref'
 import { BrowserWindow, Notification, type App } from 'electron'
 import type { Emit, EventName, Events } from '@shared/contract/events'
 import type { ConnectionState, ContextsState } from '@shared/model/cluster'
@@ -9,7 +10,7 @@ import { createNotices, type Notice } from './notices'
 import { askToQuit, guardQuit, type QuitGuard } from './quit-guard'
 import type { Settings } from './settings'
 import { openTray } from './tray'
-import type { ReleasePlace, TrayActions, TrayState } from './tray-menu'
+import type { TrayActions, TrayState } from './tray-menu'
 import { readValuesFiles } from './values-files'
 import { openWindow } from './window'
 
@@ -55,7 +56,7 @@ export function openShell(deps: ShellDeps): Shell {
   let connection: ConnectionState | null = null
   const show = (): void => void bring(deps, open)
   const tell: Emit = (name, payload) => whenLoaded(bring(deps, open), () => deps.emit(name, payload))
-  const openRelease = (place: ReleasePlace): void => tell('window:open_release', place)
+  const openRelease = (place: ReleaseRef): void => tell('window:open_release', place)
   const notices = createNotices({ operations, isSeen, show: showNotice, openRelease })
   const background = createBackground({ operations, showWindow: show, quit: () => app.quit() })
   const quitGuard = guardQuit({

@@ -10,7 +10,7 @@ function release(name: string, status: string, namespace = 'shop'): HelmRelease 
 }
 
 function operation(status: OperationPhase, context = 'prod'): Operation {
-  return makeOperation({ id: 'one', releaseName: 'api', context, status })
+  return makeOperation({ id: 'one', name: 'api', context, status })
 }
 
 const lost = { state: 'failed', context: 'prod', error: appError('cluster-unreachable', ''), checkedAt: '' } as const

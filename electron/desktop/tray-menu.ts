@@ -1,3 +1,4 @@
+import type { ReleaseRef } from '@shared/model/release-ref'
 import type { MenuItemConstructorOptions } from 'electron'
 import type { ConnectionState } from '@shared/model/cluster'
 import { isRunning, type Operation, type OperationPhase } from '@shared/model/operation'
@@ -16,14 +17,8 @@ export interface TrayState {
   readonly isWindowShown: boolean
 }
 
-export interface ReleasePlace {
-  readonly context: string
-  readonly namespace: string
-  readonly name: string
-}
-
 export interface TrayActions {
-  readonly openRelease: (place: ReleasePlace) => void
+  readonly openRelease: (place: ReleaseRef) => void
   readonly useContext: (name: string) => void
   readonly showWindow: () => void
   readonly hideWindow: () => void
@@ -106,7 +101,7 @@ function operationsOf({ context, operations }: TrayState, actions: TrayActions):
   return operations
     .filter(isRunning)
     .slice(0, maxOperations)
-    .map(({ id, verb, releaseName: name, namespace, context: at, status, foreign }) => ({
+    .map(({ id, verb, name, namespace, context: at, status, foreign }) => ({
       id: `operation:${id}`,
       label: label(
         `${foreign ? 'another helm: ' : ''}${verb} of ${name} (${namespace}${at === context ? '' : `, ${at}`}): ${phaseWords(status)}`,

@@ -35,12 +35,6 @@ export interface HistoryOptions {
   readonly cleanupOnFail?: boolean | undefined
 }
 
-/** Which release, in which namespace of the target. */
-export interface ReleaseOptions {
-  readonly releaseName: string
-  readonly namespace: string
-}
-
 export const defaultTimeoutSeconds = 300
 
 /**

@@ -12,7 +12,7 @@ function read(stdout: string) {
       return Promise.resolve({ stdout, stderr: '', code: 0, durationMs: 1, command: [] })
     },
   }
-  return { calls, rows: readHistory(helm, target, { releaseName: 'web', namespace: 'shop' }) }
+  return { calls, rows: readHistory(helm, target, { name: 'web', namespace: 'shop' }) }
 }
 
 const row = { revision: 1, updated: '2026-01-01T00:00:00.123456789Z', status: 'deployed', chart: 'web-1.0.0' }

@@ -1,7 +1,7 @@
+import type { ReleaseId } from '@shared/model/release-ref'
 import type { HelmRevision } from '@shared/model/release'
 import { z } from 'zod'
 import type { ClusterTarget } from '../kube/target'
-import type { ReleaseOptions } from './change-flags'
 import { parseHelmJson } from './output'
 import type { HelmRunner } from './run'
 
@@ -30,13 +30,13 @@ const everyRevision = 1_000_000
 export async function readHistory(
   helm: Pick<HelmRunner, 'run'>,
   target: ClusterTarget,
-  { releaseName, namespace }: ReleaseOptions,
+  { name, namespace }: ReleaseId,
 ): Promise<HelmRevision[]> {
   const { stdout } = await helm.run(target, {
     kind: 'read',
     verb: ['history'],
     flags: [`--max=${everyRevision}`, '--output=json'],
-    positionals: [releaseName],
+    positionals: [name],
     scope: { namespace },
     timeLimitMs: 120_000,
   })

@@ -1,16 +1,10 @@
+import type { ReleaseId } from '@shared/model/release-ref'
 import type { HelmCapabilities } from './capabilities'
-import {
-  deliverFlags,
-  flag,
-  waitFlags,
-  type DeliverOptions,
-  type ReleaseOptions,
-  type WaitOptions,
-} from './change-flags'
+import { deliverFlags, flag, waitFlags, type DeliverOptions, type WaitOptions } from './change-flags'
 import { chartWord } from './chart-word'
 import type { HelmWords } from './command-line'
 
-export interface InstallOptions extends ReleaseOptions, WaitOptions, DeliverOptions {
+export interface InstallOptions extends ReleaseId, WaitOptions, DeliverOptions {
   readonly chart: string
   /** An exact version or a range; the newest stable one when not given. */
   readonly version?: string | undefined
@@ -34,7 +28,7 @@ export function installWords(options: InstallOptions, helm: HelmCapabilities): H
       ...deliverFlags(options, helm, true),
       ...waitFlags(options, helm),
     ],
-    positionals: [options.releaseName, chartWord(chart)],
+    positionals: [options.name, chartWord(chart)],
     scope: { namespace: options.namespace },
   }
 }

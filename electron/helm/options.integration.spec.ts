@@ -26,7 +26,7 @@ describe.each([3, 4] as const)('the options of helm %i', (major) => {
     const stdin = 'values' in change && change.values !== undefined ? { stdin: change.values } : {}
     return (await helm.runner.run(target, { kind: 'change', ...words, ...stdin, timeLimitMs: 120_000 })).stdout
   }
-  const place = (release_name: string) => ({ release_name, namespace, timeout_seconds: 60 })
+  const place = (name: string) => ({ name, namespace, timeout_seconds: 60 })
   const maps = `/api/v1/namespaces/${namespace}/configmaps`
   const chart = (name: string, version: string, ...objects: object[]): string =>
     writeObjects(helm.dir, name, [configMap(`${name}-map`, { version }), ...objects], version)

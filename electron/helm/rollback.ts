@@ -1,3 +1,4 @@
+import type { ReleaseId } from '@shared/model/release-ref'
 import type { HelmCapabilities } from './capabilities'
 import {
   applyFlags,
@@ -5,12 +6,11 @@ import {
   waitFlags,
   type ApplyOptions,
   type HistoryOptions,
-  type ReleaseOptions,
   type WaitOptions,
 } from './change-flags'
 import type { HelmWords } from './command-line'
 
-export interface RollbackOptions extends ReleaseOptions, WaitOptions, ApplyOptions, HistoryOptions {
+export interface RollbackOptions extends ReleaseId, WaitOptions, ApplyOptions, HistoryOptions {
   /** The revision to go back to. */
   readonly revision: number
 }
@@ -23,7 +23,7 @@ export function rollbackWords(options: RollbackOptions, helm: HelmCapabilities):
   return {
     verb: ['rollback'],
     flags: [...applyFlags(options, helm), ...historyFlags(options), ...waitFlags(options, helm)],
-    positionals: [options.releaseName, String(options.revision)],
+    positionals: [options.name, String(options.revision)],
     scope: { namespace: options.namespace },
   }
 }

@@ -1,8 +1,9 @@
+import type { ReleaseId } from '@shared/model/release-ref'
 import type { HelmCapabilities } from './capabilities'
-import { flag, waitFlags, type ReleaseOptions, type WaitOptions } from './change-flags'
+import { flag, waitFlags, type WaitOptions } from './change-flags'
 import type { HelmWords } from './command-line'
 
-export interface UninstallOptions extends ReleaseOptions, Omit<WaitOptions, 'waitForJobs' | 'waitStrategy'> {
+export interface UninstallOptions extends ReleaseId, Omit<WaitOptions, 'waitForJobs' | 'waitStrategy'> {
   /** Keeps the revisions as `uninstalled`, so that the release can be rolled back to. */
   readonly keepHistory?: boolean | undefined
   /** What becomes of dependents, pods above all; helm's own `background` by default. */
@@ -18,7 +19,7 @@ export function uninstallWords(options: UninstallOptions, helm: HelmCapabilities
       ...(options.cascade === undefined ? [] : [`--cascade=${options.cascade}`]),
       ...waitFlags(options, helm),
     ],
-    positionals: [options.releaseName],
+    positionals: [options.name],
     scope: { namespace: options.namespace },
   }
 }

@@ -1,3 +1,4 @@
+import type { ReleaseId } from '@shared/model/release-ref'
 import type { HelmCapabilities } from './capabilities'
 import {
   deliverFlags,
@@ -5,13 +6,12 @@ import {
   waitFlags,
   type DeliverOptions,
   type HistoryOptions,
-  type ReleaseOptions,
   type WaitOptions,
 } from './change-flags'
 import { chartWord } from './chart-word'
 import type { HelmWords } from './command-line'
 
-export interface UpgradeOptions extends ReleaseOptions, WaitOptions, DeliverOptions, HistoryOptions {
+export interface UpgradeOptions extends ReleaseId, WaitOptions, DeliverOptions, HistoryOptions {
   readonly chart: string
   readonly version?: string | undefined
 }
@@ -33,7 +33,7 @@ export function upgradeWords(options: UpgradeOptions, helm: HelmCapabilities): H
       ...historyFlags(options),
       ...waitFlags(options, helm),
     ],
-    positionals: [options.releaseName, chartWord(chart)],
+    positionals: [options.name, chartWord(chart)],
     scope: { namespace: options.namespace },
   }
 }

@@ -17,7 +17,7 @@ export interface HandlerDeps {
   readonly chooseChart: (kind: 'folder' | 'archive') => Promise<string>
   readonly saveActivity: (format: 'json' | 'csv', pieces: AsyncIterable<string>) => Promise<string>
   readonly readValuesFiles: (paths: readonly string[]) => Promise<OpenedFile[]>
-  readonly saveValues: (releaseName: string, text: string) => Promise<string>
+  readonly saveValues: (name: string, text: string) => Promise<string>
   readonly openExternal: (url: string) => Promise<void>
   readonly versions: Pick<AppInfo, 'version' | 'electron' | 'chrome'>
   readonly runtimeWarning: () => Promise<string | null>

@@ -6,6 +6,7 @@ import type { Operations } from '../operations/operations'
 import type { Repairs } from '../operations/repair/repairs'
 import type { ReleaseIndexes } from '../releases/index/indexes'
 import type { Handlers } from './door'
+import { idOf, named } from './release-input'
 
 export interface HelmHandlerDeps {
   /** The cluster a request means: the named context, else the window's current one. */
@@ -29,24 +30,22 @@ export function helmHandlers(deps: HelmHandlerDeps): Pick<Handlers, Channel> {
   const { target, bind, operations } = deps
   return {
     'helm:list_releases': async ({ context, namespace }) => deps.indexes.of(await target(context)).list(namespace),
-    'helm:history': async ({ namespace, release_name: name, ...asked }) =>
-      deps.indexes.of(followed(await bind(asked))).history({ namespace, name }),
-    'helm:install': async (input) => operations.start(await bind(input), { verb: 'install', ...input }),
-    'helm:upgrade': async (input) => operations.start(await bind(input), { verb: 'upgrade', ...input }),
-    'helm:rollback': async (input) => operations.start(await bind(input), { verb: 'rollback', ...input }),
-    'helm:uninstall': async (input) => operations.start(await bind(input), { verb: 'uninstall', ...input }),
-    'helm:test': async (input) => operations.start(await bind(input), { verb: 'test', ...input }),
-    'helm:repair': async ({
-      context,
-      cluster,
-      release_name: releaseName,
-      plain_backup: allowPlain = false,
-      ...request
-    }) => deps.repairs.repair(await bind({ context, cluster }), { ...request, releaseName, allowPlain }),
-    'helm:restore_backup': ({ id, plain_backup: allowPlain = false, cluster }) =>
-      deps.repairs.restore(id, allowPlain, cluster),
+    'helm:history': async (input) => deps.indexes.of(followed(await bind(input))).history(named(input)),
+    'helm:install': async (input) =>
+      operations.start(await bind(input), { verb: 'install', ...named(input) }, idOf(input)),
+    'helm:upgrade': async (input) =>
+      operations.start(await bind(input), { verb: 'upgrade', ...named(input) }, idOf(input)),
+    'helm:rollback': async (input) =>
+      operations.start(await bind(input), { verb: 'rollback', ...named(input) }, idOf(input)),
+    'helm:uninstall': async (input) =>
+      operations.start(await bind(input), { verb: 'uninstall', ...named(input) }, idOf(input)),
+    'helm:test': async (input) => operations.start(await bind(input), { verb: 'test', ...named(input) }, idOf(input)),
+    'helm:repair': async ({ plain_backup: allowPlain = false, ...input }) =>
+      deps.repairs.repair(await bind(input), { ...named(input), ...idOf(input), allowPlain }),
+    'helm:restore_backup': ({ id: backupId, plain_backup: allowPlain = false, cluster: seen, ...input }) =>
+      deps.repairs.restore({ backupId, allowPlain, seen, ...idOf(input) }),
     'helm:get_features': async () => featuresOf((await deps.helm()).version),
     'helm:get_shell': async ({ context }) => shellOf(await target(context), await deps.helm()),
-    'helm:preview_command': async (input) => [...(await operations.preview(await bind(input), input))],
+    'helm:preview_command': async (input) => [...(await operations.preview(await bind(input), named(input)))],
   }
 }

@@ -3,6 +3,7 @@ import type { ForeignOperations } from '../operations/foreign/foreign'
 import type { Operations } from '../operations/operations'
 import type { ChartSources } from '../operations/request/chart-sources'
 import type { Handlers } from './door'
+import { named } from './release-input'
 
 export interface OperationHandlerDeps {
   readonly target: (context?: string) => Promise<ClusterTarget>
@@ -22,7 +23,7 @@ export function operationHandlers(deps: OperationHandlerDeps): Pick<Handlers, Ch
     'operations:dismiss': async ({ id }) => {
       if (!foreignOperations.dismiss(id)) await operations.dismiss(id)
     },
-    'release:get_source': async ({ context, namespace, release_name: releaseName }) =>
-      chartSources.get({ context: (await target(context)).context, namespace, releaseName }),
+    'release:get_source': async (input) =>
+      chartSources.get({ context: (await target(input.context)).context, ...named(input) }),
   }
 }

@@ -5,6 +5,7 @@ import type { ReleaseIndexes } from '../releases/index/indexes'
 import type { NamespaceMemory } from '../releases/namespace-memory'
 import type { RevisionReader } from '../releases/revision'
 import type { Handlers } from './door'
+import { named } from './release-input'
 
 export interface ReleaseHandlerDeps {
   /** The cluster a request means: the named context, else the window's current one. */
@@ -49,18 +50,13 @@ export function releaseHandlers(deps: ReleaseHandlerDeps): Pick<Handlers, Channe
     },
     'releases:follow_history': async ({ release }) => {
       if (release === null) return indexes.followHistory(null)
-      const { namespace, release_name: name, ...asked } = release
-      return indexes.followHistory({ target: followed(await bind(asked)), place: { namespace, name } })
+      return indexes.followHistory({ target: followed(await bind(release)), place: named(release) })
     },
-    'release:get_revision': async ({ namespace, release_name: name, revision, ...asked }) =>
-      revisions.detail(await bind(asked), { namespace, name, revision }),
-    'release:list_definitions': async ({ namespace, release_name: name, revision, ...asked }) =>
-      revisions.definitions(await bind(asked), { namespace, name, revision }),
-    'release:diagnose': async ({ namespace, release_name: releaseName, ...asked }) =>
-      repairs.diagnose(await bind(asked), { namespace, releaseName }),
-    'release:list_backups': async ({ namespace, release_name: releaseName, ...asked }) =>
-      repairs.listBackups(await bind(asked), { namespace, releaseName }),
-    'release:get_text': async ({ namespace, release_name: name, revision, part, reveal, ...asked }) =>
-      revisions.text(await bind(asked), { namespace, name, revision }, part, reveal ?? false),
+    'release:get_revision': async (input) => revisions.detail(await bind(input), named(input)),
+    'release:list_definitions': async (input) => revisions.definitions(await bind(input), named(input)),
+    'release:diagnose': async (input) => repairs.diagnose(await bind(input), named(input)),
+    'release:list_backups': async (input) => repairs.listBackups(await bind(input), named(input)),
+    'release:get_text': async ({ part, reveal = false, ...input }) =>
+      revisions.text(await bind(input), named(input), part, reveal),
   }
 }

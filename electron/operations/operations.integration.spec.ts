@@ -18,8 +18,8 @@ describe.each([3, 4] as const)('operations with helm %i', (major) => {
   const activity = createActivity({ journal: lab.journal, operations: lab.operations.list })
   const namespace = `operations-${major}`
   const plain = writeChart(lab.dir, 'plain', '1.0.0')
-  const install = (release_name: string, chart: string, more: object = {}): Change => {
-    return { verb: 'install', release_name, namespace, chart, create_namespace: true, timeout_seconds: 60, ...more }
+  const install = (name: string, chart: string, more: object = {}): Change => {
+    return { verb: 'install', name, namespace, chart, create_namespace: true, timeout_seconds: 60, ...more }
   }
   const idOf = (name: string): string => lab.toldOf(name).at(-1)?.id ?? ''
   const never = { annotations: { 'wheelhouse.dev/fate': 'never-ready' } }
@@ -35,7 +35,7 @@ describe.each([3, 4] as const)('operations with helm %i', (major) => {
     await lab.start(install('opener', plain))
     const all = names.map((name) => lab.start(install(name, chart, { timeout_seconds: 240 })))
     await vi.waitFor(() => expect(lab.operations.atWork()).toHaveLength(20), { timeout: 30_000, interval: 20 })
-    const second = lab.start({ verb: 'uninstall', release_name: 'many-7', namespace })
+    const second = lab.start({ verb: 'uninstall', name: 'many-7', namespace })
     await expect(second).rejects.toMatchObject({
       error: {
         code: 'release-busy',
@@ -57,7 +57,7 @@ describe.each([3, 4] as const)('operations with helm %i', (major) => {
     expect(operation).toMatchObject({ verb: 'install', revision: 1, status: { phase: 'done' } })
     expect(request).toEqual({
       verb: 'install',
-      release_name: 'told',
+      name: 'told',
       namespace,
       chart,
       create_namespace: true,
@@ -87,7 +87,7 @@ describe.each([3, 4] as const)('operations with helm %i', (major) => {
   it('does not send the values of a first install that failed once more unseen', async () => {
     const bad = writeObjects(lab.dir, 'first', [workload('Deployment', 'first', never)])
     expect(await lab.failureOf(install('first', bad, { timeout_seconds: 2 }))).toMatchObject({ code: 'timeout' })
-    const upgrade = { verb: 'upgrade', release_name: 'first', namespace, chart: plain } as const
+    const upgrade = { verb: 'upgrade', name: 'first', namespace, chart: plain } as const
     const begun = lab.started.length
     expect(await lab.failureOf(upgrade)).toMatchObject({ code: 'values-needed' })
     expect(await lab.failureOf({ ...upgrade, keep_chart: true })).toMatchObject({ code: 'values-needed' })
@@ -100,13 +100,13 @@ describe.each([3, 4] as const)('operations with helm %i', (major) => {
     const good = testPod('try-good')
     const chart = writeObjects(lab.dir, 'try', [configMap('try-map'), good])
     await lab.start(install('try', chart))
-    const test = { verb: 'test', release_name: 'try', namespace, timeout_seconds: 60 } as const
+    const test = { verb: 'test', name: 'try', namespace, timeout_seconds: 60 } as const
     await lab.start(test)
     expect(lab.toldOf('try').at(-1)).toMatchObject({ verb: 'test', revision: 1, status: { phase: 'done' } })
 
     const hanging = testPod('try-hang', { 'wheelhouse.dev/fate': 'never-ready', 'helm.sh/hook-weight': '5' })
     const worse = writeObjects(lab.dir, 'try', [configMap('try-map'), hanging], '2.0.0')
-    await lab.start({ verb: 'upgrade', release_name: 'try', namespace, chart: worse, values: '' })
+    await lab.start({ verb: 'upgrade', name: 'try', namespace, chart: worse, values: '' })
     const running = lab.failureOf(test)
     const pods = async (): Promise<string[]> => {
       const list = await lab.client().get(`/api/v1/namespaces/${namespace}/pods`)
@@ -120,13 +120,13 @@ describe.each([3, 4] as const)('operations with helm %i', (major) => {
   })
 
   it('does repairs without helm as operations: one at a time, told, written down, cancelled', async () => {
-    const request = { verb: 'repair', release_name: 'mend', namespace, action: 'rewrite-manifest' } as const
+    const request = { verb: 'repair', name: 'mend', namespace, action: 'rewrite-manifest' } as const
     let finish = (): void => undefined
     const work = (): Promise<{ backupId: string }> =>
       new Promise((resolve) => (finish = () => resolve({ backupId: 'saved-1' })))
     const running = lab.operations.perform(target, request, work)
     await vi.waitFor(() => expect(lab.phasesOf('mend')).toEqual(['starting', 'applying']))
-    const other = lab.start({ verb: 'uninstall', release_name: 'mend', namespace })
+    const other = lab.start({ verb: 'uninstall', name: 'mend', namespace })
     await expect(other).rejects.toEqual(failsWith('release-busy'))
     finish()
     await running
@@ -136,6 +136,8 @@ describe.each([3, 4] as const)('operations with helm %i', (major) => {
       backupId: 'saved-1',
       status: { phase: 'done' },
     })
+    const again = lab.operations.perform(target, { ...request, id: idOf('mend') }, work)
+    await expect(again, 'an id is used once').rejects.toEqual(failsWith('invalid-input'))
     const refused = lab.operations.perform(target, request, () => Promise.reject(new Error('no right')))
     await expect(refused).rejects.toEqual(failsWith('internal'))
     expect(lab.phasesOf('mend').at(-1)).toBe('failed')

@@ -1,17 +1,10 @@
+import type { ReleaseId } from '@shared/model/release-ref'
 import type { Operation } from '@shared/model/operation'
 import type { ClusterTarget } from '../kube/target'
 import { cancel, type CancelMode } from './running/cancel'
 import type { Change, ChangePreview } from './request/change'
 import { keptOf } from './running/run-operation'
-import {
-  commandOf,
-  keyOf,
-  withVersion,
-  type OperationRuntime,
-  type OperationDeps,
-  type ReleaseName,
-  type Task,
-} from './running/runtime'
+import { commandOf, keyOf, withVersion, type OperationRuntime, type OperationDeps, type Task } from './running/runtime'
 import { isOutdatedBy, type ChangedRows } from './verdict/outdated'
 import { perform, type Performed, type PerformRequest } from './running/perform'
 import { createPublisher } from './running/publisher'
@@ -45,7 +38,7 @@ export interface Operations {
   /** Ours for which helm, or this app, is at work; not those whose cluster is still to tell how they ended. */
   atWork(): readonly Operation[]
   /** The revision that a helm of ours has left in the middle of a change; null when it has not, or nobody knows. */
-  leftBy(target: ClusterTarget, release: ReleaseName): number | null
+  leftBy(target: ClusterTarget, release: ReleaseId): number | null
   /** @throws AppFailure `invalid-input` when it cannot be done now */
   cancel(id: string, mode?: CancelMode): void
   /** Forgets one that has ended; resolves when it is not shown any more. */

@@ -1,10 +1,11 @@
+import type { ReleaseId } from '@shared/model/release-ref'
 import { z } from 'zod'
 import { httpStatusOf } from '../kube/errors'
 import { collectionPath, createDiscovery } from '../kube/live/discovery'
 import { metadataType } from '../kube/namespaces'
 import { manifestObjects } from './manifest'
 import type { Hook } from './revisions'
-import type { ReleasePlace, RepairClient } from './stored-records'
+import type { RepairClient } from './stored-records'
 
 /** The hooks that were begun and have not ended, as helm's record has it. */
 export function hangingHooks(hooks: readonly Hook[] | null | undefined): readonly Hook[] {
@@ -24,7 +25,7 @@ const metaShape = z.object({ metadata: z.object({ uid: z.string().max(128) }) })
 /** What hanging hooks have left; what is gone, or may not be read, is left out. */
 export async function findLeftHooks(
   client: RepairClient,
-  place: ReleasePlace,
+  place: ReleaseId,
   hooks: readonly Hook[],
   signal: AbortSignal,
 ): Promise<readonly LeftHook[]> {
@@ -34,7 +35,7 @@ export async function findLeftHooks(
 
 async function findLeft(
   client: RepairClient,
-  { namespace }: ReleasePlace,
+  { namespace }: ReleaseId,
   hook: Hook,
   signal: AbortSignal,
 ): Promise<LeftHook | null> {

@@ -63,7 +63,7 @@ function marksOf(...revisions: number[]): RevisionMark[] {
   return revisions.map((revision) => ({ revision, status: 'deployed', resourceVersion: '1', writtenAt: '' }))
 }
 
-const place = { release_name: 'shop', namespace: 'web' }
+const place = { name: 'shop', namespace: 'web' }
 const changes: Change[] = [
   { verb: 'install', ...place, chart: 'charts/web' },
   { verb: 'upgrade', ...place, chart: 'charts/web' },
@@ -105,7 +105,7 @@ describe('refuseDamaged', () => {
 describe('newestDamaged', () => {
   it('goes down to the first record that helm can read', async () => {
     const client = clusterOf({ 1: base64(''), 2: good(2), 3: base64(''), 4: good(3) })
-    const found = await newestDamaged(client, { namespace: 'web', releaseName: 'shop' }, marksOf(1, 2, 3, 4), signal)
+    const found = await newestDamaged(client, { namespace: 'web', name: 'shop' }, marksOf(1, 2, 3, 4), signal)
     expect(found).toEqual([
       { revision: 4, why: 'it says that it is revision 3' },
       { revision: 3, why: 'it is empty' },

@@ -1,5 +1,5 @@
+import type { ReleaseId } from '@shared/model/release-ref'
 import { fail } from '@shared/errors'
-import type { ReleasePlace } from './stored-records'
 import type { Change } from '../operations/request/change'
 import { inflatePayload, isBareRelease, maxInflated, parseJson } from './payload'
 import { readReleaseSecret, secretName } from './release-secrets'
@@ -38,12 +38,12 @@ function isBase64(text: string): boolean {
 /** What is wrong with one record; '' where nothing is, and where it cannot be had: helm then says itself why not. */
 async function damageAt(
   client: Reader,
-  { namespace, releaseName }: ReleasePlace,
+  { namespace, name }: ReleaseId,
   revision: number,
   signal: AbortSignal,
 ): Promise<string> {
   try {
-    const secret = await readReleaseSecret(client, namespace, secretName(releaseName, revision), signal)
+    const secret = await readReleaseSecret(client, namespace, secretName(name, revision), signal)
     return damageIn(secret?.payload ?? '', revision)
   } catch {
     return ''
@@ -56,7 +56,7 @@ const maxDamaged = 20
 /** The newest records that helm cannot read, newest first, down to the first one that it can. */
 export async function newestDamaged(
   client: Reader,
-  place: ReleasePlace,
+  place: ReleaseId,
   marks: readonly RevisionMark[],
   signal: AbortSignal,
 ): Promise<readonly DamagedRecord[]> {
@@ -83,12 +83,12 @@ export async function refuseDamaged(
 ): Promise<void> {
   const newest = newestOf(before)
   if (newest === undefined) return
-  const { namespace, release_name: releaseName } = change
-  const at = (revision: number): Promise<string> => damageAt(client, { namespace, releaseName }, revision, signal)
+  const { namespace, name } = change
+  const at = (revision: number): Promise<string> => damageAt(client, { namespace, name }, revision, signal)
   const goal = change.verb === 'rollback' && change.revision !== newest.revision ? change.revision : null
   const [why, goalWhy] = await Promise.all([at(newest.revision), goal === null ? '' : at(goal)])
   if (why !== '') {
-    fail('record-damaged', damageSentence(releaseName, { revision: newest.revision, why }), {
+    fail('record-damaged', damageSentence(name, { revision: newest.revision, why }), {
       cause:
         'helm leaves out a record that it cannot read, so it would work on an older revision. Nothing was started. ' +
         '"Repair…" saves the record and removes it.',
@@ -96,13 +96,13 @@ export async function refuseDamaged(
     })
   }
   if (goal !== null && goalWhy !== '' && before.some(({ revision }) => revision === goal)) {
-    fail('record-damaged', damageSentence(releaseName, { revision: goal, why: goalWhy }), {
+    fail('record-damaged', damageSentence(name, { revision: goal, why: goalWhy }), {
       cause: 'helm cannot go back to it. Nothing was started. Choose another revision.',
     })
   }
 }
 
 /** `The record of revision 2 of "shop" is damaged: it is empty.` */
-export function damageSentence(releaseName: string, { revision, why }: DamagedRecord): string {
-  return `The record of revision ${revision} of "${releaseName}" is damaged: ${why}.`
+export function damageSentence(name: string, { revision, why }: DamagedRecord): string {
+  return `The record of revision ${revision} of "${name}" is damaged: ${why}.`
 }

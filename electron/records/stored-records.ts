@@ -1,3 +1,4 @@
+import type { ReleaseId } from '@shared/model/release-ref'
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { ApiClient } from '../kube/api-client'
@@ -6,12 +7,6 @@ import { recordPath, recordsPath, secretName } from './release-secrets'
 
 /** What repairs need of a cluster: they also write. */
 export type RepairClient = Pick<ApiClient, 'get' | 'read' | 'send'>
-
-/** Which release, in the cluster at hand. */
-export interface ReleasePlace {
-  readonly namespace: string
-  readonly releaseName: string
-}
 
 const words = z.record(z.string(), z.string())
 
@@ -46,22 +41,22 @@ const limits = { pageSize: 20, maxPages: 500 }
  */
 export async function readRecords(
   client: Pick<ApiClient, 'get'>,
-  { namespace, releaseName }: ReleasePlace,
+  { namespace, name }: ReleaseId,
   signal: AbortSignal,
 ): Promise<readonly StoredRecord[]> {
   const ask = (path: string): Promise<unknown> => client.get(path, { signal })
-  const query = { labelSelector: `owner=helm,name=${releaseName}` }
+  const query = { labelSelector: `owner=helm,name=${name}` }
   const records: StoredRecord[] = []
   for await (const { items } of listPages(ask, recordsPath('secrets', namespace), query, limits)) {
-    records.push(...items.flatMap((item) => recordOf(item, releaseName)))
+    records.push(...items.flatMap((item) => recordOf(item, name)))
   }
   return records.sort((one, other) => revisionOf(one) - revisionOf(other))
 }
 
-function recordOf(item: unknown, releaseName: string): StoredRecord[] {
+function recordOf(item: unknown, name: string): StoredRecord[] {
   const parsed = recordShape.safeParse(item)
   if (!parsed.success) return []
-  return parsed.data.metadata.name === secretName(releaseName, revisionOf(parsed.data)) ? [parsed.data] : []
+  return parsed.data.metadata.name === secretName(name, revisionOf(parsed.data)) ? [parsed.data] : []
 }
 
 /** By the Secret's name, which helm goes by; 0 for a name that is none of helm's. */

@@ -39,7 +39,7 @@ export function createIndexStart(deps: IndexStartDeps): RunningDeps['start'] {
       return createHelmIndex({
         context,
         listByHelm: () => listReleases(helm, target),
-        historyByHelm: ({ namespace, name }) => readHistory(helm, target, { namespace, releaseName: name }),
+        historyByHelm: ({ namespace, name }) => readHistory(helm, target, { namespace, name }),
         onPatch,
         onHistory: (history) => emit('releases:history_changed', history),
       })
@@ -62,7 +62,7 @@ export function createIndexStart(deps: IndexStartDeps): RunningDeps['start'] {
 
 /** Whether an operation of ours is changing this release, or just did. */
 function isAbout(operation: Operation, context: string, key: string): boolean {
-  const { namespace, releaseName, endedAt } = operation
-  if (operation.context !== context || `${namespace}/${releaseName}` !== key) return false
+  const { namespace, name, endedAt } = operation
+  if (operation.context !== context || `${namespace}/${name}` !== key) return false
   return isRunning(operation) || Date.now() - Date.parse(endedAt ?? '') < echoMs
 }

@@ -1,3 +1,4 @@
+import type { RevisionId } from '@shared/model/release-ref'
 import type { LeftDefinitions, RevisionDetail, RevisionPart, RevisionText } from '@shared/model/release'
 import { AppFailure, appError, fail } from '@shared/errors'
 import { z } from 'zod'
@@ -15,12 +16,6 @@ import {
 import { manifestObjects } from './revision-objects'
 import { decodeRevision, type RevisionPayload } from '../records/revision-payload'
 import { createRevisionTexts } from './revision-text'
-
-export interface RevisionId {
-  readonly namespace: string
-  readonly name: string
-  readonly revision: number
-}
 
 export interface RevisionReader {
   /** @throws AppFailure `revision-not-found`, or of the connection */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { makeOperation } from '@shared/testing/make-operation'
-import { adviceOn, chartOf, operationOffers, rollbackTargetOf, timeoutOf } from './error-actions'
+import { adviceOn, operationOffers } from './error-actions'
 
 const failingPod = {
   kind: 'Deployment',
@@ -31,18 +31,5 @@ describe('what can be done about an error', () => {
     expect(operationOffers(makeOperation({ verb: 'uninstall' }))).toEqual(['raise-timeout', 'repair'])
     expect(operationOffers(makeOperation({ verb: 'rollback' }))).not.toContain('take-ownership')
     expect(operationOffers(makeOperation({ foreign: true }))).toEqual([])
-  })
-
-  it('begins with what the command says', () => {
-    const command = ['helm', 'rollback', '--timeout=90s', '--', 'web', '2']
-    expect(timeoutOf(makeOperation({ command }))).toBe(90)
-    expect(timeoutOf(makeOperation({ command: ['helm', 'test', '--', 'web'] }))).toBeUndefined()
-    expect(rollbackTargetOf(makeOperation({ verb: 'rollback', command }))).toBe(2)
-    // A release may be called by a number.
-    expect(
-      rollbackTargetOf(makeOperation({ verb: 'rollback', command: ['helm', 'rollback', '--', '7'] })),
-    ).toBeUndefined()
-    expect(chartOf(makeOperation())).toBe('shop/web')
-    expect(chartOf(makeOperation({ verb: 'uninstall' }))).toBe('')
   })
 })

@@ -61,20 +61,3 @@ export function operationOffers(operation: Operation): ErrorAction[] {
 function hasFailingPod({ objects }: Operation): boolean {
   return objects.some(({ pods = [] }) => pods.some(({ state }) => state === 'failing'))
 }
-
-/** The chart that a change was made with, from its command; '' for a change without one. */
-export function chartOf({ verb, command }: Operation): string {
-  return verb === 'install' || verb === 'upgrade' ? (command.at(-1) ?? '') : ''
-}
-
-/** The seconds that helm was given to wait, from its command; undefined where it says none. */
-export function timeoutOf({ command }: Operation): number | undefined {
-  const found = command.map((word) => /^--timeout=(\d+)s$/.exec(word)?.[1]).find((seconds) => seconds !== undefined)
-  return found === undefined ? undefined : Number(found)
-}
-
-/** The revision that a rollback went to, from its command; undefined where that does not say it. */
-export function rollbackTargetOf({ verb, command }: Operation): number | undefined {
-  const last = command.at(-1) ?? ''
-  return verb === 'rollback' && /^\d+$/.test(last) && command.at(-2) !== '--' ? Number(last) : undefined
-}

@@ -32,7 +32,7 @@ describe('running an operation again', () => {
 
   it('takes nothing strange from the journal', () => {
     const request = { chart: 5, version: null, timeout_seconds: -1, server_side: 'maybe', history_max: 'all' }
-    expect(draftAgain(makeOperation({ verb: 'install' }), request, '')).toMatchObject({
+    expect(draftAgain(makeOperation({ verb: 'install', request: { chart: 'shop/web' } }), request, '')).toMatchObject({
       chart: 'shop/web',
       version: '',
       fromRevision: 0,

@@ -1,7 +1,6 @@
 import type { OperationVerb } from '@shared/model/operation'
 import { newDraft, ownValuesOf, type ChangeDraft } from '@/lib/change/change-draft'
 import { isHistoryMax, isTimeout, usualOptions, type ChangeOptions } from '@/lib/change/change-options'
-import { chartOf } from './error-actions'
 import type { OperationFacts } from '@/lib/operation/operation-words'
 
 type Request = Readonly<Record<string, unknown>>
@@ -47,8 +46,8 @@ export function draftAgain(operation: OperationFacts, request: Request, values: 
     verb,
     context: operation.context,
     namespace: operation.namespace,
-    releaseName: operation.releaseName,
-    chart: text(request['chart']) || chartOf({ ...operation, objects: [] }),
+    name: operation.name,
+    chart: text(request['chart']) || (operation.request?.chart ?? ''),
     version: text(request['version']),
     keepChart: request['keep_chart'] === true,
     createNamespace: verb === 'install' && request['create_namespace'] === true,

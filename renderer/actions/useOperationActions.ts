@@ -1,9 +1,10 @@
+import type { ReleaseRef } from '@shared/model/release-ref'
 import { computed, type ComputedRef } from 'vue'
 import { useRouter, type RouteLocationRaw } from 'vue-router'
 import type { ErrorAction } from '@shared/errors'
 import type { Operation } from '@shared/model/operation'
-import { chartOf, operationOffers, rollbackTargetOf, timeoutOf } from '@/actions/error-actions'
-import { releaseKey, type ReleaseRef } from '@/lib/release/release-key'
+import { operationOffers } from '@/actions/error-actions'
+import { releaseKey } from '@/lib/release/release-key'
 import { useClusterStore } from '@/state/clusters/clusterStore'
 import { useReleaseStore } from '@/state/releases/releaseStore'
 import { useErrorActions } from './useErrorActions'
@@ -34,13 +35,13 @@ export function useOperationActions(operation: () => Operation): OperationAction
   const router = useRouter()
   const linkTo = useReleaseLink()
   const release = computed<ReleaseRef>(() => {
-    const { context, namespace, releaseName: name } = operation()
+    const { context, namespace, name } = operation()
     return { context, namespace, name }
   })
   const elsewhere = useErrorActions(
     undefined,
     () => release.value,
-    () => chartOf(operation()),
+    () => operation().request?.chart ?? '',
   )
   /** A failed install that left a release goes on as an upgrade; one that left none is tried again. */
   const isNew = computed(() => operation().verb === 'install' && releases.find(releaseKey(release.value)) === null)
@@ -54,11 +55,11 @@ export function useOperationActions(operation: () => Operation): OperationAction
 
   function nextTry(action: ErrorAction): RouteLocationRaw {
     const now = operation()
-    const seconds = action === 'raise-timeout' ? timeoutOf(now) : undefined
+    const { chart = '', revision, timeoutSeconds } = now.request ?? {}
+    const seconds = action === 'raise-timeout' ? timeoutSeconds : undefined
     const query = { set: action, ...(seconds === undefined ? {} : { seconds }) }
-    if (isNew.value) return { name: 'install', query: { chart: chartOf(now), ...query } }
+    if (isNew.value) return { name: 'install', query: { chart, ...query } }
     if (now.verb === 'install' || now.verb === 'upgrade') return linkTo(release.value, 'upgrade', query)
-    const revision = rollbackTargetOf(now)
     return linkTo(release.value, 'release', {
       ask: now.verb,
       ...(revision === undefined ? {} : { revision }),

@@ -1,9 +1,10 @@
+import type { ReleaseRef } from '@shared/model/release-ref'
 import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { useRouter } from 'vue-router'
 import { toAppError, type AppError } from '@shared/errors'
 import type { ActivityDetail } from '@shared/model/activity'
 import type { ChangeDraft } from '@/lib/change/change-draft'
-import { releaseKey, type ReleaseRef } from '@/lib/release/release-key'
+import { releaseKey } from '@/lib/release/release-key'
 import { draftAgain, runAgain, type RunAgain } from '@/actions/run-again'
 import { useClusterStore } from '@/state/clusters/clusterStore'
 import { useDraftStore } from '@/state/drafts/draftStore'
@@ -72,7 +73,7 @@ function usePlan(detail: () => ActivityDetail): Plan {
   const cluster = useClusterStore()
   const releases = useReleaseStore()
   const release = computed<ReleaseRef>(() => {
-    const { context, namespace, releaseName: name } = detail().operation
+    const { context, namespace, name } = detail().operation
     return { context, namespace, name }
   })
   const plan = computed((): RunAgain | null => {

@@ -7,7 +7,7 @@ import { releaseBridge } from '@/testing/release-bridge'
 
 afterEach(cleanup)
 
-const theirs = (releaseName: string): Operation => makeOperation({ id: releaseName, releaseName, foreign: true })
+const theirs = (name: string): Operation => makeOperation({ id: name, name, foreign: true })
 
 async function open(path: string, operations: Operation[]) {
   const bridge = releaseBridge()
@@ -49,7 +49,7 @@ describe('the strip', () => {
   })
 
   it('shows three of the own ones, and how many more there are', async () => {
-    const many = ['a', 'b', 'c', 'd'].map((id) => makeOperation({ id, releaseName: id }))
+    const many = ['a', 'b', 'c', 'd'].map((id) => makeOperation({ id, name: id }))
     const { lines, strip } = await open('/sources', [...many, theirs('web'), theirs('api')])
     expect(lines()).toHaveLength(3)
     expect(strip.getByRole('button', { name: 'Show 3 more' })).toBeTruthy()
@@ -57,7 +57,7 @@ describe('the strip', () => {
 
   it('leads to the journal where the release is gone', async () => {
     const ended = { status: { phase: 'done' }, endedAt: new Date().toISOString() } as const
-    const gone = makeOperation({ ...ended, verb: 'uninstall', releaseName: 'api' })
+    const gone = makeOperation({ ...ended, verb: 'uninstall', name: 'api' })
     const { strip } = await open('/sources', [gone])
     expect(strip.getByRole('link').getAttribute('href')).toBe(`/activity/${gone.id}`)
   })

@@ -60,9 +60,9 @@ describe('a change that ends elsewhere', () => {
   })
 
   it.each([
-    ['an install that stored nothing', { verb: 'install', releaseName: 'new' }, failed, true],
+    ['an install that stored nothing', { verb: 'install', name: 'new' }, failed, true],
     ['an install whose release is there', { verb: 'install' }, failed, false],
-    ['an upgrade', { releaseName: 'new' }, failed, false],
+    ['an upgrade', { name: 'new' }, failed, false],
     ['an uninstall', { verb: 'uninstall' }, done, true],
   ] as const)('leads to the activity after %s: %s', async (_, part, ended, isGone) => {
     const { become } = await open('/sources', [makeOperation(part)])
@@ -102,7 +102,7 @@ describe('a change that ends elsewhere', () => {
     become(failed)
     await screen.findByRole('region', { name: 'Upgrade of web' })
     expect(region()).toBeNull()
-    const theirs = makeOperation({ releaseName: 'api', foreign: true })
+    const theirs = makeOperation({ name: 'api', foreign: true })
     bridge.emit('operations:changed', [theirs])
     await screen.findByRole('link', { name: 'api is being upgraded by another helm' })
     bridge.emit('operations:changed', [{ ...theirs, ...done }])
@@ -111,7 +111,7 @@ describe('a change that ends elsewhere', () => {
   })
 
   it('is one of three when many end at once; the rest is counted', async () => {
-    const operations = ['a', 'b', 'c', 'd', 'e'].map((name) => makeOperation({ id: name, releaseName: name }))
+    const operations = ['a', 'b', 'c', 'd', 'e'].map((name) => makeOperation({ id: name, name }))
     const { become } = await open('/sources', operations)
     become(failed)
     const shown = within(await screen.findByRole('region', { name: 'Ended changes' }))

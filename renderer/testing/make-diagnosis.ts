@@ -31,7 +31,7 @@ export function makeBackup(part: Partial<Backup> = {}): Backup {
     id: '7d4c1f5e-0000-4000-8000-000000000009',
     context: 'prod',
     namespace: 'shop',
-    releaseName: 'web',
+    name: 'web',
     savedAt: '2026-03-01T09:46:00Z',
     revisions: [1, 2, 3],
     action: 'rollback',

@@ -1,12 +1,18 @@
 import ui from '@nuxt/ui/vue-plugin'
 import { render, type RenderResult } from '@testing-library/vue'
 import { createPinia, setActivePinia } from 'pinia'
+import { vi } from 'vitest'
 import { createMemoryHistory, type Router } from 'vue-router'
+import { makeOperation } from '@shared/testing/make-operation'
 import App from '@/App.vue'
 import { makeRouter } from '@/router'
 
-/** Shows the whole window at an address, with the bridge that the spec has installed. */
+/**
+ * Shows the whole window at an address, with the bridge that the spec has installed. A change that it sends is the operation
+ * that `makeOperation` makes.
+ */
 export async function openWindow(path = '/'): Promise<RenderResult & { router: Router }> {
+  vi.spyOn(crypto, 'randomUUID').mockReturnValue(makeOperation().id as ReturnType<typeof crypto.randomUUID>)
   const pinia = createPinia()
   setActivePinia(pinia)
   giveElementsASize()

@@ -1,4 +1,5 @@
 import type { AppError } from '../errors'
+import type { ReleaseRef } from './release-ref'
 import type { RepairAction } from './repair'
 
 /** The changes that helm makes, and `repair`: what Wheelhouse does to helm's records when helm itself cannot go on. */
@@ -64,18 +65,34 @@ export type OperationPhase =
   | { readonly phase: 'cancelled'; readonly releaseStatus: string }
   | { readonly phase: 'stuck'; readonly releaseStatus: string }
 
-export interface Operation {
+/** What was asked of helm, as far as it matters afterwards. It holds no values. */
+export interface OperationRequest {
+  /** The chart argument; of a kept chart its name and version. Install and upgrade only. */
+  readonly chart?: string
+  readonly version?: string
+  /** Where a rollback goes. */
+  readonly revision?: number
+  /** How long helm waits for the objects at most; left out where it does not wait. */
+  readonly timeoutSeconds?: number
+  /** helm undoes it by itself when it fails, which may take as long again. */
+  readonly rollsBack?: true
+  /** Where its values are: the revision that it makes has them, kept ones too. Install and upgrade only. */
+  readonly values?: 'in-revision' | 'none'
+}
+
+/** A change of one release; `cluster` is not told, because it has begun on the one that was confirmed. */
+export interface Operation extends Omit<ReleaseRef, 'cluster'> {
+  /** Made by whoever asked for it, so that they know it again. */
   readonly id: string
   readonly verb: OperationVerb
-  readonly releaseName: string
-  readonly namespace: string
-  readonly context: string
   /** The exact command, program first. It holds no secret: values travel over stdin. Empty where no helm runs. */
   readonly command: readonly string[]
   /** RFC 3339. */
   readonly startedAt: string
   readonly endedAt: string | null
   readonly status: OperationPhase
+  /** Left out of a repair without helm, and of somebody else's change. */
+  readonly request?: OperationRequest
   /** What the change is measured by: hooks in helm's order, then the objects of the manifest; empty until it is known. */
   readonly objects: readonly ObjectProgress[]
   /** The revision that it makes, removes or tests; left out until it is known. */

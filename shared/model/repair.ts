@@ -91,7 +91,7 @@ export interface Backup {
   readonly id: string
   readonly context: string
   readonly namespace: string
-  readonly releaseName: string
+  readonly name: string
   /** RFC 3339. */
   readonly savedAt: string
   readonly revisions: readonly number[]

@@ -5,7 +5,7 @@ export function makeOperation(part: Partial<Operation> = {}): Operation {
   return {
     id: '7d4c1f5e-0000-4000-8000-000000000001',
     verb: 'upgrade',
-    releaseName: 'web',
+    name: 'web',
     namespace: 'shop',
     context: 'prod',
     command: ['helm', 'upgrade', '--namespace=shop', '--', 'web', 'shop/web'],

@@ -69,7 +69,7 @@ function change(
   release: string,
   chart: string,
 ): Promise<void> {
-  const place = { release_name: release, namespace, timeout_seconds: 120 }
+  const place = { name: release, namespace, timeout_seconds: 120 }
   if (verb === 'rollback') return operations.start(cluster, { verb, ...place, revision: 1 })
   const rest = { ...place, chart, values: '' }
   return operations.start(cluster, verb === 'install' ? { verb, ...rest } : { verb, ...rest })

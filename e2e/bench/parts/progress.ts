@@ -36,7 +36,7 @@ async function measure(setting: Setting, lab: OperationLab): Promise<Row[]> {
   const follower = followChange({
     client: counting(lab.client, asked),
     namespace,
-    releaseName: release,
+    name: release,
     verb: 'install',
     revision: 1,
     going: null,

@@ -152,8 +152,8 @@ async function killOne(bench: Bench, at: number): Promise<Kill> {
 async function killed({ lab, started, setting }: Bench, change: Change, afterMs: number): Promise<boolean> {
   let end: Promise<ProcessEnd> | null = null
   const ended = new AbortController()
-  started.set(change.release_name, (helm) => {
-    started.delete(change.release_name)
+  started.set(change.name, (helm) => {
+    started.delete(change.name)
     end = helm.exited
     const signal = AbortSignal.any([ended.signal, setting.signal])
     sleep(afterMs, undefined, { signal }).then(
@@ -188,9 +188,7 @@ async function nameWrong(
   truth: Truth | null,
   wasKilled: boolean,
 ): Promise<string> {
-  const told = await repairs
-    .diagnose(lab.target, { namespace, releaseName: release })
-    .catch((reason: unknown) => reason)
+  const told = await repairs.diagnose(lab.target, { namespace, name: release }).catch((reason: unknown) => reason)
   if (truth === null) {
     return code.safeParse(told).data?.error.code === 'release-not-found' ? '' : 'a release that is gone has a diagnosis'
   }
@@ -200,7 +198,7 @@ async function nameWrong(
   }
   if (!isHalfWay(truth.status)) return told.choices.length === 0 ? '' : 'a finished release is offered a repair'
   if (told.holder !== 'ours-ended') return `held by ${told.holder}, although ours has ended`
-  const operation = lab.operations.list().find(({ releaseName }) => releaseName === release)
+  const operation = lab.operations.list().find(({ name }) => name === release)
   return isToldAsLeft(operation, wasKilled) ? '' : `told as ${operation?.status.phase ?? 'nothing'}: ${truth.status}`
 }
 
@@ -215,16 +213,14 @@ function isDiagnosis(value: unknown): value is Diagnosis {
 }
 
 /** Does what is recommended. @returns what that was; '' when there is nothing to repair */
-async function repairOnce({ repairs, lab }: Bench, releaseName: string): Promise<string> {
+async function repairOnce({ repairs, lab }: Bench, name: string): Promise<string> {
   const { target, operations } = lab
-  const truth = await readRecord(lab, releaseName)
+  const truth = await readRecord(lab, name)
   if (truth === null || truth.status === 'deployed') return ''
-  const place = { namespace, releaseName }
+  const place = { namespace, name }
   if (truth.status === 'failed') {
-    const good = (await readRevisions(lab.client, namespace, releaseName)).findLast(
-      ({ status }) => status === 'deployed',
-    )
-    const release = { release_name: releaseName, namespace, timeout_seconds: 60 }
+    const good = (await readRevisions(lab.client, namespace, name)).findLast(({ status }) => status === 'deployed')
+    const release = { name, namespace, timeout_seconds: 60 }
     if (good === undefined) await operations.start(target, { verb: 'uninstall', ...release })
     else await operations.start(target, { verb: 'rollback', ...release, revision: good.revision })
     return good === undefined ? 'uninstall' : `rollback to ${good.revision}`

@@ -1,9 +1,9 @@
+import type { ReleaseId } from '@shared/model/release-ref'
 import { rm } from 'node:fs/promises'
 import { readdirSync } from 'node:fs'
 import { afterAll, describe, expect, inject, it, vi } from 'vitest'
 import { connect } from '../../../e2e/cluster/kube-client.mjs'
 import { readKubeconfig } from '../../../e2e/cluster/kubeconfig.mjs'
-import type { ReleaseOptions } from '../../helm/change-flags'
 import { readHistory as readByHelm } from '../../helm/history'
 import { targetOf, writeChart } from '../../helm/testing/real-helm'
 import type { ClusterTarget } from '../../kube/target'
@@ -23,19 +23,19 @@ describe.each([3, 4] as const)('changes with helm %i on a real cluster', (major)
   const plain = writeChart(lab.dir, 'plain', '1.0.0')
   const plain2 = writeChart(lab.dir, 'plain', '2.0.0', '9.2')
 
-  const install = (release_name: string, chart: string, more: object = {}): Change => {
+  const install = (name: string, chart: string, more: object = {}): Change => {
     const rest = { create_namespace: true, timeout_seconds: 60, ...more }
-    return { verb: 'install', release_name, namespace, chart, ...rest }
+    return { verb: 'install', name, namespace, chart, ...rest }
   }
-  const upgrade = (release_name: string, chart: string, more: object = {}): Change => {
-    return { verb: 'upgrade', release_name, namespace, chart, timeout_seconds: 60, ...more }
+  const upgrade = (name: string, chart: string, more: object = {}): Change => {
+    return { verb: 'upgrade', name, namespace, chart, timeout_seconds: 60, ...more }
   }
   const valuesOf = async (name: string): Promise<unknown> =>
     JSON.parse(await lab.helm.byHand('get', 'values', name, '-n', namespace, '-o', 'json'))
-  const readHistory = (at: ClusterTarget, release: ReleaseOptions): ReturnType<typeof readByHelm> =>
+  const readHistory = (at: ClusterTarget, release: ReleaseId): ReturnType<typeof readByHelm> =>
     readByHelm(lab.runner, at, release)
   const history = async (name: string): Promise<string[]> =>
-    (await readHistory(target, { releaseName: name, namespace })).map(({ status }) => status)
+    (await readHistory(target, { name, namespace })).map(({ status }) => status)
 
   afterAll(() => lab.dispose())
 
@@ -73,7 +73,7 @@ describe.each([3, 4] as const)('changes with helm %i on a real cluster', (major)
     expect(preview[0]).toBe('helm')
     expect(preview).toContain(`--kube-context=${context}`)
     expect(await history('many')).toEqual(['deployed'])
-    expect(lab.sources.get({ context, namespace, releaseName: 'many' })).toBe(chart)
+    expect(lab.sources.get({ context, namespace, name: 'many' })).toBe(chart)
   })
 
   it('sends exactly the values given, and keeps those of the deployed revision when none are', async () => {
@@ -102,7 +102,7 @@ describe.each([3, 4] as const)('changes with helm %i on a real cluster', (major)
     const kept = await valuesOf('vals')
     await lab.start(upgrade('vals', plain2))
     expect(await valuesOf('vals')).toEqual(kept)
-    const revisions = await readHistory(target, { releaseName: 'vals', namespace })
+    const revisions = await readHistory(target, { name: 'vals', namespace })
     expect(revisions.map(({ revision }) => revision)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
     expect(revisions[0]).toMatchObject({ chart: 'plain-1.0.0', status: 'superseded', appVersion: '9.1' })
     expect(revisions.at(-1)).toMatchObject({ chart: 'plain-2.0.0', status: 'deployed', appVersion: '9.2' })
@@ -121,7 +121,7 @@ describe.each([3, 4] as const)('changes with helm %i on a real cluster', (major)
     expect(await valuesOf('lost')).toEqual({ greeting: 'two' })
     await lab.start(upgrade('lost', 'lost-1.0.0', kept))
     expect(await valuesOf('lost')).toEqual({ greeting: 'two' })
-    const revisions = await readHistory(target, { releaseName: 'lost', namespace })
+    const revisions = await readHistory(target, { name: 'lost', namespace })
     expect(revisions.map(({ chart: glued, appVersion }) => `${glued} ${appVersion ?? ''}`)).toEqual([
       'lost-1.0.0 7.7',
       'lost-1.0.0 7.7',
@@ -130,7 +130,7 @@ describe.each([3, 4] as const)('changes with helm %i on a real cluster', (major)
     const schema = await lab.failureOf(upgrade('lost', 'lost', { ...kept, values: 'greeting: [1]' }))
     expect(schema).toMatchObject({ code: 'values-invalid' })
     expect(readdirSync(lab.dir).filter((name) => name.startsWith('kept-chart-'))).toEqual([])
-    expect(lab.sources.get({ context, namespace, releaseName: 'lost' })).toBe(chart)
+    expect(lab.sources.get({ context, namespace, name: 'lost' })).toBe(chart)
   })
 
   it('rolls back and uninstalls', async () => {
@@ -144,13 +144,13 @@ describe.each([3, 4] as const)('changes with helm %i on a real cluster', (major)
     )
     await lab.start(install('tour', one))
     await lab.start(upgrade('tour', two))
-    await lab.start({ verb: 'rollback', release_name: 'tour', namespace, revision: 1, timeout_seconds: 60 })
+    await lab.start({ verb: 'rollback', name: 'tour', namespace, revision: 1, timeout_seconds: 60 })
     expect(await history('tour')).toEqual(['superseded', 'superseded', 'deployed'])
     expect(lab.phasesOf('tour').at(-1)).toBe('done')
-    await lab.start({ verb: 'uninstall', release_name: 'tour', namespace, keep_history: true, timeout_seconds: 60 })
+    await lab.start({ verb: 'uninstall', name: 'tour', namespace, keep_history: true, timeout_seconds: 60 })
     expect(await history('tour')).toEqual(['superseded', 'superseded', 'uninstalled'])
-    await lab.start({ verb: 'rollback', release_name: 'tour', namespace, revision: 3, timeout_seconds: 60 })
-    await lab.start({ verb: 'uninstall', release_name: 'tour', namespace, timeout_seconds: 60 })
+    await lab.start({ verb: 'rollback', name: 'tour', namespace, revision: 3, timeout_seconds: 60 })
+    await lab.start({ verb: 'uninstall', name: 'tour', namespace, timeout_seconds: 60 })
     expect(await lab.revisions(namespace, 'tour')).toEqual([])
     const end = lab.toldOf('tour').at(-1)
     expect(end?.objects.map(({ kind, state }) => `${kind} ${state}`).sort()).toEqual([
@@ -158,7 +158,7 @@ describe.each([3, 4] as const)('changes with helm %i on a real cluster', (major)
       'Deployment gone',
     ])
     expect(lab.phasesOf('tour')).toEqual(expect.arrayContaining(['starting', 'waiting', 'done']))
-    expect(lab.sources.get({ context, namespace, releaseName: 'tour' })).toBe('')
+    expect(lab.sources.get({ context, namespace, name: 'tour' })).toBe('')
   })
 
   it('tells why an image never comes, not only that time is over', async () => {
@@ -254,10 +254,10 @@ describe.each([3, 4] as const)('changes with helm %i on a real cluster', (major)
       code: 'release-not-found',
     })
     expect(await lab.failureOf(upgrade('fresh', plain))).toMatchObject({ code: 'release-not-found' })
-    expect(await lab.failureOf({ verb: 'rollback', release_name: 'taken', namespace, revision: 99 })).toMatchObject({
+    expect(await lab.failureOf({ verb: 'rollback', name: 'taken', namespace, revision: 99 })).toMatchObject({
       code: 'revision-not-found',
     })
-    expect(await lab.failureOf({ verb: 'uninstall', release_name: 'fresh', namespace })).toMatchObject({
+    expect(await lab.failureOf({ verb: 'uninstall', name: 'fresh', namespace })).toMatchObject({
       code: 'release-not-found',
     })
     const begun = lab.started.length
@@ -278,8 +278,8 @@ describe.each([3, 4] as const)('changes with helm %i on a real cluster', (major)
     for (const other of [
       install('never', never),
       upgrade('never', never),
-      { verb: 'rollback', release_name: 'never', namespace, revision: 1 },
-      { verb: 'uninstall', release_name: 'never', namespace },
+      { verb: 'rollback', name: 'never', namespace, revision: 1 },
+      { verb: 'uninstall', name: 'never', namespace },
     ] as Change[]) {
       expect(await lab.failureOf(other)).toMatchObject({ code: 'release-busy' })
     }
@@ -317,15 +317,15 @@ describe.each([3, 4] as const)('changes with helm %i on a real cluster', (major)
       .catch(() => 'failed')
     await lab.untilStatus(namespace, 'other', 'pending-install')
     const begun = lab.started.length
-    const rollback: Change = { verb: 'rollback', release_name: 'other', namespace, revision: 1 }
+    const rollback: Change = { verb: 'rollback', name: 'other', namespace, revision: 1 }
     expect(await lab.failureOf(rollback)).toMatchObject({ code: 'release-busy' })
-    expect(await lab.failureOf({ verb: 'uninstall', release_name: 'other', namespace })).toMatchObject({
+    expect(await lab.failureOf({ verb: 'uninstall', name: 'other', namespace })).toMatchObject({
       code: 'release-busy',
     })
     expect(lab.started.length).toBe(begun)
     expect(await lab.failureOf(upgrade('other', never, { values: '' }))).toMatchObject({ code: 'release-busy' })
     expect(await theirs).toBe('failed')
-    await lab.start({ verb: 'uninstall', release_name: 'other', namespace })
+    await lab.start({ verb: 'uninstall', name: 'other', namespace })
   })
 
   it('says what an interrupted rollback leaves, and lets it be repaired at once', async () => {
@@ -337,7 +337,7 @@ describe.each([3, 4] as const)('changes with helm %i on a real cluster', (major)
     )
     await lab.start(install('cut', never, { wait: false }))
     await lab.start(upgrade('cut', plain, { values: '' }))
-    const rollback: Change = { verb: 'rollback', release_name: 'cut', namespace, revision: 1, timeout_seconds: 60 }
+    const rollback: Change = { verb: 'rollback', name: 'cut', namespace, revision: 1, timeout_seconds: 60 }
     const running = lab.failureOf(rollback)
     await lab.untilStatus(namespace, 'cut', 'pending-rollback')
     const id = lab.operations.list()[0]?.id ?? ''
@@ -354,7 +354,7 @@ describe.each([3, 4] as const)('changes with helm %i on a real cluster', (major)
       revision: 3,
     })
     expect(lab.operations.leftBy(target, rollback)).toBe(3)
-    await lab.start({ verb: 'rollback', release_name: 'cut', namespace, revision: 2, timeout_seconds: 60 })
+    await lab.start({ verb: 'rollback', name: 'cut', namespace, revision: 2, timeout_seconds: 60 })
     expect((await history('cut')).at(-1)).toBe('deployed')
   })
 })

@@ -31,7 +31,7 @@ interface Doomed {
 /** Begins one change of each kind, and waits until helm waits in all of them. */
 async function begin(major: 3 | 4): Promise<Doomed> {
   const lab = openChangeLab({ helmPath: inject('helms')[major], kubeconfig: cluster.kubeconfig, context: 'lost' })
-  const place = (verb: string) => ({ release_name: `${verb}-${major}`, namespace: 'default', timeout_seconds: 15 })
+  const place = (verb: string) => ({ name: `${verb}-${major}`, namespace: 'default', timeout_seconds: 15 })
   const slow = (verb: string): string =>
     writeObjects(lab.dir, verb, [workload('Deployment', `${verb}-${major}`), configMap(`${verb}-${major}-map`)])
   const quick = (verb: string): string => writeObjects(lab.dir, verb, [configMap(`${verb}-${major}-map`)], '2.0.0')
@@ -49,7 +49,7 @@ async function begin(major: 3 | 4): Promise<Doomed> {
     [{ verb: 'uninstall', ...place('uninstall') }, 1, 'uninstalling'],
   ]
   const errors = Promise.all(changes.map(([change]) => lab.failureOf(change)))
-  for (const [{ verb, release_name: name }, , status] of changes) {
+  for (const [{ verb, name }, , status] of changes) {
     await vi.waitFor(() => {
       expect(lab.toldOf(name).at(-1)).toMatchObject({ verb, status: { phase: 'waiting' } })
     }, patience)
@@ -62,12 +62,12 @@ async function checkEnds({ lab, changes, errors }: Doomed): Promise<void> {
   const begun = lab.started.length
   for (const [index, error] of (await errors).entries()) {
     const [change, revision, status] = changes[index] ?? never()
-    const { verb, release_name: name } = change
+    const { verb, name } = change
     expect(error).toMatchObject({ code: 'cluster-unreachable' })
     expect(error.message).toBe(`How the ${verb} of "${name}" ended is not known.`)
     expect(error.cause).toContain(`When it was seen last, revision ${revision} was ${status}.`)
     expect(lab.toldOf(name).at(-1)?.status).toEqual({ phase: 'failed', error })
-    const next = lab.failureOf({ verb: 'uninstall', release_name: name, namespace: 'default' })
+    const next = lab.failureOf({ verb: 'uninstall', name, namespace: 'default' })
     expect(await next).toMatchObject({ code: 'cluster-unreachable' })
   }
   expect(lab.started.length).toBe(begun)
@@ -85,7 +85,7 @@ describe('the cluster goes away while helm 3 and helm 4 wait', () => {
     await Promise.all(all.map(checkEnds))
     await cluster.restartApiServer()
     for (const { lab, changes } of all) {
-      for (const [{ release_name: name }, revision, status] of changes) {
+      for (const [{ name }, revision, status] of changes) {
         expect((await lab.revisions('default', name)).at(-1)).toMatchObject({ revision, status })
       }
       await lab.dispose()
@@ -98,7 +98,7 @@ describe.each([3, 4] as const)('the API server freezes while helm %i waits', (ma
     const lab = openChangeLab({ helmPath: inject('helms')[major], kubeconfig: cluster.kubeconfig, context: 'lost' })
     const name = `frozen-${major}`
     const chart = writeObjects(lab.dir, name, [workload('Deployment', name)])
-    const place = { release_name: name, namespace: 'default' }
+    const place = { name, namespace: 'default' }
     const running = lab.failureOf({ verb: 'install', ...place, chart, timeout_seconds: 120 })
     await vi.waitFor(() => expect(lab.phasesOf(name)).toContain('waiting'), patience)
     const id = lab.operations.list()[0]?.id ?? ''

@@ -3,7 +3,7 @@ import type { ChangePreview } from '../request/change'
 import { withVersion, type OperationDeps } from '../running/runtime'
 
 const target = { context: 'shop', kubeconfigFiles: [], helmEnv: {} }
-const place = { release_name: 'basket', namespace: 'shop' }
+const place = { name: 'basket', namespace: 'shop' }
 const chart = { chart: 'samples/basket', has_values: false }
 
 describe('the version of a change', () => {

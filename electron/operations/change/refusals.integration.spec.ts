@@ -32,18 +32,18 @@ describe.each([3, 4] as const)('what helm %i and a real cluster refuse', (major)
     }
     return path
   }
-  const install = (release_name: string, chart: string, values?: string): Change => {
+  const install = (name: string, chart: string, values?: string): Change => {
     return {
       verb: 'install',
       ...place,
-      release_name,
+      name,
       chart,
       create_namespace: true,
       ...(values !== undefined && { values }),
     }
   }
-  const upgrade = (release_name: string, chart: string, values = ''): Change => {
-    return { verb: 'upgrade', ...place, release_name, chart, values }
+  const upgrade = (name: string, chart: string, values = ''): Change => {
+    return { verb: 'upgrade', ...place, name, chart, values }
   }
   const refusedOf = (name: string): string[] =>
     (lab.toldOf(name).at(-1)?.objects ?? []).flatMap((one) =>
@@ -208,7 +208,7 @@ describe.each([3, 4] as const)('what helm %i and a real cluster refuse', (major)
     await lab.start(install('definition', writeObjects(lab.dir, 'definition', [definition])))
     const foo = { apiVersion: `${group}/v1`, kind: 'Foo', metadata: { name: 'foo' } }
     await lab.start(install('gone', writeObjects(lab.dir, 'gone', [configMap('gone-a'), foo])))
-    await lab.start({ verb: 'uninstall', release_name: 'definition', ...place })
+    await lab.start({ verb: 'uninstall', name: 'definition', ...place })
     const isGone = async (): Promise<void> => {
       await expect(lab.client().get(`/apis/${group}/v1`)).rejects.toThrow()
       expect(JSON.stringify(await lab.client().get('/apis'))).not.toContain(group)
@@ -216,7 +216,7 @@ describe.each([3, 4] as const)('what helm %i and a real cluster refuse', (major)
     await vi.waitFor(isGone, { timeout: 30_000, interval: 200 })
     // An install asks anew which kinds there are; an uninstall takes what helm has noted on disk.
     await lab.start(install('after', writeObjects(lab.dir, 'after', [configMap('after-a')])))
-    const error = await lab.failureOf({ verb: 'uninstall', release_name: 'gone', ...place })
+    const error = await lab.failureOf({ verb: 'uninstall', name: 'gone', ...place })
     expect(error).toMatchObject({
       code: 'api-missing',
       message: `The release holds an object of kind "Foo" (${group}/v1), which the cluster does not know any more.`,

@@ -74,7 +74,7 @@ describe.each([3, 4] as const)('a kubeconfig that is replaced during a change of
     const done = lab.start(change, target)
     if (moment === 'the request has come') putOther()
     else if (moment === 'it was written down') {
-      await vi.waitFor(() => expect(lab.toldOf(change.release_name).at(-1)?.endedAt).toBeNull(), patience)
+      await vi.waitFor(() => expect(lab.toldOf(change.name).at(-1)?.endedAt).toBeNull(), patience)
       putOther()
     } else {
       const before = lab.processes.length
@@ -89,7 +89,7 @@ describe.each([3, 4] as const)('a kubeconfig that is replaced during a change of
     const name = `web-${moments.indexOf(moment)}`
     const target = await bind()
     const chart = writeObjects(lab.dir, name, [configMap(name), testPod(`${name}-test`)])
-    const release = { release_name: name, namespace, timeout_seconds: 60 }
+    const release = { name, namespace, timeout_seconds: 60 }
     const kept = { keep_chart: true, accept_incomplete_chart: true } as const
     const changes: readonly Change[] = [
       { verb: 'install', ...release, chart, create_namespace: true },
@@ -115,7 +115,7 @@ describe.each([3, 4] as const)('a kubeconfig that is replaced during a change of
   const slow = { 'wheelhouse.dev/ready-after': '5s' }
   const begun = async (lab: ChangeLab, name: string): Promise<void> => {
     const chart = writeObjects(lab.dir, name, [workload('Deployment', name, { annotations: slow })])
-    const change: Change = { verb: 'install', release_name: name, namespace, chart, create_namespace: true }
+    const change: Change = { verb: 'install', name, namespace, chart, create_namespace: true }
     void lab.start(change, await bind()).catch(() => undefined)
     await vi.waitFor(() => expect(lab.phasesOf(name)).toContain('waiting'), patience)
   }

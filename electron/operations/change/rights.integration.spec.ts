@@ -55,7 +55,7 @@ describe.each([3, 4] as const)('changes with helm %i by users with limited right
   afterAll(() => lab.dispose())
 
   const install = (name: string): Change => {
-    return { verb: 'install', release_name: `${name}-${major}`, namespace, chart, timeout_seconds: 20 }
+    return { verb: 'install', name: `${name}-${major}`, namespace, chart, timeout_seconds: 20 }
   }
 
   it.each([
@@ -83,7 +83,7 @@ describe.each([3, 4] as const)('changes with helm %i by users with limited right
 
   it('says what helm cannot know: whether objects are gone that may not be read', async () => {
     const name = `unseen-${major}`
-    const place = { release_name: name, namespace, timeout_seconds: 20 }
+    const place = { name, namespace, timeout_seconds: 20 }
     const path = writeObjects(lab.dir, name, [configMap(`${name}-map`, { version: '1.0.0' })])
     await lab.start({ verb: 'install', ...place, chart: path })
     const uninstall = { verb: 'uninstall', ...place } as const
@@ -109,7 +109,7 @@ describe.each([3, 4] as const)('changes with helm %i by users with limited right
     ['test', 'records-only', 'forbidden', ['deployed']],
   ] as const)('%s by %s: %s, told with what is stored now: %s', async (verb, context, code, statuses) => {
     const name = `${context}-${verb}-${major}`
-    const place = { release_name: name, namespace, timeout_seconds: 20 }
+    const place = { name, namespace, timeout_seconds: 20 }
     const made = (version: string): string => {
       const objects = [configMap(`${name}-map`, { version }), testPod(`${name}-try`)]
       return writeObjects(lab.dir, name, objects, version)

@@ -4,7 +4,8 @@ import type { Output } from '../../helm/private-run'
 import type { HelmRunner, StartedHelm } from '../../helm/run'
 import type { ClusterTarget } from '../../kube/target'
 import { valuesToYaml } from '../../records/revision-values'
-import { previewOf, wordsOf, type Change, type ChangePreview } from '../request/change'
+import { previewOf, wordsOf, type Change } from '../request/change'
+import { limitsOf } from '../request/limits'
 import { followChange, type Follower, type FollowOptions } from '../follow/follow'
 import { judge } from '../verdict/judge'
 import { keepChart, removeKeptChart } from '../request/kept-chart'
@@ -57,8 +58,8 @@ export interface ChangeEnd {
  */
 export async function runChange(run: ChangeRun): Promise<ChangeEnd> {
   const { change, client } = run
-  const { namespace, release_name: releaseName, verb } = change
-  const before = await readRevisions(client, namespace, releaseName, run.appEnds)
+  const { namespace, name, verb } = change
+  const before = await readRevisions(client, namespace, name, run.appEnds)
   const newest = newestOf(before)
   run.mayChange(newest)
   refuseUnseenValues(change, before)
@@ -73,9 +74,9 @@ export async function runChange(run: ChangeRun): Promise<ChangeEnd> {
   const follower = follow(run, { revision, going: prepared.going, waitsForAddresses })
   const helm = await runHelm(run, prepared.stdin, follower)
   const { mark: lastSeen, objects } = await follower.finish(helm.helmError === null)
-  const marks = await settledRevisions(client, namespace, releaseName, run.appEnds)
+  const marks = await settledRevisions(client, namespace, name, run.appEnds)
   const wasCancelled = run.wasCancelled()
-  const event = judge({ verb, releaseName, revision, ...helm, wasCancelled, marks, lastSeen, objects })
+  const event = judge({ verb, name, revision, ...helm, wasCancelled, marks, lastSeen, objects })
   return { event, revision, leftPending: 'code' in marks ? null : leftPending(marks, revision) }
 }
 
@@ -95,19 +96,19 @@ interface Prepared {
 async function prepare(run: ChangeRun, before: readonly RevisionMark[]): Promise<Prepared> {
   const { change, client, appEnds } = run
   const read = (revision: number): Promise<Payload> =>
-    readPayload(client, change.namespace, change.release_name, revision, appEnds)
+    readPayload(client, change.namespace, change.name, revision, appEnds)
   switch (change.verb) {
     case 'install':
       return { stdin: change.values?.trim() === '' ? undefined : change.values, going: null }
     case 'upgrade': {
       const keepsChart = 'keep_chart' in change
       if (change.values !== undefined && !keepsChart) return { stdin: change.values, going: null }
-      const current = await read(revisionInUse(before)?.revision ?? noRelease(change.release_name))
+      const current = await read(revisionInUse(before)?.revision ?? noRelease(change.name))
       if (keepsChart) await keepChart(run.chartFolder, change, current)
       return { stdin: change.values ?? valuesToYaml(current.config ?? {}), going: null }
     }
     case 'test':
-      if (before.length === 0) noRelease(change.release_name)
+      if (before.length === 0) noRelease(change.name)
       return { stdin: undefined, going: null }
     case 'rollback':
       return { stdin: undefined, going: null }
@@ -131,7 +132,7 @@ function follow(run: ChangeRun, what: Pick<FollowOptions, 'revision' | 'going' |
   const follower = followChange({
     client,
     namespace: change.namespace,
-    releaseName: change.release_name,
+    name: change.name,
     verb: change.verb,
     ...what,
     ...limitsOf(change),
@@ -150,18 +151,6 @@ function follow(run: ChangeRun, what: Pick<FollowOptions, 'revision' | 'going' |
       run.appEnds.removeEventListener('abort', stop)
       return follower.finish(wentWell)
     },
-  }
-}
-
-/** What helm was told of waiting and hooks, as far as it is followed. */
-export function limitsOf(
-  change: Change | ChangePreview,
-): Pick<FollowOptions, 'timeoutSeconds' | 'waitsForObjects' | 'noHooks' | 'tests'> {
-  return {
-    timeoutSeconds: change.timeout_seconds ?? defaultTimeoutSeconds,
-    waitsForObjects: change.verb === 'test' ? false : change.wait !== false,
-    noHooks: change.verb !== 'test' && change.no_hooks === true,
-    ...(change.verb === 'test' && change.filter !== undefined && { tests: change.filter }),
   }
 }
 

@@ -4,7 +4,7 @@ import { defaultTimeoutSeconds } from '../../helm/change-flags'
 import type { Output } from '../../helm/private-run'
 import type { ClusterTarget } from '../../kube/target'
 import { patienceOf } from '../running/cancel'
-import { previewOf, type Change } from '../request/change'
+import { previewOf, requestOf, type Change } from '../request/change'
 import { runOperation } from '../running/run-operation'
 import {
   commandOf,
@@ -25,9 +25,10 @@ import type { ChartSources } from '../request/chart-sources'
 import type { EndEvent } from '../verdict/status'
 import { clearTests } from './clear-tests'
 import { refuseBadValues } from '../request/values'
-import { without } from '@shared/without'
 
 export interface StartOptions {
+  /** The operation's, made by whoever asks for it; one is made here where it is left out. */
+  readonly id?: string | undefined
   /** What the change is done for; whoever repairs knows that the release is in the middle of a change. */
   readonly repair?: RepairAction
   /** Done when the release is held, before helm. */
@@ -48,12 +49,18 @@ export async function startChange(
   const change = await withVersion(runtime, target, wanted)
   const preview = previewOf(change)
   const command = await commandOf(runtime, target, preview)
-  const operation = newOperation(runtime, target, { ...change, command, repair: options.repair })
+  const operation = newOperation(runtime, target, {
+    ...change,
+    id: options.id,
+    command,
+    request: requestOf(change),
+    repair: options.repair,
+  })
   const entry = {
     operation,
     target,
     key: keyOf(target, change),
-    request: options.repair === undefined ? without({ ...preview }, 'context', 'cluster') : null,
+    request: options.repair === undefined ? { ...preview } : null,
     patienceMs: patienceOf(rollsBack(change), change.timeout_seconds ?? defaultTimeoutSeconds),
   }
   await runOperation(runtime, entry, (task) => {
@@ -74,14 +81,14 @@ interface Doing {
 
 async function doChange(doing: Doing): Promise<EndEvent> {
   const { runtime, id, target, change, options, task } = doing
-  const { namespace, release_name: releaseName } = change
+  const { namespace, name } = change
   const { backupId } = (await options.before?.(AbortSignal.any([task.stop.signal, runtime.appEnds.signal]))) ?? {}
   if (backupId !== undefined) runtime.registry.update(id, { backupId })
   let output: Output = { stdout: '', stderr: '' }
   const end = await run(doing, (told) => void (output = told))
   const client = runtime.clientFor(target)
   if (change.verb === 'test' && end.event.event === 'cancelled') {
-    await clearTests(client, { namespace, releaseName }, end.revision)
+    await clearTests(client, { namespace, name }, end.revision)
   }
   if (end.event.event === 'succeeded') {
     const cleared = (await options.after?.(runtime.appEnds.signal)) ?? []
@@ -89,7 +96,7 @@ async function doChange(doing: Doing): Promise<EndEvent> {
     const remains = [...unseen, ...ignoredFields(output.stderr), ...cleared]
     if (remains.length > 0) runtime.registry.update(id, { remains })
   }
-  const place = { namespace, releaseName, revision: end.revision }
+  const place = { namespace, name, revision: end.revision }
   // What an install is not given is none; an upgrade then keeps those of before.
   const values = change.verb === 'install' ? (change.values ?? '') : 'values' in change ? change.values : undefined
   const masked = await maskedEnd(client, place, { event: end.event, output, values })
@@ -131,7 +138,7 @@ function run(
       },
       mayChange: (newest) => {
         if (options.repair !== undefined) return
-        refuseWhilePending(change.verb, change.release_name, newest, runtime.now(), left.get(key) === newest?.revision)
+        refuseWhilePending(change.verb, change.name, newest, runtime.now(), left.get(key) === newest?.revision)
       },
       happen: (event) => {
         const before = registry.get(id)?.status.phase
@@ -172,7 +179,7 @@ function rollsBack(change: Change): boolean {
 }
 
 function remember(sources: ChartSources, { context }: ClusterTarget, change: Change): void {
-  const place = { context, namespace: change.namespace, releaseName: change.release_name }
+  const place = { context, namespace: change.namespace, name: change.name }
   if (change.verb === 'install' || (change.verb === 'upgrade' && !('keep_chart' in change))) {
     sources.remember(place, change.chart)
   } else if (change.verb === 'uninstall' && change.keep_history !== true) sources.forget(place)

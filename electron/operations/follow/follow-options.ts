@@ -9,7 +9,7 @@ export interface FollowOptions {
   readonly namespace: string
   /** Where its objects are that name no namespace; the same by default (Flux keeps records elsewhere). */
   readonly objectNamespace?: string
-  readonly releaseName: string
+  readonly name: string
   readonly verb: OperationVerb
   /** The revision that the change makes; for an uninstall the one that goes, for a test the one that is tested. */
   readonly revision: number

@@ -6,7 +6,7 @@ import { markOf, readPayload, type Payload, type RevisionMark } from '../../reco
 export interface RecordWatchOptions {
   readonly client: LiveClient
   readonly namespace: string
-  readonly releaseName: string
+  readonly name: string
   readonly revision: number
   /** The marks or the payload may be others. */
   readonly onChange: () => void
@@ -31,13 +31,13 @@ const againMs = 1_000
 
 /** Follows the Secrets that helm keeps a release in. */
 export function watchRecord(options: RecordWatchOptions): RecordWatch {
-  const { client, namespace, releaseName, revision, onChange } = options
+  const { client, namespace, name, revision, onChange } = options
   const marks = (): readonly RevisionMark[] =>
     [...collection.items().values()].sort((one, other) => one.revision - other.revision)
   const mark = (): RevisionMark | null => marks().find((one) => one.revision === revision) ?? null
   const payload = keepPayload({
     version: () => mark()?.resourceVersion ?? '',
-    read: (signal) => readPayload(client, namespace, releaseName, revision, signal),
+    read: (signal) => readPayload(client, namespace, name, revision, signal),
     onChange,
   })
   const note = (): void => {
@@ -47,7 +47,7 @@ export function watchRecord(options: RecordWatchOptions): RecordWatch {
   const collection = watchCollection({
     client,
     path: recordsPath('secrets', namespace),
-    labelSelector: `owner=helm,name=${releaseName}`,
+    labelSelector: `owner=helm,name=${name}`,
     metadataOnly: true,
     slim: markOf,
     onChange: note,

@@ -13,17 +13,14 @@ export interface ForeignSeen {
 
 /** How a change of somebody else's helm has ended, by the release's records: nothing else is known of it. */
 export function foreignEnd(operation: Operation, { mark, newest }: ForeignSeen): EndEvent {
-  const { verb, releaseName, revision } = operation
+  const { verb, name, revision } = operation
   const status = mark?.status ?? ''
   const isGone = newest === null || status === 'uninstalled'
   if (verb === 'uninstall' ? isGone : status === 'deployed' || status === 'superseded') return { event: 'succeeded' }
   const noun = operationNoun(operation).toLowerCase()
-  const what = `${/^[aeiou]/.test(noun) ? 'An' : 'A'} ${noun} of ${releaseName} that was started elsewhere`
+  const what = `${/^[aeiou]/.test(noun) ? 'An' : 'A'} ${noun} of ${name} that was started elsewhere`
   if (status === 'failed') return failed(`${what} failed.`, `Revision ${mark?.revision ?? revision ?? 0} is failed.`)
-  return failed(
-    `${what} did not finish.`,
-    isGone ? `${releaseName} was uninstalled meanwhile.` : overtaken(mark, newest),
-  )
+  return failed(`${what} did not finish.`, isGone ? `${name} was uninstalled meanwhile.` : overtaken(mark, newest))
 }
 
 function failed(message: string, cause: string): EndEvent {

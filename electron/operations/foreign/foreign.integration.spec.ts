@@ -63,8 +63,7 @@ describe.each([3, 4] as const)("what somebody else's helm %i does", (major) => {
   const slow = (name: string): object => workload('Deployment', name, soon)
   /** All that was told of a change, from its begin to its end. */
   const whole = async (verb: Operation['verb'], name: string): Promise<readonly Operation[]> => {
-    const all = (): Operation[] =>
-      told.flatMap((list) => list.filter((one) => one.releaseName === name && one.verb === verb))
+    const all = (): Operation[] => told.flatMap((list) => list.filter((one) => one.name === name && one.verb === verb))
     await vi.waitFor(() => expect(all().at(-1)?.endedAt).toEqual(expect.any(String)), patience)
     expect(all().every(({ foreign: is, command }) => is === true && command.length === 0)).toBe(true)
     expect(new Set(all().map(({ id }) => id)).size).toBe(1)
@@ -134,7 +133,7 @@ describe.each([3, 4] as const)("what somebody else's helm %i does", (major) => {
   const cutOff = async (name: string): Promise<void> => {
     await helm('install', name, chart(name, '1.0.0'))
     const annotations = { 'wheelhouse.dev/fate': 'never-ready' }
-    const upgrade = { verb: 'upgrade', release_name: name, namespace } as const
+    const upgrade = { verb: 'upgrade', name, namespace } as const
     const words = { ...upgrade, chart: chart(name, '2.0.0', workload('Deployment', name, { annotations })) }
     const { runner } = lab.helm
     let kill = (): void => undefined
@@ -146,7 +145,7 @@ describe.each([3, 4] as const)("what somebody else's helm %i does", (major) => {
     })
     const ends = expect(ended).rejects.toThrow()
     await vi.waitFor(() => {
-      const followed = foreign.list().find(({ releaseName }) => releaseName === name)
+      const followed = foreign.list().find((one) => one.name === name)
       expect(followed).toMatchObject({ status: { phase: 'waiting' }, lastSign: expect.any(String) as string })
     }, patience)
     kill()

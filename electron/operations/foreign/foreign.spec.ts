@@ -69,7 +69,7 @@ describe('what the helm of others does', () => {
     expect(followed).toHaveLength(1)
     expect(followed[0]?.options).toMatchObject({
       namespace: 'shop',
-      releaseName: 'web',
+      name: 'web',
       verb,
       revision: 2,
       going: null,
@@ -78,7 +78,7 @@ describe('what the helm of others does', () => {
       {
         id: 'id-1',
         verb,
-        releaseName: 'web',
+        name: 'web',
         namespace: 'shop',
         context: 'kind',
         command: [],
@@ -228,7 +228,7 @@ describe('what the window is told', () => {
 })
 
 describe('a release in the middle of a change', () => {
-  const place = { context: 'kind', namespace: 'shop', releaseName: 'web' }
+  const place = { context: 'kind', namespace: 'shop', name: 'web' }
   /** An upgrade of ours to the row's revision, which began a second before it and ended a minute later. */
   const ours = (part: Partial<Operation>): Operation => ({
     ...makeOperation(place),
@@ -272,7 +272,7 @@ describe('a release in the middle of a change', () => {
       uninstalling,
     ],
     ['ours is of another cluster', ours({ context: 'other', status: { phase: 'starting' }, endedAt: null }), pending],
-    ['ours is of another release', ours({ releaseName: 'api', status: { phase: 'starting' }, endedAt: null }), pending],
+    ['ours is of another release', ours({ name: 'api', status: { phase: 'starting' }, endedAt: null }), pending],
   ])("is somebody else's when %s", (_, operation, seen) => {
     expect(isMadeBy([operation], 'kind', seen)).toBe(false)
   })

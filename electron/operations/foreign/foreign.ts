@@ -99,7 +99,7 @@ function begin(runtime: Runtime, { context, row, verb, key, leftMs }: Begin): vo
     client: runtime.clientOf(context),
     namespace: row.namespace,
     ...(row.targetNamespace !== undefined && { objectNamespace: row.targetNamespace }),
-    releaseName: row.name,
+    name: row.name,
     verb,
     revision: row.revision,
     going: null,
@@ -126,7 +126,7 @@ function newOperation({ newId }: Runtime, context: string, row: HelmRelease, ver
   return {
     id: newId(),
     verb,
-    releaseName: row.name,
+    name: row.name,
     namespace: row.namespace,
     context,
     command: [],

@@ -39,7 +39,7 @@ export function isMadeBy(operations: readonly Operation[], context: string, row:
     (one) =>
       one.context === context &&
       one.namespace === row.namespace &&
-      one.releaseName === row.name &&
+      one.name === row.name &&
       (isRunning(one) || hasLeft(one, row)),
   )
 }

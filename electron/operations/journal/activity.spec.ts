@@ -22,8 +22,8 @@ function entryOf(operation: Operation): JournalEntry {
 
 const failed = { phase: 'failed', error: appError('timeout', 'Too late, "really".', { cause: '=cmd()' }) } as const
 const all: readonly Operation[] = [
-  makeOperation({ id: 'a', releaseName: 'api', command: ['helm', 'upgrade'], status: { phase: 'applying' } }),
-  makeOperation({ id: 'b', releaseName: 'web', verb: 'install', status: failed, endedAt: '2026-03-01T10:01:30Z' }),
+  makeOperation({ id: 'a', name: 'api', command: ['helm', 'upgrade'], status: { phase: 'applying' } }),
+  makeOperation({ id: 'b', name: 'web', verb: 'install', status: failed, endedAt: '2026-03-01T10:01:30Z' }),
   makeOperation({
     id: 'c',
     verb: 'repair',

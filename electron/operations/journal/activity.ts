@@ -91,8 +91,8 @@ function resultOf({ status }: Pick<Operation, 'status'>): Result {
   }
 }
 
-function textOf({ releaseName, namespace, context, verb, command }: ActivityEntry['operation']): string {
-  return [releaseName, namespace, context, verb, command.join(' ')].join('\n').toLowerCase()
+function textOf({ name, namespace, context, verb, command }: ActivityEntry['operation']): string {
+  return [name, namespace, context, verb, command.join(' ')].join('\n').toLowerCase()
 }
 
 const columns = [
@@ -111,7 +111,7 @@ function csvRow({ operation }: ActivityDetail): string {
     seconds,
     operation.verb,
     operation.repair ?? '',
-    operation.releaseName,
+    operation.name,
     operation.namespace,
     operation.context,
     String(operation.revision ?? ''),

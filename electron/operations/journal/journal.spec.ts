@@ -28,7 +28,7 @@ function recordOf(name: string, more: Partial<KeptOperation> = {}): Omit<BeginRe
     operation: {
       id: randomUUID(),
       verb: 'upgrade',
-      releaseName: name,
+      name,
       namespace: 'shop',
       context: 'prod',
       command: ['helm', 'upgrade'],
@@ -39,7 +39,7 @@ function recordOf(name: string, more: Partial<KeptOperation> = {}): Omit<BeginRe
     } as BeginRecord['operation'],
     key: name,
     target: { context: 'prod', kubeconfigFiles: ['/k'], helmEnv: {} },
-    request: { verb: 'upgrade', release_name: name },
+    request: { verb: 'upgrade', name },
   }
 }
 
@@ -60,7 +60,7 @@ async function open(options: Partial<JournalOptions> = {}): Promise<Journal> {
   return journal
 }
 
-const namesOf = (journal: Journal): string[] => journal.entries().map(({ operation }) => operation.releaseName)
+const namesOf = (journal: Journal): string[] => journal.entries().map(({ operation }) => operation.name)
 const firstFile = (dir: string): string => join(dir, 'journal-00000001.log')
 
 const real: FileSteps = {
@@ -264,7 +264,7 @@ describe('the journal', () => {
     const all = Array.from({ length: 50 }, (_, index) => recordOf(`release-${index}`))
     await Promise.all(all.map((record) => journal.begin(record)))
     expect(syncs).toBeLessThan(5)
-    expect(namesOf(journal).toReversed()).toEqual(all.map(({ operation }) => operation.releaseName))
+    expect(namesOf(journal).toReversed()).toEqual(all.map(({ operation }) => operation.name))
   })
 
   it('says that a detail is gone', async () => {

@@ -31,16 +31,33 @@ const status = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('stuck'), releaseStatus: word }),
 ])
 
-const operation = z.object({
+const request = z.object({
+  chart: word.exactOptional(),
+  version: word.exactOptional(),
+  revision: z.int().min(1).exactOptional(),
+  timeoutSeconds: z.int().min(0).exactOptional(),
+  rollsBack: z.literal(true).exactOptional(),
+  values: z.enum(['in-revision', 'none']).exactOptional(),
+})
+
+/** What is on disk from earlier versions calls a release's name `releaseName`. */
+export function withName(kept: unknown): unknown {
+  if (typeof kept !== 'object' || kept === null || !('releaseName' in kept)) return kept
+  const { releaseName: name, ...rest } = kept
+  return { name, ...rest }
+}
+
+const operationShape = z.object({
   id: z.uuid(),
   verb: z.enum(['install', 'upgrade', 'rollback', 'uninstall', 'test', 'repair']),
-  releaseName: word,
+  name: word,
   namespace: word,
   context: word,
   command: z.array(z.string().max(16 * 1_024)).max(1_000),
   startedAt: time,
   endedAt: time.nullable(),
   status,
+  request: request.exactOptional(),
   revision: z.int().min(0).exactOptional(),
   blind: z.array(sentence).max(1_000).exactOptional(),
   remains: z.array(sentence).max(1_000).exactOptional(),
@@ -49,6 +66,7 @@ const operation = z.object({
   repair: z.enum(repairActions).exactOptional(),
   backupId: word.exactOptional(),
 })
+const operation = z.preprocess(withName, operationShape)
 
 const target = z.object({
   context: word,
@@ -63,7 +81,8 @@ export type ClusterMark = z.output<typeof cluster>
 /** An operation as the journal keeps it: its objects and helm's output stand in a line of their own. */
 export type KeptOperation = Omit<Operation, 'objects' | 'waitsUntil' | 'foreign' | 'lastSign'>
 
-const request = z.record(z.string().max(100), z.unknown())
+/** As it came, without values: to be asked for again. */
+const asked = z.record(z.string().max(100), z.unknown())
 
 /** Who did the work: helm's process, to be found again. */
 const helm = z.object({ pid: z.int().min(1), startTime: z.string().max(40).nullable() })
@@ -77,7 +96,7 @@ export const records = z.discriminatedUnion('is', [
     key: z.string().max(32 * 1_024),
     target,
     cluster: cluster.exactOptional(),
-    request: request.exactOptional(),
+    request: asked.exactOptional(),
     helm: helm.exactOptional(),
   }),
   z.object({ is: z.literal('helm'), id: z.uuid(), helm }),

@@ -1,11 +1,10 @@
 import type { Operation } from '@shared/model/operation'
-import { requests } from '@shared/contract/requests'
 import type { ClusterTarget } from '../../kube/target'
 import { followChange, type Follower } from '../follow/follow'
 import type { OperationRuntime } from '../running/runtime'
 import type { JournalEntry } from '../journal/entries'
 import { readPayload, type Payload } from '../../records/revisions'
-import { limitsOf } from '../change/run-change'
+import { keptLimits } from '../request/limits'
 
 type Core = Omit<OperationRuntime, 'recovered'>
 
@@ -28,22 +27,21 @@ export async function followFound(core: Core, entry: FoundEntry, operation: Oper
 
 /** null where nobody knows what there is to follow: its revision was not written down. */
 async function begin(core: Core, { confirmed, request }: FoundEntry, operation: Operation): Promise<Follower | null> {
-  const { id, verb, namespace, releaseName, revision, startedAt } = operation
+  const { id, verb, namespace, name, revision, startedAt } = operation
   if (revision === undefined || verb === 'repair') return null
   const { registry } = core
   const client = core.clientFor(await confirmed())
   const { waitsForAddresses } = await core.helm.capabilities()
-  const asked = requests['helm:preview_command'].input.safeParse(request)
   return followChange({
     client,
     namespace,
-    releaseName,
+    name,
     verb,
     revision,
     startedAt,
     going: verb === 'uninstall' ? await readGoing(core, client, operation, revision) : null,
     waitsForAddresses,
-    ...(asked.success && limitsOf(asked.data)),
+    ...keptLimits(request),
     onStored: () => registry.happen(id, { event: 'stored' }),
     onObjects: (objects) => registry.update(id, { objects }),
     onCounted: (ready, total) => registry.happen(id, { event: 'counted', ready, total }),
@@ -56,8 +54,8 @@ async function begin(core: Core, { confirmed, request }: FoundEntry, operation: 
 function readGoing(
   core: Core,
   client: ReturnType<Core['clientFor']>,
-  { namespace, releaseName }: Operation,
+  { namespace, name }: Operation,
   revision: number,
 ): Promise<Payload | null> {
-  return readPayload(client, namespace, releaseName, revision, core.appEnds.signal).catch(() => null)
+  return readPayload(client, namespace, name, revision, core.appEnds.signal).catch(() => null)
 }

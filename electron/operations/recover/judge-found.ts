@@ -43,17 +43,17 @@ export async function judgeFound(client: Reader, found: Found, signal: AbortSign
 
 const wasCut = 'Wheelhouse ended before it did; this was read from the release afterwards.'
 
-function notBegun({ verb, releaseName }: KeptOperation): AppError {
-  return appError('cancelled', `The ${verb} of "${releaseName}" was not begun.`, {
+function notBegun({ verb, name }: KeptOperation): AppError {
+  return appError('cancelled', `The ${verb} of "${name}" was not begun.`, {
     cause: 'Wheelhouse ended before helm was started: nothing was changed.',
   })
 }
 
-function repairVerdict({ releaseName, repair }: KeptOperation, status: string): EndEvent {
+function repairVerdict({ name, repair }: KeptOperation, status: string): EndEvent {
   if (isHalfWay(status)) return { event: 'stuck', releaseStatus: status }
   // The unfinished record is gone, which is all that it was to do.
   if (repair === 'remove-pending-record') return { event: 'succeeded' }
-  const error = appError('cancelled', `Whether the repair of "${releaseName}" was done to its end is not known.`, {
+  const error = appError('cancelled', `Whether the repair of "${name}" was done to its end is not known.`, {
     cause: 'Wheelhouse ended in the middle of it. What was saved before it can be restored.',
   })
   return { event: 'failed', error }
@@ -65,17 +65,17 @@ async function failure(
   made: RevisionMark | undefined,
   signal: AbortSignal,
 ): Promise<AppError> {
-  const { verb, releaseName, namespace } = operation
+  const { verb, name, namespace } = operation
   const written = helmReason(left.stderr)
   const said = written === '' ? null : helmError(left.stderr, verb)
   if (made === undefined || verb === 'uninstall') {
     const state = made === undefined ? 'Nothing of it is stored in the cluster.' : `The release is ${made.status}.`
     return {
-      ...(said ?? appError('helm-failed', `The ${verb} of "${releaseName}" did not come to its end.`)),
+      ...(said ?? appError('helm-failed', `The ${verb} of "${name}" did not come to its end.`)),
       cause: [said?.cause ?? '', state, wasCut].filter(Boolean).join(' '),
     }
   }
-  const told = await readPayload(client, namespace, releaseName, made.revision, signal).catch(() => null)
+  const told = await readPayload(client, namespace, name, made.revision, signal).catch(() => null)
   const error = said ?? described(verb, told?.info.description ?? '')
   const deployed = marks.findLast(({ status }) => status === 'deployed')
   const other = deployed === undefined ? '' : `; revision ${deployed.revision} is the deployed one`
@@ -96,18 +96,18 @@ function described(verb: OperationVerb, description: string): AppError {
 /** helm writes into the record how each test went. */
 async function testVerdict(client: Reader, found: Found, revision: number, signal: AbortSignal): Promise<EndEvent> {
   const { operation, wasInterrupted, marks } = found
-  const { namespace, releaseName, startedAt } = operation
-  const payload = await readPayload(client, namespace, releaseName, revision, signal).catch(untold)
+  const { namespace, name, startedAt } = operation
+  const payload = await readPayload(client, namespace, name, revision, signal).catch(untold)
   if (payload instanceof AppFailure) return { event: 'failed', error: unknownTest(operation, payload) }
   const phases = testPhases(payload.hooks, Date.parse(startedAt), found.tests)
   if (phases.some((phase) => phase === 'Failed')) {
-    const error = appError('hook-failed', `A test of "${releaseName}" failed.`, { cause: wasCut, actions: ['retry'] })
+    const error = appError('hook-failed', `A test of "${name}" failed.`, { cause: wasCut, actions: ['retry'] })
     return { event: 'failed', error }
   }
   if (phases.length > 0 && phases.every((phase) => phase === 'Succeeded')) return { event: 'succeeded' }
   if (wasInterrupted) return { event: 'cancelled', releaseStatus: newestOf(marks)?.status ?? '' }
   const cause = `Not all of its tests were run to their end. ${wasCut}`
-  const error = appError('cancelled', `The test of "${releaseName}" was interrupted.`, { cause, actions: ['retry'] })
+  const error = appError('cancelled', `The test of "${name}" was interrupted.`, { cause, actions: ['retry'] })
   return { event: 'failed', error }
 }
 
@@ -118,9 +118,9 @@ function untold(reason: unknown): AppFailure {
   throw reason
 }
 
-function unknownTest({ releaseName }: KeptOperation, { error }: AppFailure): AppError {
+function unknownTest({ name }: KeptOperation, { error }: AppFailure): AppError {
   const cause = [error.message, error.cause, wasCut].join(' ')
-  return appError(error.code, `How the test of "${releaseName}" ended is not known.`, { cause })
+  return appError(error.code, `How the test of "${name}" ended is not known.`, { cause })
 }
 
 /** Of each test that was to be run; '' where it was not run since. helm's record has whole seconds in some versions. */

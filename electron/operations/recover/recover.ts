@@ -145,9 +145,9 @@ const unknownYet = 'How it ended is not known yet:'
 /** @throws AppFailure of the API client while the cluster does not tell */
 async function judgeEntry(core: Core, entry: FoundEntry, wasInterrupted: boolean): Promise<FoundEnd> {
   const { operation, key } = entry
-  const { namespace, releaseName, verb } = operation
+  const { namespace, name, verb } = operation
   const client = core.clientFor(await entry.confirmed())
-  const marks = await readRevisions(client, namespace, releaseName, core.appEnds.signal)
+  const marks = await readRevisions(client, namespace, name, core.appEnds.signal)
   const revision = core.registry.get(operation.id)?.revision ?? operation.revision
   const left = await readLeftRun(core.runRoot, operation.id)
   const what: Found = {
@@ -165,9 +165,9 @@ async function judgeEntry(core: Core, entry: FoundEntry, wasInterrupted: boolean
   const pending = leftPending(marks, revision)
   if (pending === null) core.left.delete(key)
   else core.left.set(key, pending)
-  if (verb === 'test' && event.event === 'cancelled') await clearTests(client, { namespace, releaseName }, revision)
+  if (verb === 'test' && event.event === 'cancelled') await clearTests(client, { namespace, name }, revision)
   const about = Math.min(revision, newestOf(marks)?.revision ?? revision)
-  return maskedEnd(client, { namespace, releaseName, revision: about }, { event, output: left, values: undefined })
+  return maskedEnd(client, { namespace, name, revision: about }, { event, output: left, values: undefined })
 }
 
 function testsOf({ request }: JournalEntry): readonly string[] | null {
@@ -176,11 +176,11 @@ function testsOf({ request }: JournalEntry): readonly string[] | null {
 }
 
 function gone({ operation }: JournalEntry, reason: unknown): EndEvent {
-  const { context, verb, releaseName } = operation
+  const { context, verb, name } = operation
   const error = reason instanceof AppFailure ? reason.error.code : 'context-missing'
   return {
     event: 'failed',
-    error: appError(error, `How the ${verb} of "${releaseName}" ended is not known.`, {
+    error: appError(error, `How the ${verb} of "${name}" ended is not known.`, {
       cause: `Wheelhouse ended before it did, and the context "${context}" is not in the kubeconfig any more.`,
       actions: ['choose-kubeconfig'],
     }),

@@ -47,7 +47,7 @@ describe.each([3, 4] as const)('the cluster is away when the app starts again af
 
   const begin = async (lab: ChangeLab, change: Change): Promise<void> => {
     void lab.start(change).catch(() => undefined)
-    const { verb, release_name: name } = change
+    const { verb, name } = change
     await vi.waitFor(() => expect(lab.toldOf(name).at(-1)).toMatchObject({ verb }), patience)
     await vi.waitFor(() => expect(lab.phasesOf(name).at(-1)).toBe('waiting'), patience)
   }
@@ -62,7 +62,7 @@ describe.each([3, 4] as const)('the cluster is away when the app starts again af
   it('says that it is not known, holds the releases, and tells each end once when it is back', async () => {
     await gate.open()
     const first = open()
-    const place = (release_name: string) => ({ release_name, namespace, timeout_seconds: 60 })
+    const place = (name: string) => ({ name, namespace, timeout_seconds: 60 })
     const pods = (name: string, annotations: Readonly<Record<string, string>>): string =>
       writeObjects(first.dir, name, [workload('Deployment', name, { annotations })])
     const hang = job('goes-hook', { hook: 'pre-delete', annotations: { 'wheelhouse.dev/fate': 'hang' } })
@@ -118,14 +118,14 @@ describe.each([3, 4] as const)('the cluster is away when the app starts again af
   it('follows a helm that it finds, says when nobody works any more, and waits for the cluster to tell', async () => {
     await gate.open()
     const first = open()
-    const place = { release_name: 'alive', namespace, create_namespace: true, timeout_seconds: 120 }
+    const place = { name: 'alive', namespace, create_namespace: true, timeout_seconds: 120 }
     const never = workload('Deployment', 'alive', { annotations: { 'wheelhouse.dev/fate': 'never-ready' } })
     await begin(first, { verb: 'install', ...place, chart: writeObjects(first.dir, 'alive', [never]) })
     first.crash()
     await gate.close()
     const second = open(first)
     await second.operations.recovered
-    expect(second.operations.atWork()).toMatchObject([{ releaseName: 'alive', recovered: true, endedAt: null }])
+    expect(second.operations.atWork()).toMatchObject([{ name: 'alive', recovered: true, endedAt: null }])
     await endOfHelm(first, 'alive', true)
     await vi.waitFor(() => expect(second.operations.atWork()).toEqual([]), patience)
     await vi.waitFor(() => expect(last(second, 'alive')?.blind?.join()).toMatch(/^How it ended is not known yet: /))
@@ -141,7 +141,7 @@ describe.each([3, 4] as const)('the cluster is away when the app starts again af
     const file = join(dir, `leaving-${major}`)
     writeKubeconfig(file, readKubeconfig(kubeconfig))
     const first = open(undefined, file)
-    const place = { release_name: 'left', namespace, create_namespace: true }
+    const place = { name: 'left', namespace, create_namespace: true }
     const never = workload('Deployment', 'left', { annotations: { 'wheelhouse.dev/fate': 'never-ready' } })
     await begin(first, { verb: 'install', ...place, chart: writeObjects(first.dir, 'left', [never]) })
     first.crash()

@@ -28,12 +28,12 @@ describe.each([3, 4] as const)('an app that was killed while helm %i tests', (ma
   })
 
   const test = (name: string): Change => {
-    return { verb: 'test', release_name: name, namespace, timeout_seconds: 60 }
+    return { verb: 'test', name, namespace, timeout_seconds: 60 }
   }
   /** Installs a release with one test and begins it. */
   const begin = async (lab: ChangeLab, name: string, fate: Readonly<Record<string, string>>): Promise<void> => {
     const chart = writeObjects(lab.dir, name, [configMap(`${name}-map`), testPod(`${name}-try`, fate)])
-    await lab.start({ verb: 'install', release_name: name, namespace, chart, create_namespace: true })
+    await lab.start({ verb: 'install', name, namespace, chart, create_namespace: true })
     void lab.start(test(name)).catch(() => undefined)
     await vi.waitFor(() => expect(lab.toldOf(name).at(-1)).toMatchObject({ verb: 'test' }), patience)
     await vi.waitFor(() => expect(lab.phasesOf(name).at(-1)).toBe('waiting'), patience)
@@ -62,7 +62,7 @@ describe.each([3, 4] as const)('an app that was killed while helm %i tests', (ma
     const second = open(first)
     await second.operations.recovered
     expect(second.operations.atWork()).toMatchObject([{ id, verb: 'test', recovered: true, revision: 1 }])
-    await expect(second.start({ verb: 'uninstall', release_name: 'alive', namespace })).rejects.toEqual(
+    await expect(second.start({ verb: 'uninstall', name: 'alive', namespace })).rejects.toEqual(
       failsWith('release-busy'),
     )
     await ended(second, 'alive', { phase: 'done' })
@@ -107,7 +107,7 @@ describe.each([3, 4] as const)('an app that was killed while helm %i tests', (ma
     })
     expect(second.started).toEqual([])
     // No release is held by a test that nobody runs.
-    await second.start({ verb: 'uninstall', release_name: 'cut', namespace })
+    await second.start({ verb: 'uninstall', name: 'cut', namespace })
     await expect(second.start(test('gone'))).rejects.toEqual(failsWith('release-not-found'))
   })
 

@@ -35,15 +35,15 @@ describe.each([3, 4] as const)('an app that was killed while helm %i works', (ma
 
   const chartOf = (lab: ChangeLab, name: string, fate: Readonly<Record<string, string>>, version = '1.0.0'): string =>
     writeObjects(lab.dir, name, [workload('Deployment', name, { annotations: fate })], version)
-  const install = (release_name: string, chart: string): Change => {
-    return { verb: 'install', release_name, namespace, chart, create_namespace: true, timeout_seconds: 60 }
+  const install = (name: string, chart: string): Change => {
+    return { verb: 'install', name, namespace, chart, create_namespace: true, timeout_seconds: 60 }
   }
   const slow = { 'wheelhouse.dev/ready-after': '5s' }
   const never = { 'wheelhouse.dev/fate': 'never-ready' }
   const begun = async (lab: ChangeLab, change: Change): Promise<void> => {
     void lab.start(change).catch(() => undefined)
     const phases = ['waiting', 'applying']
-    await vi.waitFor(() => expect(phases).toContain(lab.phasesOf(change.release_name).at(-1)), patience)
+    await vi.waitFor(() => expect(phases).toContain(lab.phasesOf(change.name).at(-1)), patience)
   }
   const killed = async (lab: ChangeLab): Promise<void> => {
     const [helm] = lab.processes.slice(-1)
@@ -67,7 +67,7 @@ describe.each([3, 4] as const)('an app that was killed while helm %i works', (ma
     expect(second.operations.atWork()).toMatchObject([
       { id, recovered: true, status: { phase: 'waiting' }, revision: 1 },
     ])
-    const other = second.start({ verb: 'uninstall', release_name: 'alive', namespace })
+    const other = second.start({ verb: 'uninstall', name: 'alive', namespace })
     await expect(other).rejects.toEqual(failsWith('release-busy'))
     expect(await endOf(second, 'alive')).toMatchObject({
       id,
@@ -93,7 +93,7 @@ describe.each([3, 4] as const)('an app that was killed while helm %i works', (ma
     const third = open(second)
     await third.operations.recovered
     expect(third.operations.list()).toEqual([])
-    expect(third.operations.known()).toMatchObject([{ releaseName: 'ended', status: { phase: 'done' } }])
+    expect(third.operations.known()).toMatchObject([{ name: 'ended', status: { phase: 'done' } }])
   })
 
   it('says what a helm that was killed in between has left stuck, and lets it be repaired', async () => {
@@ -107,15 +107,15 @@ describe.each([3, 4] as const)('an app that was killed while helm %i works', (ma
       status: { phase: 'stuck', releaseStatus: 'pending-install' },
       revision: 1,
     })
-    expect(second.operations.leftBy(target, { release_name: 'cut', namespace })).toBe(1)
+    expect(second.operations.leftBy(target, { name: 'cut', namespace })).toBe(1)
     // Known at the start after the next, too.
     second.crash()
     const third = open(second)
     await third.operations.recovered
-    expect(third.operations.leftBy(target, { release_name: 'cut', namespace })).toBe(1)
-    await third.start({ verb: 'uninstall', release_name: 'cut', namespace, timeout_seconds: 60 })
+    expect(third.operations.leftBy(target, { name: 'cut', namespace })).toBe(1)
+    await third.start({ verb: 'uninstall', name: 'cut', namespace, timeout_seconds: 60 })
     expect(await third.revisions(namespace, 'cut')).toEqual([])
-    expect(third.operations.leftBy(target, { release_name: 'cut', namespace })).toBeNull()
+    expect(third.operations.leftBy(target, { name: 'cut', namespace })).toBeNull()
   })
 
   it.each([
@@ -125,7 +125,7 @@ describe.each([3, 4] as const)('an app that was killed while helm %i works', (ma
   ] as const)('%s: %s', async (verb, releaseStatus, revision) => {
     const first = open()
     const name = `cut-${verb}`
-    const place = { release_name: name, namespace, timeout_seconds: 60 }
+    const place = { name, namespace, timeout_seconds: 60 }
     const hook = { hook: 'pre-delete', annotations: { 'wheelhouse.dev/fate': 'never-ready' } }
     const good = writeObjects(first.dir, name, [job(`${name}-hook`, hook)])
     const bad = chartOf(first, name, never, '2.0.0')
@@ -159,12 +159,12 @@ describe.each([3, 4] as const)('an app that was killed while helm %i works', (ma
 
   it('tells what was never begun', async () => {
     const first = open()
-    const place = { release_name: 'unborn', namespace }
+    const place = { name: 'unborn', namespace }
     await first.journal.begin({
       operation: {
         id: randomUUID(),
         verb: 'upgrade',
-        releaseName: 'unborn',
+        name: 'unborn',
         namespace,
         context,
         command: ['helm'],

@@ -21,7 +21,7 @@ describe.each([3, 4] as const)('a release whose newest record is damaged, with h
     cluster.close()
     await lab.dispose()
   })
-  const at = (name: string) => ({ release_name: name, namespace })
+  const at = (name: string) => ({ name, namespace })
   const chart = (name: string, version: string): string =>
     writeObjects(lab.dir, name, [configMap(`${name}-map`, { version })], version)
   const install = (name: string): Change => {
@@ -78,9 +78,9 @@ describe.each([3, 4] as const)('a release whose newest record is damaged, with h
     expect(await lab.statuses(name)).toEqual(['superseded', 'deployed'])
 
     const target = { context, kubeconfigFiles: [], helmEnv: {} }
-    const [backup] = await lab.repairs.listBackups(target, { namespace, releaseName: name })
+    const [backup] = await lab.repairs.listBackups(target, { namespace, name })
     expect(backup).toMatchObject({ action: 'remove-damaged-record', revisions: [1, 2] })
-    await lab.repairs.restore(backup?.id ?? '', false)
+    await lab.repairs.restore({ backupId: backup?.id ?? '', allowPlain: false })
     expect(await lab.records(name)).toEqual(before)
   })
 

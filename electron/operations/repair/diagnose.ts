@@ -1,3 +1,4 @@
+import type { ReleaseId } from '@shared/model/release-ref'
 import { fail } from '@shared/errors'
 import type { Operation } from '@shared/model/operation'
 import type { Diagnosis, RepairChoice } from '@shared/model/repair'
@@ -16,11 +17,11 @@ import { choicesOf, type Findings } from './choices'
 import { hangingHooks } from '../../records/left-hooks'
 import { holderOf } from './holder'
 import { namespaceGoing } from './namespace-state'
-import type { ReleasePlace, RepairClient } from '../../records/stored-records'
+import type { RepairClient } from '../../records/stored-records'
 import { unknownObjectsOf } from './unknown-objects'
 import { explain } from './words'
 
-export interface DiagnoseOptions extends ReleasePlace {
+export interface DiagnoseOptions extends ReleaseId {
   readonly target: ClusterTarget
   readonly client: RepairClient
   /** Every operation that the app knows. */
@@ -38,13 +39,13 @@ export interface DiagnoseOptions extends ReleasePlace {
  * @throws AppFailure `release-not-found`, or of the API client
  */
 export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
-  const { client, namespace, releaseName, signal } = options
+  const { client, namespace, name, signal } = options
   const [clock, marks, going] = await Promise.all([
     readClock(client, signal),
-    readRevisions(client, namespace, releaseName, signal),
+    readRevisions(client, namespace, name, signal),
     namespaceGoing(client, namespace, signal),
   ])
-  const newest = newestOf(marks) ?? notThere(releaseName)
+  const newest = newestOf(marks) ?? notThere(name)
   const [payloads, damaged] = await Promise.all([
     readPayloads(options, marks, newest),
     newestDamaged(client, options, marks, signal),
@@ -76,8 +77,7 @@ export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
     status: newest.status,
     lastSign: newest.writtenAt,
     holder,
-    explanation:
-      going ?? explain({ releaseName, newest, holder, hangingHook, unknownObjects, damaged, now: clock.now }),
+    explanation: going ?? explain({ name, newest, holder, hangingHook, unknownObjects, damaged, now: clock.now }),
     hangingHook,
     unknownObjects,
     choices: await withCommands(options, findings),
@@ -102,30 +102,28 @@ async function readClock(client: RepairClient, signal: AbortSignal): Promise<{ r
 
 /** The newest revision and the one in use: helm builds both when it changes the release. What cannot be read is left out. */
 async function readPayloads(
-  { client, namespace, releaseName, signal }: DiagnoseOptions,
+  { client, namespace, name, signal }: DiagnoseOptions,
   marks: readonly RevisionMark[],
   newest: RevisionMark,
 ): Promise<readonly Payload[]> {
   const revisions = [...new Set([newest.revision, revisionInUse(marks)?.revision ?? newest.revision])]
-  const read = revisions.map((revision) =>
-    readPayload(client, namespace, releaseName, revision, signal).catch(() => null),
-  )
+  const read = revisions.map((revision) => readPayload(client, namespace, name, revision, signal).catch(() => null))
   return (await Promise.all(read)).filter((payload) => payload !== null)
 }
 
 /** What this app has done to the release; somebody else's work is not ours. */
-function ownOf({ operations, target, namespace, releaseName }: DiagnoseOptions): readonly Operation[] {
+function ownOf({ operations, target, namespace, name }: DiagnoseOptions): readonly Operation[] {
   return operations.filter(
     (operation) =>
       operation.foreign !== true &&
       operation.context === target.context &&
       operation.namespace === namespace &&
-      operation.releaseName === releaseName,
+      operation.name === name,
   )
 }
 
-function notThere(releaseName: string): never {
-  fail('release-not-found', `There is no release "${releaseName}" any more.`, {
+function notThere(name: string): never {
+  fail('release-not-found', `There is no release "${name}" any more.`, {
     cause: 'None of its records is left: there is nothing to repair.',
     actions: ['retry'],
   })

@@ -37,14 +37,14 @@ describe.each([3, 4] as const)('a release that somebody else has left in the mid
     const slow = workload('Deployment', name, { annotations: { 'wheelhouse.dev/fate': 'never-ready' } })
     const first = writeObjects(lab.dir, name, [configMap(`${name}-map`)])
     const second = writeObjects(lab.dir, name, [configMap(`${name}-map`), slow], '2.0.0')
-    const place = { release_name: name, namespace, create_namespace: true }
+    const place = { name, namespace, create_namespace: true }
     await lab.run({ verb: 'install', ...place, chart: first })
-    await lab.cutOff({ verb: 'upgrade', release_name: name, namespace, chart: second }, 'pending-upgrade')
+    await lab.cutOff({ verb: 'upgrade', name, namespace, chart: second }, 'pending-upgrade')
   }
   const recommended = async (name: string): Promise<string | undefined> =>
     (await lab.diagnose(name)).choices.find((choice) => choice.recommended)?.action
-  const uninstall = (release_name: string): Change => {
-    return { verb: 'uninstall', release_name, namespace, timeout_seconds: 60 }
+  const uninstall = (name: string): Change => {
+    return { verb: 'uninstall', name, namespace, timeout_seconds: 60 }
   }
 
   it('may still be held after 7 minutes: waiting is the advice, and what helm would not refuse is refused', async () => {

@@ -1,6 +1,6 @@
+import type { ReleaseId } from '@shared/model/release-ref'
 import type { RepairAction } from '@shared/model/repair'
 import type { Change } from '../request/change'
-import type { ReleasePlace } from '../../records/stored-records'
 
 /**
  * The change that helm makes for a repair.
@@ -10,11 +10,11 @@ import type { ReleasePlace } from '../../records/stored-records'
  */
 export function changeFor(
   action: RepairAction,
-  { namespace, releaseName }: ReleasePlace,
+  { namespace, name }: ReleaseId,
   revision: number | undefined,
   isFirst: boolean,
 ): Change | null {
-  const place = { release_name: releaseName, namespace }
+  const place = { name, namespace }
   const noHooks = action.endsWith('-without-hooks') ? { no_hooks: true } : {}
   switch (action) {
     case 'rollback':

@@ -9,7 +9,7 @@ import { restoreRecords } from './restore'
 import type { RepairClient, SavedRecord, StoredRecord } from '../../records/stored-records'
 import { unknownObjectsOf } from './unknown-objects'
 
-const place = { namespace: 'shop', releaseName: 'web' }
+const place = { namespace: 'shop', name: 'web' }
 const signal = AbortSignal.timeout(60_000)
 
 function answer(status: number): AppFailure {
@@ -160,7 +160,7 @@ describe('the change of a repair', () => {
     ['rewrite-manifest', null],
     ['remove-pending-record', null],
   ] as const)('%s is %j', (action, change) => {
-    expect(changeFor(action, place, 2, false)).toEqual(change && { release_name: 'web', namespace: 'shop', ...change })
+    expect(changeFor(action, place, 2, false)).toEqual(change && { name: 'web', namespace: 'shop', ...change })
   })
 
   it('does not wait for what was never ready, and needs a revision to go to', () => {

@@ -41,10 +41,10 @@ describe.each([3, 4] as const)('an app that was killed in the middle of a repair
   const chart = (lab: RepairLab, name: string, version: string, ...objects: object[]): string =>
     writeObjects(lab.dir, name, [configMap(`${name}-map`), ...objects], version)
   const install = (name: string, path: string): Change => {
-    return { verb: 'install', release_name: name, namespace, chart: path, create_namespace: true }
+    return { verb: 'install', name, namespace, chart: path, create_namespace: true }
   }
   const upgrade = (name: string, path: string): Change => {
-    return { verb: 'upgrade', release_name: name, namespace, chart: path, values: '' }
+    return { verb: 'upgrade', name, namespace, chart: path, values: '' }
   }
   /** A release whose upgrade of ours was cut off. */
   const cutUpgrade = async (lab: RepairLab, name: string, ...objects: object[]): Promise<void> => {
@@ -57,8 +57,7 @@ describe.each([3, 4] as const)('an app that was killed in the middle of a repair
     await vi.waitFor(() => expect(last()?.endedAt).toEqual(expect.any(String)), patience)
     return last()
   }
-  const leftBy = (lab: RepairLab, name: string): number | null =>
-    lab.operations.leftBy(target, { release_name: name, namespace })
+  const leftBy = (lab: RepairLab, name: string): number | null => lab.operations.leftBy(target, { name, namespace })
   /** The app ends as soon as the cluster has answered its first request of this kind. */
   const dyingAfter = (method: string, kill: () => void) => {
     return (client: ApiClient): ApiClient => ({
@@ -147,8 +146,8 @@ describe.each([3, 4] as const)('an app that was killed in the middle of a repair
       status: { phase: 'failed', error: { message, cause: expect.stringContaining('can be restored') as string } },
     })
     expect(await second.records('rewritten')).not.toEqual(before)
-    const [backup] = await second.repairs.listBackups(target, { namespace, releaseName: 'rewritten' })
-    await second.repairs.restore(backup?.id ?? '', false)
+    const [backup] = await second.repairs.listBackups(target, { namespace, name: 'rewritten' })
+    await second.repairs.restore({ backupId: backup?.id ?? '', allowPlain: false })
     expect(await second.records('rewritten')).toEqual(before)
   })
 
@@ -161,7 +160,7 @@ describe.each([3, 4] as const)('an app that was killed in the middle of a repair
     await first.repair('going', 'remove-pending-record')
     await first.run(upgrade('going', path))
     const jobs = `/apis/batch/v1/namespaces/${namespace}/jobs/going-hook`
-    await first.cutOffOurs({ verb: 'uninstall', release_name: 'going', namespace }, 'uninstalling', () => exists(jobs))
+    await first.cutOffOurs({ verb: 'uninstall', name: 'going', namespace }, 'uninstalling', () => exists(jobs))
     void first.repair('going', 'finish-uninstall').catch(() => undefined)
     await vi.waitFor(() => expect(first.operationOn('going')?.repair).toBe('finish-uninstall'), patience)
     await vi.waitFor(() => expect(first.app.phasesOf('going').at(-1)).toBe('waiting'), patience)

@@ -29,10 +29,10 @@ describe.each([3, 4] as const)('repairs with helm %i on a real cluster', (major)
   const chart = (name: string, version: string, ...objects: object[]): string =>
     writeObjects(lab.dir, name, [configMap(`${name}-map`, { version }), ...objects], version)
   const install = (name: string, path: string, more: object = {}): Change => {
-    return { verb: 'install', release_name: name, namespace, chart: path, create_namespace: true, ...more }
+    return { verb: 'install', name, namespace, chart: path, create_namespace: true, ...more }
   }
   const upgrade = (name: string, path: string): Change => {
-    return { verb: 'upgrade', release_name: name, namespace, chart: path }
+    return { verb: 'upgrade', name, namespace, chart: path }
   }
   const exists = async (path: string): Promise<boolean> => (await cluster.send('GET', path)).status === 200
   const core = `/api/v1/namespaces/${namespace}`
@@ -126,7 +126,7 @@ describe.each([3, 4] as const)('repairs with helm %i on a real cluster', (major)
       expect(operation).toMatchObject({ verb: 'rollback', repair: 'rollback', status: { phase: 'done' } })
       expect(operation?.command).toEqual(diagnosis.choices[0]?.command)
       const target = { context, kubeconfigFiles: [], helmEnv: {} }
-      const backups = await lab.repairs.listBackups(target, { namespace, releaseName: 'u0' })
+      const backups = await lab.repairs.listBackups(target, { namespace, name: 'u0' })
       expect(backups.map(({ id }) => id)).toEqual([operation?.backupId])
       expect(backups[0]).toMatchObject({ revisions: [1, 2], action: 'rollback' })
     })
@@ -152,7 +152,7 @@ describe.each([3, 4] as const)('repairs with helm %i on a real cluster', (major)
       const hook = job(`${name}-hook`, { hook: 'pre-rollback', annotations: hang })
       await lab.run(install(name, chart(name, '1.0.0', hook)))
       await lab.run(upgrade(name, chart(name, '2.0.0')))
-      const back: Change = { verb: 'rollback', release_name: name, namespace, revision: 1 }
+      const back: Change = { verb: 'rollback', name, namespace, revision: 1 }
       await lab.cutOff(back, 'pending-rollback', () => exists(`${jobs}/${name}-hook`))
     }
 
@@ -205,9 +205,7 @@ describe.each([3, 4] as const)('repairs with helm %i on a real cluster', (major)
     const broken = async (name: string): Promise<void> => {
       const hook = job(`${name}-hook`, { hook: 'pre-delete', annotations: hang })
       await lab.run(install(name, chart(name, '1.0.0', hook)))
-      await lab.cutOff({ verb: 'uninstall', release_name: name, namespace }, 'uninstalling', () =>
-        exists(`${jobs}/${name}-hook`),
-      )
+      await lab.cutOff({ verb: 'uninstall', name, namespace }, 'uninstalling', () => exists(`${jobs}/${name}-hook`))
     }
 
     it('is finished without hooks', async () => {
@@ -257,7 +255,7 @@ describe.each([3, 4] as const)('repairs with helm %i on a real cluster', (major)
       expect((await lab.diagnose('c1')).choices).toEqual([])
       await lab.run(upgrade('c1', chart('c1', '3.0.0')))
       expect((await lab.statuses('c1')).at(-1)).toBe('deployed')
-      await lab.run({ verb: 'uninstall', release_name: 'c1', namespace })
+      await lab.run({ verb: 'uninstall', name: 'c1', namespace })
       expect(await lab.statuses('c1')).toEqual([])
     }, 120_000)
 
@@ -266,13 +264,13 @@ describe.each([3, 4] as const)('repairs with helm %i on a real cluster', (major)
       const before = await lab.records('c2')
       await lab.repair('c2', 'rewrite-manifest')
       expect(await lab.records('c2')).not.toEqual(before)
-      const target = { namespace, releaseName: 'c2' }
+      const target = { namespace, name: 'c2' }
       const [backup] = await lab.repairs.listBackups({ context, kubeconfigFiles: [], helmEnv: {} }, target)
       expect(backup).toMatchObject({ action: 'rewrite-manifest', revisions: [1, 2], encrypted: true, namespace })
       // What came later goes, what is gone comes back.
       await lab.run(upgrade('c2', chart('c2', '3.0.0')))
       await cluster.call('DELETE', `${core}/secrets/sh.helm.release.v1.c2.v1`)
-      await lab.repairs.restore(backup?.id ?? '', false)
+      await lab.repairs.restore({ backupId: backup?.id ?? '', allowPlain: false })
       expect(await lab.records('c2')).toEqual(before)
       const backups = await lab.repairs.listBackups({ context, kubeconfigFiles: [], helmEnv: {} }, target)
       expect(backups.map(({ action, revisions }) => [action, revisions])).toEqual([
@@ -285,7 +283,7 @@ describe.each([3, 4] as const)('repairs with helm %i on a real cluster', (major)
   it('refuses what is not as the person saw it, and saves nothing then', async () => {
     const name = 'seen'
     await lab.run(install(name, chart(name, '1.0.0')))
-    const request = { namespace, releaseName: name, action: 'remove-pending-record', allowPlain: false } as const
+    const request = { namespace, name, action: 'remove-pending-record', allowPlain: false } as const
     const expected = { revision: 1, status: 'pending-install' }
     const at = { context, kubeconfigFiles: [kubeconfig], helmEnv: {} }
     await expect(lab.repairs.repair(at, { ...request, expected })).rejects.toThrow(failsWith('release-changed'))
@@ -293,7 +291,9 @@ describe.each([3, 4] as const)('repairs with helm %i on a real cluster', (major)
       failsWith('invalid-input'),
     )
     expect(await lab.statuses(name)).toEqual(['deployed'])
-    await expect(lab.repairs.restore(randomUUID(), false)).rejects.toThrow(failsWith('revision-not-found'))
+    await expect(lab.repairs.restore({ backupId: randomUUID(), allowPlain: false })).rejects.toThrow(
+      failsWith('revision-not-found'),
+    )
   })
 
   it('says what holds up a namespace that is being deleted', async () => {
@@ -302,7 +302,7 @@ describe.each([3, 4] as const)('repairs with helm %i on a real cluster', (major)
     const map = { ...configMap('stuck-map'), metadata: { name: 'stuck-map', finalizers: ['wheelhouse.dev/test'] } }
     const path = writeObjects(other.dir, 'stuck', [map])
     // A release with a finalizer on its record too, so that it is still there to be looked at.
-    await other.run({ verb: 'install', release_name: 'stuck', namespace: going, chart: path, create_namespace: true })
+    await other.run({ verb: 'install', name: 'stuck', namespace: going, chart: path, create_namespace: true })
     const secret = `/api/v1/namespaces/${going}/secrets/sh.helm.release.v1.stuck.v1`
     const patch = { contentType: 'application/merge-patch+json' }
     await cluster.call('PATCH', secret, { metadata: { finalizers: ['wheelhouse.dev/test'] } }, patch)

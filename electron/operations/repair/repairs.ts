@@ -1,3 +1,4 @@
+import type { ReleaseId } from '@shared/model/release-ref'
 import { fail } from '@shared/errors'
 import type { Backup, Diagnosis } from '@shared/model/repair'
 import { readClusterId } from '../../kube/cluster-id'
@@ -7,15 +8,24 @@ import { previewOf } from '../request/change'
 import type { PerformRequest } from '../running/perform'
 import { checkConsent, listBackups, openBackup, saveBackup } from './backup/backup'
 import { diagnose } from './diagnose'
-import { readRecords, type ReleasePlace } from '../../records/stored-records'
+import { readRecords } from '../../records/stored-records'
 import type { RepairDeps } from './repair-deps'
 import { changeFor } from './repair-change'
 import { runRepair, type RepairRequest } from './run-repair'
 import { restoreRecords } from './restore'
 
+export interface RestoreRequest {
+  readonly backupId: string
+  /** See `StartOptions.id`. */
+  readonly id?: string | undefined
+  readonly allowPlain: boolean
+  /** The identity that the person saw of the backup's context. */
+  readonly seen?: string | undefined
+}
+
 export interface Repairs {
   /** @throws AppFailure `release-not-found`, or of the API client */
-  readonly diagnose: (target: ClusterTarget, place: ReleasePlace) => Promise<Diagnosis>
+  readonly diagnose: (target: ClusterTarget, place: ReleaseId) => Promise<Diagnosis>
   /**
    * Resolves at the verified end. Every record of the release is saved first.
    * @throws AppFailure `release-changed` when it is not as the person saw it, `backup-needs-consent`, `release-busy`, and
@@ -23,13 +33,12 @@ export interface Repairs {
    */
   readonly repair: (target: ClusterTarget, request: RepairRequest) => Promise<void>
   /** Newest first. */
-  readonly listBackups: (target: ClusterTarget, place: ReleasePlace) => Promise<Backup[]>
+  readonly listBackups: (target: ClusterTarget, place: ReleaseId) => Promise<Backup[]>
   /**
    * Puts records back as they were saved; those that are there now are saved first.
-   * @param seen the identity that the person saw of the backup's context
    * @throws as `repair`
    */
-  readonly restore: (id: string, allowPlain: boolean, seen?: string) => Promise<void>
+  readonly restore: (request: RestoreRequest) => Promise<void>
 }
 
 /** For the reads of a diagnosis together. */
@@ -45,7 +54,7 @@ export function createRepairs(deps: RepairDeps): Repairs {
         ...place,
         client: deps.clientFor(target),
         operations: deps.operations.list(),
-        leftBy: deps.operations.leftBy(target, { namespace: place.namespace, release_name: place.releaseName }),
+        leftBy: deps.operations.leftBy(target, place),
         canEncrypt: deps.crypt.canEncrypt(),
         signal: AbortSignal.timeout(readLimitMs),
         commandOf: async ({ action, revision }, status) => {
@@ -59,29 +68,29 @@ export function createRepairs(deps: RepairDeps): Repairs {
       await runRepair(deps, target, request)
     },
     listBackups: (target, place) => listBackups(deps, target.context, place),
-    restore: async (id, allowPlain, seen) => {
+    restore: async (request) => {
       checkStorage(deps)
-      await restore(deps, id, allowPlain, seen)
+      await restore(deps, request)
     },
   }
 }
 
-async function restore(deps: RepairDeps, id: string, allowPlain: boolean, seen?: string): Promise<void> {
+async function restore(deps: RepairDeps, { backupId, id, allowPlain, seen }: RestoreRequest): Promise<void> {
   checkConsent(deps.crypt, allowPlain)
-  const { head, records } = await openBackup(deps, id)
+  const { head, records } = await openBackup(deps, backupId)
   const target = await deps.bind({ context: head.context, cluster: seen })
   const client = deps.clientFor(target)
-  const { namespace, releaseName, context } = head
+  const { namespace, name, context } = head
   const cluster = await readClusterId(client)
   if (head.cluster !== '' && cluster !== '' && cluster !== head.cluster) otherCluster(context)
-  const what: PerformRequest = { verb: 'repair', release_name: releaseName, namespace, action: 'restore' }
+  const what: PerformRequest = { verb: 'repair', id, name, namespace, action: 'restore' }
   await deps.operations.perform(target, what, async (signal) => {
-    const place = { namespace, releaseName }
+    const place = { namespace, name }
     const current = await readRecords(client, place, signal)
     const request = { ...place, context, action: 'restore', allowPlain } as const
-    const backupId = current.length === 0 ? undefined : await saveBackup(deps, client, request, current)
+    const savedId = current.length === 0 ? undefined : await saveBackup(deps, client, request, current)
     const releaseStatus = await restoreRecords(client, place, records, current, signal)
-    return { ...(backupId !== undefined && { backupId }), releaseStatus }
+    return { ...(savedId !== undefined && { backupId: savedId }), releaseStatus }
   })
 }
 

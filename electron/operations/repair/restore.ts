@@ -1,3 +1,4 @@
+import type { ReleaseId } from '@shared/model/release-ref'
 import { fail } from '@shared/errors'
 import {
   createRecord,
@@ -7,7 +8,6 @@ import {
   replaceRecord,
   revisionOf,
   statusOf,
-  type ReleasePlace,
   type RepairClient,
   type SavedRecord,
   type StoredRecord,
@@ -21,7 +21,7 @@ import {
  */
 export async function restoreRecords(
   client: RepairClient,
-  place: ReleasePlace,
+  place: ReleaseId,
   saved: readonly SavedRecord[],
   current: readonly StoredRecord[],
   signal: AbortSignal,
@@ -44,8 +44,8 @@ export async function restoreRecords(
   return newest === undefined ? '' : statusOf(newest)
 }
 
-function notAsSaved({ releaseName }: ReleasePlace): never {
-  fail('release-changed', `The records of "${releaseName}" are not as they were saved.`, {
+function notAsSaved({ name }: ReleaseId): never {
+  fail('release-changed', `The records of "${name}" are not as they were saved.`, {
     cause: 'Somebody else writes to them at the same time. Look again, then put them back once more.',
     actions: ['retry'],
   })

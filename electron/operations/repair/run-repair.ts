@@ -1,3 +1,4 @@
+import type { ReleaseId } from '@shared/model/release-ref'
 import { fail } from '@shared/errors'
 import type { RepairAction } from '@shared/model/repair'
 import type { ClusterTarget } from '../../kube/target'
@@ -13,7 +14,6 @@ import {
   replaceRecord,
   revisionOf,
   statusOf,
-  type ReleasePlace,
   type RepairClient,
   type StoredRecord,
 } from '../../records/stored-records'
@@ -22,10 +22,12 @@ import type { RepairDeps } from './repair-deps'
 import { askKinds, withoutUnknown } from './unknown-objects'
 import { manifestObjects } from '../../records/manifest'
 
-export interface RepairRequest extends ReleasePlace {
+export interface RepairRequest extends ReleaseId {
   readonly action: Exclude<RepairAction, 'wait' | 'restore'>
   /** Where a rollback goes. */
   readonly revision?: number | undefined
+  /** See `StartOptions.id`. */
+  readonly id?: string | undefined
   /** What the person saw. */
   readonly expected: { readonly revision: number; readonly status: string }
   /** Whether records may be saved unencrypted, where they cannot be otherwise. */
@@ -46,8 +48,8 @@ interface Repair extends RepairRequest {
 export async function runRepair(deps: RepairDeps, target: ClusterTarget, request: RepairRequest): Promise<void> {
   const repair: Repair = { ...request, deps, target, client: deps.clientFor(target) }
   checkConsent(deps.crypt, request.allowPlain)
-  const { namespace, releaseName, expected, action } = request
-  checkExpected(repair, newestOf(await readRevisions(repair.client, namespace, releaseName)))
+  const { namespace, name, expected, action } = request
+  checkExpected(repair, newestOf(await readRevisions(repair.client, namespace, name)))
   const change = changeFor(action, request, request.revision, expected.status === 'pending-install')
   if (change !== null) {
     let left: readonly LeftHook[] = []
@@ -56,10 +58,10 @@ export async function runRepair(deps: RepairDeps, target: ClusterTarget, request
       return { backupId: (await save(repair, signal)).backupId }
     }
     const after = (signal: AbortSignal): Promise<readonly string[]> => clear(repair, left, signal)
-    await deps.operations.start(target, change, { repair: action, before, after })
+    await deps.operations.start(target, change, { id: request.id, repair: action, before, after })
     return
   }
-  const what = { verb: 'repair', release_name: releaseName, namespace, action } as const
+  const what = { verb: 'repair', id: request.id, name, namespace, action } as const
   if (action === 'rewrite-manifest') {
     await deps.operations.perform(target, what, (signal) => rewriteManifest(repair, signal))
   } else if (action === 'remove-damaged-record') {
@@ -74,13 +76,13 @@ export async function runRepair(deps: RepairDeps, target: ClusterTarget, request
 }
 
 function checkExpected(
-  { releaseName, expected }: Repair,
+  { name, expected }: Repair,
   newest: Pick<RevisionMark, 'revision' | 'status'> | undefined,
 ): void {
   if (newest?.revision === expected.revision && newest.status === expected.status) return
   const now =
     newest === undefined ? 'It is not there any more.' : `It is now at revision ${newest.revision}, ${newest.status}.`
-  fail('release-changed', `"${releaseName}" has changed since you looked.`, {
+  fail('release-changed', `"${name}" has changed since you looked.`, {
     cause: `${now} Nothing was done. Look again before you repair it.`,
     actions: ['retry'],
   })
@@ -94,8 +96,8 @@ async function save(
   const records = await readRecords(repair.client, repair, signal)
   const newest = records.at(-1)
   checkExpected(repair, newest && { revision: revisionOf(newest), status: statusOf(newest) })
-  const { namespace, releaseName, action, allowPlain, target } = repair
-  const request = { namespace, releaseName, action, allowPlain, context: target.context }
+  const { namespace, name, action, allowPlain, target } = repair
+  const request = { namespace, name, action, allowPlain, context: target.context }
   return { backupId: await saveBackup(repair.deps, repair.client, request, records), records }
 }
 
@@ -158,12 +160,12 @@ const hooksLimitMs = 15_000
 
 /** Never rejects: what a hook has left is worth a look, but nothing to fail for. */
 async function findHanging(
-  { client, namespace, releaseName, expected }: Repair,
+  { client, namespace, name, expected }: Repair,
   signal: AbortSignal,
 ): Promise<readonly LeftHook[]> {
   if (!isHalfWay(expected.status)) return []
-  const payload = await readPayload(client, namespace, releaseName, expected.revision, signal).catch(() => null)
-  return findLeftHooks(client, { namespace, releaseName }, hangingHooks(payload?.hooks), signal)
+  const payload = await readPayload(client, namespace, name, expected.revision, signal).catch(() => null)
+  return findLeftHooks(client, { namespace, name }, hangingHooks(payload?.hooks), signal)
 }
 
 /** Deletes what hanging hooks have left. @returns what could not be deleted, a sentence each. Never rejects. */
@@ -176,22 +178,22 @@ async function clear({ client }: Repair, left: readonly LeftHook[], signal: Abor
   )
 }
 
-function nothingUnknown({ releaseName }: Repair): never {
-  fail('release-changed', `The cluster knows every object of "${releaseName}".`, {
+function nothingUnknown({ name }: Repair): never {
+  fail('release-changed', `The cluster knows every object of "${name}".`, {
     cause: "Nothing has to be taken out of helm's record: what was missing is back. Look again.",
     actions: ['retry'],
   })
 }
 
-function notDamaged({ releaseName }: Repair): never {
-  fail('release-changed', `helm can read the newest record of "${releaseName}".`, {
+function notDamaged({ name }: Repair): never {
+  fail('release-changed', `helm can read the newest record of "${name}".`, {
     cause: 'Somebody has mended it: nothing was removed. Look again.',
     actions: ['retry'],
   })
 }
 
-function notPending({ releaseName, expected }: Repair): never {
-  fail('invalid-input', `The newest revision of "${releaseName}" is not unfinished.`, {
+function notPending({ name, expected }: Repair): never {
+  fail('invalid-input', `The newest revision of "${name}" is not unfinished.`, {
     cause: `It is ${expected.status}; only the record of a change that was cut off is deleted.`,
   })
 }

@@ -3,7 +3,7 @@ import { damageSentence, type DamagedRecord } from '../../records/record-damage'
 import type { RevisionMark } from '../../records/revisions'
 
 export interface StateWords {
-  readonly releaseName: string
+  readonly name: string
   readonly newest: RevisionMark
   readonly holder: Holder
   readonly hangingHook: string
@@ -64,8 +64,8 @@ function unknownWords(unknown: Diagnosis['unknownObjects']): string {
   return `The cluster does not know ${first.kind} (${first.apiVersion}) any more, of which helm's record holds ${first.name}${more}: helm stumbles over that.`
 }
 
-function damagedWords({ releaseName, damaged }: StateWords): string {
+function damagedWords({ name, damaged }: StateWords): string {
   if (damaged.length === 0) return ''
-  const sentences = damaged.slice(0, 3).map((record) => damageSentence(releaseName, record))
+  const sentences = damaged.slice(0, 3).map((record) => damageSentence(name, record))
   return [...sentences, 'helm leaves out what it cannot read, and then fails or works on an older revision.'].join(' ')
 }

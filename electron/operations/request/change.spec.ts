@@ -3,10 +3,10 @@ import { requests } from '@shared/contract/requests'
 import { failsWith } from '../../kube/testing/client-lab'
 import { capabilitiesOf } from '../../helm/capabilities'
 import { helmArguments } from '../../helm/command-line'
-import { previewOf, wordsOf, type Change } from './change'
+import { previewOf, requestOf, wordsOf, type Change } from './change'
 
 const target = { context: 'prod', kubeconfigFiles: ['/k'], helmEnv: {} }
-const place = { release_name: 'web', namespace: 'shop' }
+const place = { name: 'web', namespace: 'shop' }
 
 const four = capabilitiesOf('4.3.1')
 const three = capabilitiesOf('3.18.5')
@@ -16,6 +16,28 @@ function argumentsOf(change: Change, helm = four): string {
 }
 
 const scope = '--namespace=shop --kube-context=prod --'
+
+describe('what an operation tells of its request', () => {
+  it('is the chart, where a rollback goes, how long helm waits, and where values are; never values', () => {
+    const chart = { chart: 'shop/web', version: '1.2.3', values: 'password: hunter2' }
+    expect(requestOf({ verb: 'install', ...place, ...chart, rollback_on_failure: true })).toEqual({
+      chart: 'shop/web',
+      version: '1.2.3',
+      timeoutSeconds: 300,
+      rollsBack: true,
+      values: 'in-revision',
+    })
+    expect(requestOf({ verb: 'install', ...place, chart: '/charts/web', wait: false })).toEqual({
+      chart: '/charts/web',
+      values: 'none',
+    })
+    expect(requestOf({ verb: 'rollback', ...place, revision: 7, timeout_seconds: 90 })).toEqual({
+      revision: 7,
+      timeoutSeconds: 90,
+    })
+    expect(requestOf({ verb: 'uninstall', ...place, wait: false })).toEqual({})
+  })
+})
 
 describe('the command of a change', () => {
   it.each([
@@ -118,8 +140,9 @@ describe('the command of a change', () => {
       { verb: 'test', ...place, filter: ['one'] },
     ]
     for (const change of changes) {
-      const preview = previewOf(change)
-      expect(requests['helm:preview_command'].input.parse(preview)).toEqual(preview)
+      const { name: release_name, ...preview } = previewOf(change)
+      const asked = { ...preview, release_name }
+      expect(requests['helm:preview_command'].input.parse(asked)).toEqual(asked)
     }
   })
 })

@@ -1,6 +1,13 @@
 import type { ParsedInput } from '@shared/contract/requests'
+import type { OperationRequest } from '@shared/model/operation'
+import type { ReleaseId } from '@shared/model/release-ref'
 import type { HelmCapabilities } from '../../helm/capabilities'
-import type { DeliverOptions, HistoryOptions, WaitOptions } from '../../helm/change-flags'
+import {
+  defaultTimeoutSeconds,
+  type DeliverOptions,
+  type HistoryOptions,
+  type WaitOptions,
+} from '../../helm/change-flags'
 import type { HelmWords } from '../../helm/command-line'
 import { installWords } from '../../helm/install'
 import { rollbackWords } from '../../helm/rollback'
@@ -8,16 +15,35 @@ import { testWords } from '../../helm/test'
 import { uninstallWords } from '../../helm/uninstall'
 import { upgradeWords } from '../../helm/upgrade'
 
-/** A change as the window asks for it; `values` is the YAML text that goes over standard input. */
+/** A change of one release of a cluster that is known; `values` is the YAML text that goes over standard input. */
 export type Change =
-  | ({ readonly verb: 'install' } & ParsedInput<'helm:install'>)
-  | ({ readonly verb: 'upgrade' } & ParsedInput<'helm:upgrade'>)
-  | ({ readonly verb: 'rollback' } & ParsedInput<'helm:rollback'>)
-  | ({ readonly verb: 'uninstall' } & ParsedInput<'helm:uninstall'>)
-  | ({ readonly verb: 'test' } & ParsedInput<'helm:test'>)
+  | ({ readonly verb: 'install' } & Asked<ParsedInput<'helm:install'>>)
+  | ({ readonly verb: 'upgrade' } & Asked<ParsedInput<'helm:upgrade'>>)
+  | ({ readonly verb: 'rollback' } & Asked<ParsedInput<'helm:rollback'>>)
+  | ({ readonly verb: 'uninstall' } & Asked<ParsedInput<'helm:uninstall'>>)
+  | ({ readonly verb: 'test' } & Asked<ParsedInput<'helm:test'>>)
 
 /** A change as far as its command goes: whether there are values, not which. */
-export type ChangePreview = ParsedInput<'helm:preview_command'>
+export type ChangePreview = Asked<ParsedInput<'helm:preview_command'>>
+
+/** What a channel takes, with the release named as everything behind the door names it (ipc/release-input.ts). */
+type Asked<Input> = Input extends unknown ? Omit<Input, ContractRef> & ReleaseId : never
+type ContractRef = 'release_name' | 'namespace' | 'context' | 'cluster' | 'operation_id'
+
+/** What an operation tells of what it was asked for. */
+export function requestOf(change: Change): OperationRequest {
+  const waits = change.verb === 'test' || change.wait !== false
+  const limit = waits ? { timeoutSeconds: change.timeout_seconds ?? defaultTimeoutSeconds } : {}
+  if (change.verb === 'rollback') return { ...limit, revision: change.revision }
+  if (change.verb !== 'install' && change.verb !== 'upgrade') return limit
+  return {
+    ...limit,
+    chart: change.chart,
+    ...(change.version !== undefined && { version: change.version }),
+    ...(change.rollback_on_failure === true && { rollsBack: true as const }),
+    values: change.verb === 'install' && isEmpty(change.values) ? 'none' : 'in-revision',
+  }
+}
 
 /** What `helm:preview_command` would be given for a change. */
 export function previewOf(change: Change): ChangePreview {
@@ -32,7 +58,7 @@ export function previewOf(change: Change): ChangePreview {
  * @throws AppFailure `option-unsupported` or `invalid-input` for options that this helm does not take
  */
 export function wordsOf(change: ChangePreview, chartFolder: string, helm: HelmCapabilities): HelmWords {
-  const release = { releaseName: change.release_name, namespace: change.namespace }
+  const release = { name: change.name, namespace: change.namespace }
   const timeoutSeconds = change.timeout_seconds
   switch (change.verb) {
     case 'install': {

@@ -6,7 +6,7 @@ function fileOf(value: unknown) {
   return { written, read: () => value, write: (next: unknown) => void written.push(JSON.parse(JSON.stringify(next))) }
 }
 
-const place = { context: 'prod', namespace: 'shop', releaseName: 'web' }
+const place = { context: 'prod', namespace: 'shop', name: 'web' }
 
 describe('chart sources', () => {
   it('remembers by context, namespace and release, across runs', () => {
@@ -32,14 +32,14 @@ describe('chart sources', () => {
   it('keeps the 1,000 used last', () => {
     const file = fileOf(undefined)
     const sources = createChartSources(file)
-    for (let number = 0; number < 600; number++) sources.remember({ ...place, releaseName: `r${number}` }, 'a/b')
+    for (let number = 0; number < 600; number++) sources.remember({ ...place, name: `r${number}` }, 'a/b')
     expect(file.written.at(-1)).toHaveLength(600)
-    sources.remember({ ...place, releaseName: 'r0' }, 'a/c')
-    for (let number = 600; number < 1_010; number++) sources.remember({ ...place, releaseName: `r${number}` }, 'a/b')
+    sources.remember({ ...place, name: 'r0' }, 'a/c')
+    for (let number = 600; number < 1_010; number++) sources.remember({ ...place, name: `r${number}` }, 'a/b')
     expect(file.written.at(-1)).toHaveLength(1_000)
-    expect(sources.get({ ...place, releaseName: 'r0' })).toBe('a/c')
-    expect(sources.get({ ...place, releaseName: 'r1' })).toBe('')
-    expect(sources.get({ ...place, releaseName: 'r1009' })).toBe('a/b')
+    expect(sources.get({ ...place, name: 'r0' })).toBe('a/c')
+    expect(sources.get({ ...place, name: 'r1' })).toBe('')
+    expect(sources.get({ ...place, name: 'r1009' })).toBe('a/b')
   })
 
   it.each([[7], ['text'], [{ a: 1 }], [[['key']]], [[['key', 5]]], [[['key', 'x'.repeat(2_000)]]]])(

@@ -1,18 +1,13 @@
+import type { ReleaseRef } from '@shared/model/release-ref'
 import { z } from 'zod'
 import type { JsonFile } from '../../files/json-file'
 
 /** Where the releases' charts come from, remembered from their last install or upgrade here. */
 export interface ChartSources {
   /** The chart argument; '' when it is not known. */
-  get(place: ReleasePlace): string
-  remember(place: ReleasePlace, chart: string): void
-  forget(place: ReleasePlace): void
-}
-
-export interface ReleasePlace {
-  readonly context: string
-  readonly namespace: string
-  readonly releaseName: string
+  get(place: ReleaseRef): string
+  remember(place: ReleaseRef, chart: string): void
+  forget(place: ReleaseRef): void
 }
 
 /** Those used longest ago make room. */
@@ -46,6 +41,6 @@ export function createChartSources(file: JsonFile): ChartSources {
   }
 }
 
-function keyOf({ context, namespace, releaseName }: ReleasePlace): string {
-  return JSON.stringify([context, namespace, releaseName])
+function keyOf({ context, namespace, name }: ReleaseRef): string {
+  return JSON.stringify([context, namespace, name])
 }

@@ -54,10 +54,10 @@ describe.each([3, 4] as const)('a chart kept with helm %i', (major) => {
   const echo = writeEcho(lab.dir)
   afterAll(() => lab.dispose())
 
-  const install = (release_name: string, chart: string, values?: string): Promise<void> =>
-    lab.start({ verb: 'install', release_name, namespace, chart, create_namespace: true, ...(values && { values }) })
-  const keep = (release_name: string, more: object = {}): Change => {
-    return { verb: 'upgrade', release_name, namespace, chart: 'shown', keep_chart: true, ...more }
+  const install = (name: string, chart: string, values?: string): Promise<void> =>
+    lab.start({ verb: 'install', name, namespace, chart, create_namespace: true, ...(values && { values }) })
+  const keep = (name: string, more: object = {}): Change => {
+    return { verb: 'upgrade', name, namespace, chart: 'shown', keep_chart: true, ...more }
   }
   const detailOf = (name: string, revision: number) => reader.detail(target, { namespace, name, revision })
   const byHand = (...args: string[]): Promise<string> => lab.helm.byHand(...args, '-n', namespace)
@@ -110,7 +110,7 @@ describe.each([3, 4] as const)('a chart kept with helm %i', (major) => {
     // As the upgrade page does it: the text is shown, and sent back without a touch.
     const id = { namespace, name: 'odd', revision: 2 }
     const { text } = await reader.text(target, id, 'values', true)
-    await lab.start({ verb: 'upgrade', release_name: 'odd', namespace, chart: echo, values: text })
+    await lab.start({ verb: 'upgrade', name: 'odd', namespace, chart: echo, values: text })
     expect(await shownBy('odd')).toEqual(before)
   })
 })

@@ -26,7 +26,7 @@ const chart = {
 const refused = { error: { code: 'chart-invalid' } }
 const change: KeptChange = {
   verb: 'upgrade',
-  release_name: 'web',
+  name: 'web',
   namespace: 'shop',
   chart: 'web-1.0.0',
   keep_chart: true,

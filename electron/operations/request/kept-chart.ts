@@ -39,7 +39,7 @@ export async function keepChart(folder: string, change: KeptChange, current: Pay
   await write(folder, parts.chart)
 }
 
-function refuseOtherRevision({ release_name: name, keep_revision: wanted }: KeptChange, current: number): void {
+function refuseOtherRevision({ name, keep_revision: wanted }: KeptChange, current: number): void {
   if (wanted === undefined || wanted === current) return
   fail('release-changed', `"${name}" has changed meanwhile.`, {
     cause: `Revision ${current} runs now, and its chart may be another one than that of revision ${wanted}.`,

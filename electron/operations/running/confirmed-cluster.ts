@@ -87,11 +87,11 @@ async function sameCluster(deps: Deps, entry: JournalEntry, pin: Pin): Promise<C
 }
 
 function otherCluster({ operation, cluster }: JournalEntry, server: string): ReturnType<typeof appError> {
-  const { context, verb, releaseName, namespace } = operation
-  return appError('cluster-changed', `How the ${verb} of "${releaseName}" ended is not known.`, {
+  const { context, verb, name, namespace } = operation
+  return appError('cluster-changed', `How the ${verb} of "${name}" ended is not known.`, {
     cause:
       `Wheelhouse ended before it did. It ran on the cluster at ${cluster?.server ?? ''}; the context "${context}" now ` +
-      `means another cluster (${server}), which was not asked. Look at ${releaseName} in ${namespace} of the first one.`,
+      `means another cluster (${server}), which was not asked. Look at ${name} in ${namespace} of the first one.`,
     actions: ['choose-context', 'choose-kubeconfig'],
   })
 }

@@ -1,14 +1,17 @@
+import type { ReleaseId } from '@shared/model/release-ref'
 import type { RepairAction } from '@shared/model/repair'
 import { toAppError } from '@shared/errors'
 import type { ClusterTarget } from '../../kube/target'
 import { stopPatienceMs } from './cancel'
 import { runOperation } from './run-operation'
-import { keyOf, newOperation, type OperationRuntime, type ReleaseName } from './runtime'
+import { keyOf, newOperation, type OperationRuntime } from './runtime'
 
 /** A repair that is done without helm. */
-export interface PerformRequest extends ReleaseName {
+export interface PerformRequest extends ReleaseId {
   readonly verb: 'repair'
   readonly action: RepairAction
+  /** See `StartOptions.id`. */
+  readonly id?: string | undefined
 }
 
 /** What a repair tells of itself. */

@@ -8,7 +8,7 @@ function operation(id: string): Operation {
   return {
     id,
     verb: 'upgrade',
-    releaseName: 'web',
+    name: 'web',
     namespace: 'shop',
     context: 'prod',
     command: ['helm'],

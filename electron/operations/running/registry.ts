@@ -112,8 +112,8 @@ function withoutOldest(operations: readonly Operation[]): readonly Operation[] {
   return tooMany.size === 0 ? operations : operations.filter(({ id }) => !tooMany.has(id))
 }
 
-function busy({ verb, releaseName, startedAt, context }: Operation): never {
-  fail('release-busy', `"${releaseName}" is being changed already.`, {
+function busy({ verb, name, startedAt, context }: Operation): never {
+  fail('release-busy', `"${name}" is being changed already.`, {
     cause:
       `Its ${verb} on ${context}, started at ${startedAt.slice(11, 19)} UTC, is still under way. ` +
       'Wait for its end, or cancel it; only one change at a time is safe.',

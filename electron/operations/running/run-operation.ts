@@ -1,4 +1,4 @@
-import { AppFailure, toAppError } from '@shared/errors'
+import { AppFailure, fail, toAppError } from '@shared/errors'
 import type { Operation } from '@shared/model/operation'
 import type { ClusterTarget } from '../../kube/target'
 import { markOfCluster } from './confirmed-cluster'
@@ -20,7 +20,7 @@ export interface Entry {
 /**
  * Takes an operation in, does it, and tells its end: holds its release, writes it down, then lists it.
  * @param work gives the verified end; what it throws is the end too
- * @throws AppFailure `release-busy`, `journal-failed` before anything was done; else how it failed, or `cancelled`
+ * @throws AppFailure `invalid-input` for an id that an operation has already; `release-busy`, `journal-failed` before anything was done; else how it failed, or `cancelled`
  */
 export async function runOperation(
   runtime: OperationRuntime,
@@ -30,6 +30,7 @@ export async function runOperation(
   const { registry, journal, tasks } = runtime
   const { operation, key, target, request, patienceMs } = entry
   const { id, verb } = operation
+  if (journal.entry(id) !== undefined) sentTwice()
   registry.reserve(operation, key)
   try {
     const { context, kubeconfigFiles, helmEnv } = target
@@ -63,13 +64,18 @@ export async function runOperation(
   }
 }
 
-function errorOf({ verb, releaseName }: Operation, end: EndEvent): AppFailure | null {
+function errorOf({ verb, name }: Operation, end: EndEvent): AppFailure | null {
   if (end.event === 'succeeded') return null
   if (end.event === 'failed') return new AppFailure(end.error)
-  return new AppFailure(cancelledError(verb, releaseName, end.releaseStatus))
+  return new AppFailure(cancelledError(verb, name, end.releaseStatus))
 }
 
 /** An operation as the journal keeps it. */
 export function keptOf(operation: Operation): BegunOperation {
   return toWrite(without(operation, 'objects', 'waitsUntil', 'foreign'))
+}
+
+/** Ids are made by the window: what comes twice is done once, and no operation of the past is written over. */
+function sentTwice(): never {
+  fail('invalid-input', 'This change was already sent.', { cause: 'It is done only once: see Activity.' })
 }

@@ -1,5 +1,6 @@
+import type { ReleaseId } from '@shared/model/release-ref'
 import { basename } from 'node:path'
-import type { Operation } from '@shared/model/operation'
+import type { Operation, OperationRequest } from '@shared/model/operation'
 import type { RepairAction } from '@shared/model/repair'
 import { helmArguments } from '../../helm/command-line'
 import type { RunningProcess } from '../../helm/process'
@@ -70,13 +71,8 @@ export interface OperationRuntime extends OperationDeps {
   readonly recovered: Promise<void>
 }
 
-export interface ReleaseName {
-  readonly release_name: string
-  readonly namespace: string
-}
-
 /** Stands for a release of a cluster. */
-export function keyOf(target: ClusterTarget, { namespace, release_name: name }: ReleaseName): string {
+export function keyOf(target: ClusterTarget, { namespace, name }: ReleaseId): string {
   return JSON.stringify([targetKey(target), serverOf(target), namespace, name])
 }
 
@@ -106,18 +102,20 @@ export async function commandOf(deps: OperationDeps, target: ClusterTarget, chan
   return [basename(path), ...helmArguments(wordsOf(change, folderOf(deps, target, change), helm), target)]
 }
 
-export interface NewOperation extends ReleaseName {
+export interface NewOperation extends ReleaseId {
   readonly verb: Operation['verb']
+  readonly id?: string | undefined
   readonly command: readonly string[]
+  readonly request?: OperationRequest
   readonly repair?: RepairAction | undefined
 }
 
 /** An operation that begins now. */
 export function newOperation({ now, newId }: OperationDeps, target: ClusterTarget, what: NewOperation): Operation {
   return {
-    id: newId(),
+    id: what.id ?? newId(),
     verb: what.verb,
-    releaseName: what.release_name,
+    name: what.name,
     namespace: what.namespace,
     context: target.context,
     command: what.command,
@@ -125,6 +123,7 @@ export function newOperation({ now, newId }: OperationDeps, target: ClusterTarge
     endedAt: null,
     status: { phase: 'starting' },
     objects: [],
+    ...(what.request !== undefined && { request: what.request }),
     ...(what.repair !== undefined && { repair: what.repair }),
   }
 }

@@ -34,16 +34,16 @@ export interface ChangeLab {
   /** The processes of all changes. */
   readonly processes: readonly StartedHelm[]
   /** Every phase that was told of a release's newest operation, in order, without repeats. */
-  phasesOf(releaseName: string): readonly string[]
+  phasesOf(name: string): readonly string[]
   /** Every state of a release's newest operation that was told. */
-  toldOf(releaseName: string): readonly Operation[]
+  toldOf(name: string): readonly Operation[]
   client(target?: ClusterTarget): ApiClient
-  revisions(namespace: string, releaseName: string): Promise<readonly RevisionMark[]>
+  revisions(namespace: string, name: string): Promise<readonly RevisionMark[]>
   /** Does a change and gives its error. @throws when it goes well */
   failureOf(change: Change, target?: ClusterTarget): Promise<AppError>
   start(change: Change, target?: ClusterTarget): Promise<void>
   /** Waits for a release's newest revision to have a status. */
-  untilStatus(namespace: string, releaseName: string, status: string): Promise<void>
+  untilStatus(namespace: string, name: string, status: string): Promise<void>
   /** Ends as an app that is killed: nothing is read or written any more, helm goes on. */
   crash(): void
   dispose(): Promise<void>
@@ -104,7 +104,7 @@ export function openChangeLab(options: LabOptions): ChangeLab {
   const client = (target = admin): ApiClient => clients.clientFor(target)
   const revisions: ChangeLab['revisions'] = (namespace, name) => readRevisions(client(), namespace, name)
   const toldOf = (name: string): readonly Operation[] => {
-    const id = snapshots.at(-1)?.find(({ releaseName }) => releaseName === name)?.id
+    const id = snapshots.at(-1)?.find((one) => one.name === name)?.id
     return snapshots.flatMap((list) => list.filter((operation) => operation.id === id))
   }
   return {

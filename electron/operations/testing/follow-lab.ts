@@ -68,7 +68,7 @@ export function openFollowLab({ helmPath, kubeconfig, context, major }: FollowLa
       const isNew = verb !== 'uninstall' && verb !== 'test'
       const revision = (newest?.revision ?? 0) + (isNew ? 1 : 0)
       const going = verb === 'uninstall' ? await readPayload(client, namespace, name, revision, never()) : null
-      const options = { client, namespace, releaseName: name, verb, revision, going, waitsForAddresses: major === 3 }
+      const options = { client, namespace, name, verb, revision, going, waitsForAddresses: major === 3 }
       const change = record({ ...options, timeoutSeconds: 60, ...more }, () =>
         helm.byHand(verb, name, ...rest, '-n', namespace).then(
           () => true,

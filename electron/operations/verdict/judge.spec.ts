@@ -18,7 +18,7 @@ const silent = appError('cluster-unreachable', 'The cluster does not answer.', {
 
 function ending(rest: Partial<Ending>): Ending {
   const none = { helmError: null, wasCancelled: false, wasKilled: false, marks: [], lastSeen: null, objects: [] }
-  return { verb: 'upgrade', releaseName: 'web', revision: 2, ...none, ...rest }
+  return { verb: 'upgrade', name: 'web', revision: 2, ...none, ...rest }
 }
 
 function errorOf(rest: Partial<Ending>): AppError {

@@ -8,7 +8,7 @@ import type { EndEvent } from './status'
 /** How a change ended, as far as it is known. */
 export interface Ending {
   readonly verb: OperationVerb
-  readonly releaseName: string
+  readonly name: string
   /** The revision the change was to make; for an uninstall the one that was to go. */
   readonly revision: number
   /** helm's own error; null when it ended well. */
@@ -50,12 +50,12 @@ function testVerdict(ending: Ending, marks: readonly RevisionMark[]): EndEvent {
 }
 
 /** What a cancelled change left behind, for whoever waits for it. */
-export function cancelledError(verb: OperationVerb, releaseName: string, status: string): AppError {
+export function cancelledError(verb: OperationVerb, name: string, status: string): AppError {
   if (verb === 'repair') {
     const cause = 'Look at the release again: a part of the repair may have been done.'
-    return appError('cancelled', `The repair of "${releaseName}" was cancelled.`, { cause })
+    return appError('cancelled', `The repair of "${name}" was cancelled.`, { cause })
   }
-  return appError('cancelled', `The ${verb} of "${releaseName}" was cancelled.`, {
+  return appError('cancelled', `The ${verb} of "${name}" was cancelled.`, {
     cause: leftBehind(verb, status),
     ...(isHalfWay(status) && { actions: ['repair'] }),
   })
@@ -167,12 +167,12 @@ function stateOf({ verb, revision }: Ending, marks: readonly RevisionMark[]): st
 const mayHaveBegun: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['timeout', 'hook-failed', 'helm-failed'])
 
 function lostError(ending: Ending, error: AppError): AppError {
-  const { verb, releaseName, helmError, lastSeen, revision } = ending
+  const { verb, name, helmError, lastSeen, revision } = ending
   // Nothing was seen of it and helm never came to wait: its own words tell best why it could not begin.
   if (helmError !== null && lastSeen === null && !mayHaveBegun.has(helmError.code)) return helmError
   const said = helmError === null ? 'helm ended well.' : `helm said: ${helmError.message}`
   const known = lastSeen === null ? said : `When it was seen last, revision ${revision} was ${lastSeen.status}.`
-  return appError(error.code, `How the ${verb} of "${releaseName}" ended is not known.`, {
+  return appError(error.code, `How the ${verb} of "${name}" ended is not known.`, {
     cause: `The release can no longer be read: ${error.message} ${known} Look again when the cluster answers.`,
     actions: ['retry', 'choose-context'],
     detail: [helmError?.detail, error.detail].filter(Boolean).join('\n'),

@@ -26,7 +26,7 @@ describe('what a change has left in the middle', () => {
 })
 
 describe('values that nobody has seen', () => {
-  const upgrade: Change = { verb: 'upgrade', release_name: 'web', namespace: 'shop', chart: 'shop/web' }
+  const upgrade: Change = { verb: 'upgrade', name: 'web', namespace: 'shop', chart: 'shop/web' }
   const failed = failsWith('values-needed')
 
   it('of a first install that failed are not sent again', () => {

@@ -23,7 +23,7 @@ export function refuseUnseenValues(change: Change, before: readonly RevisionMark
   if (change.verb !== 'upgrade' || change.values !== undefined) return
   const hasEverRun = before.some(({ status }) => status === 'deployed' || status === 'superseded')
   if (hasEverRun || !before.some(({ status }) => status === 'failed')) return
-  fail('values-needed', `The first install of "${change.release_name}" failed.`, {
+  fail('values-needed', `The first install of "${change.name}" failed.`, {
     cause: 'Its values would be used again unseen. Send the values you want.',
     actions: ['fix-values'],
   })

@@ -7,7 +7,7 @@ import { maskedEnd } from './masked-end'
 import type { Reader } from '../../records/revisions'
 
 const none = { stdout: '', stderr: '' }
-const place = { namespace: 'shop', releaseName: 'web', revision: 2 }
+const place = { namespace: 'shop', name: 'web', revision: 2 }
 
 /** A cluster that has these revisions of the release, by number, with these values. */
 function clusterWith(revisions: Readonly<Record<number, object>>): Reader {

@@ -11,7 +11,7 @@ import type { EndEvent } from './status'
 
 interface Place {
   readonly namespace: string
-  readonly releaseName: string
+  readonly name: string
   readonly revision: number
 }
 
@@ -74,13 +74,13 @@ function withheld(event: EndEvent): EndEvent {
 /** What the values, or the release, give away; null when neither is known. */
 async function findSecrets(
   client: Reader,
-  { namespace, releaseName, revision }: Place,
+  { namespace, name, revision }: Place,
   values: string | undefined,
 ): Promise<readonly string[] | null> {
   const own = values === undefined ? [] : (await maskYaml(values)).secrets
   const signal = AbortSignal.timeout(readLimitMs)
   const read = (wanted: number): Promise<Payload | null> =>
-    readPayload(client, namespace, releaseName, wanted, signal).catch(() => null)
+    readPayload(client, namespace, name, wanted, signal).catch(() => null)
   // What was not stored has the values, and mostly the secrets, of the revision before.
   const payload = (await read(revision)) ?? (revision > 1 ? await read(revision - 1) : null)
   if (payload === null) return values === undefined ? null : own

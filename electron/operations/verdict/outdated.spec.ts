@@ -34,7 +34,7 @@ describe('a change that did not end well gives way', () => {
     ['when it is itself under way', makeOperation(), later()],
     ['when it ended well', ended({ status: done }), later()],
     ['to tests that passed', ended(), later({ verb: 'test' })],
-    ['to one of another release', ended(), later({ releaseName: 'api' })],
+    ['to one of another release', ended(), later({ name: 'api' })],
     ['to one of another namespace', ended(), later({ namespace: 'other' })],
     ['to one of another cluster', ended(), later({ context: 'other' })],
   ])('not %s', (_, one, other) => {

@@ -15,7 +15,7 @@ export interface ChangedRows {
 export function givesWayTo(one: Operation, later: Operation): boolean {
   if (later.status.phase !== 'done' || !isBadEnd(one) || one.id === later.id) return false
   // That its tests passed mends nothing but tests.
-  return isOf(one, later.context, later.namespace, later.releaseName) && (later.verb !== 'test' || one.verb === 'test')
+  return isOf(one, later.context, later.namespace, later.name) && (later.verb !== 'test' || one.verb === 'test')
 }
 
 /**
@@ -47,5 +47,5 @@ function isBadEnd({ status }: Operation): boolean {
 }
 
 function isOf(one: Operation, context: string, namespace: string, name: string): boolean {
-  return one.context === context && one.namespace === namespace && one.releaseName === name
+  return one.context === context && one.namespace === namespace && one.name === name
 }

@@ -1,8 +1,8 @@
+import type { ReleaseId } from '@shared/model/release-ref'
 import { toAppError, type AppError } from '@shared/errors'
 import type { FeedPatch, FeedState, ReleaseHistory } from '@shared/model/release-feed'
 import type { HelmRelease, HelmRevision } from '@shared/model/release'
 import { createFeed } from './feed'
-import type { ReleasePlace } from './histories'
 import type { ReleaseIndex } from './release-index'
 import { createWaiters } from './waiters'
 
@@ -11,7 +11,7 @@ export interface HelmIndexDeps {
   /** @throws AppFailure of helm */
   readonly listByHelm: () => Promise<HelmRelease[]>
   /** @throws AppFailure of helm */
-  readonly historyByHelm: (place: ReleasePlace) => Promise<HelmRevision[]>
+  readonly historyByHelm: (place: ReleaseId) => Promise<HelmRevision[]>
   readonly onPatch: (patch: FeedPatch) => void
   readonly onHistory: (history: ReleaseHistory) => void
   readonly now?: () => Date
@@ -42,7 +42,7 @@ export function createHelmIndex(deps: HelmIndexDeps): ReleaseIndex {
     },
   })
   const waiters = createWaiters({ state })
-  let followed: ReleasePlace | null = null
+  let followed: ReleaseId | null = null
   const reader = createReader(deps, known, () => {
     feed.flushSoon()
     if (followed !== null) void tellHistory(deps, followed)
@@ -70,7 +70,7 @@ export function createHelmIndex(deps: HelmIndexDeps): ReleaseIndex {
 }
 
 /** A release that is gone has an empty history; what cannot be read now is read the next time. */
-async function tellHistory({ context, historyByHelm, onHistory }: HelmIndexDeps, place: ReleasePlace): Promise<void> {
+async function tellHistory({ context, historyByHelm, onHistory }: HelmIndexDeps, place: ReleaseId): Promise<void> {
   try {
     onHistory({ context, ...place, revisions: await historyByHelm(place) })
   } catch (thrown) {

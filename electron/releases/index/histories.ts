@@ -1,3 +1,4 @@
+import type { ReleaseId } from '@shared/model/release-ref'
 import { AppFailure, appError, type AppError } from '@shared/errors'
 import type { ReleaseHistory } from '@shared/model/release-feed'
 import type { HelmRevision } from '@shared/model/release'
@@ -6,11 +7,6 @@ import type { RecordSet } from './record-set'
 import { toRevision } from './rows'
 import type { SummaryCache } from './summary-cache'
 import type { Waiters } from './waiters'
-
-export interface ReleasePlace {
-  readonly namespace: string
-  readonly name: string
-}
 
 export interface HistoriesDeps {
   readonly context: string
@@ -27,9 +23,9 @@ export interface Histories {
   /** Whether the payloads of this release's older revisions are wanted. */
   readonly isOpen: (key: string) => boolean
   /** Every kept revision, oldest first, once all are known whole. @throws AppFailure `release-not-found`, or why not */
-  readonly read: (place: ReleasePlace) => Promise<HelmRevision[]>
+  readonly read: (place: ReleaseId) => Promise<HelmRevision[]>
   /** Tells of this history from now on; gives what is known of it. Null: of none. @throws AppFailure as `read` */
-  readonly follow: (place: ReleasePlace | null) => Promise<HelmRevision[]>
+  readonly follow: (place: ReleaseId | null) => Promise<HelmRevision[]>
   /** These releases changed, or more of them was read. */
   readonly note: (keys: ReadonlySet<string>) => void
 }
@@ -37,15 +33,15 @@ export interface Histories {
 /** Histories out of the index: no question to the cluster but for payloads never read before. */
 export function createHistories(deps: HistoriesDeps): Histories {
   const open = new Map<string, number>()
-  let followed: ReleasePlace | null = null
+  let followed: ReleaseId | null = null
 
-  const revisionsOf = (place: ReleasePlace): HelmRevision[] =>
+  const revisionsOf = (place: ReleaseId): HelmRevision[] =>
     deps.records.revisions(keyOf(place)).map((record) => {
       const facts = deps.cache.get(payloadKey(record))
       if (facts === undefined) deps.want(record)
       return toRevision(record, facts)
     })
-  const known = (place: ReleasePlace): HelmRevision[] => {
+  const known = (place: ReleaseId): HelmRevision[] => {
     const revisions = revisionsOf(place)
     if (revisions.length === 0) throw new AppFailure(notFound(place.name))
     return revisions
@@ -78,7 +74,7 @@ export function createHistories(deps: HistoriesDeps): Histories {
   }
 }
 
-function keyOf({ namespace, name }: ReleasePlace): string {
+function keyOf({ namespace, name }: ReleaseId): string {
   return `${namespace}/${name}`
 }
 

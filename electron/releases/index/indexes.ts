@@ -1,3 +1,4 @@
+import type { ReleaseId } from '@shared/model/release-ref'
 import { toAppError } from '@shared/errors'
 import type { ConnectionState } from '@shared/model/cluster'
 import type { FeedSnapshot, FeedState } from '@shared/model/release-feed'
@@ -5,7 +6,6 @@ import type { HelmRelease, HelmRevision } from '@shared/model/release'
 import { targetKey } from '../../kube/api-client'
 import type { ClusterTarget } from '../../kube/target'
 import { connectionOf } from './connection-of'
-import type { ReleasePlace } from './histories'
 import type { ReleaseIndex } from './release-index'
 import { createRunningIndexes, type Running, type RunningDeps, type RunningIndexes } from './running'
 
@@ -29,7 +29,7 @@ export interface ReleaseIndexes {
   /** The index of a cluster, started where it is not running. */
   readonly of: (target: ClusterTarget) => ReleaseIndex
   /** Follows the history of one release, or of none. @throws AppFailure `release-not-found`, or why it cannot be read */
-  readonly followHistory: (release: { target: ClusterTarget; place: ReleasePlace } | null) => Promise<HelmRevision[]>
+  readonly followHistory: (release: { target: ClusterTarget; place: ReleaseId } | null) => Promise<HelmRevision[]>
   /** The rows of the current context; null when nothing is known of it. */
   readonly currentRows: () => readonly HelmRelease[] | null
   /** The kubeconfig or the current context changed. */
@@ -138,7 +138,7 @@ function showConnection(deps: IndexesDeps, request: Request, one: Running): void
 async function followHistory(
   request: Request,
   use: (target: ClusterTarget) => Running,
-  release: { target: ClusterTarget; place: ReleasePlace } | null,
+  release: { target: ClusterTarget; place: ReleaseId } | null,
 ): Promise<HelmRevision[]> {
   const before = request.historyOf
   request.historyOf = release === null ? null : use(release.target)

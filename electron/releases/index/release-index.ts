@@ -1,3 +1,4 @@
+import type { ReleaseId } from '@shared/model/release-ref'
 import type { FeedPatch, FeedSnapshot, FeedState, ReleaseHistory } from '@shared/model/release-feed'
 import type { HelmRelease, HelmRevision } from '@shared/model/release'
 import type { ApiClient } from '../../kube/api-client'
@@ -6,7 +7,7 @@ import { defaultFollowTiming, type FollowTiming } from './follow-scope'
 import type { Kept } from './index-file'
 import type { RecordResource } from '../../records/release-secrets'
 import { createReach, type Reach } from './reach'
-import { createHistories, type Histories, type ReleasePlace } from './histories'
+import { createHistories, type Histories } from './histories'
 import { createReadQueue, type ReadQueue } from './read-queue'
 import { payloadKey, recordKey, type ReleaseRecord } from './record'
 import { createRecordSet, type RecordSet } from './record-set'
@@ -47,9 +48,9 @@ export interface ReleaseIndex {
   /** Every release, once all of them are known whole. @throws AppFailure when the cluster does not answer or refuses */
   readonly list: (namespace?: string) => Promise<HelmRelease[]>
   /** Every kept revision, oldest first, once all are known whole. @throws AppFailure `release-not-found` and those of `list` */
-  readonly history: (place: ReleasePlace) => Promise<HelmRevision[]>
+  readonly history: (place: ReleaseId) => Promise<HelmRevision[]>
   /** Tells of this release's history from now on; gives what is known of it. Null: of none. */
-  readonly followHistory: (place: ReleasePlace | null) => Promise<HelmRevision[]>
+  readonly followHistory: (place: ReleaseId | null) => Promise<HelmRevision[]>
   readonly markSeen: (keys?: readonly string[]) => void
   /** Tries again now what waits or was refused. */
   readonly kick: () => void

@@ -4,10 +4,8 @@ import { makeDetail } from '@/testing/make-revision'
 import { usualOptions } from './change-options'
 import { draftProblems, installRequest, newDraft, previewRequest, rebase, upgradeRequest } from './change-draft'
 
-const install = () =>
-  newDraft({ verb: 'install', context: 'prod', releaseName: 'web', namespace: 'shop', chart: 'shop/web' })
-const upgrade = () =>
-  newDraft({ verb: 'upgrade', context: 'prod', releaseName: 'web', namespace: 'shop', chart: 'shop/web' })
+const install = () => newDraft({ verb: 'install', context: 'prod', name: 'web', namespace: 'shop', chart: 'shop/web' })
+const upgrade = () => newDraft({ verb: 'upgrade', context: 'prod', name: 'web', namespace: 'shop', chart: 'shop/web' })
 
 describe('a draft', () => {
   it('waits five minutes by default and has no problem once chart, name and namespace are there', () => {
@@ -27,11 +25,11 @@ describe('a draft', () => {
     const bad = {
       ...install(),
       chart: '',
-      releaseName: 'Web',
+      name: 'Web',
       namespace: 'a b',
       options: { ...usualOptions, timeoutSeconds: 0.5 },
     }
-    expect(Object.keys(draftProblems(bad))).toEqual(['chart', 'releaseName', 'namespace', 'timeout'])
+    expect(Object.keys(draftProblems(bad))).toEqual(['chart', 'name', 'namespace', 'timeout'])
     expect(draftProblems({ ...install(), namespace: '' }).namespace).toBe('A release needs a namespace.')
   })
 

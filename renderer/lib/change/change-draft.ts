@@ -11,7 +11,7 @@ export interface ChangeDraft {
   readonly context: string
   /** What the context meant when the page was opened; see clusterStore's `bind`. */
   cluster?: string
-  releaseName: string
+  name: string
   namespace: string
   createNamespace: boolean
   /** A chart reference; '' while the person has not picked one. With `keepChart` the release's own chart, by name. */
@@ -31,11 +31,11 @@ export interface ChangeDraft {
   operationId: string
 }
 
-export type DraftField = 'releaseName' | 'namespace' | 'chart' | 'timeout' | 'historyMax'
+export type DraftField = 'name' | 'namespace' | 'chart' | 'timeout' | 'historyMax'
 
 /** A draft with what is usual: waiting for the objects, 5 minutes at most. */
 export function newDraft(
-  part: Pick<ChangeDraft, 'verb' | 'context' | 'releaseName' | 'namespace'> & Partial<ChangeDraft>,
+  part: Pick<ChangeDraft, 'verb' | 'context' | 'name' | 'namespace'> & Partial<ChangeDraft>,
 ): ChangeDraft {
   return {
     createNamespace: false,
@@ -54,10 +54,10 @@ export function newDraft(
 
 /** What keeps a draft from being sent, by field, in the order of the page; values are checked by the editor. */
 export function draftProblems(draft: ChangeDraft): Partial<Record<DraftField, string>> {
-  const name = releaseNameProblem(draft.releaseName)
+  const name = releaseNameProblem(draft.name)
   return {
     ...chartProblem(draft),
-    ...(name === '' ? {} : { releaseName: name }),
+    ...(name === '' ? {} : { name }),
     ...namespaceProblem(draft.namespace),
     ...optionProblems(draft),
   }
@@ -115,7 +115,7 @@ type Target = Pick<RequestInput<'helm:install'>, 'release_name' | 'namespace' | 
 function targetOf(draft: ChangeDraft): Target {
   return {
     chart: draft.chart,
-    release_name: draft.releaseName,
+    release_name: draft.name,
     namespace: draft.namespace,
     context: draft.context,
     ...(draft.cluster !== undefined && { cluster: draft.cluster }),

@@ -92,8 +92,8 @@ function cancelledSentence(releaseStatus: string): string {
     : `The release is now ${releaseStatus}. Objects that were already changed stay as they are.`
 }
 
-function stuckSentence({ releaseName }: OperationFacts, releaseStatus: string): string {
-  return `Nobody works on it any more, and helm's record still says ${releaseStatus}: helm refuses further changes until ${releaseName} is repaired.`
+function stuckSentence({ name }: OperationFacts, releaseStatus: string): string {
+  return `Nobody works on it any more, and helm's record still says ${releaseStatus}: helm refuses further changes until ${name} is repaired.`
 }
 
 /** What else is to be known of how it came to be here, one sentence each. */
@@ -158,7 +158,7 @@ export function replicasText({ replicas }: Pick<ObjectProgress, 'replicas'>): st
 
 /** `Upgrade of web`: what it is, whatever became of it. */
 export function operationName(operation: OperationFacts): string {
-  return `${operationNoun(operation)} of ${operation.releaseName}`
+  return `${operationNoun(operation)} of ${operation.name}`
 }
 
 /** Milliseconds that a change which ended well stays in the strip. */

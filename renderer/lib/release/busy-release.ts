@@ -42,17 +42,17 @@ export function busyRelease(facts: BusyFacts | null, change: Operation | null, n
   if (isLeftByOurs(change, facts)) {
     return { holder: 'ours-ended', words: `${article(verb)} of ${facts.name} was left unfinished.` }
   }
-  return elsewhere({ ...running, verb, releaseName: facts.name }, facts.updated, now)
+  return elsewhere({ ...running, verb, name: facts.name }, facts.updated, now)
 }
 
 function elsewhere(
-  change: Pick<Operation, 'verb' | 'releaseName'> & Partial<Pick<Operation, 'lastSign' | 'startedAt'>>,
+  change: Pick<Operation, 'verb' | 'name'> & Partial<Pick<Operation, 'lastSign' | 'startedAt'>>,
   since: string,
   now: number,
 ): BusyRelease {
   const holder = othersHolder(change.lastSign ?? change.startedAt ?? since, now)
   if (holder === 'others-working') return { holder, words: `${underWayElsewhere(change)}.` }
-  const what = `${article(change.verb)} of ${change.releaseName} has been unfinished for ${lastedFor(since, now)}`
+  const what = `${article(change.verb)} of ${change.name} has been unfinished for ${lastedFor(since, now)}`
   const words = holder === 'others-gone' ? `${what}.` : `${what}; another helm may still be working on it.`
   return { holder, words }
 }
@@ -65,7 +65,7 @@ function isLeftByOurs(change: Operation | null, { revision }: BusyFacts): boolea
 
 /** `An upgrade of web that was started here`. */
 function nounOf(change: Operation): string {
-  return `${article(change.verb)} of ${change.releaseName} that was started here`
+  return `${article(change.verb)} of ${change.name} that was started here`
 }
 
 /** `An upgrade`, `A rollback`. */

@@ -1,15 +1,7 @@
+import type { ReleaseRef } from '@shared/model/release-ref'
 import type { LocationQueryRaw, RouteLocationRaw } from 'vue-router'
 import type { ReleaseHealth } from '@shared/model/health'
 import type { HelmRelease } from '@shared/model/release'
-
-/** Which release, in which cluster. */
-export interface ReleaseRef {
-  readonly context: string
-  readonly namespace: string
-  readonly name: string
-  /** What its context meant when the person began with a change of it (`KubeContext.identity`); see clusterStore's `bind`. */
-  readonly cluster?: string
-}
 
 /** A release as the window lists it: with its cluster, and its identity among those of all clusters. */
 export interface ListedRelease extends HelmRelease {

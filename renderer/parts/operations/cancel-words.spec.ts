@@ -25,10 +25,10 @@ describe('how a change is cancelled', () => {
   it('gives helm the time to undo what it was told to undo', () => {
     expect(patienceOf(makeOperation())).toBe(10_000)
     const undoing = makeOperation({
-      command: ['helm', 'upgrade', '--rollback-on-failure', '--timeout=60s', '--', 'web', 'x'],
+      request: { timeoutSeconds: 60, rollsBack: true },
     })
     expect(patienceOf(undoing)).toBe(90_000)
     expect(stopConsequence(undoing)).toContain('rolls back')
-    expect(patienceOf(makeOperation({ command: ['helm', 'install', '--atomic', '--', 'web', 'x'] }))).toBe(330_000)
+    expect(patienceOf(makeOperation({ request: { rollsBack: true } }))).toBe(330_000)
   })
 })

@@ -13,7 +13,7 @@ export function cancelWay({ verb, foreign }: OperationFacts): 'stop' | 'leave' |
 
 /** What a stop leaves behind, told before it is asked for. */
 export function stopConsequence(operation: OperationFacts): string {
-  if (rollsBack(operation)) return stopThenUndo[operation.verb] ?? ''
+  if (operation.request?.rollsBack === true) return stopThenUndo[operation.verb] ?? ''
   return stopped[operation.verb]
 }
 
@@ -55,14 +55,7 @@ export const killConsequence: Readonly<Record<OperationVerb, string>> = {
 }
 
 /** Milliseconds after which helm has had its time to stop: what it still undoes may take as long as its whole timeout. */
-export function patienceOf(operation: OperationFacts): number {
-  if (!rollsBack(operation)) return 10_000
-  const given = operation.command
-    .map((word) => /^--timeout=(\d+)s$/.exec(word)?.[1])
-    .find((found) => found !== undefined)
-  return (Number(given ?? 300) + 30) * 1000
-}
-
-function rollsBack({ command }: OperationFacts): boolean {
-  return command.some((word) => /^--(rollback-on-failure|atomic)(=true)?$/.test(word))
+export function patienceOf({ request }: OperationFacts): number {
+  if (request?.rollsBack !== true) return 10_000
+  return ((request.timeoutSeconds ?? 300) + 30) * 1000
 }

@@ -8,10 +8,10 @@ export function useIsShown(): (operation: OperationFacts) => boolean {
   const route = useRoute()
   const cluster = useClusterStore()
 
-  function isRelease({ namespace, releaseName, context }: OperationFacts): boolean {
+  function isRelease({ namespace, name, context }: OperationFacts): boolean {
     return (
       queryText(route.params['namespace']) === namespace &&
-      queryText(route.params['name']) === releaseName &&
+      queryText(route.params['name']) === name &&
       (queryText(route.query['cluster']) || cluster.current) === context
     )
   }

@@ -62,7 +62,7 @@ describe('an operation of the journal', () => {
   })
 
   it('does not open a release that went with it', async () => {
-    entry({ verb: 'uninstall', releaseName: 'gone', status: { phase: 'done' }, endedAt: '2026-03-01T10:05:00Z' })
+    entry({ verb: 'uninstall', name: 'gone', status: { phase: 'done' }, endedAt: '2026-03-01T10:05:00Z' })
     await openWindow(page)
     await screen.findByRole('heading', { name: 'Uninstall of gone' })
     expect(screen.queryByRole('link', { name: 'Open release' })).toBeNull()
@@ -109,7 +109,7 @@ describe('an operation of the journal', () => {
     entry()
     const { router } = await openWindow(page)
     const key = upgradeKey({ context: 'prod', namespace: 'shop', name: 'web' })
-    const target = { verb: 'upgrade', context: 'prod', namespace: 'shop', releaseName: 'web' } as const
+    const target = { verb: 'upgrade', context: 'prod', namespace: 'shop', name: 'web' } as const
     useDraftStore().keep(key, newDraft({ ...target, values: 'typed: true\n' }))
     await fireEvent.click(await again())
     await fireEvent.click(await screen.findByRole('button', { name: 'Keep what I typed' }))
@@ -143,7 +143,7 @@ describe('an operation of the journal', () => {
   it('puts back what was saved before a repair, after a question', async () => {
     const backupId = '7d4c1f5e-0000-4000-8000-00000000000b'
     const bridge = entry({ verb: 'repair', status: { phase: 'done' }, endedAt: '2026-03-01T10:05:00Z', backupId })
-    const saved = { context: 'prod', namespace: 'shop', releaseName: 'web', savedAt: '2026-03-01T10:00:00Z' }
+    const saved = { context: 'prod', namespace: 'shop', name: 'web', savedAt: '2026-03-01T10:00:00Z' }
     bridge.answers['release:list_backups'] = () =>
       Promise.resolve([{ ...saved, id: backupId, revisions: [1, 2], action: 'remove-pending-record', encrypted: true }])
     bridge.answers['helm:restore_backup'] = () => Promise.resolve()
@@ -153,7 +153,10 @@ describe('an operation of the journal', () => {
     expect(bridge.calls.some(({ name }) => name === 'helm:restore_backup')).toBe(false)
     await fireEvent.click(dialog.getByRole('button', { name: 'Put the records of web back' }))
     await vi.waitFor(() =>
-      expect(bridge.calls.at(-1)).toEqual({ name: 'helm:restore_backup', input: { id: backupId } }),
+      expect(bridge.calls.at(-1)).toEqual({
+        name: 'helm:restore_backup',
+        input: { id: backupId, operation_id: makeOperation().id },
+      }),
     )
   })
 

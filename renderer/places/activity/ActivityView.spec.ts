@@ -33,7 +33,7 @@ const rows = async () => within(await screen.findByRole('table', { name: 'Activi
 
 describe('the activity', () => {
   it('lists what was done, where, when, how long and by which command', async () => {
-    journal([entry('a'), entry('b', { verb: 'repair', command: [], releaseName: 'api', context: 'staging' })])
+    journal([entry('a'), entry('b', { verb: 'repair', command: [], name: 'api', context: 'staging' })])
     await openWindow('/activity')
     expect((await rows()).map(({ textContent }) => textContent)).toEqual(['Upgrade of web', 'Repair of api'])
     const [first] = screen.getAllByRole('row').slice(1)
@@ -82,7 +82,7 @@ describe('the activity', () => {
   })
 
   it('has only the rows in sight, and brings those that the keyboard moves to', async () => {
-    journal(Array.from({ length: 90 }, (_, index) => entry(String(index), { releaseName: `web-${index}` })))
+    journal(Array.from({ length: 90 }, (_, index) => entry(String(index), { name: `web-${index}` })))
     const { router } = await openWindow('/activity')
     const [first] = await rows()
     const scroller = screen.getByRole('table').parentElement as HTMLElement

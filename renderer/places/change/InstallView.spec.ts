@@ -55,6 +55,7 @@ describe('an install', () => {
       wait: true,
       timeout_seconds: 300,
       values: 'replicas: 3 # three\n',
+      operation_id: makeOperation().id,
     })
   })
 

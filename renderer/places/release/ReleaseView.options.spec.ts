@@ -9,6 +9,8 @@ import { makeDetail } from '@/testing/make-revision'
 import { openWindow } from '@/testing/open-window'
 import { releaseBridge } from '@/testing/release-bridge'
 
+const operation_id = makeOperation().id
+
 afterEach(cleanup)
 
 const page = '/releases/shop/web'
@@ -55,7 +57,9 @@ describe('the options of a rollback', () => {
     const asked = { verb: 'rollback', ...web, revision: 2, timeout_seconds: 90, no_hooks: true }
     await eventually(() => expect(inputs(bridge, 'helm:preview_command').at(-1)).toEqual(asked))
     await press(dialog, 'Roll back web to revision 2')
-    expect(inputs(bridge, 'helm:rollback')).toEqual([{ ...web, revision: 2, timeout_seconds: 90, no_hooks: true }])
+    expect(inputs(bridge, 'helm:rollback')).toEqual([
+      { ...web, revision: 2, timeout_seconds: 90, no_hooks: true, operation_id },
+    ])
   })
 
   it('cannot be sent with a time that is none', async () => {
@@ -90,9 +94,9 @@ describe('the options of a rollback', () => {
     const { router } = await openWindow(page)
     await screen.findByRole('listbox', { name: 'Revisions' })
     const error = appError('timeout', 'Not ready in time.', { actions: ['raise-timeout', 'take-ownership'] })
-    const command = ['helm', 'rollback', '--timeout=120s', '--', 'web', '1']
+    const request = { revision: 1, timeoutSeconds: 120 }
     const ended = { endedAt: '2026-03-01T10:05:00Z', status: { phase: 'failed', error } } as const
-    bridge.emit('operations:changed', [makeOperation({ verb: 'rollback', command, ...ended })])
+    bridge.emit('operations:changed', [makeOperation({ verb: 'rollback', request, ...ended })])
     const more = await screen.findByRole('button', { name: 'Give it twice the time' })
     expect(screen.queryByRole('button', { name: 'Take over these objects' })).toBeNull()
     await fireEvent.click(more)
@@ -100,7 +104,7 @@ describe('the options of a rollback', () => {
     const time = within(dialog).getByRole<HTMLInputElement>('spinbutton', { name: 'Minutes to wait at most' })
     expect(time.value).toBe('4')
     await press(dialog, 'Roll back web to revision 1')
-    expect(inputs(bridge, 'helm:rollback')).toEqual([{ ...web, revision: 1, timeout_seconds: 240 }])
+    expect(inputs(bridge, 'helm:rollback')).toEqual([{ ...web, revision: 1, timeout_seconds: 240, operation_id }])
     await press(dialog, 'Cancel')
     await eventually(() => expect(router.currentRoute.value.query).toEqual({ revision: '1' }))
   })
@@ -119,7 +123,7 @@ describe('the options of an uninstall', () => {
     expect(dialog.textContent).toContain('they go on without an owner')
     await press(dialog, 'Uninstall web')
     expect(inputs(bridge, 'helm:uninstall')).toEqual([
-      { ...web, keep_history: false, wait: false, no_hooks: true, cascade: 'orphan' },
+      { ...web, keep_history: false, wait: false, no_hooks: true, cascade: 'orphan', operation_id },
     ])
   })
 })
@@ -144,7 +148,7 @@ describe('the tests of a release', () => {
     await press(dialog, 'Run 1 test')
     await fireEvent.click(within(dialog).getByRole('checkbox', { name: 'Pod login' }))
     const asked = inputs(bridge, 'helm:test')
-    expect(asked).toEqual([{ ...web, filter: ['search'] }])
+    expect(asked).toEqual([{ ...web, filter: ['search'], operation_id }])
     bridge.emit('operations:changed', [makeOperation({ verb: 'test' })])
     await eventually(() => expect(screen.queryByRole('dialog')).toBeNull())
     const done = { endedAt: '2026-03-01T10:05:00Z', status: { phase: 'done' } } as const

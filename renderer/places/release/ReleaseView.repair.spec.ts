@@ -11,6 +11,8 @@ import { makeRevision } from '@/testing/make-revision'
 import { openWindow } from '@/testing/open-window'
 import { releaseBridge, webHistory } from '@/testing/release-bridge'
 
+const operation_id = makeOperation().id
+
 afterEach(cleanup)
 
 const page = '/releases/shop/web'
@@ -66,7 +68,7 @@ describe('a release whose newest record is damaged', () => {
     expect(within(dialog).queryByLabelText(/nobody is working on it/)).toBeNull()
     await fireEvent.click(confirmButton(dialog, 'Repair web'))
     const expected = { revision: 4, status: 'deployed' }
-    expect(sent(bridge)).toEqual([{ ...web, action: 'remove-damaged-record', expected }])
+    expect(sent(bridge)).toEqual([{ ...web, action: 'remove-damaged-record', expected, operation_id }])
   })
 })
 
@@ -162,7 +164,7 @@ describe('a release that was left in the middle of a change', () => {
     expect(chosen).toEqual([false, true, false])
     await fireEvent.click(confirmButton(dialog, 'Roll back web to revision 3'))
     const expected = { revision: 4, status: 'pending-upgrade' }
-    expect(sent(bridge)).toEqual([{ ...web, action: 'rollback', revision: 3, expected }])
+    expect(sent(bridge)).toEqual([{ ...web, action: 'rollback', revision: 3, expected, operation_id }])
     bridge.emit('operations:changed', [makeOperation({ verb: 'rollback', repair: 'rollback' })])
     await eventually(() => expect(screen.queryByRole('dialog')).toBeNull())
     expect(await screen.findByRole('region', { name: 'Rollback of web' })).toBeTruthy()
@@ -302,7 +304,7 @@ describe('a repair', () => {
     expect(dialog.textContent).not.toContain('has been changed since')
     await fireEvent.click(within(dialog).getByRole('button', { name: 'Put the records of web back' }))
     const restores = bridge.calls.filter(({ name }) => name === 'helm:restore_backup').map(({ input }) => input)
-    expect(restores).toEqual([{ id: makeBackup().id }])
+    expect(restores).toEqual([{ id: makeBackup().id, operation_id }])
     bridge.emit('operations:changed', [makeOperation({ verb: 'repair', repair: 'restore', command: [] })])
     await eventually(() => expect(screen.queryByRole('dialog')).toBeNull())
   })

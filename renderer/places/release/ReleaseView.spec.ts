@@ -134,7 +134,7 @@ describe('the rollback dialog', () => {
     await fireEvent.click(within(dialog).getByRole('button', { name: 'Roll back web to revision 1' }))
     expect(bridge.calls.at(-1)).toEqual({
       name: 'helm:rollback',
-      input: { context: 'prod', namespace: 'shop', release_name: 'web', revision: 1 },
+      input: { context: 'prod', namespace: 'shop', release_name: 'web', revision: 1, operation_id: makeOperation().id },
     })
     expect(screen.queryByRole('dialog')).toBeTruthy()
     bridge.emit('operations:changed', [
@@ -204,7 +204,7 @@ describe('the uninstall dialog', () => {
     await fireEvent.click(within(dialog).getByRole('checkbox', { name: /^Keep its history/ }))
     await fireEvent.click(within(dialog).getByRole('button', { name: 'Uninstall web' }))
     expect(bridge.calls.filter(({ name }) => name === 'helm:uninstall').map(({ input }) => input)).toEqual([
-      { context: 'prod', namespace: 'shop', release_name: 'web', keep_history: true },
+      { context: 'prod', namespace: 'shop', release_name: 'web', keep_history: true, operation_id: makeOperation().id },
     ])
   })
 

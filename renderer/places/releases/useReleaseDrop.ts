@@ -1,5 +1,5 @@
+import type { ReleaseRef } from '@shared/model/release-ref'
 import { useRouter } from 'vue-router'
-import type { ReleaseRef } from '@/lib/release/release-key'
 import { useFileStore } from '@/state/drafts/fileStore'
 import { useReleaseLink } from '@/state/releases/useReleaseLink'
 

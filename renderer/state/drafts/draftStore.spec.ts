@@ -7,7 +7,7 @@ import { installFakeBridge } from '@/testing/fake-bridge'
 import { useDraftStore } from './draftStore'
 import { useOperationStore } from '@/state/operations/operationStore'
 
-const draft = () => newDraft({ verb: 'install', context: 'prod', releaseName: 'web', namespace: 'shop' })
+const draft = () => newDraft({ verb: 'install', context: 'prod', name: 'web', namespace: 'shop' })
 
 beforeEach(() => setActivePinia(createPinia()))
 

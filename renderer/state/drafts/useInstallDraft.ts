@@ -25,7 +25,7 @@ export function useInstallDraft(chart: () => string, version: () => string): Com
       context,
       chart: chart(),
       version: version(),
-      releaseName: suggestedName(chartNameOf(chart())),
+      name: suggestedName(chartNameOf(chart())),
       namespace: own === '' ? 'default' : own,
     })
   }

@@ -1,7 +1,7 @@
+import type { ReleaseRef } from '@shared/model/release-ref'
 import { computed, watch, type ComputedRef, type ShallowRef } from 'vue'
 import { newDraft, ownValuesOf, type ChangeDraft } from '@/lib/change/change-draft'
 import { useDraftStore } from '@/state/drafts/draftStore'
-import type { ReleaseRef } from '@/lib/release/release-key'
 import type { UpgradeBase } from './useUpgradeBase'
 
 /** Where an upgrade's draft is kept: one for each release. */
@@ -27,7 +27,7 @@ export function useUpgradeDraft(
       const { context, namespace, name } = asked
       const { source, values, revision } = read
       const valuesFrom = ownValuesOf(revision.revision, values)
-      const target = { verb: 'upgrade' as const, context, namespace, releaseName: name }
+      const target = { verb: 'upgrade' as const, context, namespace, name }
       const begun = { chart: source, values, valuesFrom, fromRevision: revision.revision }
       drafts.keep(upgradeKey(asked), newDraft({ ...target, ...begun }))
     },

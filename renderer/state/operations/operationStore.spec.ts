@@ -17,8 +17,6 @@ function setUp(list: () => Promise<Operation[]> = () => Promise.resolve([])) {
   return { bridge, store: useOperationStore() }
 }
 
-const change = { verb: 'upgrade', context: 'prod', namespace: 'shop', name: 'web' } as const
-
 describe('the operation store', () => {
   it('knows what was under way before the window opened, and follows from there', async () => {
     const { bridge, store } = setUp(() => Promise.resolve([makeOperation()]))
@@ -71,15 +69,22 @@ describe('the operation store', () => {
     expect(store.latestFor('shop', 'web')?.id).toBe('own')
   })
 
-  it("does not take another helm's change for the one that begins", async () => {
+  it('knows its own change by the id that it has made, whatever else begins meanwhile', async () => {
     const { bridge, store } = setUp()
     store.start()
-    const result = store.begin(change, () => Promise.reject(new Error('It is being changed.')))
-    bridge.emit('operations:changed', [makeOperation({ id: 'theirs', foreign: true })])
-    expect(await result).toMatchObject({ code: 'internal' })
-    expect(store.newestOf(change)).toBeNull()
-    bridge.emit('operations:changed', [makeOperation({ id: 'mine' }), makeOperation({ id: 'theirs', foreign: true })])
-    expect(store.newestOf(change)?.id).toBe('mine')
+    let sent = ''
+    const end = deferred<undefined>()
+    const result = store.begin((id) => {
+      sent = id
+      return end.promise
+    })
+    bridge.emit('operations:changed', [
+      makeOperation({ id: 'of the same release' }),
+      makeOperation({ id: 'theirs', foreign: true }),
+    ])
+    bridge.emit('operations:changed', [makeOperation({ id: sent }), ...store.operations])
+    expect(await result).toEqual({ id: sent, error: null })
+    end.reject(appError('timeout', 'late'))
   })
 
   it('lets a change begin: it waits until the change is listed, not until its end', async () => {
@@ -87,17 +92,20 @@ describe('the operation store', () => {
     store.start()
     bridge.emit('operations:changed', [makeOperation({ id: 'earlier', status: { phase: 'done' } })])
     const end = deferred<undefined>()
-    let begun = false
+    let [begun, mine] = [false, '']
     const result = store
-      .begin(change, () => end.promise)
-      .then((error) => {
+      .begin((id) => {
+        mine = id
+        return end.promise
+      })
+      .then(({ error }) => {
         begun = true
         return error
       })
-    bridge.emit('operations:changed', [makeOperation({ id: 'other', releaseName: 'api' }), ...store.operations])
+    bridge.emit('operations:changed', [makeOperation({ id: 'other', name: 'api' }), ...store.operations])
     await Promise.resolve()
     expect(begun).toBe(false)
-    bridge.emit('operations:changed', [makeOperation({ id: 'mine' }), ...store.operations])
+    bridge.emit('operations:changed', [makeOperation({ id: mine }), ...store.operations])
     expect(await result).toBeNull()
     // What it comes to is the operation's to tell: a late rejection is nobody's.
     end.reject(appError('timeout', 'late'))
@@ -106,11 +114,12 @@ describe('the operation store', () => {
   it('gives the error of a change that never began', async () => {
     const { store } = setUp()
     store.start()
-    expect(await store.begin(change, failing('release-busy'))).toMatchObject({ code: 'internal' })
+    expect((await store.begin(failing('release-busy'))).error).toMatchObject({ code: 'internal' })
     const bridge = installFakeBridge({ 'helm:rollback': failing('release-busy') })
     const { invoke } = await import('@/bridge/invoke')
     const input = { release_name: 'web', namespace: 'shop', revision: 1 }
-    expect(await store.begin(change, () => invoke('helm:rollback', input))).toMatchObject({ code: 'release-busy' })
+    const begun = await store.begin((operation_id) => invoke('helm:rollback', { ...input, operation_id }))
+    expect(begun.error).toMatchObject({ code: 'release-busy' })
     expect(bridge.calls).toHaveLength(1)
   })
 })

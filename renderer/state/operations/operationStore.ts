@@ -1,16 +1,17 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch, type ShallowRef } from 'vue'
 import { toAppError, type AppError } from '@shared/errors'
-import { hasEnded, isRunning, type Operation, type OperationVerb } from '@shared/model/operation'
+import { hasEnded, isRunning, type Operation } from '@shared/model/operation'
 import { invoke, listen } from '@/bridge/invoke'
 import { useClusterStore } from '@/state/clusters/clusterStore'
 
-/** Which change of which release is meant. */
-export interface ChangeOf {
-  readonly verb: OperationVerb
-  readonly context: string
-  readonly namespace: string
-  readonly name: string
+/** Sends a change to the main process, as the operation with this id. */
+export type SendChange = (id: string) => Promise<void>
+
+export interface Begun {
+  readonly id: string
+  /** Of a change that never began; null as soon as its operation is listed, or has ended well. */
+  readonly error: AppError | null
 }
 
 /** Every change the app knows, newest first: those under way, and ended ones until they are dismissed. */
@@ -59,9 +60,7 @@ export const useOperationStore = defineStore('operations', () => {
    */
   function latestFor(namespace: string, name: string, context = cluster.current): Operation | null {
     return latestOf(
-      operations.value.filter(
-        (one) => one.namespace === namespace && one.releaseName === name && one.context === context,
-      ),
+      operations.value.filter((one) => one.namespace === namespace && one.name === name && one.context === context),
     )
   }
 
@@ -73,14 +72,11 @@ export const useOperationStore = defineStore('operations', () => {
     dismissed.add(id)
     return invoke('operations:dismiss', { id })
   }
-  const begin = (change: ChangeOf, request: () => Promise<void>): Promise<AppError | null> =>
-    beginChange(operations, change, request)
-  /** The newest of our own of this kind. */
-  const newestOf = (change: ChangeOf): Operation | null => operations.value.find((one) => isChange(one, change)) ?? null
+  const begin = (send: SendChange): Promise<Begun> => beginChange(operations, send)
 
   const isOutdated = (id: string): boolean => outdated.has(id)
 
-  return { operations, isOutdated, running, stopping, justEnded, start, latestFor, newestOf, cancel, dismiss, begin }
+  return { operations, isOutdated, running, stopping, justEnded, start, latestFor, cancel, dismiss, begin }
 })
 
 /** It did not end well, and is told no more: by itself a bad end stays until it is dismissed. */
@@ -105,37 +101,22 @@ function sinceWhen(list: readonly Operation[], before: ReadonlyMap<string, numbe
 }
 
 /**
- * Starts a change and waits until it is under way, not until its end: from there its operation tells everything.
- * @param request sends the change to the main process.
- * @returns null as soon as its operation is listed (or it has ended well); the error of a change that never began.
+ * Starts a change and waits until it is under way, not until its end: from there its operation tells everything. Its id is made
+ * here, so that it is known again whatever else is under way.
  */
-async function beginChange(
-  operations: ShallowRef<readonly Operation[]>,
-  change: ChangeOf,
-  request: () => Promise<void>,
-): Promise<AppError | null> {
-  const before = new Set(operations.value.map(({ id }) => id))
+async function beginChange(operations: ShallowRef<readonly Operation[]>, send: SendChange): Promise<Begun> {
+  const id = crypto.randomUUID()
   let settle: (error: AppError | null) => void = () => undefined
   const begun = new Promise<AppError | null>((resolve) => (settle = resolve))
-  const isListed = (): boolean => operations.value.some((one) => !before.has(one.id) && isChange(one, change))
+  const isListed = (): boolean => operations.value.some((one) => one.id === id)
   const stop = watch(operations, () => isListed() && settle(null), { flush: 'sync' })
-  request().then(
+  send(id).then(
     () => settle(null),
     (thrown: unknown) => settle(isListed() ? null : toAppError(thrown)),
   )
   try {
-    return await begun
+    return { id, error: await begun }
   } finally {
     stop()
   }
-}
-
-function isChange(operation: Operation, change: ChangeOf): boolean {
-  return (
-    operation.foreign !== true &&
-    operation.verb === change.verb &&
-    operation.context === change.context &&
-    operation.namespace === change.namespace &&
-    operation.releaseName === change.name
-  )
 }

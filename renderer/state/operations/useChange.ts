@@ -1,9 +1,8 @@
+import type { ReleaseRef } from '@shared/model/release-ref'
 import { ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import type { AppError } from '@shared/errors'
-import type { OperationVerb } from '@shared/model/operation'
 import type { ReleaseAccess } from '@shared/model/release-feed'
-import type { ReleaseRef } from '@/lib/release/release-key'
-import { useOperationStore } from '@/state/operations/operationStore'
+import { useOperationStore, type SendChange } from '@/state/operations/operationStore'
 import { useAccess } from '@/state/clusters/useAccess'
 import { useBusyRelease } from '@/state/releases/useBusyRelease'
 
@@ -13,7 +12,7 @@ interface Change {
   readonly error: ShallowRef<AppError | null>
   /** What the person may do there. */
   readonly access: ComputedRef<ReleaseAccess>
-  readonly begin: (verb: OperationVerb, request: () => Promise<void>) => Promise<void>
+  readonly begin: (send: SendChange) => Promise<void>
 }
 
 /**
@@ -32,10 +31,9 @@ export function useChange(release: () => ReleaseRef, open: Ref<boolean>, begun: 
     if (now === null && error.value?.code === 'release-busy') error.value = null
   })
 
-  async function begin(verb: OperationVerb, request: () => Promise<void>): Promise<void> {
+  async function begin(send: SendChange): Promise<void> {
     busy.value = true
-    const { context, namespace, name } = release()
-    error.value = await operations.begin({ verb, context, namespace, name }, request)
+    error.value = (await operations.begin(send)).error
     busy.value = false
     if (error.value !== null) return
     open.value = false

@@ -12,7 +12,7 @@ import { useReleaseLink } from '@/state/releases/useReleaseLink'
 export function useReleaseThere(): (operation: OperationFacts) => boolean {
   const releases = useReleaseStore()
   return (operation) => {
-    const { context, namespace, releaseName: name, verb, status, endedAt } = operation
+    const { context, namespace, name, verb, status, endedAt } = operation
     const row = releases.find(releaseKey({ context, namespace, name }))
     // Its row may still be on its way out; one that came after it is another release of the name.
     if (tookRelease(operation)) return row !== null && Date.parse(row.updated) > Date.parse(endedAt ?? '')
@@ -27,7 +27,7 @@ export function useOperationLink(): (operation: OperationFacts) => RouteLocation
   const linkTo = useReleaseLink()
   const isThere = useReleaseThere()
   return (operation) => {
-    const { id, context, namespace, releaseName: name, foreign } = operation
+    const { id, context, namespace, name, foreign } = operation
     return foreign === true || isThere(operation)
       ? linkTo({ context, namespace, name })
       : { name: 'activity-entry', params: { id } }

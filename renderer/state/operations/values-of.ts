@@ -1,6 +1,7 @@
+import type { ReleaseRef } from '@shared/model/release-ref'
 import { AppFailure, appError } from '@shared/errors'
 import type { OperationFacts } from '@/lib/operation/operation-words'
-import { releaseInput, type ReleaseRef } from '@/lib/release/release-key'
+import { releaseInput } from '@/lib/release/release-key'
 import { invoke } from '@/bridge/invoke'
 
 /** The values of a revision as they are, secrets in them: only for an editor, or where the person asks for them. */
@@ -13,7 +14,7 @@ export async function valuesOfRevision(release: ReleaseRef, revision: number): P
  * The values that an install or upgrade was sent, from the revision that it made: nothing else has them.
  * @throws what `invoke` throws, also where it made none
  */
-export async function valuesSent({ context, namespace, releaseName: name, revision }: OperationFacts): Promise<string> {
+export async function valuesSent({ context, namespace, name, revision }: OperationFacts): Promise<string> {
   if (revision === undefined) {
     throw new AppFailure(
       appError('revision-not-found', 'Its values are not known any more.', {

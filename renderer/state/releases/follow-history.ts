@@ -1,6 +1,7 @@
+import type { ReleaseRef } from '@shared/model/release-ref'
 import { toAppError, type AppError } from '@shared/errors'
 import type { HelmRevision } from '@shared/model/release'
-import { releaseInput, type ReleaseRef } from '@/lib/release/release-key'
+import { releaseInput } from '@/lib/release/release-key'
 import { invoke, listen } from '@/bridge/invoke'
 
 /** A release's history, oldest first, or why it cannot be had. */

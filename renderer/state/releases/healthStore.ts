@@ -1,3 +1,4 @@
+import type { ReleaseRef } from '@shared/model/release-ref'
 import { defineStore } from 'pinia'
 import { computed, shallowRef, type ShallowRef } from 'vue'
 import { toAppError } from '@shared/errors'
@@ -5,7 +6,7 @@ import type { HealthPatch, ReleaseHealth } from '@shared/model/health'
 import { invoke, listen } from '@/bridge/invoke'
 import { frameBatch } from '@/lib/view/frame-batch'
 import { keepHealth, newHealthBook, takeAllHealth, takeHealth, type HealthBook } from '@/state/releases/health-book'
-import { rowOf, type ReleaseRef } from '@/lib/release/release-key'
+import { rowOf } from '@/lib/release/release-key'
 
 /** More rows than this are not named one by one (the contract's limit). */
 const maxRows = 1_000

@@ -1,5 +1,6 @@
+import type { ReleaseRef } from '@shared/model/release-ref'
 import type { LocationQueryRaw, RouteLocationRaw } from 'vue-router'
-import { releaseLocation, type ReleaseRef } from '@/lib/release/release-key'
+import { releaseLocation } from '@/lib/release/release-key'
 import { useClusterStore } from '@/state/clusters/clusterStore'
 
 /** Where pages of releases are, seen from the current cluster. */

@@ -77,6 +77,9 @@ export const test = {
   filter: z.array(inputs.objectName).max(100).optional(),
 }
 
+/** The id of the operation that a request begins: made by the window, so that it knows its own. */
+export const begun = { operation_id: inputs.operationId.optional() }
+
 export const values = { values: inputs.valuesText.optional() }
 
 /** Values travel over stdin and are only told of. */

@@ -5,7 +5,7 @@ import type { HelmRelease, HelmRevision } from '../../model/release'
 import { repairActions } from '../../model/repair'
 import * as inputs from '../inputs'
 import { contextName, namespaceName } from '../inputs'
-import { install, keepChart, preview, rollback, test, uninstall, upgrade, values } from './change-inputs'
+import { begun, install, keepChart, preview, rollback, test, uninstall, upgrade, values } from './change-inputs'
 import { channel } from './channel'
 import { place, release, storedRelease } from './release-place'
 
@@ -19,17 +19,20 @@ export const helmChannels = {
    * The five changes resolve at the verified end: helm has ended well and the release's Secret says so. The window
    * follows the operation meanwhile (`operations:changed`). One at a time per release, else `release-busy`.
    */
-  'helm:install': channel(z.strictObject({ ...install, ...values }))<void>(),
+  'helm:install': channel(z.strictObject({ ...install, ...values, ...begun }))<void>(),
   /** Sends exactly the values given ('' and {} mean none); without `values` those of the deployed revision are kept. */
   'helm:upgrade': channel(
-    z.union([z.strictObject({ ...upgrade, ...values }), z.strictObject({ ...keepChart, ...values })]),
+    z.union([
+      z.strictObject({ ...upgrade, ...values, ...begun }),
+      z.strictObject({ ...keepChart, ...values, ...begun }),
+    ]),
   )<void>(),
-  'helm:uninstall': channel(z.strictObject(uninstall))<void>(),
+  'helm:uninstall': channel(z.strictObject({ ...uninstall, ...begun }))<void>(),
   /** Every kept revision, oldest first. */
   'helm:history': channel(z.strictObject(storedRelease))<HelmRevision[]>(),
-  'helm:rollback': channel(z.strictObject(rollback))<void>(),
+  'helm:rollback': channel(z.strictObject({ ...rollback, ...begun }))<void>(),
   /** Runs the release's tests; resolves when all have passed. Their pods' logs: `kube:read_logs`. */
-  'helm:test': channel(z.strictObject(test))<void>(),
+  'helm:test': channel(z.strictObject({ ...test, ...begun }))<void>(),
   /**
    * Repairs a release that was left in the middle of a change: resolves at the verified end. Its records are saved first;
    * where they cannot rest encrypted only with `plain_backup`. `expected` is what the person saw: another state is refused.
@@ -41,11 +44,12 @@ export const helmChannels = {
       revision: inputs.revisionNumber.optional(),
       expected: z.strictObject({ revision: inputs.revisionNumber, status: z.string().max(64) }),
       plain_backup: z.boolean().optional(),
+      ...begun,
     }),
   )<void>(),
   /** Puts the records back as they were saved before a repair; what is there now is saved first. */
   'helm:restore_backup': channel(
-    z.strictObject({ id: inputs.operationId, plain_backup: z.boolean().optional(), cluster: place.cluster }),
+    z.strictObject({ id: inputs.operationId, plain_backup: z.boolean().optional(), cluster: place.cluster, ...begun }),
   )<void>(),
   /** What the helm in use can do. */
   'helm:get_features': channel(z.strictObject({}))<HelmFeatures>(),

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { repairActions, type Backup } from '@shared/model/repair'
 import { z } from 'zod'
 import { replaceFile } from '../../../files/replace-file'
+import { withName } from '../../journal/shapes'
 
 /** What is told of a backup without opening it, and which cluster it is of. */
 export interface BackupHead extends Backup {
@@ -27,17 +28,20 @@ export interface BackupLimits {
 
 const defaultLimits: BackupLimits = { maxBackups: 50, maxBytes: 200 * 1024 * 1024 }
 
-const headShape = z.object({
-  id: z.uuid(),
-  context: z.string().max(512),
-  namespace: z.string().max(253),
-  releaseName: z.string().max(253),
-  savedAt: z.iso.datetime(),
-  revisions: z.array(z.int()).max(10_000),
-  action: z.enum(repairActions),
-  encrypted: z.boolean(),
-  cluster: z.string().max(128),
-})
+const headShape = z.preprocess(
+  withName,
+  z.object({
+    id: z.uuid(),
+    context: z.string().max(512),
+    namespace: z.string().max(253),
+    name: z.string().max(253),
+    savedAt: z.iso.datetime(),
+    revisions: z.array(z.int()).max(10_000),
+    action: z.enum(repairActions),
+    encrypted: z.boolean(),
+    cluster: z.string().max(128),
+  }),
+)
 
 /**
  * Backups as files for the owner alone, two each: `<id>.json` tells what it is, `<id>.records` holds it. Only the newest are

@@ -16,7 +16,7 @@ afterEach(async () => {
 
 const kubeSystem = { metadata: { uid: 'cluster-1' } }
 const client = { get: () => Promise.resolve(kubeSystem) } as unknown as RepairClient
-const place = { namespace: 'shop', releaseName: 'web' }
+const place = { namespace: 'shop', name: 'web' }
 const request = { ...place, context: 'prod', action: 'rollback', allowPlain: false } as const
 
 function record(revision: number, text = 'secret'): SavedRecord {
@@ -61,7 +61,7 @@ describe('a backup', () => {
       },
     ])
     expect(await listBackups(deps, 'other', place)).toEqual([])
-    expect(await listBackups(deps, 'prod', { ...place, releaseName: 'db' })).toEqual([])
+    expect(await listBackups(deps, 'prod', { ...place, name: 'db' })).toEqual([])
     const files = readdirSync(deps.folder)
     expect(files.sort()).toEqual([`${id}.json`, `${id}.records`])
     for (const file of files) {

@@ -1,3 +1,4 @@
+import type { ReleaseId } from '@shared/model/release-ref'
 import { AppFailure, appError, fail } from '@shared/errors'
 import type { Backup, RepairAction } from '@shared/model/repair'
 import { zodWords } from '@shared/zod-words'
@@ -5,14 +6,7 @@ import { z } from 'zod'
 import { readClusterId } from '../../../kube/cluster-id'
 import type { BackupFiles, BackupHead } from './backup-files'
 import type { Crypt } from './crypt'
-import {
-  revisionOf,
-  savedRecords,
-  toSaved,
-  type ReleasePlace,
-  type RepairClient,
-  type SavedRecord,
-} from '../../../records/stored-records'
+import { revisionOf, savedRecords, toSaved, type RepairClient, type SavedRecord } from '../../../records/stored-records'
 
 export interface BackupDeps {
   readonly files: BackupFiles
@@ -21,7 +15,7 @@ export interface BackupDeps {
   readonly now: () => Date
 }
 
-export interface BackupRequest extends ReleasePlace {
+export interface BackupRequest extends ReleaseId {
   readonly context: string
   readonly action: RepairAction
   /** The person agrees to a file that anybody with access to their account can read. */
@@ -111,15 +105,15 @@ export async function openBackup(
 export async function listBackups(
   { files }: BackupDeps,
   context: string,
-  { namespace, releaseName }: ReleasePlace,
+  { namespace, name }: ReleaseId,
 ): Promise<Backup[]> {
   const heads = await files.list()
   return heads
-    .filter((head) => head.context === context && head.namespace === namespace && head.releaseName === releaseName)
+    .filter((head) => head.context === context && head.namespace === namespace && head.name === name)
     .map(toBackup)
 }
 
 /** What the window is told: not which cluster it is of. */
-function toBackup({ id, context, namespace, releaseName, savedAt, revisions, action, encrypted }: BackupHead): Backup {
-  return { id, context, namespace, releaseName, savedAt, revisions, action, encrypted }
+function toBackup({ id, context, namespace, name, savedAt, revisions, action, encrypted }: BackupHead): Backup {
+  return { id, context, namespace, name, savedAt, revisions, action, encrypted }
 }

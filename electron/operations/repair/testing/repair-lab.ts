@@ -69,8 +69,7 @@ export function openRepairLab(options: RepairLabOptions): RepairLab {
     const words = wordsOf(previewOf(change), '', await helm.runner.capabilities())
     await helm.runner.run(target, { kind: 'change', ...words, timeLimitMs: 120_000, ...(onStarted && { onStarted }) })
   }
-  const operationOn = (name: string): Operation | undefined =>
-    operations.list().find(({ releaseName }) => releaseName === name)
+  const operationOn = (name: string): Operation | undefined => operations.list().find((one) => one.name === name)
   const untilIn = (name: string, status: string, when = (): Promise<boolean> => Promise.resolve(true)): Promise<void> =>
     vi.waitFor(
       async () => {
@@ -88,7 +87,7 @@ export function openRepairLab(options: RepairLabOptions): RepairLab {
     operations,
     storageDriver: () => '',
   })
-  const diagnose = (name: string): Promise<Diagnosis> => repairs.diagnose(target, { namespace, releaseName: name })
+  const diagnose = (name: string): Promise<Diagnosis> => repairs.diagnose(target, { namespace, name })
   return {
     dir,
     helm,
@@ -100,8 +99,7 @@ export function openRepairLab(options: RepairLabOptions): RepairLab {
     operationOn,
     run: (change) => run(change),
     statuses: async (name) => (await marks(name)).map(({ status }) => status),
-    records: async (name) =>
-      (await readRecords(client, { namespace, releaseName: name }, AbortSignal.timeout(30_000))).map(toSaved),
+    records: async (name) => (await readRecords(client, { namespace, name }, AbortSignal.timeout(30_000))).map(toSaved),
     diagnose,
     repair: async (name, action) => {
       const diagnosis = await diagnose(name)
@@ -110,7 +108,7 @@ export function openRepairLab(options: RepairLabOptions): RepairLab {
       const { revision, status } = diagnosis
       await repairs.repair(target, {
         namespace,
-        releaseName: name,
+        name,
         action,
         revision: choice.revision,
         expected: { revision, status },
@@ -124,7 +122,7 @@ export function openRepairLab(options: RepairLabOptions): RepairLab {
         () => 'well',
         () => 'cut off',
       )
-      await untilIn(change.release_name, status, when)
+      await untilIn(change.name, status, when)
       started?.kill()
       if ((await ended) === 'well') throw new Error('helm came to its end before it could be cut off')
     },
@@ -133,7 +131,7 @@ export function openRepairLab(options: RepairLabOptions): RepairLab {
         () => 'well',
         () => 'cut off',
       )
-      await untilIn(change.release_name, status, when)
+      await untilIn(change.name, status, when)
       lab.processes.at(-1)?.kill()
       if ((await ended) === 'well') throw new Error('helm came to its end before it could be cut off')
     },

@@ -1,10 +1,10 @@
+import type { ReleaseRef } from '@shared/model/release-ref'
 import { computed, nextTick, ref, type ComputedRef, type Ref } from 'vue'
 import type { AppError, ErrorAction } from '@shared/errors'
 import type { Operation } from '@shared/model/operation'
 import type { ChangeDraft } from '@/lib/change/change-draft'
 import { applyPreset, type OptionPreset } from '@/lib/change/change-options'
 import { operationOffers } from '@/actions/error-actions'
-import type { ReleaseRef } from '@/lib/release/release-key'
 import { valuesPlace } from '@/places/change/run/values-place'
 import { useOperationStore } from '@/state/operations/operationStore'
 import { useErrorActions } from '@/actions/useErrorActions'
@@ -42,7 +42,7 @@ export function useChangeActions(page: ChangePage): ChangeActions {
   const fixValues = useValuesPlace(page)
   const release = (): ReleaseRef | null => {
     const draft = page.draft()
-    return draft === null ? null : { context: draft.context, namespace: draft.namespace, name: draft.releaseName }
+    return draft === null ? null : { context: draft.context, namespace: draft.namespace, name: draft.name }
   }
   const elsewhere = useErrorActions(undefined, release, () => page.draft()?.chart ?? '')
 
@@ -96,7 +96,7 @@ function useValuesPlace(page: ChangePage): () => void {
     const draft = page.draft()
     if (draft === null) return
     // Who comes from elsewhere comes from the error of the release's last change.
-    const last = page.operation() ?? operations.latestFor(draft.namespace, draft.releaseName, draft.context)
+    const last = page.operation() ?? operations.latestFor(draft.namespace, draft.name, draft.context)
     const error = page.error() ?? (last?.status.phase === 'failed' ? last.status.error : null)
     const place = error === null ? null : valuesPlace(draft.values, error)
     page.edit()

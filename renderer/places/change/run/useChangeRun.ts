@@ -51,14 +51,13 @@ export function useChangeRun(key: () => string, draft: () => ChangeDraft | null,
     if (now === null || sending.value) return
     sending.value = true
     error.value = null
-    const { verb, context, namespace, releaseName } = now
-    const change = { verb, context, namespace, name: releaseName }
-    error.value = await operations.begin(change, () =>
-      verb === 'install'
-        ? invoke('helm:install', installRequest(now, helm.features))
-        : invoke('helm:upgrade', upgradeRequest(now, helm.features)),
+    const begun = await operations.begin((operation_id) =>
+      now.verb === 'install'
+        ? invoke('helm:install', { ...installRequest(now, helm.features), operation_id })
+        : invoke('helm:upgrade', { ...upgradeRequest(now, helm.features), operation_id }),
     )
-    if (error.value === null) now.operationId = operations.newestOf(change)?.id ?? ''
+    error.value = begun.error
+    if (begun.error === null) now.operationId = begun.id
     sending.value = false
   }
 

@@ -20,10 +20,10 @@ interface SendOptions {
 }
 
 /** In the order of the page. */
-const fields: readonly DraftField[] = ['chart', 'releaseName', 'namespace', 'timeout', 'historyMax']
+const fields: readonly DraftField[] = ['chart', 'name', 'namespace', 'timeout', 'historyMax']
 const fieldNames: Readonly<Record<DraftField, string>> = {
   chart: 'Chart',
-  releaseName: 'Release name',
+  name: 'Release name',
   namespace: 'Namespace',
   timeout: 'Waiting time',
   historyMax: 'Revisions to keep',

@@ -20,12 +20,12 @@ export function useInstallLeft(): (draft: ChangeDraft, operation: Operation | nu
   const linkTo = useReleaseLink()
 
   return (draft, operation, set) => {
-    const release = { context: draft.context, namespace: draft.namespace, name: draft.releaseName }
+    const release = { context: draft.context, namespace: draft.namespace, name: draft.name }
     const left = releases.find(releaseKey(release))
     if (operation?.verb !== 'install' || left === null) return false
-    const { context, releaseName, namespace, chart, version, values, valuesFrom } = draft
+    const { context, name, namespace, chart, version, values, valuesFrom } = draft
     const typed = { values, valuesFrom, options: { ...draft.options } }
-    const same = { context, releaseName, namespace, chart, version, ...typed }
+    const same = { context, name, namespace, chart, version, ...typed }
     drafts.keep(upgradeKey(release), newDraft({ verb: 'upgrade', ...same, fromRevision: left.revision }))
     void router.push(linkTo(release, 'upgrade', { set }))
     return true

@@ -1,6 +1,7 @@
+import type { ReleaseRef } from '@shared/model/release-ref'
 import { statusTone, type LeftDefinitions, type RevisionDetail } from '@shared/model/release'
 import { countedKind, definitionWords, groupByKind } from '@/lib/release/object-kinds'
-import type { ListedRelease, ReleaseRef } from '@/lib/release/release-key'
+import type { ListedRelease } from '@/lib/release/release-key'
 
 /** Releases of one namespace of one cluster. */
 export interface BulkPlace {

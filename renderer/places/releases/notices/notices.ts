@@ -1,7 +1,8 @@
+import type { ReleaseRef } from '@shared/model/release-ref'
 import { statusTone, type StatusTone } from '@shared/model/release'
 import type { GoneRelease } from '@shared/model/release-feed'
 import { attentionWords } from './attention'
-import { releaseKey, type ListedRelease, type ReleaseRef } from '@/lib/release/release-key'
+import { releaseKey, type ListedRelease } from '@/lib/release/release-key'
 
 /** One line of a list of releases to look at. */
 export interface Notice extends ReleaseRef {
