@@ -16,7 +16,7 @@ async function invoke(name: unknown, input: unknown): Promise<unknown> {
     envelope = (await ipcRenderer.invoke(name, input)) as Envelope<unknown>
   } catch (thrown) {
     const detail = thrown instanceof Error ? thrown.message : String(thrown)
-    return refuse('invalid-input', 'The request could not be sent.', detail)
+    return refuse('invalid-input', "The request couldn't be sent.", detail)
   }
   if ('ok' in envelope) return envelope.ok
   return reject(envelope.error)

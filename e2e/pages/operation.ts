@@ -31,7 +31,7 @@ export function operationPanel(page: Page, what: string): OperationPanel {
     object: (text) => panel.getByRole('list', { name: 'Objects' }).getByRole('listitem').filter({ hasText: text }),
     expectWaiting: (count) =>
       test.step(`${what}: ${count ?? 'waiting'}`, () =>
-        expect(sentence).toContainText(`Waiting for the objects: ${count === undefined ? '' : `${count} `}`, {
+        expect(sentence).toContainText(count === undefined ? /\d+ of \d+ objects? (ready|gone)/ : `${count} object`, {
           timeout: changeLimit,
         })),
     expectPhase: (phase, timeout = changeLimit) =>

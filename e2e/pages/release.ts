@@ -22,7 +22,7 @@ export interface ReleasePage {
   readonly readTimeline: () => Promise<TimelineEntry[]>
   readonly openTab: (tab: Tab) => Promise<void>
   /** The text that the open tab shows. */
-  readonly text: (label: 'Values' | 'Computed values' | 'Manifest' | 'Notes') => Locator
+  readonly text: (label: 'Values' | 'All values' | 'Manifest' | 'Notes') => Locator
   readonly action: (label: string) => Locator
   readonly upgrade: Locator
 }

@@ -34,7 +34,7 @@ export function sourcesPage(page: Page): SourcesPage {
         await form.getByRole('textbox', { name: 'Name', exact: true }).fill(name)
         await form.getByRole('textbox', { name: 'Address' }).fill(url)
         if (login !== undefined) {
-          await form.getByRole('checkbox', { name: 'This repository asks for a login' }).check()
+          await form.getByRole('checkbox', { name: 'Requires sign-in' }).check()
           await form.getByRole('textbox', { name: 'User name' }).fill(login.username)
           await form.getByLabel('Password').fill(login.password)
         }

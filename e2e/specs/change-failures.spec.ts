@@ -40,7 +40,7 @@ test('says that a name is taken, and what helm does not like in the values; noth
   const { page } = await openBench()
   const change = changePage(page)
   await openInstall(page, 'apps/web-frontend', 'taken', namespace)
-  await expect(page.getByText('A release of this name is already there.')).toBeVisible()
+  await expect(page.getByText('A release with this name already exists.')).toBeVisible()
   await expect(page.getByRole('link', { name: 'Upgrade it instead' })).toBeVisible()
   const text = 'replicaCount: 99 # too many\n'
   await change.writeValues(text)
@@ -48,7 +48,7 @@ test('says that a name is taken, and what helm does not like in the values; noth
   const first = operationPanel(page, 'Install of taken')
   await first.expectPhase('failed')
   await expect(first.heading).toHaveText('A release with this name already exists in the namespace.')
-  await first.button('Back to the values').click()
+  await first.button('Go back to the values').click()
   expect(await change.readValues()).toBe(text)
 
   await test.step('a value that the schema of the chart forbids', async () => {
@@ -56,10 +56,10 @@ test('says that a name is taken, and what helm does not like in the values; noth
     await change.run('Install free').click()
     const second = operationPanel(page, 'Install of free')
     await second.expectPhase('failed')
-    await expect(second.heading).toHaveText('The values do not fit what the chart accepts.')
+    await expect(second.heading).toHaveText("The values don't match what the chart accepts.")
     await expect(second.sentence).toHaveText('/replicaCount: must be at most 20.')
     expect(await second.detail()).toMatch(/replicaCount.*(less than or equal to|maximum).*20/i)
-    await second.button('Back to the values').click()
+    await second.button('Go back to the values').click()
     expect(await change.readValues()).toBe(text)
   })
   await test.step('mended, it goes', async () => {
@@ -167,7 +167,7 @@ test('gives the reason when an image never comes; meanwhile nothing else touches
     expect(question).toMatchObject({
       defaultId: 0,
       cancelId: 0,
-      buttons: ['Stay', 'Quit, helm goes on', 'Cancel and quit'],
+      buttons: ['Stay', 'Quit, let helm continue', 'Cancel and quit'],
     })
     await expect(install.panel).toBeVisible()
   })
@@ -188,7 +188,7 @@ test('cancels a change, after saying what that leaves behind', async ({ openBenc
   await install.expectWaiting('3 of 4')
   await install.button('Cancel…').click()
   await expect(install.panel).toContainText('helm stops and marks the release as failed.')
-  await expect(install.button('Let it go on')).toBeFocused()
+  await expect(install.button('Let it continue')).toBeFocused()
   await page.keyboard.press('Escape')
   await install.button('Cancel…').click()
   await install.button('Cancel the install').click()
@@ -215,13 +215,13 @@ test('says that a chart cannot be fetched when its repository has gone', async (
     await server.close()
     await change.version.click()
     await page.getByRole('option').filter({ hasText: '6.2.0' }).click()
-    await expect(errorPanel(page).heading).toHaveText('The source does not answer.')
+    await expect(errorPanel(page).heading).toHaveText("The source doesn't respond.")
 
     await change.run('Install cache').click()
     const install = operationPanel(page, 'Install of cache')
     await install.expectPhase('failed')
-    await expect(install.heading).toHaveText('The chart repository or registry cannot be read.')
-    await install.button('Back to the values').click()
+    await expect(install.heading).toHaveText("The chart repository or registry can't be read.")
+    await install.button('Go back to the values').click()
     expect(await change.readValues()).toBe('replicaCount: 2\n')
     expect(await cli.names()).toEqual([])
   } finally {
@@ -241,10 +241,10 @@ test('says what is known when the cluster goes away in the middle', async ({ ope
   await ownCluster.killApiServer()
   try {
     await frame(page).expectConnection('No connection')
-    await expect(install.sentence).toContainText('Waiting for the objects')
+    await expect(install.sentence).toContainText('3 of 4 objects ready')
     await install.expectPhase('failed', aMinuteAndMore)
-    await expect(install.heading).toHaveText('How the install of "lost" ended is not known.')
-    await expect(install.sentence).toContainText('When it was seen last, revision 1 was pending-install.')
+    await expect(install.heading).toHaveText('How the install of "lost" ended is unknown.')
+    await expect(install.sentence).toContainText('When last seen, revision 1 was pending-install.')
   } finally {
     await ownCluster.restartApiServer()
   }

@@ -85,7 +85,7 @@ test('gives an error as a plain object with its three parts @once', async ({ lau
   )
   expect(error).toEqual({
     code: 'context-missing',
-    message: 'The context "no-such-context" does not exist.',
+    message: 'The context "no-such-context" doesn\'t exist.',
     cause: expect.stringMatching(/./) as unknown,
     actions: ['choose-context'],
     detail: expect.any(String) as unknown,

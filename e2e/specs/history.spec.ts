@@ -59,7 +59,7 @@ test('shows what each revision holds, by keyboard', async ({ openBench, world, c
     await expect(release.text('Manifest')).toContainText('helm.sh/chart: web-frontend-1.5.0')
   })
   await test.step('back to the newest', async () => {
-    await page.getByRole('button', { name: 'Show the newest revision, 4' }).press('Enter')
+    await page.getByRole('button', { name: 'Go to the newest (4)' }).press('Enter')
     await expect(release.revision(4)).toHaveAttribute('aria-selected', 'true')
     await expect(release.text('Manifest')).toContainText('helm.sh/chart: web-frontend-2.1.0')
   })

@@ -40,8 +40,8 @@ test('kills a rollback, explains what is left, repairs it, and has all of it in 
 
   await test.step('a rollback is left alone or killed, after a warning', async () => {
     await rollback.button('Cancel…').click()
-    await expect(rollback.panel).toContainText('A rollback cannot be interrupted safely.')
-    await expect(rollback.button('Let it go on')).toBeFocused()
+    await expect(rollback.panel).toContainText("A rollback can't be interrupted safely.")
+    await expect(rollback.button('Let it continue')).toBeFocused()
     await rollback.button('Kill helm…').click()
     await expect(rollback.panel).toContainText('The release stays pending-rollback')
     await rollback.button('Kill helm').click()
@@ -56,7 +56,7 @@ test('kills a rollback, explains what is left, repairs it, and has all of it in 
     await expect(dialog.getByRole('radio').first()).toBeVisible()
     const recommended = dialog.getByRole('radio', { checked: true })
     await expect(recommended).toHaveCount(1)
-    const save = dialog.getByRole('checkbox', { name: 'Save it unencrypted, readable by you alone' })
+    const save = dialog.getByRole('checkbox', { name: 'Save it unencrypted, readable only by you' })
     // Where the desktop has a keyring nothing has to be asked.
     if (await save.isVisible()) await save.check()
     await answer('Roll back relay to revision 2').click()
@@ -81,10 +81,10 @@ test('kills a rollback, explains what is left, repairs it, and has all of it in 
     await rows.filter({ hasText: 'Rollback of relay' }).first().getByRole('link').click()
     await page.getByRole('button', { name: 'Restore backup…' }).click()
     const { dialog, answer } = confirmDialog(page, 'Undo the repair of relay?')
-    await expect(dialog).toContainText('Put back: revisions 1 to 3')
-    const save = dialog.getByRole('checkbox', { name: 'Save it unencrypted, readable by you alone' })
+    await expect(dialog).toContainText('Restored: revisions 1–3')
+    const save = dialog.getByRole('checkbox', { name: 'Save it unencrypted, readable only by you' })
     if (await save.isVisible()) await save.check()
-    await answer('Put the records of relay back').click()
+    await answer('Restore the records of relay').click()
     await expect(dialog).toHaveCount(0)
     await expect
       .poll(() => cli.history('relay'), { timeout: endLimit })

@@ -75,7 +75,7 @@ test('adds a repository with a login, which is neither shown nor told on a comma
     await expect(errorPanel(page).panel).toHaveAttribute('data-error', 'registry-unauthorised')
     await expect(errorPanel(page).panel).toContainText('401')
     await sources.add({ name: 'locked', url: server.url, login: auth })
-    await expect(sources.row('locked')).toContainText('login')
+    await expect(sources.row('locked')).toContainText('signed in')
     await expect(page.getByText(auth.password)).toHaveCount(0)
     expect(await known(helm, home, kubeconfig)).toEqual([{ name: 'locked', url: server.url }])
     await chartsPage(page).open()
@@ -109,7 +109,7 @@ test('says why a repository cannot be added or updated, and keeps what was typed
     await test.step('a repository that has gone away', async () => {
       await good.close()
       await sources.row('data').getByRole('button', { name: 'Update data' }).click()
-      await expect(page.getByText('Not updated. The source does not answer.')).toBeVisible()
+      await expect(page.getByText("Not updated. The source doesn't respond.")).toBeVisible()
       await expect(errorPanel(page).panel).toHaveCount(0)
       await expect(sources.row('data')).toContainText('3')
     })

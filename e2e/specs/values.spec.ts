@@ -30,8 +30,8 @@ test('masks secrets until they are revealed, each text on its own', async ({ ope
     await expect.poll(() => editorText(values)).toBe(masked)
   })
   await test.step('the computed values and the manifest are masked too', async () => {
-    await page.getByText('Computed', { exact: true }).click()
-    await expect(release.text('Computed values')).toContainText(`SESSION_KEY: ${secretMask}`)
+    await page.getByText('All values', { exact: true }).click()
+    await expect(release.text('All values')).toContainText(`SESSION_KEY: ${secretMask}`)
     await release.openTab('Manifest')
     await expect(release.text('Manifest')).toContainText('kind: ')
     const secret = Buffer.from('s3cr3t-of-2').toString('base64')
@@ -82,11 +82,11 @@ test('marks broken YAML and does not send it', async ({ openBench, cli, namespac
   await change.name.fill('relay')
   await change.namespace.fill(namespace)
   const broken: readonly (readonly [string, string | RegExp])[] = [
-    ['replicaCount: 2\n\tconfig: {}\n', 'A tab indents this line.'],
+    ['replicaCount: 2\n\tconfig: {}\n', 'This line is indented with a tab.'],
     ['config: "no end\n', 'A character is missing here'],
-    ['just a text\n', 'Values begin with a key'],
+    ['just a text\n', 'Values start with a key'],
     // helm 3 would drop it, helm 4 cannot read it.
-    ['a: 1\n---\n- b\n', /A second document begins here|Values begin with a key/],
+    ['a: 1\n---\n- b\n', /A second document begins here|Values start with a key/],
     ['a: *nowhere\n', 'No anchor'],
   ]
   for (const [text, words] of broken) {

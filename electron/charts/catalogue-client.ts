@@ -106,7 +106,7 @@ function createQuestions(): Questions {
 
 function failed(detail: string): AppFailure {
   return new AppFailure(
-    appError('internal', 'The charts could not be searched.', {
+    appError('internal', "The charts couldn't be searched.", {
       cause: 'The part of Wheelhouse that reads repository indexes failed.',
       actions: ['retry'],
       detail,
@@ -117,7 +117,7 @@ function failed(detail: string): AppFailure {
 function late(timeLimitMs: number): AppFailure {
   return new AppFailure(
     appError('timeout', 'Reading the chart indexes took too long.', {
-      cause: `It was given up after ${Math.round(timeLimitMs / 1_000)} s. An index may be very large.`,
+      cause: `Wheelhouse gave up after ${Math.round(timeLimitMs / 1_000)} s. An index may be very large.`,
       actions: ['retry'],
     }),
   )

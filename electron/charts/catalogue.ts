@@ -134,7 +134,7 @@ async function findFault(path: string): Promise<FoundFault | null> {
 
 function faultOf(reason: unknown): FoundFault {
   if (reason instanceof IndexProblem) return { fault: reason.fault, problem: reason.message }
-  return { fault: 'damaged', problem: `It cannot be read: ${String(reason)}` }
+  return { fault: 'damaged', problem: `It can't be read: ${String(reason)}` }
 }
 
 function readBounded(path: string): Promise<Buffer> {

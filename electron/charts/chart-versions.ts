@@ -27,7 +27,7 @@ export async function versionsIn(
   const { versions, problem } = await catalogue({ ask: 'versions', file: indexFile(home, repository), chart: name })
   if (versions !== null) return versions
   if (problem !== '') {
-    fail('repository-unreachable', `The index of "${repository}" cannot be used.`, {
+    fail('repository-unreachable', `The index of "${repository}" can't be used.`, {
       cause: problem,
       actions: ['retry'],
     })

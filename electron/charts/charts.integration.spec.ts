@@ -157,13 +157,13 @@ describe.each([3, 4] as const)('repositories with helm %i', (major) => {
 
   it.each([
     ['a web page', 'not a chart index', async (): Promise<string> => (await serve({ mode: 'broken' })).url],
-    ['nobody', 'does not answer', async (): Promise<string> => `http://127.0.0.1:${await closedPort()}`],
+    ['nobody', "doesn't respond", async (): Promise<string> => `http://127.0.0.1:${await closedPort()}`],
     [
       'nothing at this address',
-      'nothing at this address',
+      'Nothing was found at this address',
       async (): Promise<string> => (await serveAnswer(404, 'no')).url,
     ],
-    ['a server in trouble', 'a problem of its own', async (): Promise<string> => (await serveAnswer(503, 'no')).url],
+    ['a server in trouble', 'itself has a problem', async (): Promise<string> => (await serveAnswer(503, 'no')).url],
     ['an empty answer', 'index is empty', async (): Promise<string> => (await serveAnswer(200, '')).url],
     ['a certificate that nobody trusts', 'not trusted', untrusted],
     [
@@ -172,7 +172,7 @@ describe.each([3, 4] as const)('repositories with helm %i', (major) => {
       async (): Promise<string> => (await serve()).url.replace('http:', 'https:'),
     ],
     [
-      'a name that does not exist',
+      "a name that doesn't exist",
       'not found on the network',
       (): Promise<string> => Promise.resolve('http://no-such-host.invalid'),
     ],

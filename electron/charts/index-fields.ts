@@ -12,7 +12,7 @@ const maxKeywords = 100
 export function entryOf(chart: string, entry: unknown, form: IndexForm): IndexEntry | null {
   if (entry === null || entry === undefined) return null
   if (typeof entry !== 'object' || Array.isArray(entry)) {
-    throw new IndexProblem(`A version of ${chart} is no mapping of fields.`)
+    throw new IndexProblem(`A version of ${chart} is not a mapping of fields.`)
   }
   const fields = lowerCased(entry)
   const version = textOf(fields['version'])

@@ -147,8 +147,8 @@ describe('an index', () => {
   })
 
   it.each([
-    ['', 'nothing in it'],
-    ['\n \n', 'nothing in it'],
+    ['', 'It is empty'],
+    ['\n \n', 'It is empty'],
     ['<!doctype html>\n<html>', 'web page'],
     ['{"apiVersion": "v1", "entries": {', 'YAML'],
     ['apiVersion: v1\nentries:\n  a: [', 'YAML'],

@@ -24,7 +24,7 @@ export function parseIndex(bytes: Buffer, isThorough = false): ParsedIndex {
 
 function readRaw(bytes: Buffer, isThorough: boolean): RawIndex {
   const front = bytes.toString('utf8', 0, 512).trimStart()
-  if (front === '') throw new IndexProblem('There is nothing in it.', 'empty')
+  if (front === '') throw new IndexProblem('It is empty.', 'empty')
   if (front.startsWith('<')) throw new IndexProblem('It is a web page.', 'foreign')
   const json = front.startsWith('{') ? parseJson(bytes) : undefined
   if (json !== undefined) return fromParsed(json, 'json', false)
@@ -35,7 +35,7 @@ function fromParsed(value: unknown, form: IndexForm, endsBadly: boolean): RawInd
   const root = asRecord(value)
   if (root !== value) throw new IndexProblem('It is a text or a list without fields.', 'foreign')
   if (typeof root['apiVersion'] === 'undefined') {
-    throw new IndexProblem('It names no apiVersion, as every index does.', 'foreign')
+    throw new IndexProblem('It has no apiVersion, which every index needs.', 'foreign')
   }
   checkFields(root, { fields: rootFields }, 'the index', form)
   const charts = Object.entries(asRecord(root['entries'])).map(([name, entries]): RawChart => {

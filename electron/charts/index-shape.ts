@@ -52,7 +52,7 @@ export function checkFields(value: unknown, { fields }: Pick<Shape, 'fields'>, o
   for (const [name, field] of Object.entries(asRecord(value))) {
     const kind = fields.get(name.toLowerCase())
     if (kind !== undefined) checkField(field, kind, `${name} of ${owner}`, form)
-    else if (form === 'yaml') throw new IndexProblem(`${owner} has a field that helm does not know: "${name}".`)
+    else if (form === 'yaml') throw new IndexProblem(`${owner} has a field that helm doesn't know: "${name}".`)
   }
 }
 
@@ -107,7 +107,7 @@ function checkItem(item: unknown, shape: Shape, place: string, form: IndexForm):
 
 function checkText(value: unknown, place: string): void {
   if (typeof value === 'string') return
-  wrong(place, value, isNested(value) ? 'it should be a text' : 'it should be quoted')
+  wrong(place, value, isNested(value) ? 'it should be text' : 'it should be quoted')
 }
 
 function checkList(value: unknown, place: string, check: (item: unknown) => void): void {

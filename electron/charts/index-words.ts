@@ -8,10 +8,10 @@ const messages: Readonly<Record<IndexFault, string>> = {
 }
 
 const causes: Readonly<Record<IndexFault, string>> = {
-  mistake: 'helm refuses the whole index because of it; whoever runs the repository can mend it.',
-  damaged: 'If it stays so when it is fetched again, whoever runs the repository can mend it.',
+  mistake: 'helm refuses the whole index because of it; ask whoever runs the repository to fix it.',
+  damaged: "If fetching it again doesn't help, ask whoever runs the repository to fix it.",
   foreign: 'The address of a repository is the folder that holds its index.yaml.',
-  empty: 'Whoever runs the repository can mend it.',
+  empty: 'Ask whoever runs the repository to fix it.',
 }
 
 /** What is the matter with an index, and what can be done. */
@@ -24,8 +24,8 @@ export function faultWords({ fault, problem }: FoundFault): { readonly message: 
  * chart. In the order to look.
  */
 const sayings: readonly (readonly [RegExp, IndexFault, string])[] = [
-  [/empty index\.yaml file/, 'empty', 'There is nothing in it.'],
-  [/no api version specified/i, 'foreign', 'It names no apiVersion, as every index does.'],
+  [/empty index\.yaml file/, 'empty', 'It is empty.'],
+  [/no api version specified/i, 'foreign', 'It has no apiVersion, which every index needs.'],
   [/cannot unmarshal \w+ into go value of type/i, 'foreign', 'It may be a web page or a sign-in page.'],
   [
     /cannot unmarshal (?:number|bool)\b.* into go struct field (?:\S*\.)?(\w+) of type string/i,
@@ -37,18 +37,18 @@ const sayings: readonly (readonly [RegExp, IndexFault, string])[] = [
     'mistake',
     '$2 of a chart is of the wrong kind ($1).',
   ],
-  [/unknown field "([^"]+)"/i, 'mistake', 'It has a field that helm does not know: "$1".'],
-  [/line (\d+): key ("[^"]+") already set in map/i, 'mistake', '$2 is given twice (line $1).'],
-  [/parsing time ("[^"]*")/i, 'mistake', '$1 stands where a time should.'],
+  [/unknown field "([^"]+)"/i, 'mistake', 'It has a field that helm doesn\'t know: "$1".'],
+  [/line (\d+): key ("[^"]+") already set in map/i, 'mistake', '$2 is set twice (line $1).'],
+  [/parsing time ("[^"]*")/i, 'mistake', '$1 is where a time should be.'],
   [
     /error converting yaml to json: yaml: (line \d+)/i,
     'damaged',
-    'It cannot be read as YAML ($1): it may be cut off, or no index at all.',
+    "It can't be read as YAML ($1): it may be cut off, or not an index at all.",
   ],
   [
     /error converting yaml|error unmarshaling|cannot unmarshal|invalid character|unexpected end of json/i,
     'damaged',
-    'It cannot be read: it may be cut off, or no index at all.',
+    "It can't be read: it may be cut off, or not an index at all.",
   ],
 ]
 

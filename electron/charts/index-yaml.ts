@@ -26,10 +26,10 @@ export function yamlProblem(reason: unknown, text: string, place?: TextPlace): I
   const mark = reason instanceof YAMLException ? reason.mark : null
   const where = mark ? ` (line ${mark.line + 1 + (place?.linesBefore ?? 0)})` : ''
   if (!isRepeatedKey(reason)) {
-    return new IndexProblem(`It cannot be read as YAML${where}: it may be cut off, or no index at all.`, 'damaged')
+    return new IndexProblem(`It can't be read as YAML${where}: it may be cut off, or not an index at all.`, 'damaged')
   }
   const key = /^(?:\s*- )*\s*["']?([^"':]+)/.exec(text.split('\n')[mark?.line ?? 0] ?? '')?.[1] ?? ''
-  return new IndexProblem(`"${key}" is given twice${place === undefined ? '' : ` in ${place.chart}`}${where}.`)
+  return new IndexProblem(`"${key}" is set twice${place === undefined ? '' : ` in ${place.chart}`}${where}.`)
 }
 
 const nothing = new Set(['', '~', 'null', 'Null', 'NULL'])

@@ -12,9 +12,9 @@ export async function checkLocalChart(chart: string): Promise<void> {
   const found = await stat(chart).catch((reason: unknown) => notFound(chart, reason))
   if (found.isDirectory()) {
     const metadata = await stat(join(chart, 'Chart.yaml')).catch(() => null)
-    if (metadata?.isFile() !== true) noChart(`The folder ${chart} holds no Chart.yaml.`)
+    if (metadata?.isFile() !== true) noChart(`The folder ${chart} contains no Chart.yaml.`)
   } else if (!found.isFile() || !/\.(tgz|tar\.gz)$/i.test(chart)) {
-    noChart(`${chart} is neither a folder nor a .tgz file.`)
+    noChart(`${chart} is not a folder or a .tgz file.`)
   }
 }
 

@@ -48,9 +48,9 @@ describe.each([3, 4] as const)('odd repositories with helm %i', (major) => {
       plainIndex('appVersion: 9083e10'),
       'appVersion of plain 1.0.0 is a number; it should be quoted',
     ],
-    ['a repeated field', plainIndex('home: a\nhome: b'), '"home" is given twice in plain (line 7)'],
-    ['only brackets', '[[', 'It cannot be read as YAML (line 1)'],
-    ['JSON of something else', '{"error":"not found"}', 'It names no apiVersion'],
+    ['a repeated field', plainIndex('home: a\nhome: b'), '"home" is set twice in plain (line 7)'],
+    ['only brackets', '[[', "It can't be read as YAML (line 1)"],
+    ['JSON of something else', '{"error":"not found"}', 'It has no apiVersion'],
     ['a number in JSON', plainJson({ appVersion: 1.1 }), 'appVersion of plain 1.0.0 is a number; it should be quoted'],
   ])('are refused with the fault of their index named: %s', async (_what, index, words) => {
     const { charts, paths } = setUp(major)

@@ -109,15 +109,15 @@ async function readBounded(path: string): Promise<string | null> {
     const code = reason instanceof Error && 'code' in reason ? reason.code : undefined
     if (code === 'ENOENT') return null
     if (code === 'EACCES' || code === 'EPERM') throw unreadable(path, 'You may not read it.')
-    throw unreadable(path, code === undefined && reason instanceof Error ? reason.message : 'It cannot be read.')
+    throw unreadable(path, code === undefined && reason instanceof Error ? reason.message : "It can't be read.")
   }
 }
 
 function unreadable(path: string, why: string, line?: number): AppFailure {
   const place = line === undefined ? path : `${path}, line ${line}`
   return new AppFailure(
-    appError('repository-unknown', "helm's list of repositories cannot be read.", {
-      cause: `${place}: ${why} helm itself cannot use it either: repair or remove it.`,
+    appError('repository-unknown', "helm's list of repositories can't be read.", {
+      cause: `${place}: ${why} helm itself can't use it either: repair or remove it.`,
       actions: ['retry'],
       detail: `${place}: ${why}`,
     }),

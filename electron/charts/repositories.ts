@@ -164,7 +164,7 @@ function addWords({ name, url, username, password }: NewRepository): HelmWords {
   if (username) return { ...words, flags: loginFlags(username), stdin: password ?? '' }
   if (!password) return { ...words, flags: [] }
   return fail('invalid-input', 'A password needs a user name.', {
-    cause: 'helm sends a password only together with a user name. Type both, or neither.',
+    cause: 'helm sends a password only together with a user name. Enter both, or leave both empty.',
   })
 }
 
@@ -194,8 +194,8 @@ function loginFlags(username: string): string[] {
 }
 
 function noSuch(name: string): never {
-  fail('repository-unknown', `There is no repository "${name}" any more.`, {
-    cause: "It is not in helm's list: somebody may have removed it. Add it again, with its login.",
+  fail('repository-unknown', `The repository "${name}" no longer exists.`, {
+    cause: "It is no longer in helm's list; somebody may have removed it. Add it again and sign in.",
     actions: ['retry'],
   })
 }

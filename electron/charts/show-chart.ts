@@ -84,8 +84,8 @@ async function toDetail(ref: string, metadata: string, defaultValues: string): P
     )
     return { ref, ...rest, deprecated: deprecated === 'true', dependencies: dependencies ?? [], defaultValues }
   } catch (reason) {
-    const error = appError('chart-invalid', "The chart's description cannot be understood.", {
-      cause: 'Its Chart.yaml is not as helm defines it.',
+    const error = appError('chart-invalid', "The chart's metadata can't be read.", {
+      cause: "Its Chart.yaml isn't in the form that helm defines.",
       detail: String(reason).slice(0, 2_000),
     })
     throw new AppFailure(error, { cause: reason })

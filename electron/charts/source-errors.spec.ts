@@ -15,7 +15,7 @@ describe('failures of sources', () => {
     [
       add('failed to fetch https://a.test/index.yaml : 502 Bad Gateway'),
       'repository-unreachable',
-      'problem of its own',
+      'itself has a problem',
     ],
     [
       add('Get "https://a.test/index.yaml": dial tcp: lookup a.test: no such host'),
@@ -25,7 +25,7 @@ describe('failures of sources', () => {
     [
       add('Get "https://a.test/index.yaml": dial tcp 127.0.0.1:1: connect: connection refused'),
       'repository-unreachable',
-      'does not answer',
+      "doesn't respond",
     ],
     [
       add(
@@ -42,7 +42,7 @@ describe('failures of sources', () => {
     [
       add('error converting YAML to JSON: yaml: line 2: mapping values are not allowed in this context'),
       'repository-unreachable',
-      'The index is damaged. It cannot be read as YAML (line 2)',
+      "The index is damaged. It can't be read as YAML (line 2)",
     ],
     [
       add(
@@ -59,19 +59,19 @@ describe('failures of sources', () => {
     [
       add('error unmarshaling JSON: while decoding JSON: json: unknown field "certificate"'),
       'repository-unreachable',
-      'It has a field that helm does not know: "certificate".',
+      'It has a field that helm doesn\'t know: "certificate".',
     ],
     [
       add('error converting YAML to JSON: yaml: unmarshal errors:\n  line 7: key "name" already set in map'),
       'repository-unreachable',
-      '"name" is given twice (line 7).',
+      '"name" is set twice (line 7).',
     ],
     [
       add(
         'error unmarshaling JSON: while decoding JSON: parsing time "yesterday" as "2006-01-02T15:04:05Z07:00": cannot parse',
       ),
       'repository-unreachable',
-      '"yesterday" stands where a time should.',
+      '"yesterday" is where a time should be.',
     ],
     [
       add(
@@ -91,15 +91,15 @@ describe('failures of sources', () => {
     [
       '...Unable to get an update from the "a" chart repository (https://a.test):\n\tGet "https://a.test": context deadline exceeded\n\nError: failed to update the following repositories: [https://a.test]',
       'repository-unreachable',
-      'does not answer',
+      "doesn't respond",
     ],
     [
       'Error: Get "https://r.test/v2/": dial tcp 127.0.0.1:1: connect: connection refused',
       'repository-unreachable',
-      'does not answer',
+      "doesn't respond",
     ],
     ['Error: failed to perform "FetchReference" on source: r.test/a:1: not found', 'chart-not-found', 'registry'],
-    ['Error: GET "https://r.test/v2/a/tags/list": basic credential not found', 'registry-unauthorised', 'login'],
+    ['Error: GET "https://r.test/v2/a/tags/list": basic credential not found', 'registry-unauthorised', 'sign-in'],
     ['Error: chart archive is larger than the maximum file size 100', 'chart-invalid', 'too large'],
     [
       "Error: file 'a.tgz' does not appear to be a gzipped archive; got 'text/plain'",

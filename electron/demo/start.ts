@@ -88,7 +88,7 @@ function initialState({ appDir, platform = process.platform }: DemoDeps): DemoSt
 }
 
 function unavailable(cause: string, detail = cause): ReturnType<typeof appError> {
-  return appError('demo-unavailable', 'The demo could not be started.', { cause, detail, actions: ['start-demo'] })
+  return appError('demo-unavailable', "The demo couldn't be started.", { cause, detail, actions: ['start-demo'] })
 }
 
 function spawnDemo({ appDir, env }: DemoDeps): ChildProcess {

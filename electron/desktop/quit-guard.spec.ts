@@ -54,8 +54,8 @@ describe('quitting while a change is under way', () => {
     const { happen, say, questions, quit } = setUp()
     expect(happen('before-quit')).toBe(true)
     expect(questions[0]).toMatchObject({
-      message: 'The upgrade of "web" in shop (prod) is still under way.',
-      buttons: ['Stay', 'Quit, helm goes on', 'Cancel and quit'],
+      message: 'The upgrade of "web" in shop (prod) is still in progress.',
+      buttons: ['Stay', 'Quit, let helm continue', 'Cancel and quit'],
       defaultId: 0,
       cancelId: 0,
     })
@@ -77,7 +77,7 @@ describe('quitting while a change is under way', () => {
     expect(happen('before-quit')).toBe(true)
     expect(happen('before-quit')).toBe(true)
     expect(questions).toHaveLength(1)
-    expect(questions[0]?.message).toBe('2 changes are still under way.')
+    expect(questions[0]?.message).toBe('2 changes are still in progress.')
     await say(1)
     expect(quit).toHaveBeenCalledOnce()
     expect(happen('before-quit')).toBe(false)
@@ -88,7 +88,7 @@ describe('quitting while a change is under way', () => {
     const { happen, say, questions, quit, cancel, running, update } = setUp()
     running.push(uninstall)
     happen('before-quit')
-    expect(questions[0]?.detail).toContain('Not the uninstall of "old": helm goes on with that.')
+    expect(questions[0]?.detail).toContain('This does not cover the uninstall of "old"; helm continues with it.')
     await say(2)
     expect(cancel.mock.calls).toEqual([['one']])
     update()
@@ -104,7 +104,7 @@ describe('quitting while a change is under way', () => {
     const { happen, questions, running } = setUp()
     running[0] = uninstall
     happen('before-quit')
-    expect(questions[0]?.buttons).toEqual(['Stay', 'Quit, helm goes on'])
+    expect(questions[0]?.buttons).toEqual(['Stay', 'Quit, let helm continue'])
   })
 
   it('asks nothing when nothing runs, and lets a window close while others stay', () => {

@@ -26,7 +26,7 @@ export interface QuitGuard {
 }
 
 const stays = 'Stay'
-const leaves = 'Quit, helm goes on'
+const leaves = 'Quit, let helm continue'
 const cancels = 'Cancel and quit'
 
 /** Asks before the app quits while a change is under way: stay, leave it to helm, or cancel what can be cancelled. */
@@ -88,10 +88,11 @@ function questionOf(running: readonly Operation[]): MessageBoxOptions {
   const [first] = running
   const what =
     running.length === 1 && first !== undefined
-      ? `The ${first.verb} of "${first.name}" in ${first.namespace} (${first.context}) is still under way.`
-      : `${running.length} changes are still under way.`
+      ? `The ${first.verb} of "${first.name}" in ${first.namespace} (${first.context}) is still in progress.`
+      : `${running.length} changes are still in progress.`
   const canCancel = running.some(canStop)
-  const goesOn = 'helm goes on when you quit. At its next start Wheelhouse finds it again and tells how it ended.'
+  const goesOn =
+    'helm continues when you quit. The next time Wheelhouse starts, it picks the change up again and shows how it ended.'
   return {
     type: 'warning',
     title: 'Wheelhouse',
@@ -108,12 +109,12 @@ function questionOf(running: readonly Operation[]): MessageBoxOptions {
 const maxNamed = 5
 
 function cancelWords(running: readonly Operation[]): string {
-  const asked = 'When you cancel, helm is asked to stop, and Wheelhouse quits when it has.'
+  const asked = 'If you cancel, helm is asked to stop, and Wheelhouse quits once it has.'
   const rest = running.filter((operation) => !canStop(operation))
   if (rest.length === 0) return asked
   const named = rest.slice(0, maxNamed).map(({ verb, name }) => `the ${verb} of "${name}"`)
   const more = rest.length > maxNamed ? [`${rest.length - maxNamed} more`] : []
-  return `${asked} Not ${[...named, ...more].join(', ')}: helm goes on with that.`
+  return `${asked} This does not cover ${[...named, ...more].join(', ')}; helm continues with it.`
 }
 
 /** Asks with the system's own dialog, over a window when there is one. */

@@ -185,7 +185,7 @@ describe("the tray's menu", () => {
   it('says what it does not know', () => {
     expect(view({ releases: null, connection: lost }).labels.slice(0, 3)).toEqual([
       'prod',
-      'No connection: this is what was last known',
+      'No connection; showing what was last known',
       'Releases not read yet',
     ])
     expect(view({ context: null, releases: null }).labels).toEqual([

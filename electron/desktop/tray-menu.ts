@@ -78,7 +78,7 @@ function menuOf(state: TrayState, actions: TrayActions): MenuItemConstructorOpti
 
 function headOf({ context, connection, releases }: TrayState): MenuItemConstructorOptions[] {
   if (context === null) return [told('No cluster chosen')]
-  const lost = connection?.state === 'failed' ? [told('No connection: this is what was last known')] : []
+  const lost = connection?.state === 'failed' ? [told('No connection; showing what was last known')] : []
   const counts = countsOf(releases ?? []).map(({ status, count }) => told(`${count} ${status}`))
   const none = told(releases === null ? 'Releases not read yet' : 'No releases')
   return [told(context), ...lost, ...(counts.length === 0 ? [none] : counts)]

@@ -45,11 +45,11 @@ describe('readValuesFiles', () => {
     ['wide.yaml', new Uint8Array([0xff, 0xfe, 0x61, 0]), /UTF-16/],
     ['large.yaml', `a: ${'x'.repeat(1024 * 1024)}`, /larger than 1 MiB/],
     ['broken.yaml', 'a: [1', /^Line 1, column/],
-    ['list.yaml', '- a\n- b\n', /begin with a key/],
-    ['values.txt', 'a: 1', /named \.yaml or \.yml/],
+    ['list.yaml', '- a\n- b\n', /start with a key/],
+    ['values.txt', 'a: 1', /must end in \.yaml or \.yml/],
   ])('refuses %s and says why', async (name, content, why) => {
     const [file] = await readValuesFiles([await write(name, content)])
-    expect(file).toMatchObject({ name, error: { message: `"${name}" was not taken.` } })
+    expect(file).toMatchObject({ name, error: { message: `${name} can't be used.` } })
     expect(causes(file ? [file] : [])[0]).toMatch(why)
   })
 
@@ -71,8 +71,8 @@ describe('readValuesFiles', () => {
     const pipe = join(folder, 'pipe.yaml')
     execFileSync('mkfifo', [pipe])
     expect(causes(await readValuesFiles([pipe, '/dev/zero']))).toEqual([
-      'It is no ordinary file.',
-      'Only files named .yaml or .yml are taken as values.',
+      'It is not a regular file.',
+      'Values files must end in .yaml or .yml.',
     ])
   })
 
@@ -81,7 +81,7 @@ describe('readValuesFiles', () => {
     const bad = await write('bad.yaml', 'a: [')
     const files = await readValuesFiles([bad, ...Array.from({ length: 10 }, () => good)])
     expect(causes(files).filter((cause) => cause === 'taken')).toHaveLength(9)
-    expect(causes(files).at(-1)).toBe('At most 10 files are taken at once.')
+    expect(causes(files).at(-1)).toBe('At most 10 files can be used at once.')
   })
 
   it('never repeats what a refused file holds', async () => {

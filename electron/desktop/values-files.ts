@@ -28,7 +28,7 @@ async function read(path: string): Promise<OpenedFile> {
 
 /** A folder, a device or a pipe is never opened: reading one may not end. */
 async function readBounded(path: string): Promise<Uint8Array> {
-  if (!/\.ya?ml$/i.test(path)) refuse('Only files named .yaml or .yml are taken as values.')
+  if (!/\.ya?ml$/i.test(path)) refuse('Values files must end in .yaml or .yml.')
   checkKind(await stat(path))
   // Should a pipe have taken the file's place meanwhile, opening it must not wait for a writer. Windows has no such flag.
   const handle = await open(path, constants.O_RDONLY | ((constants.O_NONBLOCK as number | undefined) ?? 0))
@@ -42,7 +42,7 @@ async function readBounded(path: string): Promise<Uint8Array> {
 
 function checkKind(found: { isDirectory(): boolean; isFile(): boolean; readonly size: number }): void {
   if (found.isDirectory()) refuse('It is a folder.')
-  if (!found.isFile()) refuse('It is no ordinary file.')
+  if (!found.isFile()) refuse('It is not a regular file.')
   if (found.size > maxValuesBytes) tooLarge()
 }
 
@@ -84,20 +84,20 @@ function inWords(thrown: unknown): AppError {
   if (thrown instanceof AppFailure) return thrown.error
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
   const { detail } = toAppError(thrown)
-  return appError('file-refused', '', { cause: systemReasons[code] ?? 'It could not be read.', detail })
+  return appError('file-refused', '', { cause: systemReasons[code] ?? "It couldn't be read.", detail })
 }
 
 function refused(path: string, error: AppError): OpenedFile {
   const name = basename(path)
-  return { path, name, error: { ...error, message: `"${name}" was not taken.` } }
+  return { path, name, error: { ...error, message: `${name} can't be used.` } }
 }
 
 function tooMany(): AppError {
-  return appError('file-refused', '', { cause: `At most ${maxOpenedFiles} files are taken at once.` })
+  return appError('file-refused', '', { cause: `At most ${maxOpenedFiles} files can be used at once.` })
 }
 
 function tooLarge(): never {
-  return refuse('It is larger than 1 MiB, the most that helm can keep as values.')
+  return refuse('It is larger than 1 MiB, the most that helm can store as values.')
 }
 
 function refuse(cause: string): never {

@@ -47,8 +47,8 @@ export async function writeForOwner(path: string, text: string): Promise<void> {
   } catch (reason) {
     await rm(aside, { force: true })
     throw new AppFailure(
-      appError('file-refused', `${basename(path)} cannot be written.`, {
-        cause: 'The folder may not be written to, or the disk is full.',
+      appError('file-refused', `${basename(path)} can't be written.`, {
+        cause: "The folder isn't writable, or the disk is full.",
         detail: String(reason),
       }),
       { cause: reason },

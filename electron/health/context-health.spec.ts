@@ -131,7 +131,7 @@ describe('the health of a context', () => {
     cluster.put(paths.deployments, deployment('web'))
     await told()
     cluster.lose(paths.deployments)
-    const problem = 'The cluster of "prod" cannot be reached. Health is what it was before.'
+    const problem = 'Can\'t reach cluster "prod". Showing the last known health.'
     expect(await told()).toEqual([{ context: 'prod', changed: [], problem }])
     cluster.live(paths.deployments)
     expect(await told()).toEqual([{ context: 'prod', changed: [], problem: '' }])
@@ -185,7 +185,7 @@ describe('where the whole cluster may not be read', () => {
     expect(await told()).toMatchObject([
       {
         changed: [['shop/bad', { state: 'waiting' }]],
-        problem: 'You may not list StatefulSets in shop: health is not known there.',
+        problem: 'You may not list StatefulSets in shop, so their health is unknown there.',
       },
     ])
   })

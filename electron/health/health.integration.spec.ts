@@ -230,7 +230,7 @@ describe('somebody with one namespace only', () => {
     await expect
       .poll(lab.problem, patient)
       .toBe(
-        `You may not list Deployments, StatefulSets, DaemonSets, Jobs and PersistentVolumeClaims in ${namespace}: health is not known there.`,
+        `You may not list Deployments, StatefulSets, DaemonSets, Jobs and PersistentVolumeClaims in ${namespace}, so their health is unknown there.`,
       )
     expect(lab.tellings(`${namespace}/bad`)).toBe(0)
   })

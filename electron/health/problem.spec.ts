@@ -15,10 +15,10 @@ describe('why health is not known', () => {
   it('names kinds and a few namespaces that may not be listed', () => {
     const kinds = [kind('Deployment', 'denied'), kind('Job', 'denied'), kind('DaemonSet', 'known')]
     expect(problemOf(kinds, [])).toBe(
-      'You may not list Deployments and Jobs in the whole cluster: health is not known there.',
+      'You may not list Deployments and Jobs in the whole cluster, so their health is unknown there.',
     )
     expect(problemOf(kinds, ['a', 'b', 'c', 'd'])).toBe(
-      'You may not list Deployments and Jobs in a, b, c and 1 more namespace: health is not known there.',
+      'You may not list Deployments and Jobs in a, b, c and 1 more namespace, so their health is unknown there.',
     )
   })
 
@@ -27,9 +27,9 @@ describe('why health is not known', () => {
   })
 
   it('is the connection before all else', () => {
-    const lost = (): ReturnType<KindWatch['lost']> => appError('cluster-unreachable', 'It cannot be reached.')
+    const lost = (): ReturnType<KindWatch['lost']> => appError('cluster-unreachable', "It can't be reached.")
     expect(problemOf([kind('Deployment', 'denied'), kind('Job', 'known', { lost })], [])).toBe(
-      'It cannot be reached. Health is what it was before.',
+      "It can't be reached. Showing the last known health.",
     )
   })
 })

@@ -17,11 +17,11 @@ type KindState = Pick<KindWatch, 'kind' | 'coverage' | 'isWide' | 'lost'>
  */
 export function problemOf(kinds: readonly KindState[], namespaces: readonly string[]): string {
   const [lost] = kinds.flatMap((kind) => kind.lost() ?? [])
-  if (lost !== undefined) return `${lost.message} Health is what it was before.`
+  if (lost !== undefined) return `${lost.message} Showing the last known health.`
   const refused = kinds.filter((kind) => !kind.isWide() && isRefusedSomewhere(kind, namespaces))
   if (refused.length === 0) return ''
   const where = placesOf(refused, namespaces)
-  return `You may not list ${listed(refused.map(({ kind }) => plurals[kind]))}${where}: health is not known there.`
+  return `You may not list ${listed(refused.map(({ kind }) => plurals[kind]))}${where}, so their health is unknown there.`
 }
 
 function isRefusedSomewhere({ coverage }: KindState, namespaces: readonly string[]): boolean {

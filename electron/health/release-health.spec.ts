@@ -68,8 +68,8 @@ describe('the health of a release', () => {
       replicas: { ready: 3, wanted: 3 },
     })
     expect(healthOf([rolling], noTrouble).words).toBe('1 of 3 updated')
-    const unseen = workload('web', { state: 'waiting', reason: 'Kubernetes has not looked at it yet.' })
-    expect(healthOf([unseen], noTrouble).words).toBe('Kubernetes has not looked at it yet')
+    const unseen = workload('web', { state: 'waiting', reason: "Kubernetes hasn't processed it yet." })
+    expect(healthOf([unseen], noTrouble).words).toBe("Kubernetes hasn't processed it yet")
     const volume = workload('data', { state: 'waiting', reason: 'Its volume is pending yet.' }, 'PersistentVolumeClaim')
     expect(healthOf([volume], noTrouble).words).toBe('data is not ready')
   })

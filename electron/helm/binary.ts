@@ -78,11 +78,11 @@ async function askVersion(path: string, { env, spawn }: HelmPlaces): Promise<str
     env: { ...helmEnvironment(env, null), HELM_DRIVER: undefined },
     root: tmpdir(),
     spawn,
-  }).catch((reason: unknown) => missing(`${path} could not be started.`, String(reason)))
+  }).catch((reason: unknown) => missing(`${path} couldn't be started.`, String(reason)))
   const detail = [result.stdout, result.stderr].join('\n').trim().slice(0, 2_000)
-  if (result.stop === 'timeout') missing(`${path} did not tell its version within 10 seconds.`, detail)
+  if (result.stop === 'timeout') missing(`${path} didn't report its version within 10 seconds.`, detail)
   const version = result.stop === null && result.end?.code === 0 ? parseHelmVersion(result.stdout) : null
-  return version ?? missing(`${path} is not helm: it did not answer "helm version" as helm does.`, detail)
+  return version ?? missing(`${path} is not helm: it didn't respond to "helm version" as helm does.`, detail)
 }
 
 async function isExecutable(path: string): Promise<boolean> {
@@ -95,7 +95,7 @@ async function isExecutable(path: string): Promise<boolean> {
 }
 
 function missing(cause: string, detail = ''): never {
-  fail('helm-missing', 'helm cannot be used.', { cause: `${cause} ${getHelm}`, actions: ['get-helm', 'retry'], detail })
+  fail('helm-missing', "helm can't be used.", { cause: `${cause} ${getHelm}`, actions: ['get-helm', 'retry'], detail })
 }
 
 function tooOld(path: string, version: string): AppFailure {

@@ -65,9 +65,10 @@ export function waitFlags(options: WaitOptions & DeliverOptions, helm: HelmCapab
 export function applyFlags(options: ApplyOptions, helm: HelmCapabilities, isInstall = false): string[] {
   const { serverSide = 'auto', forceConflicts = false, forceReplace = false } = options
   if (!helm.serverSide && serverSide === 'true') unsupported('server-side apply')
-  if (!helm.serverSide && forceConflicts) unsupported('taking over fields of others')
+  if (!helm.serverSide && forceConflicts) unsupported('taking over fields managed by others')
   if (forceReplace && (forceConflicts || serverSide === 'true')) excluded('replacing objects', 'server-side apply')
-  if (forceConflicts && serverSide === 'false') excluded('taking over fields of others', 'applying without the server')
+  if (forceConflicts && serverSide === 'false')
+    excluded('taking over fields managed by others', 'applying without the server')
   const side = forceReplace ? 'false' : serverSide
   return [
     ...(helm.serverSide && (side !== 'auto' || (forceConflicts && !isInstall))
@@ -99,7 +100,7 @@ export function flag(name: string, isSet: boolean | undefined): string[] {
 }
 
 function unsupported(what: string): never {
-  fail('option-unsupported', `The helm in use does not know ${what}.`, {
+  fail('option-unsupported', `The helm in use doesn't know ${what}.`, {
     cause: 'Other versions of helm do. Leave the option out, or use another helm. Nothing was started.',
     actions: ['get-helm'],
   })
@@ -107,6 +108,6 @@ function unsupported(what: string): never {
 
 function excluded(one: string, other: string): never {
   fail('invalid-input', 'These options exclude each other.', {
-    cause: `helm cannot do both: ${one}, and ${other}. Leave one out.`,
+    cause: `helm can't do both: ${one}, and ${other}. Leave one out.`,
   })
 }

@@ -7,10 +7,10 @@ const readSchema: ErrorReader = (reason) => {
   const found = /values don't meet the specifications of the schema/.exec(reason)
   if (found === null) return null
   const told = schemaWords(reason.slice(found.index))
-  const cause = told === '' ? "The chart's schema refuses them; the details give the reason." : told
+  const cause = told === '' ? "The chart's schema rejects them; the details give the reason." : told
   return {
     code: 'values-invalid',
-    message: 'The values do not fit what the chart accepts.',
+    message: "The values don't match what the chart accepts.",
     cause,
     actions: ['fix-values'],
   }
@@ -22,7 +22,7 @@ const readValues: ErrorReader = (reason) => {
   if (why === undefined) return null
   return {
     code: 'values-invalid',
-    message: 'helm cannot read the values.',
+    message: "helm can't read the values.",
     cause: yamlWords(why),
     actions: ['fix-values'],
   }
@@ -34,7 +34,7 @@ const readBareYaml: ErrorReader = (reason, { command }) => {
   return {
     code: 'helm-failed',
     message: failedTitle(command),
-    cause: `helm cannot read a YAML text: ${yamlWords(reason)}`,
+    cause: `helm can't read a YAML text: ${yamlWords(reason)}`,
     actions: none,
   }
 }
@@ -45,36 +45,36 @@ export const chartPatterns: readonly ErrorReader[] = [
   row(
     /unable to validate schema|invalid JSON in values\.schema\.json|(?:HTTP request (?:to|failed for)|failed to create HTTP request for) (\S+)/,
     'chart-invalid',
-    "The chart's schema cannot be used.",
-    'values.schema.json of the chart is broken, or names another schema that cannot be fetched.',
+    "The chart's schema can't be used.",
+    "The chart's values.schema.json is broken, or names another schema that can't be fetched.",
     none,
   ),
   readValues,
   row(
     /failed parsing --set/,
     'values-invalid',
-    'helm cannot read the values.',
-    'One of them is not written as helm expects it; the details name it.',
+    "helm can't read the values.",
+    "One of them isn't written the way helm expects; the details name it.",
     ['fix-values'],
   ),
   row(
     /chart requires kubeVersion: (.+) which is incompatible with Kubernetes (\S+)/,
     'chart-incompatible',
-    'The chart does not run on this Kubernetes.',
-    'It asks for Kubernetes $1; the cluster runs $2.',
+    "The chart doesn't run on this Kubernetes.",
+    'It requires Kubernetes $1; the cluster runs $2.',
     none,
   ),
   row(
     /missing in charts\/ directory|error occurred while checking for chart dependencies|chart directory is missing these dependencies|lock file \(\S+\) is out of sync/,
     'chart-invalid',
     'Parts of the chart are missing.',
-    'Charts it depends on are not in its folder. They have to be fetched before it can be installed.',
+    'Charts it depends on are not in its folder. Fetch them before you install it.',
     ['build-dependencies'],
   ),
   row(
     /^(\S+) charts are not installable/,
     'chart-invalid',
-    'This chart cannot be installed.',
+    "This chart can't be installed.",
     'It is a $1 chart, made to be used by other charts.',
     none,
   ),
@@ -88,8 +88,8 @@ export const chartPatterns: readonly ErrorReader[] = [
   row(
     /repository name \(([^)]+)\) contains '\/'/,
     'invalid-input',
-    'helm does not accept the name "$1".',
-    'The name of a repository has no "/".',
+    'helm doesn\'t accept the name "$1".',
+    'The name of a repository can\'t contain "/".',
     none,
   ),
   row(
@@ -103,13 +103,13 @@ export const chartPatterns: readonly ErrorReader[] = [
     /repo "([^"]*)" is no longer available; try "([^"]*)"/,
     'repository-unreachable',
     'The repository has moved.',
-    '"$1" is not in use any more; add "$2" instead.',
+    '"$1" is no longer used; add "$2" instead.',
     none,
   ),
   row(
     /basic credential not found|401 unauthorized|403 forbidden|response status code 40[13]|authenticating to "([^"]*)"|^(?:token|password) required/,
     'registry-unauthorised',
-    'The repository or registry wants a login.',
+    'The repository or registry requires a sign-in.',
     'Sign in under Sources, or check the user name and password.',
     ['log-in'],
   ),
@@ -123,16 +123,16 @@ export const chartPatterns: readonly ErrorReader[] = [
   row(
     /digest mismatch|version mismatch|sha256 sum does not match|signature block not found|failed to fetch provenance|could not load provenance|failed to load keyring|provenance does not contain/,
     'chart-invalid',
-    'The chart is not what it says it is.',
-    'Its checksum, version or signature does not fit; the details tell which.',
+    'The chart failed verification.',
+    "Its checksum, version or signature doesn't match; the details say which.",
     none,
   ),
   // Fetching a chart fails in the words of the connection, like reaching a cluster: the address tells them apart.
   row(
     /^(?:failed to do request: |failed to perform "[^"]+" on source: )?(?:get|head) "https?:\/\/(?:[^"]+\.tgz(?:\?[^"]*)?|[^"]+\/index\.yaml|[^"/]+\/v2\/[^"]*)": |not a valid chart repository or cannot be reached|failed to update the following repositories|failed to fetch https?:|could not (?:download|find) (?:chart|https?:|oci:)|failed to perform "[^"]+" on source|unable to retrieve (?:blob|manifest)|failed to do request/,
     'repository-unreachable',
-    'The chart repository or registry cannot be read.',
-    'It does not answer, is not trusted, or what it answers is not a chart index or a chart. Check its address and the network.',
+    "The chart repository or registry can't be read.",
+    "It doesn't respond, isn't trusted, or returns something that isn't a chart or a chart index. Check its address and the network.",
     again,
   ),
   row(
@@ -145,57 +145,57 @@ export const chartPatterns: readonly ErrorReader[] = [
   row(
     /could not find protocol handler for: (\S*)|scheme "([^"]*)" not supported|improperly formatted oci chart reference|invalid OCI reference|missing registry client/,
     'invalid-input',
-    'helm does not understand where the chart is to come from.',
-    'A chart is named as repository/chart, oci://host/chart, an address of a .tgz file, or a folder.',
+    "helm doesn't understand where the chart comes from.",
+    'Name a chart as repository/chart, oci://host/chart, the address of a .tgz file, or a folder.',
     none,
   ),
   row(
     /invalid version\/constraint format|improper constraint|invalid semantic version|has an invalid version/,
     'chart-not-found',
     'The version is not one that helm understands.',
-    'Versions are like 1.2.3, or a range like >=1.2.0 <2.0.0.',
+    'Use a version like 1.2.3, or a range like >=1.2.0 <2.0.0.',
     none,
   ),
   row(
     /larger than the maximum (?:file )?size|exceeds maximum decompressed size|exceeds the maximum/,
     'chart-invalid',
     'The chart is too large.',
-    "It goes past helm's own limit: 100 MiB unpacked, 5 MiB for one file.",
+    "It exceeds helm's own limit: 100 MiB unpacked, 5 MiB for one file.",
     none,
   ),
   row(
     /chart\.yaml file is missing|cannot load (?:chart|values|requirements)\.\w+: ([^\n]*)|cannot load chart|does not appear to be a (?:valid chart|gzipped archive)|seems to be a YAML file|no files in chart archive|chart illegally |illegally named files|not in base directory|unable to (?:load chart|detect chart)|unsupported chart (?:version|type)|invalid chart|chart metadata \(|validation: chart\.metadata|no chart provided|manifest does not contain|could not load config with mediatype|error unpacking|chart name "[^"]*" (?:is not allowed|must not|resolves)|irregular file|is a symlink to|type mismatch on/,
     'chart-invalid',
     'This is not a chart that helm can read.',
-    'A file of it is missing or damaged; the details name it.',
+    'One of its files is missing or damaged; the details name it.',
     none,
   ),
   row(
     /can't create TLS config|can't read CA file|unable to (?:parse CA file|read (?:cert|key) file)|failed to append certificates/,
     'invalid-input',
-    'A certificate of the source cannot be used.',
-    'The file of its certificate, key or authority is missing or not in PEM form. Correct it under Sources.',
+    "A certificate of the source can't be used.",
+    "The file of its certificate, key or authority is missing or isn't in PEM format. Correct it under Sources.",
     none,
   ),
   row(
     /couldn't load repositories file|error loading \S+\.yaml|empty index\.yaml|no API version specified/,
     'repository-unreachable',
-    'The index of a repository cannot be used.',
-    'Its local copy is damaged, or what its address answers is no chart index. Update the repositories and try again.',
+    "The index of a repository can't be used.",
+    "Its local copy is damaged, or its address doesn't return a chart index. Update the repositories and try again.",
     again,
   ),
   row(
     /failed to install CRD ([^:\n]+): file (?:data )?is empty|failed to install CRD ([^:\n]+): resources are empty/,
     'chart-invalid',
     'The chart has an empty definition.',
-    'Its file "$1" defines no custom resource. The chart has to be mended.',
+    'Its file "$1" defines no custom resource. The chart has to be fixed.',
     none,
   ),
   row(
     /post[- ]?render(?:er)?[^\n]*|plugin: \{[^\n]*not found/,
     'helm-failed',
     'A post-renderer failed.',
-    'The program that changes what the chart renders failed, or was not found; the details give its words.',
+    "The program that changes what the chart renders failed or wasn't found; the details show its message.",
     none,
   ),
   readBareYaml,

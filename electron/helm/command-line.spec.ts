@@ -43,7 +43,7 @@ describe('helmArguments', () => {
     { ...words, flags: ['debug'] },
     { ...words, positionals: ['a\0b'] },
   ])('refuses words of the wrong kind: %j', (wrong) => {
-    expect(() => helmArguments(wrong, target)).toThrow(/put a helm command together wrongly/)
+    expect(() => helmArguments(wrong, target)).toThrow(/built an invalid helm command/)
   })
 
   it('refuses a cluster call without a cluster', () => {

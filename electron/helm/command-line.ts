@@ -37,5 +37,5 @@ function scopeFlags(scope: HelmScope, target: ClusterTarget | null): string[] {
 }
 
 function misuse(cause: string): never {
-  fail('internal', 'Wheelhouse put a helm command together wrongly.', { cause })
+  fail('internal', 'Wheelhouse built an invalid helm command.', { cause })
 }

@@ -189,7 +189,7 @@ describe('helmError', () => {
     const schema = helmError(
       "Error: values don't meet the specifications of the schema(s) in the following chart(s):\nweb-shop:\n- at '/replicas': 'hunter2' does not match pattern '^[0-9]$'\n- at '/name': got null, want string\n",
     )
-    expect(schema.cause).toBe("/replicas: does not match the pattern '^[0-9]$'.\n/name: wants a string, is empty.")
+    expect(schema.cause).toBe("/replicas: doesn't match the pattern '^[0-9]$'.\n/name: must be a string, but is empty.")
   })
 
   it('says what failed where nothing more is known, and lets helm speak', () => {
@@ -207,8 +207,8 @@ describe('helmError', () => {
   })
 
   it.each([
-    ['upgrade', 'A record of the next revision is already there.'],
-    ['rollback', 'A record of the next revision is already there.'],
+    ['upgrade', 'A record of the next revision already exists.'],
+    ['rollback', 'A record of the next revision already exists.'],
     ['install', 'A release with this name already exists in the namespace.'],
   ])('has words for each verb: %s', (command, message) => {
     const error = helmError('Error: release: already exists', command)
@@ -218,8 +218,8 @@ describe('helmError', () => {
 
   it.each([
     ['install', 'The objects were not ready in time.'],
-    ['uninstall', 'The objects were not gone in time.'],
-    ['test', 'The tests did not finish in time.'],
+    ['uninstall', "The objects weren't deleted in time."],
+    ['test', "The tests didn't finish in time."],
     ['list', 'helm list failed.'],
   ])('tells of which %s the time was up', (command, message) => {
     expect(helmError('Error: context deadline exceeded', command)).toMatchObject({ code: 'timeout', message })
@@ -243,18 +243,18 @@ describe('helmError', () => {
       ),
     ).toMatchObject({
       code: 'object-owned-elsewhere',
-      message: 'The pre-upgrade hook of the chart could not be run.',
+      message: "The pre-upgrade hook of the chart couldn't be run.",
       cause: expect.stringMatching(/^ConfigMap a-pre already exists: /) as string,
       actions: [],
     })
     expect(of('1 error occurred:\n\t* job a failed: DeadlineExceeded')).toMatchObject({
       code: 'hook-failed',
       message: 'A hook of the chart failed.',
-      cause: 'The pre-upgrade hook Job a failed: DeadlineExceeded. Its logs tell why.',
+      cause: 'The pre-upgrade hook Job a failed: DeadlineExceeded. Its logs show why.',
     })
     expect(of('1 error occurred:\n\t* timed out waiting for the condition')).toMatchObject({
       code: 'hook-failed',
-      message: 'A hook of the chart did not finish in time.',
+      message: "A hook of the chart didn't finish in time.",
     })
     expect(helmError('Error: job a failed: BackoffLimitExceeded', 'install').message).not.toContain('hook')
   })
@@ -317,9 +317,9 @@ describe('helmReason', () => {
 
 describe('stopError', () => {
   it('says whether helm still runs', () => {
-    expect(stopError({ stop: 'timeout', end: null }, 'helm list', '').cause).toContain('has not stopped yet')
+    expect(stopError({ stop: 'timeout', end: null }, 'helm list', '').cause).toContain("hasn't stopped yet")
     expect(stopError({ stop: 'timeout', end: { code: 1, signal: null } }, 'helm list', '').cause).not.toContain(
-      'not stopped',
+      "hasn't stopped",
     )
     expect(stopError({ stop: null, end: { code: null, signal: 'SIGKILL' } }, 'helm list', '')).toMatchObject({
       code: 'helm-failed',

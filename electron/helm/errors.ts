@@ -89,7 +89,7 @@ function unknown(reason: string, command: string): Told {
 
 /** Why a command that was stopped, or whose end is not known, did not succeed. */
 export function stopError({ stop, end }: Ending, command: string, detail: string): AppError {
-  const still = end === null ? ' It has not stopped yet; what it still does is not known.' : ''
+  const still = end === null ? " It hasn't stopped yet; it is unknown what it is still doing." : ''
   const rest = { actions: ['retry'], detail } as const
   switch (stop) {
     case 'cancelled':
@@ -100,15 +100,15 @@ export function stopError({ stop, end }: Ending, command: string, detail: string
     case 'timeout':
       return appError('timeout', 'helm took too long.', {
         ...rest,
-        cause: `${command} went past its time limit.${still}`,
+        cause: `${command} exceeded its time limit.${still}`,
       })
     case 'output-too-large':
       return appError('output-too-large', 'helm wrote more than can be shown.', {
         ...rest,
-        cause: `${command} went past the limit for its output.${still}`,
+        cause: `${command} exceeded the limit for its output.${still}`,
       })
     case null:
-      return appError('helm-failed', 'helm was ended from outside.', {
+      return appError('helm-failed', 'helm was stopped from outside.', {
         ...rest,
         cause: `${command} was stopped by ${end?.signal ?? 'the system'}.`,
       })
@@ -118,8 +118,8 @@ export function stopError({ stop, end }: Ending, command: string, detail: string
 /** Why helm could not even be started. */
 export function spawnFailure(path: string, reason: unknown): AppFailure {
   const gone = reason instanceof Error && 'code' in reason && reason.code === 'ENOENT'
-  const cause = gone ? `There is no program at ${path} any more.` : `The system would not start ${path}.`
-  const error = appError(gone ? 'helm-missing' : 'helm-spawn-failed', 'helm could not be started.', {
+  const cause = gone ? `There is no longer a program at ${path}.` : `The system would not start ${path}.`
+  const error = appError(gone ? 'helm-missing' : 'helm-spawn-failed', "helm couldn't be started.", {
     cause: `${cause} Check the helm in use, then try again.`,
     actions: ['retry', 'get-helm'],
     detail: String(reason),

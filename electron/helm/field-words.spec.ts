@@ -16,7 +16,7 @@ const texts: readonly (readonly [reason: string, words: string, kind?: string])[
     'metadata.name: "Bad_Name": a lowercase RFC 1123 subdomain must consist of x',
   ],
   ['spec.type: Unsupported value: "Nope": supported values: "A", "B"', 'spec.type: "Nope" is not one of "A", "B"'],
-  ['spec.ports[1]: Duplicate value: {"Name":"","Port":80}', 'spec.ports[1]: a value stands there twice'],
+  ['spec.ports[1]: Duplicate value: {"Name":"","Port":80}', 'spec.ports[1]: a value is listed twice'],
   [
     'spec.backend: Required value: port name or number is required',
     'spec.backend is missing: port name or number is required',
@@ -26,11 +26,11 @@ const texts: readonly (readonly [reason: string, words: string, kind?: string])[
     'spec.env: Too many: 300: must have at most 256 items',
     'spec.env is too long a list: 300: must have at most 256 items',
   ],
-  ['spec.volume: Not found: "data"', 'spec.volume: "data" does not exist'],
-  ['spec.selector: Invalid value: {"matchLabels":{"a":"c"}}: field is immutable', 'spec.selector cannot be changed'],
+  ['spec.volume: Not found: "data"', 'spec.volume: "data" doesn\'t exist'],
+  ['spec.selector: Invalid value: {"matchLabels":{"a":"c"}}: field is immutable', "spec.selector can't be changed"],
   [
     'spec.template: Invalid value: core.PodTemplateSpec{Env:[]core.EnvVar{Value:"hunter2"}}: field is immutable',
-    'spec.template cannot be changed',
+    "spec.template can't be changed",
   ],
   [
     'spec.size: Invalid value: 9: spec.size in body should be less than or equal to 3',
@@ -38,19 +38,19 @@ const texts: readonly (readonly [reason: string, words: string, kind?: string])[
   ],
   [
     'spec.size: Invalid value: "string": spec.size in body must be of type integer: "string"',
-    'spec.size: wants an integer, is a string',
+    'spec.size: must be an integer, but is a string',
   ],
   ['spec: Invalid value: "object": the limit is below the request', 'spec: the limit is below the request'],
   [
     'patch: Invalid value: "{\\"data\\":{\\"password\\":\\"hunter2\\"}}": json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32',
-    'spec.replicas: wants an integer, is a string',
+    'spec.replicas: must be an integer, but is a string',
   ],
   ['metadata.labels: Invalid value: "hunter2": bad', 'metadata.labels: bad', 'Secret'],
-  ['.data.a: expected string, got &value.valueUnstructured{Value:1}', 'data.a: wants a string, is a number'],
-  ['.data: expected map, got &{[hunter2]}', 'data: wants a mapping, is a list'],
+  ['.data.a: expected string, got &value.valueUnstructured{Value:1}', 'data.a: must be a string, but is a number'],
+  ['.data: expected map, got &{[hunter2]}', 'data: must be a mapping, but is a list'],
   [
     '.spec.containers[name="a b"].env[name="A"].value: expected string, got &value.valueUnstructured{Value:true}',
-    'spec.containers[name="a b"].env[name="A"].value: wants a string, is a boolean',
+    'spec.containers[name="a b"].env[name="A"].value: must be a string, but is a boolean',
   ],
   [
     'errors:\n  .spec.ports: duplicate entries for key [port=80,protocol="TCP"]\n  .spec.portz: field not declared in schema',
@@ -64,7 +64,7 @@ const texts: readonly (readonly [reason: string, words: string, kind?: string])[
   ],
   [
     'json: cannot unmarshal array into Go struct field ConfigMap.data of type map[string]string',
-    'data: wants a mapping, is a list',
+    'data: must be a mapping, but is a list',
   ],
   ['error decoding from json: illegal base64 data at input byte 3', 'a value in its data is not base64', 'Secret'],
   [

@@ -51,7 +51,7 @@ function fieldErrorWords(text: string, kind: string): string | null {
     case 'Required value':
       return `${place === '' ? 'a value' : place} is missing${rest === '' ? '' : `: ${short(rest)}`}`
     case 'Forbidden':
-      return `${at}${isImmutable(rest) ? 'cannot be changed' : short(rest)}`
+      return `${at}${isImmutable(rest) ? "can't be changed" : short(rest)}`
     case 'Too long':
     case 'Too short':
     case 'Too many':
@@ -82,10 +82,10 @@ interface WrongValue {
 function valueWords({ place, at, type, value, detail }: WrongValue, kind: string): string {
   const decoded = decoderFaults(detail, kind)
   if (decoded.length > 0) return decoded.join('; ')
-  if (isImmutable(detail)) return `${place} cannot be changed`
+  if (isImmutable(detail)) return `${place} can't be changed`
   const shown = kind === 'Secret' ? '' : shownValue(value)
-  if (type === 'Duplicate value') return `${at}${shown === '' ? 'a value' : shown} stands there twice`
-  if (type === 'Not found') return `${at}${shown === '' ? 'what it names' : shown} does not exist`
+  if (type === 'Duplicate value') return `${at}${shown === '' ? 'a value' : shown} is listed twice`
+  if (type === 'Not found') return `${at}${shown === '' ? 'what it names' : shown} doesn't exist`
   if (type === 'Unsupported value') {
     const choice = /^supported values: (.*)/s.exec(detail)?.[1]
     return `${at}${shown === '' ? 'it' : shown} is not ${choice === undefined ? 'supported' : `one of ${short(choice)}`}`
@@ -184,9 +184,9 @@ const names: Readonly<Record<string, string>> = {
   nil: 'empty',
 }
 
-/** `wants an integer, is a string`, from the names that Go, JSON and JSON schema have for types. */
+/** `must be an integer, but is a string`, from the names that Go, JSON and JSON schema have for types. */
 export function wantsWords(wanted: string, is: string): string {
-  return `wants ${typeName(wanted)}, is ${typeName(is)}`
+  return `must be ${typeName(wanted)}, but is ${typeName(is)}`
 }
 
 /** `an integer` for `int32`. */

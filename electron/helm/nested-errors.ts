@@ -18,7 +18,7 @@ export const readEnding: ErrorReader = (reason, reading) => {
   if (back !== null) {
     const [, name = '', how = '', inner = ''] = back
     const told = reading.read(inner)
-    const cause = `${innerWords(told, reading)} As asked, nothing of the failed change was kept.`
+    const cause = `${innerWords(told, reading)} As requested, nothing of the failed change was kept.`
     const actions = told.actions.filter((action) => nextTime.includes(action))
     return { code: 'rolled-back', message: `The release "${name}" failed and has been ${how}.`, cause, actions }
   }
@@ -28,13 +28,13 @@ export const readEnding: ErrorReader = (reason, reading) => {
     )
   if (found === null) return null
   const [, failed = '', change = '', inner = ''] = found
-  const cause = `${innerWords(reading.read(inner), reading)} The release may be half changed: look at its state before trying again.`
+  const cause = `${innerWords(reading.read(inner), reading)} The release may be partly changed: check its state before trying again.`
   return { code: 'helm-failed', message: `The ${change} failed, and ${aftermath(failed)}.`, cause, actions: none }
 }
 
 function aftermath(failed: string): string {
-  if (/cleaning up/i.test(failed)) return 'what it had made could not be removed'
-  return /finding|unable to find/i.test(failed) ? 'there is no revision to go back to' : 'taking it back failed too'
+  if (/cleaning up/i.test(failed)) return "what it had created couldn't be removed"
+  return /finding|unable to find/i.test(failed) ? 'there is no revision to go back to' : 'undoing it failed too'
 }
 
 const hookFailures = [
@@ -58,7 +58,7 @@ export const readHook: ErrorReader = (reason, reading) => {
   if (found === undefined) return null
   if (late.test(inner)) return lateHook(event)
   const told = reading.read(inner)
-  const message = `The ${event} hook of the chart could not be run.`
+  const message = `The ${event} hook of the chart couldn't be run.`
   if (told.code === 'helm-failed') return { code: 'hook-failed', message, cause: sentence(inner), actions: none }
   return { ...told, message, cause: innerWords(told, reading) }
 }
@@ -68,12 +68,12 @@ function failedJob(event: string, groups: Record<string, string | undefined>, { 
   const object = `${kind === undefined ? (other ?? 'Job') : kind.charAt(0).toUpperCase() + kind.slice(1)} ${name ?? job ?? at ?? ''}`
   const reason = why ?? said ?? ''
   const which = event === '' ? '' : `The ${event} hook `
-  const cause = `${which}${object} failed${reason === '' ? '' : `: ${reason.replace(/\.$/, '')}`}. Its logs tell why.`
+  const cause = `${which}${object} failed${reason === '' ? '' : `: ${reason.replace(/\.$/, '')}`}. Its logs show why.`
   const message =
     event === ''
       ? command === 'test'
         ? 'A test failed.'
-        : 'A job failed that helm waited for.'
+        : 'A job that helm was waiting for failed.'
       : 'A hook of the chart failed.'
   return { code: 'hook-failed', message, cause, actions: ['show-pod'] }
 }
@@ -81,8 +81,8 @@ function failedJob(event: string, groups: Record<string, string | undefined>, { 
 function lateHook(event: string): Told {
   return {
     code: 'hook-failed',
-    message: 'A hook of the chart did not finish in time.',
-    cause: `The ${event} hook was not done when its time was up.`,
+    message: "A hook of the chart didn't finish in time.",
+    cause: `The ${event} hook hadn't finished when its time was up.`,
     actions: ['show-pod', 'raise-timeout', 'retry'],
   }
 }

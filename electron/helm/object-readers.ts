@@ -30,7 +30,7 @@ export const readOwned = aboutObject((refusal) => {
   if (!refusal.reason.startsWith('exists and cannot be imported')) return null
   const owner = /release-name" must equal "[^"]*": current value is "([^"]*)"/.exec(refusal.reason)?.[1]
   const whose =
-    owner === undefined ? 'is there already, and no release of helm made it' : `belongs to the release "${owner}"`
+    owner === undefined ? 'already exists, and no helm release created it' : `belongs to the release "${owner}"`
   return {
     code: 'object-owned-elsewhere',
     message: 'An object of the chart already exists and belongs to something else.',
@@ -41,7 +41,7 @@ export const readOwned = aboutObject((refusal) => {
 
 export const readExisting = aboutObject((refusal, { command }) => {
   if (refusal.reason !== 'already exists') return null
-  const cause = `${named(refusal)} already exists: an earlier run left it, somebody else made it, or the chart has it twice. Delete it, then send the change again.`
+  const cause = `${named(refusal)} already exists: an earlier run left it, somebody else created it, or the chart has it twice. Delete it, then try again.`
   return { code: 'object-owned-elsewhere', message: failedTitle(command), cause, actions: none }
 })
 
@@ -58,7 +58,7 @@ export const readConflict = aboutObject((refusal) => {
   return {
     code: 'object-conflict',
     message: 'Somebody else manages a field that this change would set.',
-    cause: `${named(refusal)}: ${manager} manages ${what}. Keep their value, or take the field over by force.`,
+    cause: `${named(refusal)}: ${manager} manages ${what}. Keep their value, or take over the field by force.`,
     actions: ['force-conflicts'],
   }
 })
@@ -85,7 +85,7 @@ const rules: readonly (readonly [pattern: RegExp, words: (found: RegExpExecArray
   ],
   [
     /is forbidden: ((?:minimum|maximum|must specify|failed quota|limitranger)[^\n]*)/i,
-    ([, why]) => `A limit of the namespace is against it: ${sentence(why ?? '')}`,
+    ([, why]) => `A limit of the namespace doesn't allow it: ${sentence(why ?? '')}`,
   ],
 ]
 
@@ -112,8 +112,8 @@ export const readInvalid = aboutObject((refusal, { command }, text) => {
   if (isImmutable(refusal.reason)) {
     return {
       code: 'field-immutable',
-      message: 'The change touches a field that cannot be changed.',
-      cause: `${object}: ${words === '' ? sentence(refusal.reason) : `${words}.`} Kubernetes fixes it when the object is made: keep the value, or delete the object so that it is made anew.`,
+      message: "The change touches a field that can't be changed.",
+      cause: `${object}: ${words === '' ? sentence(refusal.reason) : `${words}.`} Kubernetes sets it when the object is created: keep the value, or delete the object so that it is recreated.`,
       actions: ['fix-values'],
     }
   }
@@ -151,6 +151,6 @@ export const readShapeless: ErrorReader = (reason, { command }) => {
   if (!isShapeless.test(text)) return null
   const missing = /^Object '(Kind|apiVersion)' is missing/.exec(text)?.[1]
   const why = missing !== undefined ? `${missing === 'Kind' ? 'kind' : missing} is missing` : words
-  const cause = `The chart renders something that is no Kubernetes object: ${why === '' ? sentence(text) : `${why}.`}`
+  const cause = `The chart renders something that is not a Kubernetes object: ${why === '' ? sentence(text) : `${why}.`}`
   return { code: 'object-refused', message: failedTitle(command), cause, actions: ['fix-values'] }
 }

@@ -11,6 +11,6 @@ describe('parseHelmJson', () => {
   })
 
   it.each(['', 'no json', '[{"name":1}]', '{"name":"a"}', '[{"name":"a"'])('refuses %j', (stdout) => {
-    expect(() => parseHelmJson(stdout, schema)).toThrow("helm's answer could not be understood.")
+    expect(() => parseHelmJson(stdout, schema)).toThrow("helm's output couldn't be understood.")
   })
 })

@@ -22,8 +22,8 @@ export function parseHelmJson<T>(stdout: string, schema: z.ZodType<T>): T {
 }
 
 function badOutput(detail: string, reason: unknown): AppFailure {
-  const error = appError('helm-bad-output', "helm's answer could not be understood.", {
-    cause: 'It is not what this version of Wheelhouse knows. Another helm version may help.',
+  const error = appError('helm-bad-output', "helm's output couldn't be understood.", {
+    cause: "It isn't in a form that this version of Wheelhouse knows. Another helm version may help.",
     actions: ['retry', 'get-helm'],
     detail: detail.slice(0, 2_000),
   })

@@ -155,7 +155,7 @@ describe('limits', () => {
     cancel.abort()
     const { error } = await failure
     expect(error).toMatchObject({ code: 'cancelled' })
-    expect(error.cause).toContain('has not stopped yet')
+    expect(error.cause).toContain("hasn't stopped yet")
     expect(isAlive(started)).toBe(true)
     started.kill()
     expect(await started.exited).toMatchObject({ signal: 'SIGKILL' })
@@ -175,7 +175,7 @@ describe('limits', () => {
     started.askToStop()
     const { error } = await failure
     expect(error).toMatchObject({ code: 'cancelled', detail: 'Error: INSTALLATION FAILED: context canceled' })
-    expect(error.cause).not.toContain('not stopped')
+    expect(error.cause).not.toContain("hasn't stopped")
     expect(readFileSync(join(helm.dir, 'count'), 'utf8')).toBe('1')
   })
 

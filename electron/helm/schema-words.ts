@@ -24,7 +24,7 @@ function faultsAt(place: string, said: string): string[] {
   const missing = /^missing propert(?:y|ies) (.*)$/.exec(said)?.[1]
   if (missing !== undefined) return quotedNames(missing).map((name) => `${place}/${name}: is missing.`)
   const unknown = /^additional properties (.*) not allowed$/.exec(said)?.[1]
-  if (unknown !== undefined) return quotedNames(unknown).map((name) => `${place}/${name}: is not known to the chart.`)
+  if (unknown !== undefined) return quotedNames(unknown).map((name) => `${place}/${name}: is unknown to the chart.`)
   return [`${place === '' ? '/' : place}: ${wordsOf(said)}.`]
 }
 
@@ -41,21 +41,22 @@ function wordsOf(said: string): string {
   const choice = /^value must be (.+)$/s.exec(said)?.[1]
   if (choice !== undefined) return `must be ${cut(choice)}`
   const pattern = /does not match pattern ('.*')$/s.exec(said)?.[1]
-  if (pattern !== undefined) return `does not match the pattern ${cut(pattern)}`
+  if (pattern !== undefined) return `doesn't match the pattern ${cut(pattern)}`
   const format = / is not valid ([\w-]+): /s.exec(said)?.[1]
   if (format !== undefined) return `is not a valid ${format}`
-  if (/^'(?:oneOf|anyOf)' failed/.test(said)) return 'fits none, or not exactly one, of what the chart allows'
+  if (/^'(?:oneOf|anyOf)' failed/.test(said))
+    return 'matches none, or more than one, of the forms that the chart allows'
   if (/^(?:'not' failed|false schema)/.test(said)) return 'is not allowed'
   if (/^items at \d+ and \d+ are equal$/.test(said)) return 'has the same item twice'
   const rule = /^properties (.+) required, if (.+) exists$/.exec(said)
-  if (rule !== null) return `needs ${rule[1] ?? ''} where ${rule[2] ?? ''} is set`
+  if (rule !== null) return `requires ${rule[1] ?? ''} where ${rule[2] ?? ''} is set`
   return 'is not what the chart accepts'
 }
 
 function typesWords(want: string, got: string): string {
   const kinds = want.split(/ or |, /)
   if (kinds.length === 1) return wantsWords(want, got)
-  return `wants ${kinds.map(typeName).join(' or ')}, is ${typeName(got)}`
+  return `must be ${kinds.map(typeName).join(' or ')}, but is ${typeName(got)}`
 }
 
 const limits: Readonly<Record<string, (want: string, got: string) => string>> = {
@@ -66,9 +67,9 @@ const limits: Readonly<Record<string, (want: string, got: string) => string>> = 
   exclusiveMinimum: (want) => `must be more than ${want}`,
   exclusiveMaximum: (want) => `must be less than ${want}`,
   multipleOf: (want) => `must be a multiple of ${want}`,
-  minItems: (want, got) => `has ${got} items: at least ${want} are wanted`,
+  minItems: (want, got) => `has ${got} items: at least ${want} are required`,
   maxItems: (want, got) => `has ${got} items: at most ${want} are allowed`,
-  minProperties: (want, got) => `has ${got} entries: at least ${want} are wanted`,
+  minProperties: (want, got) => `has ${got} entries: at least ${want} are required`,
   maxProperties: (want, got) => `has ${got} entries: at most ${want} are allowed`,
 }
 

@@ -5,20 +5,20 @@ import { helmError } from './errors'
 const texts: readonly (readonly [reason: string, message: string, cause: string, actions: readonly string[]])[] = [
   [
     'execution error at (shop/templates/a.yaml:6:8): set host.name please\n\nUse --debug flag to render out invalid YAML',
-    'The chart does not accept these values.',
+    "The chart doesn't accept these values.",
     'It says: set host.name please. (templates/a.yaml, line 6)',
     ['fix-values'],
   ],
   [
     'YAML parse error on shop/templates/a.yaml: error converting YAML to JSON: yaml: line 6: did not find expected key',
     'A template of the chart renders invalid YAML.',
-    'templates/a.yaml: line 6: did not find expected key. The chart has to be mended, unless one of the values breaks its text.',
+    'templates/a.yaml: line 6: did not find expected key. The chart has to be fixed, unless one of the values breaks its YAML.',
     [],
   ],
   [
     'YAML parse error on shop/charts/db/templates/a.yaml: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal array into Go value of type util.SimpleHead',
     'A template of the chart renders invalid YAML.',
-    'charts/db/templates/a.yaml: It is a list, not a mapping of keys to values. The chart has to be mended, unless one of the values breaks its text.',
+    'charts/db/templates/a.yaml: It is a list, not a mapping of keys to values. The chart has to be fixed, unless one of the values breaks its YAML.',
     [],
   ],
   [

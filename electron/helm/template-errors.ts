@@ -13,7 +13,7 @@ export const readTemplateError: ErrorReader = (reason) => {
 function ownWords(text: string): Told | null {
   const [, place, said] = /execution error (?:at|in) \(([^)\n]*)\): ([\s\S]+)/.exec(text) ?? []
   if (place === undefined || said === undefined) return null
-  return told('The chart does not accept these values.', `It says: ${sentence(said)} (${placeWords(place)})`, fix)
+  return told("The chart doesn't accept these values.", `It says: ${sentence(said)} (${placeWords(place)})`, fix)
 }
 
 /** What a template renders is no YAML, or no object: nothing to be found in the values, unless one of them breaks it. */
@@ -36,7 +36,7 @@ function brokenYaml(text: string): Told | null {
   return told('A template of the chart renders invalid YAML.', `${yamlWords(rest)} ${blame}`, none)
 }
 
-const blame = 'The chart has to be mended, unless one of the values breaks its text.'
+const blame = 'The chart has to be fixed, unless one of the values breaks its YAML.'
 
 /** helm 3 writes `template: PLACE: executing "t" at <.Values.x>: why`, helm 4 the same over several lines. */
 function brokenCode(text: string): Told | null {

@@ -49,7 +49,7 @@ describe('proxies', () => {
     await expect(clientOf({ cluster }).get('/')).rejects.toMatchObject({
       error: {
         code: 'cluster-unreachable',
-        message: expect.stringMatching(/^The proxy .* cannot be reached/) as unknown,
+        message: expect.stringMatching(/^Can't reach the proxy /) as unknown,
       },
     })
   })
@@ -69,8 +69,8 @@ describe('proxies', () => {
 
   it.each([
     [407, /requires a sign-in/],
-    [403, /does not allow connections/],
-    [502, /could not connect to the cluster/],
+    [403, /doesn't allow connections/],
+    [502, /couldn't connect to the cluster/],
   ])('that answer %i are told from the cluster, for calls and for streams', async (status, words) => {
     const proxy = await listen(
       createServer().on('connect', (_request, socket) => {

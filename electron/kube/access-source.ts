@@ -119,6 +119,6 @@ function lateFailure(
   if (!pluginRuns) return timeoutFailure(place, timeoutMs)
   return execFailure(place, {
     command: entries?.user.exec?.command ?? '',
-    cause: `It has not answered for ${timeoutMs / 1000} seconds; it may be waiting for you to sign in, in the browser.`,
+    cause: `It hasn't responded for ${timeoutMs / 1000} seconds; it may be waiting for you to sign in, in the browser.`,
   })
 }

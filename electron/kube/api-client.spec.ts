@@ -178,7 +178,7 @@ describe('an answer that is a refusal', () => {
     await expect(client.get('/')).rejects.toMatchObject({
       error: {
         code: 'cluster-unreachable',
-        message: expect.stringContaining('does not answer like a Kubernetes') as unknown,
+        message: expect.stringContaining("doesn't respond like a Kubernetes") as unknown,
       },
     })
   })

@@ -94,7 +94,7 @@ describe('a context that client-go refuses says why', () => {
     [
       'a key of another certificate',
       { user: { ...certificate, 'client-key-data': toBase64(other.privateKey) } },
-      /key does not belong/,
+      /key doesn't match/,
       'private key does not match',
     ],
     [
@@ -173,7 +173,7 @@ describe('a context that client-go refuses says why', () => {
     [
       'a provider that nobody knows',
       { user: { 'auth-provider': { name: 'mine' } } },
-      /"mine", which kubectl and helm do not know/,
+      /"mine", which kubectl and helm don't know/,
       'no Auth Provider',
     ],
     [
@@ -185,7 +185,7 @@ describe('a context that client-go refuses says why', () => {
     ['a uid without a user', { user: { 'as-uid': '1' } }, /"as" names no user/, 'without impersonating'],
   ])('%s', async (_what, entries, words, raw) => {
     const error = await refusalOf(entries)
-    expect(error).toMatchObject({ code: 'kubeconfig-invalid', message: 'The context "a" cannot be used.' })
+    expect(error).toMatchObject({ code: 'kubeconfig-invalid', message: 'The context "a" can\'t be used.' })
     expect(error.cause).toMatch(words)
     expect(error.detail).toContain(raw)
   })

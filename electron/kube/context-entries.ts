@@ -46,10 +46,10 @@ function namedEntries(context: string, parts: ContextParts): NamedEntries {
 
 function refused(context: string, refusals: readonly Refusal[]): AppFailure {
   return new AppFailure(
-    appError('kubeconfig-invalid', `The context "${context}" cannot be used.`, {
+    appError('kubeconfig-invalid', `The context "${context}" can't be used.`, {
       cause: refusals.map(({ words }) => words).join(' '),
       actions: ['choose-context', 'choose-kubeconfig', 'retry'],
-      detail: `What helm and kubectl say of it:\n${refusals.map(({ raw }) => raw).join('\n')}`,
+      detail: `What helm and kubectl say about it:\n${refusals.map(({ raw }) => raw).join('\n')}`,
     }),
   )
 }

@@ -78,20 +78,20 @@ function statusWords({ context, server, proxy = '' }: Place, status: number, sen
     ]
   }
   if (status === 429) {
-    const cause = sentence || 'It asks to be left alone for a moment; Wheelhouse tries again by itself.'
-    return ['throttled', `The cluster of "${context}" is too busy.`, cause, ['retry']]
+    const cause = sentence || 'It is asking clients to slow down; Wheelhouse retries automatically.'
+    return ['throttled', `Cluster "${context}" is too busy.`, cause, ['retry']]
   }
   if (status === 404 || status === 410) {
-    return ['api-missing', 'The cluster does not have what was asked for.', sentence, ['retry', 'choose-context']]
+    return ['api-missing', "The cluster doesn't have what was requested.", sentence, ['retry', 'choose-context']]
   }
   if (status >= 300 && status < 400) return notKubernetesWords(server)
-  const cause = sentence || `${server} answered with HTTP status ${status}.`
-  return ['cluster-unreachable', `The cluster of "${context}" cannot answer now.`, cause, ['retry', 'choose-context']]
+  const cause = sentence || `${server} responded with HTTP status ${status}.`
+  return ['cluster-unreachable', `Cluster "${context}" can't respond right now.`, cause, ['retry', 'choose-context']]
 }
 
 function unauthorisedWords(context: string): Words {
-  const cause = 'Its token or certificate is missing, wrong or expired. Sign in again, then try once more.'
-  return ['cluster-unauthorised', `The cluster does not accept the credentials of "${context}".`, cause, signInActions]
+  const cause = 'Its token or certificate is missing, wrong or expired. Sign in again, then try again.'
+  return ['cluster-unauthorised', `Cluster "${context}" doesn't accept your credentials.`, cause, signInActions]
 }
 
 const reachActions: readonly ErrorAction[] = ['retry', 'choose-context', 'choose-kubeconfig']
@@ -101,7 +101,7 @@ function notKubernetesWords(server: string): Words {
   const cause = 'A web page came back, as from a proxy or a sign-in page. Check the address and your network or VPN.'
   return [
     'cluster-unreachable',
-    `${server} does not answer like a Kubernetes API server.`,
+    `${server} doesn't respond like a Kubernetes API server.`,
     cause,
     ['retry', 'choose-context'],
   ]
@@ -116,15 +116,15 @@ export function notKubernetesFailure(place: Place, body: string): AppFailure {
 /** The failure for an answer above the size limit. */
 export function tooLargeFailure(place: Place, maxBytes: number): AppFailure {
   const cause = `It was cut off after ${Math.round(maxBytes / 1024 / 1024)} MiB.`
-  const message = `The answer of ${place.server} is too large.`
+  const message = `The response from ${place.server} is too large.`
   return new AppFailure(appError('output-too-large', message, { cause, actions: ['choose-namespace'] }))
 }
 
 /** The failure for a call that took longer than it may. */
 export function timeoutFailure(place: Place, timeoutMs: number): AppFailure {
   return new AppFailure(
-    appError('cluster-unreachable', `The cluster of "${place.context}" does not answer.`, {
-      cause: `${place.server} said nothing for ${timeoutMs / 1000} seconds. Check your network or VPN.`,
+    appError('cluster-unreachable', `Cluster "${place.context}" isn't responding.`, {
+      cause: `${place.server} sent nothing for ${timeoutMs / 1000} seconds. Check your network or VPN.`,
       actions: ['retry', 'choose-context'],
       detail: `timeout after ${timeoutMs} ms: ${place.server}`,
     }),
@@ -145,21 +145,21 @@ export function networkFailure(place: Place, error: Error): AppFailure {
 const networkReasons: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'Nothing listens at this address: the cluster is stopped, or the address is wrong.',
   ENOTFOUND: 'The name is unknown. Check the address and your network or VPN.',
-  EAI_AGAIN: 'The name could not be looked up. Check your network or VPN.',
+  EAI_AGAIN: "The name couldn't be looked up. Check your network or VPN.",
   ECONNRESET: 'The connection was cut.',
   EPIPE: 'The connection was cut.',
   ERR_HTTP2_SESSION_ERROR: 'The connection was cut.',
   ERR_HTTP2_STREAM_ERROR: 'The connection was cut.',
   ERR_HTTP2_GOAWAY_SESSION: 'The connection was cut.',
-  EHOSTUNREACH: 'There is no way to this address. Check your network or VPN.',
+  EHOSTUNREACH: 'There is no route to this address. Check your network or VPN.',
   ENETUNREACH: 'There is no network. Check your network or VPN.',
-  ETIMEDOUT: 'Nothing answered in time. Check your network or VPN.',
-  ERR_SSL_WRONG_VERSION_NUMBER: 'It does not speak https. Is its address http://, or is a proxy in between?',
-  EPROTO: 'It does not speak https as expected. Is a proxy in between?',
+  ETIMEDOUT: 'Nothing responded in time. Check your network or VPN.',
+  ERR_SSL_WRONG_VERSION_NUMBER: "It doesn't speak https. Is its address http://, or is a proxy in between?",
+  EPROTO: "It doesn't speak https as expected. Is a proxy in between?",
 }
 
 function networkReason(code: string): string {
-  if (code.startsWith('HPE_')) return 'It does not answer like a web server. Check the address and the port.'
+  if (code.startsWith('HPE_')) return "It doesn't respond like a web server. Check the address and the port."
   return networkReasons[code] ?? `The connection failed${code === '' ? '' : ` (${code})`}.`
 }
 
@@ -170,10 +170,10 @@ function unreachable({ context, server, proxy }: Place, error: Error): AppError 
     return appError('cluster-unreachable', trouble.message, {
       cause: trouble.cause,
       actions: ['retry', 'choose-context'],
-      detail: limit(`${server} by way of ${proxy ?? ''}: ${describe(error)}`),
+      detail: limit(`${server} via ${proxy ?? ''}: ${describe(error)}`),
     })
   }
-  return appError('cluster-unreachable', `The cluster of "${context}" cannot be reached.`, {
+  return appError('cluster-unreachable', `Can't reach cluster "${context}".`, {
     cause: `${server}: ${networkReason(code)}`,
     actions: ['retry', 'choose-context'],
     detail: limit(`${server}: ${describe(error)}`),
@@ -182,23 +182,23 @@ function unreachable({ context, server, proxy }: Place, error: Error): AppError 
 
 /** OpenSSL's and Node's codes: nodejs.org/api/tls.html#x509-certificate-error-codes */
 const certificateReasons: Readonly<Record<string, string>> = {
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate was signed by an authority that the kubeconfig does not name.',
-  UNABLE_TO_GET_ISSUER_CERT: 'its certificate was signed by an authority that the kubeconfig does not name.',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate was signed by an authority that the kubeconfig does not name.',
-  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate was signed by an authority that the kubeconfig does not name.',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is signed by itself and the kubeconfig does not name it.',
-  CERT_SIGNATURE_FAILURE: 'its certificate does not fit the authority in the kubeconfig.',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "its certificate was signed by an authority that the kubeconfig doesn't name.",
+  UNABLE_TO_GET_ISSUER_CERT: "its certificate was signed by an authority that the kubeconfig doesn't name.",
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "its certificate was signed by an authority that the kubeconfig doesn't name.",
+  SELF_SIGNED_CERT_IN_CHAIN: "its certificate was signed by an authority that the kubeconfig doesn't name.",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is self-signed, and the kubeconfig doesn't name it.",
+  CERT_SIGNATURE_FAILURE: "its certificate doesn't match the authority in the kubeconfig.",
   CERT_HAS_EXPIRED: 'its certificate has expired.',
   CERT_NOT_YET_VALID: "its certificate is not valid yet; check this computer's clock.",
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate was made for another name or address.',
 }
 
-const unfitting = 'A certificate or key in the kubeconfig cannot be read, or they do not fit together.'
+const unfitting = "A certificate or key in the kubeconfig can't be read, or they don't match."
 
 function certificateWords(place: Place, error: Error): AppError | undefined {
   const code = codeOf(error)
   const reason = certificateReasons[code]
-  if (reason !== undefined) return certificateError(place, `It cannot be trusted: ${reason}`, error)
+  if (reason !== undefined) return certificateError(place, `It can't be trusted: ${reason}`, error)
   // The other way round: the server's TLS refuses ours, or what the kubeconfig holds is no certificate.
   if (/^ERR_SSL_(SSLV3|TLSV1|TLSV13)_ALERT_/.test(code) && /CERTIFICATE|UNKNOWN_CA|BAD_CERT/.test(code)) {
     return certificateError(place, 'It refuses the client certificate in the kubeconfig.', error)
@@ -210,7 +210,7 @@ function certificateWords(place: Place, error: Error): AppError | undefined {
 }
 
 function certificateError({ context, server }: Place, cause: string, error: Error): AppError {
-  return appError('cluster-certificate', `No trusted connection to the cluster of "${context}".`, {
+  return appError('cluster-certificate', `Can't connect securely to cluster "${context}".`, {
     cause: `${server}: ${cause}`,
     actions: ['retry', 'choose-context', 'choose-kubeconfig'],
     detail: limit(`${server}: ${describe(error)}`),
@@ -220,7 +220,7 @@ function certificateError({ context, server }: Place, cause: string, error: Erro
 /** The failure for a file that the kubeconfig points to (a certificate, a key, a token). */
 export function credentialFileFailure({ context }: Place, error: Error): AppFailure {
   return new AppFailure(
-    appError('kubeconfig-invalid', `The credentials of "${context}" cannot be read.`, {
+    appError('kubeconfig-invalid', `The credentials of "${context}" can't be read.`, {
       cause: fileReason(error),
       actions: ['retry', 'choose-context', 'choose-kubeconfig'],
       detail: limit(describe(error)),
@@ -238,8 +238,8 @@ const fileReasons: Readonly<Record<string, string>> = {
 function fileReason(error: NodeJS.ErrnoException): string {
   const { code = '', path } = error
   if (code.startsWith('ERR_OSSL_')) return unfitting
-  if (path === undefined) return 'Its certificate, key or token cannot be used.'
-  return `${fileReasons[code] ?? 'This file cannot be read'}: ${path}.`
+  if (path === undefined) return "Its certificate, key or token can't be used."
+  return `${fileReasons[code] ?? "This file can't be read"}: ${path}.`
 }
 
 /** What an exec plugin did wrong. */

@@ -72,8 +72,8 @@ describe('exec plugins', { timeout: 30_000 }, () => {
   it.each([
     ['fails', `console.error('sign in first'); process.exit(3)`, 'exit code 3', 'sign in first'],
     ['prints no JSON', `console.log('hello')`, 'not an ExecCredential', ''],
-    ['gives nothing', printing({}), 'neither a token', ''],
-    ['gives a key alone', printing({ token: 't', clientKeyData: 'k' }), 'only one of', ''],
+    ['gives nothing', printing({}), "didn't give a token", ''],
+    ['gives a key alone', printing({ token: 't', clientKeyData: 'k' }), 'but not both', ''],
     [
       'gives a certificate that is none',
       printing({ clientCertificateData: 'c', clientKeyData: 'k' }),

@@ -60,7 +60,10 @@ export async function runExecPlugin(run: ExecRun): Promise<ExecCredential> {
   const { place, exec } = run
   const { command } = exec
   if (exec.interactiveMode === 'Always') {
-    throw execFailure(place, { command, cause: 'It wants to ask questions in a terminal, and a window has none.' })
+    throw execFailure(place, {
+      command,
+      cause: "It needs to ask questions in a terminal, and Wheelhouse doesn't have one.",
+    })
   }
   const { stdout, stderr } = await collect(run)
   const parsed = execCredentialSchema.safeParse(await parsePrinted(stdout))
@@ -69,12 +72,12 @@ export async function runExecPlugin(run: ExecRun): Promise<ExecCredential> {
   }
   const { apiVersion, status } = parsed.data
   if (exec.apiVersion && apiVersion !== exec.apiVersion) {
-    const cause = `It speaks ${apiVersion}, but the kubeconfig asks for ${exec.apiVersion}.`
+    const cause = `It uses ${apiVersion}, but the kubeconfig asks for ${exec.apiVersion}.`
     throw execFailure(place, { command, cause, stderr })
   }
   const { token, clientCertificateData: certificate, clientKeyData: key, expirationTimestamp: until } = status
   if (token === undefined && (certificate === undefined || key === undefined)) {
-    throw execFailure(place, { command, cause: 'It gave neither a token nor a certificate with its key.', stderr })
+    throw execFailure(place, { command, cause: "It didn't give a token, or a certificate with its key.", stderr })
   }
   const fault = certificateFault(certificate, key)
   if (fault !== undefined) throw execFailure(place, { command, cause: fault, stderr })
@@ -84,7 +87,7 @@ export async function runExecPlugin(run: ExecRun): Promise<ExecCredential> {
 /** A certificate comes with its key, and they fit, as client-go wants it. */
 function certificateFault(certificate: string | undefined, key: string | undefined): string | undefined {
   if (certificate === undefined && key === undefined) return undefined
-  if (certificate === undefined || key === undefined) return 'It gave only one of a certificate and its key.'
+  if (certificate === undefined || key === undefined) return 'It gave a certificate or a key, but not both.'
   return keyPairFault(certificate, key)?.words
 }
 
@@ -112,7 +115,7 @@ function collect(run: ExecRun): Promise<Output> {
       fail(cause)
       endProcess(child)
     }
-    const timer = setTimeout(() => stop(`It did not end within ${limitMs / 1000} seconds.`), limitMs)
+    const timer = setTimeout(() => stop(`It didn't finish within ${limitMs / 1000} seconds.`), limitMs)
     const onAbort = (): void => stop('It was stopped.')
     run.signal.addEventListener('abort', onAbort, { once: true })
     const settle = (): void => {
@@ -134,7 +137,7 @@ function collect(run: ExecRun): Promise<Output> {
 
 function spawnReason(error: NodeJS.ErrnoException, { command, installHint }: ExecConfig): string {
   if (error.code === 'EACCES') return `You may not run ${command}.`
-  if (error.code !== 'ENOENT') return `It could not be started (${error.code ?? 'for an unknown reason'}).`
+  if (error.code !== 'ENOENT') return `It couldn't be started (${error.code ?? 'for an unknown reason'}).`
   const hint = installHint ? ` ${installHint.slice(0, 1_000)}` : ''
   return `There is no such program in PATH. Install it, or correct the kubeconfig.${hint}`
 }

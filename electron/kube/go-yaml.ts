@@ -27,7 +27,7 @@ const controlCharacter = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u
 export async function readGoYaml(source: string): Promise<GoYaml> {
   const text = source.replaceAll(/\r\n?/g, '\n')
   const control = text.search(controlCharacter)
-  if (control >= 0) return bad('A control character stands in it.', text.slice(0, control).split('\n').length)
+  if (control >= 0) return bad('It contains a control character.', text.slice(0, control).split('\n').length)
   // Lazy: nobody needs a YAML parser before the first paint.
   const yaml = await import('yaml')
   const lines = new yaml.LineCounter()
@@ -43,7 +43,7 @@ export async function readGoYaml(source: string): Promise<GoYaml> {
       keepSourceTokens: true,
     } as const
     const document = [...first(new yaml.Composer(options).compose(tokens, true, text.length))][0]
-    if (document === undefined) return bad('It cannot be read as YAML.')
+    if (document === undefined) return bad("It can't be read as YAML.")
     const fault = faultOf(yaml, document)
     if (fault !== undefined) return bad(fault.reason, lineOf(Math.min(fault.offset, Math.max(0, text.length - 1))))
     const value = createBuilder(yaml, document)(document.contents)
@@ -51,7 +51,7 @@ export async function readGoYaml(source: string): Promise<GoYaml> {
   } catch (thrown) {
     if (thrown instanceof Fault)
       return bad(thrown.message, thrown.offset === undefined ? undefined : lineOf(thrown.offset))
-    return bad(thrown instanceof RangeError ? 'It is nested too deeply.' : 'It cannot be read as YAML.')
+    return bad(thrown instanceof RangeError ? 'It is nested too deeply.' : "It can't be read as YAML.")
   }
 }
 
@@ -105,7 +105,7 @@ function createBuilder(yaml: typeof Yaml, document: Document.Parsed): Build {
     built += 1
     if (depth > 0) byAlias += 1
     if (byAlias > 100 && built > 1_000 && byAlias / built > aliasShare(built)) {
-      throw new Fault('Its aliases (*name) stand for too much.', undefined)
+      throw new Fault('Its aliases (*name) expand to too much.', undefined)
     }
     if (yaml.isAlias(node)) return alias(node)
     if (yaml.isMap(node)) return mapping(node)
@@ -115,7 +115,7 @@ function createBuilder(yaml: typeof Yaml, document: Document.Parsed): Build {
   const alias = (node: Alias): unknown => {
     const target = node.resolve(document)
     if (target === undefined) throw new Fault('An alias (*name) has no anchor (&name) before it.', startOf(node))
-    if (open.has(target)) throw new Fault('An alias (*name) stands inside what it stands for.', startOf(node))
+    if (open.has(target)) throw new Fault('An alias (*name) contains itself.', startOf(node))
     open.add(target)
     depth += 1
     const value = build(target)
@@ -165,7 +165,7 @@ function scalar(node: Scalar): unknown {
   // The library makes a date or bytes of some tagged texts.
   const text = typeof node.value === 'string' ? node.value : (node.source ?? '')
   const value = node.tag !== undefined ? taggedScalar(node.tag, text) : node.type === 'PLAIN' ? goScalar(text) : text
-  if (value === undefined) throw new Fault('A tag (!name) does not fit what follows it.', startOf(node))
+  if (value === undefined) throw new Fault("A tag (!name) doesn't match what follows it.", startOf(node))
   if (Number.isNaN(value)) throw new Fault('A number is not finite. Put it in quotes to mean the text.', startOf(node))
   return value
 }

@@ -62,7 +62,7 @@ describe('an HTTP/2 link', () => {
       relay.freeze()
       if (linkTiming !== brisk) expect(await client.ping(100)).toBe(false)
       await expect(waiting).rejects.toMatchObject({
-        error: { code: 'cluster-unreachable', cause: expect.stringContaining('Nothing answered in time') as unknown },
+        error: { code: 'cluster-unreachable', cause: expect.stringContaining('Nothing responded in time') as unknown },
       })
       expect(await client.ping(100)).toBe(true)
     }

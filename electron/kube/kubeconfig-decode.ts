@@ -81,7 +81,7 @@ function repeatedIn(entries: readonly { readonly name: string }[], list: string)
   const seen = new Set<string>()
   for (const [index, { name }] of entries.entries()) {
     if (seen.has(name))
-      return { path: [list, index, 'name'], reason: `The name "${short(name)}" stands twice in "${list}".` }
+      return { path: [list, index, 'name'], reason: `The name "${short(name)}" appears twice in "${list}".` }
     seen.add(name)
   }
   return undefined

@@ -23,7 +23,7 @@ export async function readKubeconfigFile(file: string, maxBytes = maxKubeconfigB
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
     if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing', file }
-    return bad(file, code === undefined ? (error as Error).message : (systemReasons[code] ?? 'It cannot be read.'))
+    return bad(file, code === undefined ? (error as Error).message : (systemReasons[code] ?? "It can't be read."))
   }
 }
 
@@ -68,7 +68,7 @@ function bad(file: string, reason: string, line?: number): FileResult {
   return {
     kind: 'bad',
     file,
-    error: appError('kubeconfig-invalid', `The kubeconfig ${place} cannot be used.`, {
+    error: appError('kubeconfig-invalid', `The kubeconfig ${place} can't be used.`, {
       cause: reason,
       actions: ['choose-kubeconfig'],
       detail: `${place}: ${reason}`,

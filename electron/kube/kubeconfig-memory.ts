@@ -36,7 +36,7 @@ function troubleOf(result: FileResult, before: RawKubeconfig | undefined): AppEr
   if (result.kind === 'bad') return result.error
   if (result.kind === 'missing') {
     const cause = 'It was moved, renamed or deleted.'
-    return appError('no-kubeconfig', `The kubeconfig ${file} is not there any more.`, { cause, detail: file })
+    return appError('no-kubeconfig', `The kubeconfig ${file} no longer exists.`, { cause, detail: file })
   }
   if (before === undefined || isEmpty(before) || !isEmpty(result.config)) return null
   return appError('kubeconfig-invalid', `The kubeconfig ${file} is empty now.`, { detail: file })
@@ -47,6 +47,6 @@ function isEmpty({ contexts, clusters, users }: RawKubeconfig): boolean {
 }
 
 function kept(error: AppError): AppError {
-  const cause = `${error.cause} Until it is put right, Wheelhouse uses the contexts last read from it.`.trim()
+  const cause = `${error.cause} Until it is fixed, Wheelhouse uses the contexts last read from it.`.trim()
   return { ...error, cause, actions: ['choose-kubeconfig'] }
 }

@@ -80,7 +80,7 @@ function fileProblem(place: KubeconfigPlace, results: readonly RememberedResult[
         actions: ['choose-kubeconfig', 'start-demo'],
         detail: files,
       })
-    : appError('no-kubeconfig', `The kubeconfig ${files} is not there any more.`, {
+    : appError('no-kubeconfig', `The kubeconfig ${files} no longer exists.`, {
         cause: 'It was moved, renamed or deleted. It will be used again as soon as it is back.',
         actions: ['choose-kubeconfig', 'start-demo'],
         detail: files,
@@ -108,12 +108,12 @@ export function clusterChanged(name: string, cluster: RawCluster | null): AppErr
   const server = cluster?.server ? ` (${withoutUser(cluster.server)})` : ''
   return appError('cluster-changed', `The context "${name}" now means another cluster or user.`, {
     cause:
-      `The kubeconfig was changed after you opened this: the name leads elsewhere now${server}. ` +
+      `The kubeconfig was changed after you opened this: the name points elsewhere now${server}. ` +
       'Nothing was changed. Open it again to work with what the context means now.',
   })
 }
 
 /** The error for a context that no file has. */
 export function contextMissing(name: string, cause = 'No file of the kubeconfig has it.'): AppError {
-  return appError('context-missing', `The context "${name}" does not exist.`, { cause, actions: ['choose-context'] })
+  return appError('context-missing', `The context "${name}" doesn't exist.`, { cause, actions: ['choose-context'] })
 }

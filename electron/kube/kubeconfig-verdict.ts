@@ -143,7 +143,7 @@ async function unreadable(file: string | null | undefined, field: string, name: 
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? ''
     const reason =
-      code === 'ENOENT' ? 'there is no such file' : code === 'EACCES' ? 'you may not read it' : 'it cannot be opened'
+      code === 'ENOENT' ? 'there is no such file' : code === 'EACCES' ? 'you may not read it' : "it can't be opened"
     return [
       {
         words: `${file}, the ${field} of "${name}": ${reason}.`,
@@ -196,7 +196,7 @@ function providerRefusal(provider: string, name: string): Refusal {
   const whose = `The user "${name}" has the auth-provider "${provider}"`
   if (provider !== 'gcp' && provider !== 'azure') {
     return {
-      words: `${whose}, which kubectl and helm do not know.`,
+      words: `${whose}, which kubectl and helm don't know.`,
       raw: `no Auth Provider found for name "${provider}"`,
     }
   }

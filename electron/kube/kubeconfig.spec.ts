@@ -133,7 +133,7 @@ describe('the current context', () => {
 
   it('is a problem when the file names one that is missing', async () => {
     const store = open({ KUBECONFIG: write('config', text(['a'], 'gone')) })
-    const problem = { code: 'context-missing', message: 'The context "gone" does not exist.' }
+    const problem = { code: 'context-missing', message: 'The context "gone" doesn\'t exist.' }
     expect(await store.load()).toMatchObject({ current: null, problem })
     expect(() => store.target()).toThrow(failsWith('context-missing'))
   })

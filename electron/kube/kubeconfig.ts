@@ -200,7 +200,7 @@ function targetOf(state: ContextsState, context: string | undefined, helmEnv: Cl
   if (state.files.length === 0) {
     if (state.problem) throw new AppFailure(state.problem)
     fail('no-kubeconfig', 'There is no kubeconfig yet.', {
-      cause: 'Neither KUBECONFIG nor ~/.kube/config gives one.',
+      cause: 'None was found in KUBECONFIG or ~/.kube/config.',
       actions: ['choose-kubeconfig', 'start-demo'],
     })
   }

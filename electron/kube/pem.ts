@@ -14,7 +14,7 @@ export function authorityFault(pem: string, name: string): PemFault | undefined 
   const blocks = pemBlocks(pem)
   if (blocks.length === 0) {
     return {
-      words: `${name} holds no certificate: nothing in it is in PEM form (-----BEGIN CERTIFICATE-----).`,
+      words: `${name} holds no certificate: nothing in it is in PEM format (-----BEGIN CERTIFICATE-----).`,
       raw: 'unable to load root certificates: unable to parse bytes as PEM block',
     }
   }
@@ -38,31 +38,31 @@ export function keyPairFault(certificatePem: string, keyPem: string): PemFault |
   const block = pemBlocks(certificatePem).find(isCertificate)
   if (block === undefined) {
     return {
-      words: 'The client certificate holds no certificate in PEM form (-----BEGIN CERTIFICATE-----).',
+      words: 'The client certificate holds no certificate in PEM format (-----BEGIN CERTIFICATE-----).',
       raw: 'tls: failed to find any PEM data in certificate input',
     }
   }
   const certificate = readCertificate(block)
   if (certificate === undefined) {
-    return { words: 'The client certificate cannot be read.', raw: 'x509: malformed certificate' }
+    return { words: "The client certificate can't be read.", raw: 'x509: malformed certificate' }
   }
   const keyBlock = pemBlocks(keyPem).find(({ type }) => /^(?:.+ )?PRIVATE KEY$/.test(type))
   if (keyBlock === undefined) {
     return {
-      words: 'The client key holds no private key in PEM form (-----BEGIN PRIVATE KEY-----).',
+      words: 'The client key holds no private key in PEM format (-----BEGIN PRIVATE KEY-----).',
       raw: 'tls: failed to find any PEM data in key input',
     }
   }
   const key = readKey(keyBlock.text)
   if (key === undefined) {
     return {
-      words: 'The client key cannot be read. It may be locked with a passphrase.',
+      words: "The client key can't be read. It may be locked with a passphrase.",
       raw: 'tls: failed to parse private key',
     }
   }
   if (certificate.checkPrivateKey(key)) return undefined
   return {
-    words: 'The client key does not belong to the client certificate.',
+    words: "The client key doesn't match the client certificate.",
     raw: 'tls: private key does not match public key',
   }
 }

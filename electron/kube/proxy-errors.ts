@@ -10,10 +10,10 @@ export interface ProxyTrouble {
 const unreached: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'Nothing listens at its address: it is stopped, or the address is wrong.',
   ENOTFOUND: 'Its name is unknown.',
-  EAI_AGAIN: 'Its name could not be looked up.',
-  EHOSTUNREACH: 'There is no way to its address.',
+  EAI_AGAIN: "Its name couldn't be looked up.",
+  EHOSTUNREACH: 'There is no route to its address.',
   ENETUNREACH: 'There is no network.',
-  ETIMEDOUT: 'It did not answer in time.',
+  ETIMEDOUT: "It didn't respond in time.",
 }
 
 const whereSet = 'It is set by proxy-url in the kubeconfig, or by HTTPS_PROXY or HTTP_PROXY.'
@@ -28,11 +28,11 @@ export function proxyTrouble(proxy: string, error: Error, code: string): ProxyTr
   const status = /^Bad response: (\d{3})$/.exec(error.message)?.[1]
   if (status !== undefined) return proxyStatus(proxy, Number(status))
   const reason = unreached[code]
-  if (reason !== undefined) return { message: `The proxy ${proxy} cannot be reached.`, cause: `${reason} ${whereSet}` }
-  if (error.message === 'Proxy timeout') return { message: `The proxy ${proxy} does not answer.`, cause: whereSet }
+  if (reason !== undefined) return { message: `Can't reach the proxy ${proxy}.`, cause: `${reason} ${whereSet}` }
+  if (error.message === 'Proxy timeout') return { message: `The proxy ${proxy} doesn't respond.`, cause: whereSet }
   if (code.startsWith('HPE_')) {
     return {
-      message: `The proxy ${proxy} does not answer like a proxy.`,
+      message: `The proxy ${proxy} doesn't respond like a proxy.`,
       cause: `The address may be wrong. ${whereSet}`,
     }
   }
@@ -40,7 +40,7 @@ export function proxyTrouble(proxy: string, error: Error, code: string): ProxyTr
   return /authentication/i.test(error.message)
     ? signIn(proxy)
     : {
-        message: `The proxy ${proxy} could not connect to the cluster.`,
+        message: `The proxy ${proxy} couldn't connect to the cluster.`,
         cause: `It may be the wrong proxy. ${whereSet}`,
       }
 }
@@ -48,10 +48,10 @@ export function proxyTrouble(proxy: string, error: Error, code: string): ProxyTr
 /** Words for what a proxy answered. @param proxy as for `proxyTrouble`; '' where it is not known */
 export function proxyStatus(proxy: string, status: number): ProxyTrouble {
   if (status === 407) return signIn(proxy)
-  const cause = `It answered with HTTP status ${status}. ${whereSet}`
+  const cause = `It responded with HTTP status ${status}. ${whereSet}`
   return status === 403
-    ? { message: `The proxy ${proxy} does not allow connections to the cluster.`, cause }
-    : { message: `The proxy ${proxy} could not connect to the cluster.`, cause }
+    ? { message: `The proxy ${proxy} doesn't allow connections to the cluster.`, cause }
+    : { message: `The proxy ${proxy} couldn't connect to the cluster.`, cause }
 }
 
 function signIn(proxy: string): ProxyTrouble {
@@ -68,7 +68,7 @@ function signIn(proxy: string): ProxyTrouble {
 export function checkProxy(address: string): void {
   const url = URL.canParse(address) ? new URL(address) : undefined
   if (url !== undefined && /^(?:https?|socks[45]?[ah]?):$/.test(url.protocol) && url.hostname !== '') return
-  fail('cluster-unreachable', 'The proxy’s address is not an address.', {
+  fail('cluster-unreachable', "The proxy's address is not valid.", {
     cause: 'HTTPS_PROXY or HTTP_PROXY must be an address that starts with http://, https:// or socks5://.',
     actions: ['retry', 'choose-context'],
   })

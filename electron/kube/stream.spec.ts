@@ -183,7 +183,7 @@ describe('a refusal', () => {
       stream.end('<!doctype html>')
     })
     await expect(client.stream('/', watch)).rejects.toMatchObject({
-      error: { message: expect.stringContaining('does not answer like a Kubernetes') as unknown },
+      error: { message: expect.stringContaining("doesn't respond like a Kubernetes") as unknown },
     })
   })
 
@@ -221,7 +221,7 @@ describe('no answer', () => {
     const cluster = { server: `https://localhost:${listener.port}` }
     const client = lab.clientOf({ cluster }, { linkTiming: { connectMs: 100 } })
     await expect(client.stream('/', watch)).rejects.toMatchObject({
-      error: { code: 'cluster-unreachable', cause: expect.stringContaining('Nothing answered in time') as unknown },
+      error: { code: 'cluster-unreachable', cause: expect.stringContaining('Nothing responded in time') as unknown },
     })
   })
 

@@ -15,7 +15,7 @@ export async function withTrust(target: ClusterTarget): Promise<ClusterTarget> {
   const path = pin?.cluster?.['certificate-authority']
   if (!pin?.cluster || !path || pin.cluster['certificate-authority-data']) return target
   const bytes = await readChecked(path, (found) => {
-    if (!found.isFile() || found.size > maxBytes) throw new Error('This is no certificate.')
+    if (!found.isFile() || found.size > maxBytes) throw new Error('This is not a certificate.')
   }).catch(() => null)
   if (bytes === null) return target
   const data = bytes.toString('base64')

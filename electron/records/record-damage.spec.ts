@@ -29,13 +29,13 @@ describe('damageIn', () => {
 
   it.each([
     ['', 'it is empty'],
-    [base64('%%%%'), 'it cannot be decoded'],
-    [base64(`%${base64(gzipSync(JSON.stringify(release(2))))}`), 'it cannot be decoded'],
+    [base64('%%%%'), "it can't be decoded"],
+    [base64(`%${base64(gzipSync(JSON.stringify(release(2))))}`), "it can't be decoded"],
     [stored(gzipSync('{"half":')), 'it holds no release, or is cut off'],
     [stored(gzipSync('{"kind":"ConfigMap"}')), 'it holds no release, or is cut off'],
     [stored(gzipSync(JSON.stringify({ ...release(2), chart: null }))), 'it holds no release, or is cut off'],
     // Its front is whole: a row of the list tells its chart.
-    [stored(halfway.subarray(0, -20)), 'it cannot be unpacked'],
+    [stored(halfway.subarray(0, -20)), "it can't be unpacked"],
     [good(1), 'it says that it is revision 1'],
   ])('tells what is wrong with %.20s', (encoded, why) => {
     expect(damageIn(encoded, 2)).toBe(why)

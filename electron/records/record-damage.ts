@@ -20,10 +20,10 @@ export interface DamagedRecord {
 export function damageIn(encoded: string, revision: number): string {
   const inner = Buffer.from(encoded, 'base64').toString('latin1')
   if (inner === '') return 'it is empty'
-  if (!isBase64(inner)) return 'it cannot be decoded'
+  if (!isBase64(inner)) return "it can't be decoded"
   const inflated = inflatePayload(Buffer.from(inner, 'base64'), maxInflated)
   // What is only too large for us is none of helm's troubles.
-  if ('trouble' in inflated) return inflated.trouble === 'bomb' ? '' : 'it cannot be unpacked'
+  if ('trouble' in inflated) return inflated.trouble === 'bomb' ? '' : "it can't be unpacked"
   const release = parseJson(inflated.json)
   if (!isBareRelease(release)) return 'it holds no release, or is cut off'
   return release.version === revision ? '' : `it says that it is revision ${release.version}`
@@ -90,14 +90,14 @@ export async function refuseDamaged(
   if (why !== '') {
     fail('record-damaged', damageSentence(name, { revision: newest.revision, why }), {
       cause:
-        'helm leaves out a record that it cannot read, so it would work on an older revision. Nothing was started. ' +
+        "helm skips a record that it can't read, so it would work on an older revision. Nothing was started. " +
         '"Repair…" saves the record and removes it.',
       actions: ['repair'],
     })
   }
   if (goal !== null && goalWhy !== '' && before.some(({ revision }) => revision === goal)) {
     fail('record-damaged', damageSentence(name, { revision: goal, why: goalWhy }), {
-      cause: 'helm cannot go back to it. Nothing was started. Choose another revision.',
+      cause: "helm can't roll back to it. Nothing was started. Choose another revision.",
     })
   }
 }

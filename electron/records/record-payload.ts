@@ -44,7 +44,7 @@ function jsonOf(record: SavedRecord): string {
 }
 
 function unreadable(record: SavedRecord): never {
-  fail('helm-bad-output', `helm's record of revision ${revisionOf(record)} cannot be read.`, {
-    cause: 'It is damaged, or from another tool. It was left as it is.',
+  fail('helm-bad-output', `helm's record of revision ${revisionOf(record)} can't be read.`, {
+    cause: 'It is damaged, or from another tool. It was left unchanged.',
   })
 }

@@ -129,16 +129,16 @@ export async function readPayload(
   )
   const parsed = payloadShape.safeParse(secret === null ? null : decodePayload(secret.payload), { error: zodWords })
   if (parsed.success) return parsed.data
-  return fail('helm-bad-output', `Revision ${revision} of "${release}" cannot be read.`, {
-    cause: 'Its Secret does not hold what helm writes there: it is damaged, or from another tool.',
+  return fail('helm-bad-output', `Revision ${revision} of "${release}" can't be read.`, {
+    cause: "Its Secret doesn't hold what helm writes there: it is damaged, or from another tool.",
     detail: z.prettifyError(parsed.error).slice(0, 2_000),
   })
 }
 
 function gone(release: string, revision: number): AppFailure {
   return new AppFailure(
-    appError('revision-not-found', `Revision ${revision} of "${release}" does not exist any more.`, {
-      cause: 'The history keeps a limited number of revisions, or the release was uninstalled meanwhile.',
+    appError('revision-not-found', `Revision ${revision} of "${release}" no longer exists.`, {
+      cause: 'The history keeps a limited number of revisions, or the release was uninstalled in the meantime.',
       actions: ['retry'],
     }),
   )

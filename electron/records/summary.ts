@@ -87,8 +87,8 @@ function summarizePiece(base64: string, isWhole: boolean): Summarized | 'more' {
 }
 
 const troubles: Readonly<Record<'damaged' | 'bomb', Unreadable>> = {
-  damaged: { problem: 'Its record is damaged: it cannot be unpacked.', damaged: true },
-  bomb: { problem: 'Its record is too large: its first 4 MiB tell nothing of a release.' },
+  damaged: { problem: "Its record is damaged: it can't be unpacked.", damaged: true },
+  bomb: { problem: 'Its record is too large: its first 4 MiB contain nothing about a release.' },
 }
 
 function summaryInPrefix(json: string): ReleaseSummary | null {

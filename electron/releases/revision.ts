@@ -101,7 +101,7 @@ async function read(client: SecretReader, resource: RecordResource, id: Revision
   ])
   const payload = secret && (await decodeRevision(secret.payload))
   if (payload === null) {
-    fail('revision-not-found', `Revision ${id.revision} of ${id.name} cannot be read.`, {
+    fail('revision-not-found', `Revision ${id.revision} of ${id.name} can't be read.`, {
       cause: 'The Secret that holds it is damaged or was not written by helm.',
     })
   }
@@ -121,7 +121,7 @@ async function orNotFound<T>(id: RevisionId, work: Promise<T>): Promise<T> {
     return await work
   } catch (reason) {
     if (!(reason instanceof AppFailure) || reason.error.code !== 'api-missing') throw reason
-    const error = appError('revision-not-found', `Revision ${id.revision} of ${id.name} does not exist.`, {
+    const error = appError('revision-not-found', `Revision ${id.revision} of ${id.name} doesn't exist.`, {
       cause: `There is no such revision in the namespace ${id.namespace}: it was uninstalled, or dropped from the history.`,
       actions: ['retry'],
       detail: reason.error.detail,

@@ -27,13 +27,13 @@ export function adviceOn(action: ErrorAction, chart: string): Advice | null {
   if (action === 'log-in' && origin === 'registry') {
     const host = chart.slice('oci://'.length).split('/')[0] ?? ''
     return {
-      says: 'Sign in to the registry in a terminal, then send it again:',
+      says: 'Sign in to the registry in a terminal, then try again:',
       command: ['helm', 'registry', 'login', host],
     }
   }
   if (action === 'build-dependencies' && origin === 'file') {
     return {
-      says: 'Fetch the charts it depends on in a terminal, then send it again:',
+      says: 'Fetch its dependencies in a terminal, then try again:',
       command: ['helm', 'dependency', 'build', chart],
     }
   }

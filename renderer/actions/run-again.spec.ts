@@ -24,7 +24,7 @@ describe('running an operation again', () => {
       chart: 'shop/web',
       version: '1.4.0',
       values: 'a: 1\n',
-      valuesFrom: ["Revision 7's own values"],
+      valuesFrom: ["Revision 7's values"],
       fromRevision: 7,
       options: { ...usualOptions, wait: false, timeoutSeconds: 60, takeOwnership: true },
     })

@@ -12,8 +12,8 @@ afterEach(cleanup)
 const broken = (line: number): ContextsState => ({
   ...makeContexts('prod'),
   kept: ['prod'],
-  problem: appError('kubeconfig-invalid', `The kubeconfig /home/jane/.kube/config, line ${line} cannot be used.`, {
-    cause: 'A closing “]” is missing. Until it is put right, Wheelhouse uses the contexts last read from it.',
+  problem: appError('kubeconfig-invalid', `The kubeconfig /home/jane/.kube/config, line ${line} can't be used.`, {
+    cause: 'A closing “]” is missing. Until it is fixed, Wheelhouse uses the contexts last read from it.',
     detail: `line ${line}`,
   }),
 })

@@ -20,7 +20,7 @@ const failed: Partial<Operation> = {
   },
   endedAt: end,
 }
-const region = () => screen.queryByRole('region', { name: 'Ended changes' })
+const region = () => screen.queryByRole('region', { name: 'Finished changes' })
 
 async function open(path: string, operations: Operation[] = [makeOperation()]) {
   const bridge = releaseBridge()
@@ -41,7 +41,7 @@ describe('a change that ends elsewhere', () => {
     vi.useFakeTimers()
     become(done)
     await vi.advanceTimersByTimeAsync(100)
-    const toast = within(screen.getByRole('region', { name: 'Ended changes' })).getByRole('listitem')
+    const toast = within(screen.getByRole('region', { name: 'Finished changes' })).getByRole('listitem')
     expect(within(toast).getByRole('status').textContent).toContain('The release is deployed.')
     await fireEvent.mouseEnter(toast)
     await vi.advanceTimersByTimeAsync(20_000)
@@ -54,7 +54,7 @@ describe('a change that ends elsewhere', () => {
   it('says nothing any more of a failure that gave way to a later change', async () => {
     const { bridge, become } = await open('/sources')
     become(failed)
-    await screen.findByRole('region', { name: 'Ended changes' })
+    await screen.findByRole('region', { name: 'Finished changes' })
     bridge.emit('operations:changed', [makeOperation({ id: 'later', status: { phase: 'starting' } })])
     await vi.waitFor(() => expect(region()).toBeNull())
   })
@@ -67,7 +67,7 @@ describe('a change that ends elsewhere', () => {
   ] as const)('leads to the activity after %s: %s', async (_, part, ended, isGone) => {
     const { become } = await open('/sources', [makeOperation(part)])
     become(ended)
-    const toast = within(await screen.findByRole('region', { name: 'Ended changes' }))
+    const toast = within(await screen.findByRole('region', { name: 'Finished changes' }))
     const href = toast.getByRole('link', { name: /^Open: / }).getAttribute('href')
     expect(href).toMatch(isGone ? /^.activity.7d4c1f5e/ : /^.releases.shop.(web|new)$/)
     // What ended well long ago has no line.
@@ -82,7 +82,7 @@ describe('a change that ends elsewhere', () => {
     vi.useFakeTimers()
     become(failed)
     await vi.advanceTimersByTimeAsync(60_000)
-    const shown = within(screen.getByRole('region', { name: 'Ended changes' }))
+    const shown = within(screen.getByRole('region', { name: 'Finished changes' }))
     expect(shown.getByRole('alert').textContent).toContain('web: no such image.')
     await fireEvent.click(shown.getByRole('button', { name: 'Close: Upgrade of web failed' }))
     expect(region()).toBeNull()
@@ -114,7 +114,7 @@ describe('a change that ends elsewhere', () => {
     const operations = ['a', 'b', 'c', 'd', 'e'].map((name) => makeOperation({ id: name, name }))
     const { become } = await open('/sources', operations)
     become(failed)
-    const shown = within(await screen.findByRole('region', { name: 'Ended changes' }))
+    const shown = within(await screen.findByRole('region', { name: 'Finished changes' }))
     expect(shown.getAllByRole('listitem')).toHaveLength(3)
     expect(shown.getByText('And 2 more.')).toBeTruthy()
     await fireEvent.click(shown.getByRole('button', { name: 'Close all' }))

@@ -101,7 +101,7 @@ describe('the focus of the window', () => {
   it('is not taken back from nowhere, where the person has put it', async () => {
     releaseBridge()
     const { router } = await openWindow('/releases/shop/web?revision=1')
-    const newest = await screen.findByRole('button', { name: 'Show the newest revision, 3' })
+    const newest = await screen.findByRole('button', { name: 'Go to the newest (3)' })
     newest.focus()
     newest.blur()
     expect(active()).toBe(document.body)

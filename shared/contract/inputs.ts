@@ -63,7 +63,7 @@ function plainText(what: string, max: number): z.ZodString {
     .min(1, `${what} is missing`)
     .max(max, `${what} has at most ${max} characters`)
     .regex(/^[^\p{Cc}]+$/u, `${what} has no control characters`)
-    .regex(/^[^-\s]/, `${what} begins with neither a dash nor a space`)
+    .regex(/^[^-\s]/, `${what} can't begin with a dash or a space`)
 }
 
 /**

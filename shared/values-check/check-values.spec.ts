@@ -33,27 +33,27 @@ describe('checking values', () => {
   })
 
   it.each([
-    ['a: 1\n\tb: 2\n', 2, /tab indents/],
-    ['a: 1\n\t\nb: 2\n', 2, /tab indents/],
-    ['a:\n  -\t1\n', 2, /tab indents/],
+    ['a: 1\n\tb: 2\n', 2, /indented with a tab/],
+    ['a: 1\n\t\nb: 2\n', 2, /indented with a tab/],
+    ['a:\n  -\t1\n', 2, /indented with a tab/],
     ['a:\n  b: 1\n c: 2\n', 3, /indented differently/],
     ['a: b: c\n', 1, /second “:”/],
     ['a: "open\n', 1, /missing here/],
     ['a: "open\nb: "x"\n', 1, /missing here|on one line/],
     ['a: [\n1\n---\n]\n', 2, /indented|missing here/],
-    ['a: @x\n', 1, /can’t begin/],
-    ['- a\n- b\n', 1, /begin with a key/],
-    ['just text', 1, /begin with a key/],
-    ['a: 1\n---\n- b\n', 3, /begin with a key/],
+    ['a: @x\n', 1, /can't start/],
+    ['- a\n- b\n', 1, /start with a key/],
+    ['just text', 1, /start with a key/],
+    ['a: 1\n---\n- b\n', 3, /start with a key/],
     ['a: *nowhere\n', 1, /No anchor \(&nowhere\)/],
     ['a: &x [*x]\n', 1, /contains itself/],
     ['a: &amp;\n', 1, /Put the text in quotes/],
     ['a: *.example.com\n', 1, /Put the text in quotes/],
     ['a:\n  <<: 1\n', 2, /must be a mapping/],
-    ['? [a]\n: 1\n', 1, /no list or mapping/],
-    ['{{ x }}: 1\n', 1, /no list or mapping/],
+    ['? [a]\n: 1\n', 1, /accept a list or mapping/],
+    ['{{ x }}: 1\n', 1, /accept a list or mapping/],
     ['a:\n  ~: 1\n', 2, /key is missing/],
-    ['a:\n  b: -.INF\n', 2, /can’t keep this number/],
+    ['a:\n  b: -.INF\n', 2, /can't keep this number/],
     [`a: 1\npassword: ${secretMask}\n`, 2, /masked secret/],
     ['a: 1\nb: "\u0001"\n', 2, /control character.*“\\u0001”/],
     ['a: x\u009fy\n', 1, /control character.*“\\u009f”/],
@@ -62,7 +62,7 @@ describe('checking values', () => {
     ['a: "http:\\/\\/x"\n', 1, /Write “\/” alone/],
     ['a: "\\q"\n', 1, /no such escape/],
     ['%a: 1\n', 1, /“%”/],
-    ['a: x\u2028y\n', 1, /key must fit|indented|missing|does not belong/],
+    ['a: x\u2028y\n', 1, /key must fit|indented|missing|doesn't belong/],
     ['# a comment\n---\na: [1\n', 3, /missing here|indented differently/],
   ])('refuses %j at line %i', (text, line, message) => {
     const problem = errorIn(text)
@@ -115,7 +115,7 @@ describe('checking values', () => {
       { length: 20 },
       (_, level) => `l${level + 1}: &l${level + 1} [${`*l${level}, `.repeat(10)}1]`,
     )
-    expect(errorIn(`l0: &l0 [1]\n${levels.join('\n')}\n`)?.message).toMatch(/aliases stand for more/)
+    expect(errorIn(`l0: &l0 [1]\n${levels.join('\n')}\n`)?.message).toMatch(/aliases expand to more/)
   })
 
   it('refuses more than 1 MiB, counted in bytes', () => {

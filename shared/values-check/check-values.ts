@@ -21,11 +21,11 @@ const words: Readonly<Record<string, string>> = {
   BAD_INDENT: 'This line is indented differently from the lines it belongs to.',
   MULTILINE_IMPLICIT_KEY: 'A key must fit on one line. Is a “:” or the space after it missing?',
   MISSING_CHAR: 'A character is missing here: a closing quote, a bracket, a comma or a “:”.',
-  BAD_ALIAS: 'Alias names can’t contain spaces, brackets or commas.',
+  BAD_ALIAS: "Alias names can't contain spaces, brackets or commas.",
   BLOCK_AS_IMPLICIT_KEY: 'A second “:” on this line. Put the text in quotes, or the nested key on its own line.',
-  BAD_SCALAR_START: 'A text can’t begin with this character. Put it in quotes.',
+  BAD_SCALAR_START: "Text can't start with this character. Put it in quotes.",
   BAD_DQ_ESCAPE: 'There is no such escape. Write “\\\\” to mean a backslash.',
-  UNEXPECTED_TOKEN: 'This does not belong here.',
+  UNEXPECTED_TOKEN: "This doesn't belong here.",
 }
 
 /**
@@ -70,8 +70,8 @@ function characterProblems(text: string): Found[] {
   const code = text.charCodeAt(control).toString(16).padStart(4, '0')
   return [
     ...find(text.indexOf(secretMask), secretMask.length, 'This is a masked secret. Replace it with the real value.'),
-    ...find(control, 1, `A control character stands here. In double quotes it can be written as “\\u${code}”.`),
-    ...find(text.search(halfCharacter), 1, 'This is half of a character: helm can’t keep it.'),
+    ...find(control, 1, `This is a control character. In double quotes it can be written as “\\u${code}”.`),
+    ...find(text.search(halfCharacter), 1, "This is half of a character: helm can't keep it."),
   ]
 }
 

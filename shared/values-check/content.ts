@@ -32,7 +32,7 @@ export function contentProblems(document: Document.Parsed, text: string): Found[
     },
   })
   if (contents !== null && !isNothing(document) && !isMap(contents))
-    found.push(error(contents.range, 'Values begin with a key, such as “replicas: 2”.'))
+    found.push(error(contents.range, 'Values start with a key, such as “replicas: 2”.'))
   const isSound = !found.some(({ severity }) => severity === 'error')
   return aliases.length > 0 && isSound ? [...found, ...expansionProblems(document)] : found
 }
@@ -51,7 +51,7 @@ function keyProblems(items: readonly Item[], document: Document.Parsed): Found[]
   const seen = new Set<string>()
   return items.flatMap(({ key, value }): Found[] => {
     if (key === null || isAlias(key)) return []
-    if (!isScalar(key)) return [error(key.range, 'A key is a plain text: helm takes no list or mapping.')]
+    if (!isScalar(key)) return [error(key.range, "A key must be plain text; helm doesn't accept a list or mapping.")]
     if (key.value === null) return [error(key.range, 'A key is missing before the “:”.')]
     const name = key.source
     if (name === '<<' && key.type === 'PLAIN')
@@ -74,7 +74,7 @@ function scalarProblems({ value, source = '', type, range }: Scalar, isKey: bool
   if (type === 'QUOTE_DOUBLE') return escapeProblems(range?.[0] ?? 0, range?.[1] ?? 0, text)
   if (isKey || typeof value !== 'number') return []
   if (!Number.isFinite(value) && /^[-+]?\.(inf|nan)$/i.test(source))
-    return [error(range, 'helm can’t keep this number. Put it in quotes to mean the text.')]
+    return [error(range, "helm can't keep this number. Put it in quotes to mean the text.")]
   const message = 'helm rounds whole numbers of this size. Put it in quotes to keep every digit.'
   return losesDigits(value, source) ? [warning(range, message)] : []
 }
@@ -88,8 +88,8 @@ function losesDigits(value: number, source: string): boolean {
 function escapeProblems(from: number, to: number, text: string): Found[] {
   for (const { index, 0: escape } of text.slice(from, to).matchAll(/\\(?:u[dD][89a-fA-F][\da-fA-F]{2}|[\s\S])/g)) {
     const range = [from + index, from + index + escape.length]
-    if (escape === '\\/') return [error(range, 'helm doesn’t know the escape “\\/”. Write “/” alone.')]
-    if (escape.length > 2) return [error(range, 'helm can’t read half of a character. Write the character itself.')]
+    if (escape === '\\/') return [error(range, "helm doesn't know the escape “\\/”. Write “/” alone.")]
+    if (escape.length > 2) return [error(range, "helm can't read half of a character. Write the character itself.")]
   }
   return []
 }
@@ -104,7 +104,7 @@ function anchorProblems({ anchor, range }: Pick<Scalar, 'anchor' | 'range'>): Fo
 function aliasProblems(alias: Alias.Parsed, document: Document.Parsed): Found[] {
   if (!isAnchor(alias.source)) return [error(alias.range, anchorWords)]
   const target = alias.resolve(document)
-  if (target === undefined) return [error(alias.range, `No anchor (&${alias.source}) stands before this alias.`)]
+  if (target === undefined) return [error(alias.range, `No anchor (&${alias.source}) comes before this alias.`)]
   const isInside = (target.range?.[1] ?? 0) > alias.range[0]
   return isInside ? [error(alias.range, `“${alias.source}” contains itself.`)] : []
 }
@@ -116,6 +116,6 @@ function expansionProblems(document: Document.Parsed): Found[] {
     return []
   } catch (reason) {
     if (!(reason instanceof ReferenceError)) throw reason
-    return [error([0, 0], 'The aliases stand for more than helm can hold.')]
+    return [error([0, 0], 'The aliases expand to more than helm can hold.')]
   }
 }

@@ -42,7 +42,7 @@ function badDirective(text: string, documents: ValuesDocuments): Found | null {
   const [whole, directive] = /^(?:[^\S\n]*(?:#.*)?\n)*(%.*)/.exec(text) ?? []
   if (whole === undefined || directive === undefined) return null
   if (documents === 'first' && /^%YAML[ \t]+1\.1\s*$/.test(directive)) return null
-  const message = 'helm can’t read a line that begins with “%” here. Leave it out, or put the key in quotes.'
+  const message = "helm can't read a line that begins with “%” here. Leave it out, or put the key in quotes."
   return error([whole.length - directive.length, whole.length], message)
 }
 
@@ -50,11 +50,11 @@ function badDirective(text: string, documents: ValuesDocuments): Found | null {
 function badSeparator(text: string): Found | null {
   const found = /^---[^\S\n]*[^#\s].*$/m.exec(text)
   if (found === null) return null
-  const message = 'helm 4 takes nothing but a comment after “---” at the beginning of a line.'
+  const message = 'helm 4 accepts only a comment after “---” at the beginning of a line.'
   return error([found.index, found.index + found[0].length], message)
 }
 
-export const tabWords = 'A tab indents this line. YAML takes spaces only.'
+export const tabWords = 'This line is indented with a tab. YAML accepts only spaces.'
 
 /** Lines on which helm's reader stumbles over a tab that the parser passes over; in texts and brackets a tab is fine. */
 export function badTabs(text: string, documents: readonly Document.Parsed[]): Found[] {

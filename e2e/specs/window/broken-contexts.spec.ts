@@ -10,12 +10,12 @@ const soon = { timeout: 20_000 }
 
 /** What each broken context has to say; the list and the connection may word it differently. */
 const troubles = [
-  { context: 'closed-port', code: 'cluster-unreachable', words: /does not answer|cannot be reached/ },
-  { context: 'silent', code: 'cluster-unreachable', words: /does not answer|cannot be reached/ },
-  { context: 'bad-token', code: 'cluster-unauthorised', words: /does not know who you are|does not accept the cred/ },
-  { context: 'expired-token', code: 'cluster-unauthorised', words: /does not know who you|does not accept the cred/ },
-  { context: 'expired-certificate', code: 'cluster-unauthorised', words: /does not know who|does not accept the cred/ },
-  { context: 'wrong-ca', code: 'cluster-certificate', words: /not trusted|No trusted connection/ },
+  { context: 'closed-port', code: 'cluster-unreachable', words: /isn't responding|doesn't respond|Can't reach/ },
+  { context: 'silent', code: 'cluster-unreachable', words: /isn't responding|doesn't respond|Can't reach/ },
+  { context: 'bad-token', code: 'cluster-unauthorised', words: /doesn't know who you are|doesn't accept your cred/ },
+  { context: 'expired-token', code: 'cluster-unauthorised', words: /doesn't know who you|doesn't accept your cred/ },
+  { context: 'expired-certificate', code: 'cluster-unauthorised', words: /doesn't know who|doesn't accept your cred/ },
+  { context: 'wrong-ca', code: 'cluster-certificate', words: /not trusted|Can't connect securely/ },
   { context: 'exec-missing', code: 'cluster-exec-plugin', words: /"wheelhouse-no-such-plugin"/ },
   { context: 'exec-failing', code: 'cluster-exec-plugin', words: /sign.* failed|gave no credentials/ },
 ] as const
@@ -36,7 +36,10 @@ for (const { context, code, words } of troubles) {
     const error = errorPanel(page)
     await expect(error.heading).toHaveText(words, soon)
     await expect(error.panel).toHaveAttribute('data-error', code)
-    await expect(frame(page).switcher).toContainText('No connection', soon)
+    await expect(frame(page).switcher).toContainText(
+      code === 'cluster-unauthorised' ? 'Not signed in' : 'No connection',
+      soon,
+    )
 
     await test.step('put what works into its place', () => {
       const config = readKubeconfig(kubeconfig)
@@ -79,7 +82,7 @@ test('lists the namespaces that a person may read, and names those that are refu
   const names = told.map(({ name }) => name).sort()
   await releasesPage(page).expectNames(names)
   await frame(page).expectConnection('Connected')
-  const live = page.getByRole('button', { name: /^How live the list is: Limited/ })
+  const live = page.getByRole('button', { name: /^Live status: Limited/ })
   await live.click()
   const namespaces = page.getByRole('combobox', { name: 'Namespaces that you may read' })
 
@@ -99,7 +102,7 @@ test('lists the namespaces that a person may read, and names those that are refu
   await test.step('it is remembered', async () => {
     await page.reload()
     await releasesPage(page).expectNames(names)
-    await expect(page.getByRole('button', { name: /^How live the list is: Limited: 1 of 2/ })).toBeVisible()
+    await expect(page.getByRole('button', { name: /^Live status: Limited: 1 of 2/ })).toBeVisible()
   })
 })
 
@@ -119,7 +122,7 @@ for (const context of ['forbidden', 'no-secrets']) {
 test('says when the current context is missing, and recovers', async ({ launch, world, kubeconfig }) => {
   useContext(kubeconfig, world.shop.kubeconfig, 'gone')
   const { page } = await launch()
-  await expect(errorPanel(page).heading).toHaveText('The context "gone" does not exist.', soon)
+  await expect(errorPanel(page).heading).toHaveText('The context "gone" doesn\'t exist.', soon)
   useContext(kubeconfig, world.shop.kubeconfig, 'wheelhouse-e2e')
   await releasesPage(page).ready()
 })

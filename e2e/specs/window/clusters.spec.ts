@@ -38,7 +38,7 @@ test('shows several clusters in one table; one that is dead delays no other', as
   await expect(releases.summary).toHaveText(`${total + world.many.releases} releases`, soon)
   await expect(page.getByRole('columnheader', { name: 'Cluster', exact: true })).toBeVisible()
   await expect(page.getByRole('alert')).toContainText('away', soon)
-  await expect(page.getByRole('button', { name: /^How live the list is: 2 of 3 clusters live/ })).toBeVisible(soon)
+  await expect(page.getByRole('button', { name: /^Live status: 2 of 3 clusters live/ })).toBeVisible(soon)
 
   await test.step('a release of another cluster opens, and says where it is', async () => {
     await releases.search.fill('oslo-0001')

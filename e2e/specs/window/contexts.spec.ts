@@ -89,7 +89,7 @@ test('shows a changed kubeconfig without a restart', async ({ launch, world, kub
 
   await test.step('the context in use is removed: no other cluster slips into its place', async () => {
     copyFileSync(world.shop.kubeconfig, kubeconfig)
-    await expect(page.getByRole('alert')).toContainText('The context "added" does not exist.')
+    await expect(page.getByRole('alert')).toContainText('The context "added" doesn\'t exist.')
     await page.getByRole('button', { name: 'Switch cluster…' }).click()
     await context(shop).click()
     await expect(releases.row('orders-api')).toBeVisible()
@@ -99,7 +99,7 @@ test('shows a changed kubeconfig without a restart', async ({ launch, world, kub
     const good = readFileSync(kubeconfig, 'utf8').trimEnd()
     writeFileSync(kubeconfig, good.slice(0, -1))
     const notice = page.getByRole('status').filter({ hasText: kubeconfig })
-    await expect(notice).toContainText(/, line \d+ cannot be used\. A closing “}” is missing\./)
+    await expect(notice).toContainText(/, line \d+ can't be used\. A closing “}” is missing\./)
     await expect(releases.row('orders-api')).toBeVisible()
     await expect(switcher).toContainText('Connected')
     // A second document does not matter.

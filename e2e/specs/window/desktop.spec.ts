@@ -67,7 +67,7 @@ test('the tray tells of the cluster that is chosen, not of the one before', asyn
     .poll(tray.labels)
     .toEqual([
       'closed-port',
-      'No connection: this is what was last known',
+      'No connection; showing what was last known',
       'Releases not read yet',
       'Switch cluster',
       'Show Wheelhouse',
@@ -114,7 +114,7 @@ test('a second start brings the first window and hands its files over', async ({
   await expect.poll(told).toHaveLength(1)
   expect((await told())[0]).toMatchObject([
     { path: join(home, 'mine.yaml'), name: 'mine.yaml', text: '# mine\nreplicas: 2\n' },
-    { name: 'broken.yml', error: { code: 'values-invalid', message: '"broken.yml" was not taken.' } },
+    { name: 'broken.yml', error: { code: 'values-invalid', message: "broken.yml can't be used." } },
     { name: 'missing.yaml', error: { code: 'file-refused', cause: 'There is no such file.' } },
   ])
 })
@@ -197,7 +197,7 @@ test('the menu reads the list again', async ({ launch, helm, home }) => {
   )
   const driver = { HELM_DRIVER: 'memory', HELM_MEMORY_DRIVER_DATA: data }
   const { app, page } = await launch({ env: { HELM_BIN: counting, ...driver } })
-  const live = page.getByRole('button', { name: 'How live the list is: Through helm: not live' })
+  const live = page.getByRole('button', { name: 'Live status: Through helm: not live' })
   await expect(live).toBeVisible({ timeout: 20_000 })
   await releasesPage(page).expectNames(['kept'])
   const lists = (): number =>

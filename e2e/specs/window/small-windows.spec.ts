@@ -84,7 +84,7 @@ async function failThree(page: Page, namespace: string): Promise<void> {
   }))
   const answers = await answersOf(page, 'helm:install', inputs)
   expect(answers.filter((answer) => answer === 'accepted')).toEqual([])
-  const told = page.getByRole('region', { name: 'Ended changes' })
+  const told = page.getByRole('region', { name: 'Finished changes' })
   for (const close = told.getByRole('button', { name: /^Dismiss|^Close/ }); (await close.count()) > 0;)
     await close.first().click()
 }

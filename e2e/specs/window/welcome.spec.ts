@@ -43,7 +43,7 @@ test('goes on by itself when a kubeconfig appears', async ({ launch, home, kubec
 test('says why the demo cannot be started', async ({ launch, home }) => {
   const { page } = await launch({ kubeconfig: null, env: { WHEELHOUSE_NODE: join(home, 'no-node') } })
   await page.getByRole('button', { name: 'Start the demo' }).click()
-  await expect(errorPanel(page).heading).toHaveText('The demo could not be started.')
+  await expect(errorPanel(page).heading).toHaveText("The demo couldn't be started.")
   await expect(errorPanel(page).panel).toContainText('Node was not found.')
 })
 

@@ -66,7 +66,7 @@ export const oneMistake: Readonly<Record<string, readonly [fields: string, words
   'a hexadecimal number': ['appVersion: 0x1F', 'appVersion of plain 1.0.0 is a number'],
   'a number with underscores': ['appVersion: 1_000', 'appVersion of plain 1.0.0 is a number'],
   'a boolean for a text': ['description: on', 'description of plain 1.0.0 is a boolean'],
-  'a mapping for a text': ['home: {a: b}', 'home of plain 1.0.0 is a mapping; it should be a text'],
+  'a mapping for a text': ['home: {a: b}', 'home of plain 1.0.0 is a mapping; it should be text'],
   'a text for a list': ['keywords: a', 'keywords of plain 1.0.0 is a text; it should be a list'],
   'a number in a list': ['sources:\n- a\n- 1', 'an item of sources of plain 1.0.0 is a number'],
   'a text for a flag': ['deprecated: "true"', 'deprecated of plain 1.0.0 is a text; it should be true or false'],
@@ -76,9 +76,9 @@ export const oneMistake: Readonly<Record<string, readonly [fields: string, words
     'dependencies:\n- name: x\n  version: 1.10',
     'version of a dependency of plain 1.0.0 is a number',
   ],
-  'a field that helm does not know': ['foo: x', 'plain 1.0.0 has a field that helm does not know: "foo"'],
+  'a field that helm does not know': ['foo: x', 'plain 1.0.0 has a field that helm doesn\'t know: "foo"'],
   'such a field of a dependency': ['dependencies:\n- name: x\n  foo: y', 'a dependency of plain 1.0.0 has a field'],
-  'a repeated field': ['description: a\ndescription: b', '"description" is given twice in plain (line 7)'],
+  'a repeated field': ['description: a\ndescription: b', '"description" is set twice in plain (line 7)'],
   'no time': ['created: yesterday', 'created of plain 1.0.0 is a text; it should be a time'],
 }
 

@@ -74,7 +74,7 @@ export function createFakeWatch(): FakeWatch {
     drop: (path, name) => at(path).drop(name),
     live: tell({ kind: 'live' }),
     deny: tell({ kind: 'denied', error: appError('forbidden', 'You may not do this in this cluster.') }),
-    lose: tell({ kind: 'lost', error: appError('cluster-unreachable', 'The cluster of "prod" cannot be reached.') }),
+    lose: tell({ kind: 'lost', error: appError('cluster-unreachable', 'Can\'t reach cluster "prod".') }),
   }
 }
 

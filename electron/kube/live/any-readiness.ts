@@ -16,7 +16,7 @@ const serviceShape = z.object({
  */
 export function service(object: unknown, waitsForAddresses: boolean): Verdict {
   const parsed = serviceShape.safeParse(object)
-  if (!parsed.success) return waiting('Its state cannot be read')
+  if (!parsed.success) return waiting("Its state can't be read")
   const { metadata, spec, status } = parsed.data
   if (metadata?.deletionTimestamp !== undefined) return waiting('It is being deleted')
   if (spec?.type !== 'LoadBalancer') return ready
@@ -32,7 +32,7 @@ export function service(object: unknown, waitsForAddresses: boolean): Verdict {
  */
 export function anyReadiness(kind: string, object: unknown): Verdict {
   const parsed = anyShape.safeParse(object)
-  if (!parsed.success) return waiting('Its state cannot be read')
+  if (!parsed.success) return waiting("Its state can't be read")
   const { metadata, status } = parsed.data
   if (metadata.deletionTimestamp !== undefined) return waiting('It is being deleted')
   const seen = status?.observedGeneration
@@ -60,7 +60,7 @@ function definition(of: (type: string) => ReturnType<typeof condition>): Verdict
   if (established?.status === 'False' && established.reason !== 'Installing') {
     return because('failing', established.reason ?? 'Established', established.message)
   }
-  return waiting('The API server does not serve it yet')
+  return waiting("The API server doesn't serve it yet")
 }
 
 function because(state: Verdict['state'], word: string, sentence: string | undefined): Verdict {

@@ -96,11 +96,11 @@ function createIndex(items: () => ReadonlyMap<string, LiveItem>): {
 }
 
 function notSeen({ kind, wanted }: KindRequest, name: string, error: AppError): Sight {
-  if (error.code !== 'api-missing') return { is: 'unknown', why: `Its state is not known: ${error.message}` }
+  if (error.code !== 'api-missing') return { is: 'unknown', why: `Its state is unknown: ${error.message}` }
   return wanted.get(name)?.goal === 'gone' ? { is: 'absent' } : { is: 'unknown', why: unknownKind(kind) }
 }
 
 /** Nobody can tell how an object is whose kind the cluster does not serve. */
 export function unknownKind(kind: string): string {
-  return `The cluster does not know the kind ${kind}.`
+  return `The cluster doesn't know the kind ${kind}.`
 }

@@ -96,7 +96,7 @@ describe('a log', () => {
     expect(failure).toBeInstanceOf(AppFailure)
     expect((failure as AppFailure).error).toMatchObject({
       code: 'invalid-input',
-      message: 'There is no log of the container "side".',
+      message: 'There is no log for the container "side".',
       cause: 'container "side" is waiting to start',
     })
   })

@@ -95,5 +95,5 @@ function noLog(container: string, thrown: unknown): AppFailure {
   const error = thrown instanceof AppFailure ? thrown.error : undefined
   const [, sentence = ''] = (error?.detail ?? '').split('\n')
   const cause = sentence === '' ? 'It has not run yet, or its log is gone.' : sentence
-  return new AppFailure(appError('invalid-input', `There is no log of the container "${container}".`, { cause }))
+  return new AppFailure(appError('invalid-input', `There is no log for the container "${container}".`, { cause }))
 }

@@ -73,11 +73,11 @@ async function readOne(options: SingleOptions, followed: Followed, signal: Abort
     const accept = isHeadEnough ? metadataType : 'application/json'
     const { value } = await deps.client.read(`${path}/${encodeURIComponent(followed.object.name)}`, { accept, signal })
     const live = toLiveObject(followed, value, deps.waitsForAddresses)
-    return live === null ? { is: 'unknown', why: 'Its state cannot be read.' } : { is: 'there', live }
+    return live === null ? { is: 'unknown', why: "Its state can't be read." } : { is: 'there', live }
   } catch (reason) {
     const status = httpStatusOf(reason)
     if (status === 404) return { is: 'absent' }
     if (status === 403) return { is: 'hidden' }
-    return signal.aborted ? null : { is: 'unknown', why: `Its state is not known: ${toAppError(reason).message}` }
+    return signal.aborted ? null : { is: 'unknown', why: `Its state is unknown: ${toAppError(reason).message}` }
   }
 }

@@ -13,7 +13,7 @@ const rules: Readonly<Record<string, (workload: Workload) => Verdict>> = {
   Job: (workload) => job(workload, 'started'),
   Pod: pod,
   PersistentVolumeClaim: ({ status }) =>
-    status?.phase === 'Bound' ? ready : waiting(`Its volume is ${status?.phase?.toLowerCase() ?? 'not there'} yet`),
+    status?.phase === 'Bound' ? ready : waiting(`Its volume is ${status?.phase?.toLowerCase() ?? 'not there yet'}`),
 }
 
 /** Whether objects of a kind run pods or wait for a volume: what helm waits for above all. */
@@ -67,7 +67,7 @@ export function readinessOf(
   const rule = Object.hasOwn(rules, kind) ? rules[kind] : undefined
   if (rule === undefined) return presentOnly.has(kind) ? ready : anyReadiness(kind, object)
   const parsed = workloadShape.safeParse(object)
-  if (!parsed.success) return waiting('Its state cannot be read')
+  if (!parsed.success) return waiting("Its state can't be read")
   const { metadata, status } = parsed.data
   if (metadata.deletionTimestamp !== undefined) return waiting('It is being deleted')
   if (kind === 'Job' && goal === 'complete') return job(parsed.data, 'complete')
@@ -80,6 +80,11 @@ export function readinessOf(
 /** So many are there; the least of several counts counts. */
 function counted(wanted: number, counts: readonly (number | undefined)[]): NonNullable<Verdict['replicas']> {
   return { wanted, ready: Math.max(0, Math.min(...counts.map((one) => one ?? 0))) }
+}
+
+/** `1 old pod`, `2 extra pods`. */
+function pods(count: number, which: 'old' | 'extra'): string {
+  return `${count} ${which} ${count === 1 ? 'pod' : 'pods'}`
 }
 
 function lacking({ ready: now, wanted }: NonNullable<Verdict['replicas']>): Verdict {
@@ -101,7 +106,7 @@ function deployment(workload: Workload): Verdict {
     status?.availableReplicas,
     newAndReady(status?.updatedReplicas, status?.replicas, status?.readyReplicas),
   ])
-  if (spec?.paused === true) return { state: 'ready', reason: 'It is paused: helm does not wait for it.', replicas }
+  if (spec?.paused === true) return { state: 'ready', reason: "It is paused: helm doesn't wait for it.", replicas }
   const refused = condition(workload, 'ReplicaFailure')
   if (refused?.status === 'True') return { ...failing(refused.reason ?? 'ReplicaFailure', refused.message), replicas }
   if (status?.observedGeneration === undefined) return { ...notSeen, replicas }
@@ -117,12 +122,12 @@ function rolledOut(workload: Workload, replicas: NonNullable<Verdict['replicas']
   const { wanted } = replicas
   const [updated, all] = [workload.status?.updatedReplicas ?? 0, workload.status?.replicas ?? 0]
   if (updated < wanted) return waiting(`${updated} of ${wanted} updated`)
-  if (all > wanted) return waiting(`${all - wanted} of the old ones still there`)
+  if (all > wanted) return waiting(`${pods(all - wanted, 'old')} still terminating`)
   if (replicas.ready < wanted) return lacking(replicas)
   const progress = condition(workload, 'Progressing')
   // Both conditions may be missing where a controller does not write them: then the counts alone count.
   if (progress !== undefined && (progress.status !== 'True' || progress.reason === 'ReplicaSetUpdated')) {
-    return waiting('Its roll-out is not finished')
+    return waiting('Its rollout is not finished')
   }
   if (condition(workload, 'Available')?.status === 'False') return waiting('It is not available')
   return ready
@@ -135,7 +140,7 @@ function replicaSet(workload: Workload): Verdict {
   const refused = condition(workload, 'ReplicaFailure')
   if (refused?.status === 'True') return { ...failing(refused.reason ?? 'ReplicaFailure', refused.message), replicas }
   const extra = (status?.replicas ?? 0) - wanted
-  return { ...(extra > 0 ? waiting(`${extra} too many still there`) : lacking(replicas)), replicas }
+  return { ...(extra > 0 ? waiting(`${pods(extra, 'extra')} still terminating`) : lacking(replicas)), replicas }
 }
 
 function statefulSet(workload: Workload): Verdict {
@@ -154,7 +159,7 @@ function statefulSet(workload: Workload): Verdict {
   const isUpdated = status.currentRevision === status.updateRevision || (partition !== undefined && updated >= toUpdate)
   if (!isUpdated) return { ...waiting(`${updated} of ${toUpdate} updated`), replicas }
   const extra = (status.replicas ?? 0) - wanted
-  return { ...(extra > 0 ? waiting(`${extra} too many still there`) : ready), replicas }
+  return { ...(extra > 0 ? waiting(`${pods(extra, 'extra')} still terminating`) : ready), replicas }
 }
 
 function partitionOf({ spec }: Workload): number | undefined {

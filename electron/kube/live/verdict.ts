@@ -9,7 +9,7 @@ export function waiting(reason: string): Verdict {
   return { state: 'waiting', reason: `${reason}.` }
 }
 
-export const notSeen = waiting('Kubernetes has not looked at it yet')
+export const notSeen = waiting("Kubernetes hasn't processed it yet")
 
 /** @param word Kubernetes' own @param sentence its message */
 export function failing(word: string, sentence: string | undefined): Verdict {

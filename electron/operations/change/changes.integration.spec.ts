@@ -60,7 +60,7 @@ describe.each([3, 4] as const)('changes with helm %i on a real cluster', (major)
     const half = told
       .flatMap(({ objects }) => objects)
       .find(({ state, name }) => state === 'waiting' && name === 'many-web')
-    expect(half?.reason).toMatch(/of 2 (ready|updated)|not there yet|not looked at it/)
+    expect(half?.reason).toMatch(/of 2 (ready|updated)|Not created yet|hasn't processed it/)
     const end = told.at(-1)
     expect(end?.objects.map(({ kind, state }) => `${kind} ${state}`).sort()).toEqual([
       'ConfigMap ready',

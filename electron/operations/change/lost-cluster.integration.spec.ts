@@ -64,8 +64,8 @@ async function checkEnds({ lab, changes, errors }: Doomed): Promise<void> {
     const [change, revision, status] = changes[index] ?? never()
     const { verb, name } = change
     expect(error).toMatchObject({ code: 'cluster-unreachable' })
-    expect(error.message).toBe(`How the ${verb} of "${name}" ended is not known.`)
-    expect(error.cause).toContain(`When it was seen last, revision ${revision} was ${status}.`)
+    expect(error.message).toBe(`How the ${verb} of "${name}" ended is unknown.`)
+    expect(error.cause).toContain(`When last seen, revision ${revision} was ${status}.`)
     expect(lab.toldOf(name).at(-1)?.status).toEqual({ phase: 'failed', error })
     const next = lab.failureOf({ verb: 'uninstall', name, namespace: 'default' })
     expect(await next).toMatchObject({ code: 'cluster-unreachable' })

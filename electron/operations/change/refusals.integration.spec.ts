@@ -74,13 +74,13 @@ describe.each([3, 4] as const)('what helm %i and a real cluster refuse', (major)
       'three',
       deployment('three-web', { replicas: 'three' }),
       'Deployment three-web',
-      `spec.replicas: wants ${major === 3 ? 'an integer' : 'a number'}, is a string`,
+      `spec.replicas: must be ${major === 3 ? 'an integer' : 'a number'}, but is a string`,
     ],
     [
       'number',
       { ...configMap('number-a'), data: { a: 1 } },
       'ConfigMap number-a',
-      `data${major === 3 ? '' : '.a'}: wants a string, is a number`,
+      `data${major === 3 ? '' : '.a'}: must be a string, but is a number`,
     ],
     ['bad', configMap('Bad_Name'), 'ConfigMap Bad_Name', 'metadata.name: "Bad_Name": a lowercase RFC 1123 subdomain'],
   ] as const)('names object, field and reason, and marks the object: %s', async (name, object, what, why) => {
@@ -98,7 +98,7 @@ describe.each([3, 4] as const)('what helm %i and a real cluster refuse', (major)
     const error = await lab.failureOf(upgrade('base', chart))
     expect(error).toMatchObject({ code: 'object-refused', message: 'Upgrade failed.', actions: ['fix-values'] })
     expect(error.cause).toMatch(
-      /^The cluster refuses Deployment base-web: spec\.replicas: wants an? \w+, is a string\. Revision 2 is stored as failed; revision 1 is still the deployed one\.$/,
+      /^The cluster refuses Deployment base-web: spec\.replicas: must be an? \w+, but is a string\. Revision 2 is stored as failed; revision 1 is still deployed\.$/,
     )
     expect(refusedOf('base')).toHaveLength(1)
     const moved = writeObjects(lab.dir, 'moved', [
@@ -110,7 +110,7 @@ describe.each([3, 4] as const)('what helm %i and a real cluster refuse', (major)
     ])
     const fixed = await lab.failureOf(upgrade('base', moved))
     expect(fixed).toMatchObject({ code: 'field-immutable', actions: ['fix-values'] })
-    expect(fixed.cause).toContain('Deployment base-web: spec.selector cannot be changed.')
+    expect(fixed.cause).toContain("Deployment base-web: spec.selector can't be changed.")
   })
 
   it('says which fields the cluster does not know: helm 4 is refused, of helm 3 they are left out', async () => {
@@ -142,7 +142,7 @@ describe.each([3, 4] as const)('what helm %i and a real cluster refuse', (major)
     [
       'needs',
       'a: {{ required "set host.name please" .Values.host }}\n',
-      'The chart does not accept these values.',
+      "The chart doesn't accept these values.",
       'It says: set host.name please. (templates/a.yaml, line 1)',
       ['fix-values'],
     ],
@@ -171,7 +171,7 @@ describe.each([3, 4] as const)('what helm %i and a real cluster refuse', (major)
     expect(error.cause.split('\n').sort()).toEqual([
       '/host: is too short: at least 40 characters.',
       '/name: is missing.',
-      '/server/ha/replicas: wants an integer, is a string.',
+      '/server/ha/replicas: must be an integer, but is a string.',
     ])
   })
 
@@ -185,7 +185,7 @@ describe.each([3, 4] as const)('what helm %i and a real cluster refuse', (major)
     const error = await lab.failureOf(upgrade('hk', chart))
     expect(error).toMatchObject({
       code: 'object-owned-elsewhere',
-      message: 'The pre-upgrade hook of the chart could not be run.',
+      message: "The pre-upgrade hook of the chart couldn't be run.",
       actions: [],
     })
     expect(error.cause).toMatch(/^ConfigMap hk-pre already exists: /)
@@ -219,7 +219,7 @@ describe.each([3, 4] as const)('what helm %i and a real cluster refuse', (major)
     const error = await lab.failureOf({ verb: 'uninstall', name: 'gone', ...place })
     expect(error).toMatchObject({
       code: 'api-missing',
-      message: `The release holds an object of kind "Foo" (${group}/v1), which the cluster does not know any more.`,
+      message: `The release holds an object of kind "Foo" (${group}/v1), which the cluster no longer knows.`,
     })
     expect(error.actions[0]).toBe('repair')
     expect(error.cause).not.toContain('still there')
@@ -254,7 +254,7 @@ describe.each([3, 4] as const)('what helm %i and a real cluster refuse', (major)
       () => null,
       (reason: unknown) => (reason instanceof AppFailure ? reason.error : null),
     )
-    expect(error).toMatchObject({ code: 'release-exists', message: 'A record of the next revision is already there.' })
+    expect(error).toMatchObject({ code: 'release-exists', message: 'A record of the next revision already exists.' })
     expect(error?.cause).not.toContain('upgrade the existing release')
   })
 
@@ -319,7 +319,7 @@ describe.each([3, 4] as const)('what helm %i and a real cluster refuse', (major)
 
     it('tells a proxy that is dead, and one that wants a sign-in', async () => {
       const dead = await errorOf({ server, 'proxy-url': 'http://127.0.0.1:8' })
-      expect(dead).toMatchObject({ code: 'cluster-unreachable', message: 'The proxy does not answer.' })
+      expect(dead).toMatchObject({ code: 'cluster-unreachable', message: "The proxy doesn't respond." })
       expect(dead.cause).toContain('127.0.0.1:8')
       const proxy = createServer().on('connect', (_, socket) => {
         socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n')
@@ -328,7 +328,7 @@ describe.each([3, 4] as const)('what helm %i and a real cluster refuse', (major)
       const { port } = proxy.address() as AddressInfo
       try {
         const error = await errorOf({ server, 'proxy-url': `http://ann:hunter2@127.0.0.1:${port}` })
-        expect(error).toMatchObject({ code: 'cluster-unreachable', message: 'The proxy wants a sign-in.' })
+        expect(error).toMatchObject({ code: 'cluster-unreachable', message: 'The proxy requires a sign-in.' })
         expect(JSON.stringify(error)).not.toContain('hunter2')
       } finally {
         proxy.close()

@@ -178,7 +178,7 @@ describe.each([3, 4] as const)('a kubeconfig that is replaced during a change of
         phase: 'failed',
         error: {
           code: 'cluster-changed',
-          message: 'How the install of "unknown" ended is not known.',
+          message: 'How the install of "unknown" ended is unknown.',
           cause: expect.stringContaining(server) as unknown,
         },
       },

@@ -92,7 +92,7 @@ describe.each([3, 4] as const)('changes with helm %i by users with limited right
     else {
       await lab.start(uninstall, target)
       expect(lab.toldOf(name).at(-1)?.status).toEqual({ phase: 'done' })
-      expect(lab.toldOf(name).at(-1)?.remains?.join()).toContain(`Whether ConfigMap ${name}-map is gone is not known`)
+      expect(lab.toldOf(name).at(-1)?.remains?.join()).toContain(`It is unknown whether ConfigMap ${name}-map is gone`)
     }
     expect(await version(name)).toBe('1.0.0')
   })

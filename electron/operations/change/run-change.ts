@@ -122,7 +122,7 @@ async function prepare(run: ChangeRun, before: readonly RevisionMark[]): Promise
 
 function noRelease(name: string): never {
   fail('release-not-found', `The release "${name}" has no deployed revision.`, {
-    cause: 'There is nothing whose values or chart could be kept. It was never installed, or has been uninstalled.',
+    cause: 'There are no values and no chart to keep. It was never installed, or has been uninstalled.',
     actions: ['retry'],
   })
 }

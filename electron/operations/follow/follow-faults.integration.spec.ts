@@ -106,7 +106,7 @@ describe.each([3, 4] as const)('a person with few rights, while helm %i works', 
       client: clientOf('no-pods'),
     })
     await vi.waitFor(
-      () => expect(change.blind()).toEqual([`You may not list pods in ${namespace}: their reasons are not known.`]),
+      () => expect(change.blind()).toEqual([`You may not list pods in ${namespace}: their reasons are unknown.`]),
       { timeout: 20_000 },
     )
     expect((await change.until('blind', ({ replicas }) => replicas?.wanted === 1)).pods).toEqual([])

@@ -158,7 +158,7 @@ describe.each([3, 4] as const)('a change with helm %i is followed by watches', (
     const change = await lab.change('install', place('hooks'), [chart, ...wait])
     const first = await change.until('z-first', ({ pods }) => pods?.[0]?.state === 'ready')
     expect(first).toMatchObject({ state: 'waiting', hook: { events: ['pre-install'], weight: -5, phase: 'Running' } })
-    expect(change.object('b-second')).toMatchObject({ reason: 'The hook has not run yet.', hook: { phase: '' } })
+    expect(change.object('b-second')).toMatchObject({ reason: 'Not run yet', hook: { phase: '' } })
     const { objects } = await change.finish()
     expect(objects.map(({ name, state }) => `${name} ${state}`)).toEqual([
       'z-first ready',
@@ -187,7 +187,7 @@ describe.each([3, 4] as const)('a change with helm %i is followed by watches', (
     expect(object.hook?.phase).not.toBe('')
     const { objects } = await change.finish()
     expect(objects[0]).toMatchObject({ state: 'failing', hook: { events: ['pre-install'] } })
-    expect(objects[1]).toMatchObject({ state: 'waiting', reason: 'It is not there yet.' })
+    expect(objects[1]).toMatchObject({ state: 'waiting', reason: 'Not created yet' })
 
     const hanging = job('hangs', { hook: 'pre-install', ...fate('hang') })
     const other = writeObjects(lab.dir, 'hangs', [hanging, configMap('hangs-map')])
@@ -242,7 +242,7 @@ describe.each([3, 4] as const)('a change with helm %i is followed by watches', (
     expect(mark).toMatchObject({ status: 'deployed' })
     expect(objects.map(({ kind }) => kind).sort()).toEqual(['ConfigMap', 'Deployment'])
     expect(objects.find(({ kind }) => kind === 'ConfigMap')).toMatchObject({ state: 'ready' })
-    expect(objects.find(({ kind }) => kind === 'Deployment')?.reason).not.toBe('It is not there yet.')
+    expect(objects.find(({ kind }) => kind === 'Deployment')?.reason).not.toBe('Not created yet')
   })
 })
 

@@ -244,7 +244,7 @@ describe('progress', () => {
 
   it('has not begun before the first object is there', () => {
     const none = look(followed, {})
-    expect([hasBegun(none), none[0]?.reason]).toEqual([false, 'It is not there yet.'])
+    expect([hasBegun(none), none[0]?.reason]).toEqual([false, 'Not created yet'])
     const some = look(followed, { web: unready })
     expect([hasBegun(some), countReady(some)]).toEqual([true, 0])
   })
@@ -265,10 +265,10 @@ describe('progress', () => {
       follow('install', '', [hook('h', ['pre-install'], { weight: 3, last_run: { phase, started_at } })])
     const running = { h: { metadata: { uid: 'h', name: 'h' }, status: { startTime: 'now' } } }
     const notRun = look(ran('', ''), running)
-    expect(notRun[0]).toMatchObject({ state: 'waiting', reason: 'The hook has not run yet.', hook: { phase: '' } })
+    expect(notRun[0]).toMatchObject({ state: 'waiting', reason: 'Not run yet', hook: { phase: '' } })
     expect(hasBegun(notRun)).toBe(false)
     const coming = look(ran('Running'), {}, { before: notRun })
-    expect(coming[0]).toMatchObject({ state: 'waiting', reason: 'It is not there yet.', hook: { phase: 'Running' } })
+    expect(coming[0]).toMatchObject({ state: 'waiting', reason: 'Not created yet', hook: { phase: 'Running' } })
     const seen = look(ran('Running'), running, { before: coming })
     expect(seen[0]).toMatchObject({ state: 'waiting', reason: 'It is running.', hook: { weight: 3, phase: 'Running' } })
     const gone = look(ran('Running'), {}, { before: seen })
@@ -295,7 +295,7 @@ describe('until when helm waits', () => {
 
   it('is the whole time from the start of the hook that runs', () => {
     const followed = follow('install', web, hooks({ last_run }))
-    const objects = [one('waiting'), one('waiting', 'It is not there yet.')]
+    const objects = [one('waiting'), one('waiting', 'Not created yet')]
     expect(waitEnd({ ...base, followed, objects })).toBe(Date.parse('2026-01-01T00:02:30Z'))
     expect(isHandedOver(followed, objects)).toBe(false)
     expect(waitEnd({ ...base, followed, objects: [one('ready'), one('waiting')] })).toBeNull()

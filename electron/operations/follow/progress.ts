@@ -63,8 +63,8 @@ export function countReady(objects: readonly ObjectProgress[]): number {
 
 type State = Pick<ObjectProgress, 'state' | 'reason' | 'replicas' | 'hidden' | 'pods' | 'event'>
 
-const notThere: State = { state: 'waiting', reason: 'It is not there yet.' }
-const notRun: State = { state: 'waiting', reason: 'The hook has not run yet.' }
+const notThere: State = { state: 'waiting', reason: 'Not created yet' }
+const notRun: State = { state: 'waiting', reason: 'Not run yet' }
 const unknown: State = { state: 'waiting', reason: '' }
 
 function stateOf({ object, goal, hook }: Followed, sight: Sight, last: ObjectProgress | undefined): State {
@@ -72,7 +72,7 @@ function stateOf({ object, goal, hook }: Followed, sight: Sight, last: ObjectPro
     case 'loading':
       return last ?? unknown
     case 'hidden': {
-      const reason = `You may not read objects of kind ${object.kind}: its state is not known.`
+      const reason = `You may not read objects of kind ${object.kind}, so its state is unknown.`
       return { state: 'waiting', reason, hidden: true }
     }
     case 'unknown':
@@ -93,7 +93,7 @@ function absentHook(phase: string, last: ObjectProgress | undefined): State {
   return phase === 'Succeeded' || wasSeen || last?.state === 'ready' ? { state: 'ready', reason: '' } : notThere
 }
 
-const failedHook: State = { state: 'failing', reason: 'Failed: the hook has ended with an error.' }
+const failedHook: State = { state: 'failing', reason: 'Failed: the hook ended with an error.' }
 
 function going({ finalizers }: LiveObject): State {
   if (finalizers === null) return { state: 'waiting', reason: 'It is still there.' }

@@ -46,6 +46,6 @@ export function isHandedOver(followed: readonly Followed[], objects: readonly Ob
 
 function isTouched(goal: Followed['goal'], object: ObjectProgress | undefined): boolean {
   if (object === undefined) return false
-  if (goal !== 'gone') return object.reason !== 'It is not there yet.' && object.reason !== ''
+  if (goal !== 'gone') return object.reason !== 'Not created yet' && object.reason !== ''
   return object.state === 'gone' || object.reason.startsWith('It is being deleted')
 }

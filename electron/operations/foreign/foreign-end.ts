@@ -20,7 +20,7 @@ export function foreignEnd(operation: Operation, { mark, newest }: ForeignSeen):
   const noun = operationNoun(operation).toLowerCase()
   const what = `${/^[aeiou]/.test(noun) ? 'An' : 'A'} ${noun} of ${name} that was started elsewhere`
   if (status === 'failed') return failed(`${what} failed.`, `Revision ${mark?.revision ?? revision ?? 0} is failed.`)
-  return failed(`${what} did not finish.`, isGone ? `${name} was uninstalled meanwhile.` : overtaken(mark, newest))
+  return failed(`${what} didn't finish.`, isGone ? `${name} was uninstalled in the meantime.` : overtaken(mark, newest))
 }
 
 function failed(message: string, cause: string): EndEvent {

@@ -156,7 +156,7 @@ describe.each([3, 4] as const)("what somebody else's helm %i does", (major) => {
     await cutOff('cut')
     await helm('rollback', 'cut', '1')
     const all = await whole('upgrade', 'cut')
-    const message = 'An upgrade of cut that was started elsewhere did not finish.'
+    const message = "An upgrade of cut that was started elsewhere didn't finish."
     expect(all.at(-1)).toMatchObject({ revision: 2, status: { phase: 'failed', error: { message } } })
     expect(JSON.stringify(all.at(-1)?.status)).toContain('Revision 3 came after it and is ')
     // Its own record stands as it was left, for ever.

@@ -159,14 +159,14 @@ describe('what the helm of others does', () => {
     // A repair has removed its record: the revision before counts again.
     ['upgrade', null, mark('deployed', 1), 'Its record was removed; revision 1 is deployed.'],
     ['upgrade', mark('uninstalling'), mark('uninstalling'), 'Revision 2 is uninstalling now.'],
-    ['upgrade', null, null, 'web was uninstalled meanwhile.'],
+    ['upgrade', null, null, 'web was uninstalled in the meantime.'],
     ['uninstall', mark('uninstalling'), mark('deployed', 3), 'Revision 3 came after it and is deployed.'],
   ] as const)('an %s is over when %j, and the newest is %j', async (verb, own, newest, cause) => {
     foreign.note('kind', [row('web', { status: verb === 'upgrade' ? 'pending-upgrade' : 'uninstalling' })])
     await see(own, newest)
     expect(foreign.list()[0]?.status).toMatchObject({
       phase: 'failed',
-      error: { message: `An ${verb} of web that was started elsewhere did not finish.`, cause },
+      error: { message: `An ${verb} of web that was started elsewhere didn't finish.`, cause },
     })
     await vi.advanceTimersByTimeAsync(20_000)
     expect(foreign.list()).toEqual([])

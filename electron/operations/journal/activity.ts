@@ -65,8 +65,8 @@ export function createActivity({ journal, operations }: ActivityDeps): Activity 
 }
 
 function forgotten(): never {
-  fail('invalid-input', 'This operation is not in the journal any more.', {
-    cause: 'The journal keeps the newest 32 MiB; older operations make room.',
+  fail('invalid-input', 'This operation is no longer in the journal.', {
+    cause: 'The journal keeps the newest 32 MiB; older operations are dropped.',
   })
 }
 

@@ -159,10 +159,10 @@ async function begin(book: Book, writer: Writer, record: BeginRecord): Promise<v
     await writer.write(encodeLine(record), ({ file }) => takeIn(book.entries, record, file))
   } catch (reason) {
     throw new AppFailure(
-      appError('journal-failed', 'Nothing was changed: what is to be done could not be written down first.', {
+      appError('journal-failed', "Nothing was changed: the operation couldn't be recorded first.", {
         cause:
           `Wheelhouse keeps a journal of its changes in ${book.options.dir}, to find them again after a crash. ` +
-          `${whyNot(reason)} Make room or give yourself the right to write there, then try again.`,
+          `${whyNot(reason)} Free up space or make the folder writable, then try again.`,
         actions: ['retry'],
         detail: String(reason),
       }),
@@ -174,8 +174,8 @@ async function begin(book: Book, writer: Writer, record: BeginRecord): Promise<v
 function whyNot(reason: unknown): string {
   const code = reason instanceof Error && 'code' in reason ? String(reason.code) : ''
   if (code === 'ENOSPC' || code === 'EDQUOT') return 'The disk is full.'
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return 'It may not be written.'
-  return `It cannot be written (${code === '' ? String(reason) : code}).`
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return "It isn't writable."
+  return `It can't be written (${code === '' ? String(reason) : code}).`
 }
 
 function placeDetail(book: Book, id: string, place: LinePlace): void {
@@ -199,7 +199,7 @@ async function readDetail(book: Book, id: string): Promise<Detail> {
   } catch (reason) {
     const cause = 'The journal may have been damaged or moved.'
     throw new AppFailure(
-      appError('journal-failed', 'What the journal has of this operation cannot be read.', {
+      appError('journal-failed', "The journal's details of this operation can't be read.", {
         cause,
         detail: String(reason),
       }),
@@ -215,6 +215,6 @@ function problemOf({ failure, damaged, options }: Book): string {
   const bad = damaged === 1 ? 'A line of the journal is damaged' : `${damaged} lines of the journal are damaged`
   return [
     ...(failure === '' ? [] : [`The journal in ${options.dir} has a problem. ${failure}`]),
-    ...(damaged === 0 ? [] : [`${bad}: what stood there is left out.`]),
+    ...(damaged === 0 ? [] : [`${bad}: what was there is left out.`]),
   ].join(' ')
 }

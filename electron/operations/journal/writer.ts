@@ -69,7 +69,7 @@ export function createWriter({ open, onWritten, onFailed }: WriterDeps): Writer 
       new Promise((resolve, reject) => {
         const settle = (reason: unknown): void => {
           if (reason === null) resolve()
-          else reject(reason instanceof Error ? reason : new Error('The journal cannot be written.', { cause: reason }))
+          else reject(reason instanceof Error ? reason : new Error("The journal can't be written.", { cause: reason }))
         }
         push({ line, onPlace, settle })
       }),

@@ -41,11 +41,11 @@ export async function judgeFound(client: Reader, found: Found, signal: AbortSign
   return { event: 'failed', error: await failure(client, found, made, signal) }
 }
 
-const wasCut = 'Wheelhouse ended before it did; this was read from the release afterwards.'
+const wasCut = 'Wheelhouse exited before it did; this was read from the release afterwards.'
 
 function notBegun({ verb, name }: KeptOperation): AppError {
-  return appError('cancelled', `The ${verb} of "${name}" was not begun.`, {
-    cause: 'Wheelhouse ended before helm was started: nothing was changed.',
+  return appError('cancelled', `The ${verb} of "${name}" was not started.`, {
+    cause: 'Wheelhouse exited before helm was started: nothing was changed.',
   })
 }
 
@@ -53,8 +53,8 @@ function repairVerdict({ name, repair }: KeptOperation, status: string): EndEven
   if (isHalfWay(status)) return { event: 'stuck', releaseStatus: status }
   // The unfinished record is gone, which is all that it was to do.
   if (repair === 'remove-pending-record') return { event: 'succeeded' }
-  const error = appError('cancelled', `Whether the repair of "${name}" was done to its end is not known.`, {
-    cause: 'Wheelhouse ended in the middle of it. What was saved before it can be restored.',
+  const error = appError('cancelled', `It is unknown whether the repair of "${name}" finished.`, {
+    cause: 'Wheelhouse exited in the middle of it. The backup made before it can be restored.',
   })
   return { event: 'failed', error }
 }
@@ -71,14 +71,14 @@ async function failure(
   if (made === undefined || verb === 'uninstall') {
     const state = made === undefined ? 'Nothing of it is stored in the cluster.' : `The release is ${made.status}.`
     return {
-      ...(said ?? appError('helm-failed', `The ${verb} of "${name}" did not come to its end.`)),
+      ...(said ?? appError('helm-failed', `The ${verb} of "${name}" didn't finish.`)),
       cause: [said?.cause ?? '', state, wasCut].filter(Boolean).join(' '),
     }
   }
   const told = await readPayload(client, namespace, name, made.revision, signal).catch(() => null)
   const error = said ?? described(verb, told?.info.description ?? '')
   const deployed = marks.findLast(({ status }) => status === 'deployed')
-  const other = deployed === undefined ? '' : `; revision ${deployed.revision} is the deployed one`
+  const other = deployed === undefined ? '' : `; revision ${deployed.revision} is deployed`
   const state = `Revision ${made.revision} is stored as ${made.status}${other}.`
   return {
     ...error,
@@ -106,7 +106,7 @@ async function testVerdict(client: Reader, found: Found, revision: number, signa
   }
   if (phases.length > 0 && phases.every((phase) => phase === 'Succeeded')) return { event: 'succeeded' }
   if (wasInterrupted) return { event: 'cancelled', releaseStatus: newestOf(marks)?.status ?? '' }
-  const cause = `Not all of its tests were run to their end. ${wasCut}`
+  const cause = `Not all of its tests finished. ${wasCut}`
   const error = appError('cancelled', `The test of "${name}" was interrupted.`, { cause, actions: ['retry'] })
   return { event: 'failed', error }
 }
@@ -120,7 +120,7 @@ function untold(reason: unknown): AppFailure {
 
 function unknownTest({ name }: KeptOperation, { error }: AppFailure): AppError {
   const cause = [error.message, error.cause, wasCut].join(' ')
-  return appError(error.code, `How the test of "${name}" ended is not known.`, { cause })
+  return appError(error.code, `How the test of "${name}" ended is unknown.`, { cause })
 }
 
 /** Of each test that was to be run; '' where it was not run since. helm's record has whole seconds in some versions. */

@@ -136,11 +136,11 @@ async function untilJudged(core: Core, entry: FoundEntry, wasInterrupted: boolea
 function tellUnknown({ registry }: Core, { operation: { id } }: JournalEntry, why: string | null): void {
   const said = registry.get(id)?.blind ?? []
   const others = said.filter((sentence) => !sentence.startsWith(unknownYet))
-  const now = why === null ? others : [...others, `${unknownYet} ${why} It is asked again until it can be told.`]
+  const now = why === null ? others : [...others, `${unknownYet} ${why} Wheelhouse keeps asking.`]
   if (now.length > 0 || said.length > 0) registry.update(id, { blind: now })
 }
 
-const unknownYet = 'How it ended is not known yet:'
+const unknownYet = 'It is not known yet how it ended:'
 
 /** @throws AppFailure of the API client while the cluster does not tell */
 async function judgeEntry(core: Core, entry: FoundEntry, wasInterrupted: boolean): Promise<FoundEnd> {
@@ -180,8 +180,8 @@ function gone({ operation }: JournalEntry, reason: unknown): EndEvent {
   const error = reason instanceof AppFailure ? reason.error.code : 'context-missing'
   return {
     event: 'failed',
-    error: appError(error, `How the ${verb} of "${name}" ended is not known.`, {
-      cause: `Wheelhouse ended before it did, and the context "${context}" is not in the kubeconfig any more.`,
+    error: appError(error, `How the ${verb} of "${name}" ended is unknown.`, {
+      cause: `Wheelhouse exited before it did, and the context "${context}" is no longer in the kubeconfig.`,
       actions: ['choose-kubeconfig'],
     }),
   }

@@ -80,9 +80,9 @@ describe.each([3, 4] as const)('the cluster is away when the app starts again af
     const second = open(first)
     await second.operations.recovered
     for (const name of ['cut', 'goes', 'well']) {
-      await vi.waitFor(() => expect(last(second, name)?.blind?.join()).toMatch(/^How it ended is not known yet: /))
+      await vi.waitFor(() => expect(last(second, name)?.blind?.join()).toMatch(/^It is not known yet how it ended: /))
       expect(last(second, name)).toMatchObject({ recovered: true, endedAt: null, status: { phase: 'starting' } })
-      expect(last(second, name)?.blind?.join()).toContain('cannot be reached')
+      expect(last(second, name)?.blind?.join()).toContain("Can't reach cluster")
       await expect(second.start({ verb: 'uninstall', ...place(name) })).rejects.toEqual(failsWith('release-busy'))
     }
     expect(second.operations.atWork()).toEqual([])
@@ -128,7 +128,7 @@ describe.each([3, 4] as const)('the cluster is away when the app starts again af
     expect(second.operations.atWork()).toMatchObject([{ name: 'alive', recovered: true, endedAt: null }])
     await endOfHelm(first, 'alive', true)
     await vi.waitFor(() => expect(second.operations.atWork()).toEqual([]), patience)
-    await vi.waitFor(() => expect(last(second, 'alive')?.blind?.join()).toMatch(/^How it ended is not known yet: /))
+    await vi.waitFor(() => expect(last(second, 'alive')?.blind?.join()).toMatch(/^It is not known yet how it ended: /))
     expect(last(second, 'alive')).toMatchObject({ endedAt: null })
     await gate.open()
     const stuck = { phase: 'stuck', releaseStatus: 'pending-install' }
@@ -152,9 +152,9 @@ describe.each([3, 4] as const)('the cluster is away when the app starts again af
     const { status } = last(second, 'left') ?? {}
     expect(status).toMatchObject({
       phase: 'failed',
-      error: { code: 'context-missing', message: 'How the install of "left" ended is not known.' },
+      error: { code: 'context-missing', message: 'How the install of "left" ended is unknown.' },
     })
-    expect(JSON.stringify(status)).toContain('is not in the kubeconfig any more')
+    expect(JSON.stringify(status)).toContain('is no longer in the kubeconfig')
     expect(second.started).toEqual([])
     await gate.close()
   })

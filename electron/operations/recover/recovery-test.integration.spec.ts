@@ -103,7 +103,7 @@ describe.each([3, 4] as const)('an app that was killed while helm %i tests', (ma
     })
     await ended(second, 'gone', {
       phase: 'failed',
-      error: { code: 'revision-not-found', message: 'How the test of "gone" ended is not known.' },
+      error: { code: 'revision-not-found', message: 'How the test of "gone" ended is unknown.' },
     })
     expect(second.started).toEqual([])
     // No release is held by a test that nobody runs.

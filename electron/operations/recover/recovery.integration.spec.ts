@@ -177,7 +177,7 @@ describe.each([3, 4] as const)('an app that was killed while helm %i works', (ma
     })
     first.crash()
     const second = open(first)
-    const message = 'The upgrade of "unborn" was not begun.'
+    const message = 'The upgrade of "unborn" was not started.'
     expect(await endOf(second, 'unborn')).toMatchObject({ status: { phase: 'failed', error: { message } } })
   })
 })

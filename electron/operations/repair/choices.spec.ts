@@ -47,7 +47,7 @@ describe('a release whose newest records helm cannot read', () => {
   it.each([
     [['superseded', 'deployed'], [2], 'record of revision 2,', 'Revision 1 (superseded) is then the newest again'],
     [['deployed', 'failed', 'failed'], [3, 2], 'records of revisions 2, 3,', 'Revision 1 (deployed) is then'],
-    [['deployed'], [1], 'record of revision 1,', 'helm then does not know the release'],
+    [['deployed'], [1], 'record of revision 1,', 'helm then no longer knows the release'],
   ])('says what is the newest of %j without %j', (statuses, revisions, what, next) => {
     const [choice] = choicesOf(findings(statuses, empty(...revisions)))
     expect(choice?.effect).toContain(what)

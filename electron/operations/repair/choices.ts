@@ -38,16 +38,16 @@ export function choicesOf(findings: Findings): readonly Omit<RepairChoice, 'comm
 
 const waitForOthers: Choice = {
   action: 'wait',
-  effect: 'Changes nothing. If somebody is still at work, they finish or fail by themselves.',
+  effect: 'Changes nothing. If another helm is still running, it finishes or fails on its own.',
 }
 const waitForOurs: Choice = {
   action: 'wait',
-  effect: 'Changes nothing. The change under way here ends by itself; it can also be cancelled.',
+  effect: 'Changes nothing. The change in progress here finishes on its own; you can also cancel it.',
 }
 const waitForNamespace: Choice = {
   action: 'wait',
   effect:
-    'Changes nothing. helm can do nothing in a namespace that is being deleted; what holds it up has to go first.',
+    'Changes nothing. helm can do nothing in a namespace that is being deleted; what is blocking the deletion has to go first.',
 }
 
 function possible(findings: Findings): readonly Choice[] {
@@ -82,10 +82,10 @@ function bestOf({ marks, hangingHook, hasOpenInstallHooks }: Findings, all: read
 }
 
 function rewrite(count: number): Choice {
-  const what = count === 1 ? 'One object' : `${count} objects`
+  const what = count === 1 ? 'one object' : `${count} objects`
   return {
     action: 'rewrite-manifest',
-    effect: `${what} that the cluster does not know any more are taken out of helm's record. Nothing else is touched; afterwards helm can work with the release again.`,
+    effect: `Removes ${what} that the cluster no longer knows from helm's record. Nothing else is touched; afterwards helm can work with the release again.`,
   }
 }
 
@@ -103,7 +103,7 @@ function rollBack(marks: readonly RevisionMark[]): readonly Choice[] {
   return twice(
     'rollback',
     good.revision,
-    `Puts revision ${good.revision} back${was}, as a new revision; the unfinished one stays in the history.`,
+    `Restores revision ${good.revision}${was}, as a new revision; the unfinished one stays in the history.`,
     'Hooks are not run.',
   )
 }
@@ -113,7 +113,7 @@ function finishInstall(marks: readonly RevisionMark[]): readonly Choice[] {
   return twice(
     'rollback',
     revision,
-    `Finishes the install: applies revision ${revision} once more, as a new revision, and does not wait for its pods. Install hooks are not run.`,
+    `Finishes the install: applies revision ${revision} again, as a new revision, and doesn't wait for its pods. Install hooks are not run.`,
     'Other hooks are not run either.',
   )
 }
@@ -123,7 +123,7 @@ function bringBack(marks: readonly RevisionMark[]): readonly Choice[] {
   return twice(
     'rollback',
     revision,
-    `Takes the uninstall back: makes the objects of revision ${revision} again, as a new revision. Data that is gone stays gone.`,
+    `Undoes the uninstall: creates the objects of revision ${revision} again, as a new revision. Lost data stays lost.`,
     'Hooks are not run.',
   )
 }
@@ -131,11 +131,11 @@ function bringBack(marks: readonly RevisionMark[]): readonly Choice[] {
 const finishing: readonly Choice[] = [
   {
     action: 'finish-uninstall',
-    effect: 'Removes what is left of the release, its history with it. Its delete hooks run again.',
+    effect: 'Removes what is left of the release, including its history. Its delete hooks run again.',
   },
   {
     action: 'finish-uninstall-without-hooks',
-    effect: 'Removes what is left of the release, its history with it. Its delete hooks are not run.',
+    effect: 'Removes what is left of the release, including its history. Its delete hooks are not run.',
   },
 ]
 
@@ -154,7 +154,7 @@ function dropRecord(marks: readonly RevisionMark[]): readonly Choice[] {
   const before = marks.at(-2)
   const next =
     before === undefined
-      ? 'helm then does not know the release; an install of the same name takes its objects up again.'
+      ? 'helm then no longer knows the release; an install with the same name takes over its objects.'
       : `Revision ${before.revision} is then the newest again; objects that were changed stay as they are until the next upgrade.`
   return [{ action: 'remove-pending-record', effect: `Deletes helm's record of the unfinished revision only. ${next}` }]
 }
@@ -168,9 +168,9 @@ function dropDamaged(marks: readonly RevisionMark[], damaged: readonly DamagedRe
       : `helm's records of revisions ${numbers.join(', ')}`
   const next =
     before === undefined
-      ? 'helm then does not know the release; an install of the same name takes its objects up again.'
+      ? 'helm then no longer knows the release; an install with the same name takes over its objects.'
       : `Revision ${before.revision} (${before.status}) is then the newest again; objects in the cluster stay as they are until the next change.`
-  return [{ action: 'remove-damaged-record', effect: `Saves and deletes ${what}, which helm cannot read. ${next}` }]
+  return [{ action: 'remove-damaged-record', effect: `Saves and deletes ${what}, which helm can't read. ${next}` }]
 }
 
 function twice(action: 'rollback', revision: number, effect: string, withoutHooks: string): readonly Choice[] {

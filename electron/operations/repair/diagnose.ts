@@ -123,7 +123,7 @@ function ownOf({ operations, target, namespace, name }: DiagnoseOptions): readon
 }
 
 function notThere(name: string): never {
-  fail('release-not-found', `There is no release "${name}" any more.`, {
+  fail('release-not-found', `The release "${name}" no longer exists.`, {
     cause: 'None of its records is left: there is nothing to repair.',
     actions: ['retry'],
   })

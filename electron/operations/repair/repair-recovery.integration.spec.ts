@@ -140,7 +140,7 @@ describe.each([3, 4] as const)('an app that was killed in the middle of a repair
     // The last thing that it did was its only write, so the repair itself may still tell a good end.
     await first.repair('rewritten', 'rewrite-manifest').catch(() => undefined)
     const second = open({ after: first })
-    const message = 'Whether the repair of "rewritten" was done to its end is not known.'
+    const message = 'It is unknown whether the repair of "rewritten" finished.'
     expect(await endOf(second, 'rewritten')).toMatchObject({
       repair: 'rewrite-manifest',
       status: { phase: 'failed', error: { message, cause: expect.stringContaining('can be restored') as string } },

@@ -181,7 +181,7 @@ describe.each([3, 4] as const)('repairs with helm %i on a real cluster', (major)
         await limited.repair(name, action)
         const operation = limited.operationOn(name)
         expect(operation?.status).toEqual({ phase: 'done' })
-        expect(operation?.remains?.join()).toContain(`Job/${name}-hook, a hook that hangs, may still run`)
+        expect(operation?.remains?.join()).toContain(`Job/${name}-hook, a hook that hangs, may still be running`)
         expect(await exists(`${jobs}/${name}-hook`)).toBe(true)
       },
     )

@@ -104,7 +104,7 @@ function checkStorage({ storageDriver }: RepairDeps): void {
 
 function otherCluster(context: string): never {
   fail('release-changed', 'This was saved from another cluster.', {
-    cause: `The context "${context}" meant another cluster then, or its cluster was made anew. Nothing was changed.`,
+    cause: `The context "${context}" meant another cluster then, or its cluster was recreated. Nothing was changed.`,
     actions: ['choose-context'],
   })
 }

@@ -45,8 +45,8 @@ export async function restoreRecords(
 }
 
 function notAsSaved({ name }: ReleaseId): never {
-  fail('release-changed', `The records of "${name}" are not as they were saved.`, {
-    cause: 'Somebody else writes to them at the same time. Look again, then put them back once more.',
+  fail('release-changed', `The records of "${name}" don't match the backup.`, {
+    cause: 'Somebody else is writing to them at the same time. Check again, then restore them once more.',
     actions: ['retry'],
   })
 }

@@ -81,9 +81,9 @@ function checkExpected(
 ): void {
   if (newest?.revision === expected.revision && newest.status === expected.status) return
   const now =
-    newest === undefined ? 'It is not there any more.' : `It is now at revision ${newest.revision}, ${newest.status}.`
-  fail('release-changed', `"${name}" has changed since you looked.`, {
-    cause: `${now} Nothing was done. Look again before you repair it.`,
+    newest === undefined ? 'It no longer exists.' : `It is now at revision ${newest.revision}, ${newest.status}.`
+  fail('release-changed', `"${name}" has changed since you last looked.`, {
+    cause: `${now} Nothing was done. Check again before you repair it.`,
     actions: ['retry'],
   })
 }
@@ -174,20 +174,20 @@ async function clear({ client }: Repair, left: readonly LeftHook[], signal: Abor
   const stays = await deleteLeftHooks(client, left, limit)
   return stays.map(
     (title) =>
-      `${title}, a hook that hangs, may still run: it could not be deleted. You may lack the right; have it deleted by somebody who has it.`,
+      `${title}, a hook that hangs, may still be running: it couldn't be deleted. You may lack permission; ask someone with access to delete it.`,
   )
 }
 
 function nothingUnknown({ name }: Repair): never {
   fail('release-changed', `The cluster knows every object of "${name}".`, {
-    cause: "Nothing has to be taken out of helm's record: what was missing is back. Look again.",
+    cause: "Nothing has to be removed from helm's record: what was missing is back. Check again.",
     actions: ['retry'],
   })
 }
 
 function notDamaged({ name }: Repair): never {
   fail('release-changed', `helm can read the newest record of "${name}".`, {
-    cause: 'Somebody has mended it: nothing was removed. Look again.',
+    cause: 'Somebody has fixed it: nothing was removed. Check again.',
     actions: ['retry'],
   })
 }

@@ -29,7 +29,7 @@ export function explain(state: StateWords): string {
   const middle = middles[newest.status]
   const unknown = unknownWords(unknownObjects)
   if (middle === undefined) return unknown
-  const hook = hangingHook === '' ? '' : `The hook ${hangingHook} has started and not ended.`
+  const hook = hangingHook === '' ? '' : `The hook ${hangingHook} has started and not finished.`
   return [middle, hook, unknown, holderWords(holder, newest, now)].filter(Boolean).slice(0, 4).join(' ')
 }
 
@@ -39,7 +39,7 @@ function holderWords(holder: Holder, { writtenAt }: RevisionMark, now: number): 
     case 'ours':
       return 'Wheelhouse is working on it now.'
     case 'ours-ended':
-      return 'The helm that Wheelhouse started has ended, so nothing is working on it any more.'
+      return 'The helm that Wheelhouse started has exited, so nothing is working on it anymore.'
     case 'others-working':
       return `It last changed something ${since} ago, so helm is probably still running.`
     case 'others-maybe':
@@ -61,11 +61,11 @@ function unknownWords(unknown: Diagnosis['unknownObjects']): string {
   const [first] = unknown
   if (first === undefined) return ''
   const more = unknown.length === 1 ? '' : ` and ${unknown.length - 1} more`
-  return `The cluster does not know ${first.kind} (${first.apiVersion}) any more, of which helm's record holds ${first.name}${more}: helm stumbles over that.`
+  return `The cluster no longer knows ${first.kind} (${first.apiVersion}), but helm's record contains ${first.name}${more}; helm fails because of it.`
 }
 
 function damagedWords({ name, damaged }: StateWords): string {
   if (damaged.length === 0) return ''
   const sentences = damaged.slice(0, 3).map((record) => damageSentence(name, record))
-  return [...sentences, 'helm leaves out what it cannot read, and then fails or works on an older revision.'].join(' ')
+  return [...sentences, "helm skips what it can't read, and then fails or works on an older revision."].join(' ')
 }

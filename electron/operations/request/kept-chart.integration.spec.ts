@@ -78,7 +78,7 @@ describe.each([3, 4] as const)('a chart kept with helm %i', (major) => {
     expect(await detailOf(name, 1)).toMatchObject({ canKeepChart: true, unreadValues: ['extra'] })
     const begun = lab.started.length
     const refused = await lab.failureOf(keep(name, { values: 'extra: {enabled: true}\n' }))
-    expect(refused).toMatchObject({ code: 'chart-invalid', message: 'The release may not hold all of its chart.' })
+    expect(refused).toMatchObject({ code: 'chart-invalid', message: 'The release may not contain all of its chart.' })
     expect(refused.cause).toContain('extra')
     expect(lab.started.length).toBe(begun)
     expect((await lab.revisions(namespace, name)).map(({ status }) => status)).toEqual(['deployed'])
@@ -94,7 +94,7 @@ describe.each([3, 4] as const)('a chart kept with helm %i', (major) => {
     expect((await detailOf('moved', 2)).canKeepChart).toBe(false)
     expect(await lab.failureOf(keep('moved', { ...agreed, keep_revision: 2 }))).toMatchObject({
       code: 'chart-invalid',
-      message: 'The chart cannot be rebuilt from the release.',
+      message: "The chart can't be rebuilt from the release.",
     })
     expect(await byHand('get', 'manifest', 'moved')).toContain('moved-extra')
     expect((await lab.revisions(namespace, 'moved')).map(({ status }) => status)).toEqual(['superseded', 'deployed'])

@@ -96,7 +96,7 @@ describe('a chart rebuilt from its release', () => {
       await expect(work).rejects.toMatchObject({
         error: {
           code: 'chart-invalid',
-          cause: expect.stringContaining('no template reads point to some: db.') as string,
+          cause: expect.stringContaining('no template reads suggest there are some: db.') as string,
         },
       })
     }
@@ -107,7 +107,7 @@ describe('a chart rebuilt from its release', () => {
     const folder = keptChartFolder(root, 'moved')
     const moved = keepChart(folder, { ...change, keep_revision: 2 }, revision(chart))
     await expect(moved).rejects.toMatchObject({
-      error: { code: 'release-changed', cause: expect.stringContaining('Revision 3 runs now') as string },
+      error: { code: 'release-changed', cause: expect.stringContaining('Revision 3 is deployed now') as string },
     })
     expect(existsSync(folder)).toBe(false)
     await keepChart(folder, { ...change, keep_revision: 3 }, revision(chart))

@@ -41,8 +41,8 @@ export async function keepChart(folder: string, change: KeptChange, current: Pay
 
 function refuseOtherRevision({ name, keep_revision: wanted }: KeptChange, current: number): void {
   if (wanted === undefined || wanted === current) return
-  fail('release-changed', `"${name}" has changed meanwhile.`, {
-    cause: `Revision ${current} runs now, and its chart may be another one than that of revision ${wanted}.`,
+  fail('release-changed', `"${name}" has changed in the meantime.`, {
+    cause: `Revision ${current} is deployed now, and its chart may differ from that of revision ${wanted}.`,
     actions: ['retry'],
   })
 }
@@ -89,17 +89,20 @@ async function sweep(root: string): Promise<void> {
 }
 
 function notWhole(): never {
-  fail('chart-invalid', 'The chart cannot be rebuilt from the release.', {
-    cause: 'The release does not hold all of it: charts it depends on are missing. Choose where the chart comes from.',
+  fail('chart-invalid', "The chart can't be rebuilt from the release.", {
+    cause:
+      "The release doesn't contain all of it: charts it depends on are missing. Choose where the chart comes from.",
   })
 }
 
 function notAgreed(unread: readonly string[]): never {
   const hint =
-    unread.length === 0 ? '' : ` Values that no template reads point to some: ${unread.slice(0, 5).join(', ')}.`
-  fail('chart-invalid', 'The release may not hold all of its chart.', {
+    unread.length === 0
+      ? ''
+      : ` Values that no template reads suggest there are some: ${unread.slice(0, 5).join(', ')}.`
+  fail('chart-invalid', 'The release may not contain all of its chart.', {
     cause:
-      `helm does not store the charts inside a chart, and those that are switched off leave no trace.${hint} ` +
+      `helm doesn't store a chart's subcharts, and those that are disabled leave no trace.${hint} ` +
       'Choose where the chart comes from, or agree to upgrade without them.',
   })
 }

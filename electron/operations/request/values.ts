@@ -12,5 +12,5 @@ export function refuseBadValues(text: string, documents: ValuesDocuments): void 
   const problem = firstError(checkValues(text, documents))
   if (problem === null) return
   const { line, column, message } = problem
-  fail('values-invalid', 'The values cannot be used.', { cause: `Line ${line}, column ${column}: ${message}` })
+  fail('values-invalid', "The values can't be used.", { cause: `Line ${line}, column ${column}: ${message}` })
 }

@@ -36,7 +36,7 @@ function canStop({ verb, helm }: Pick<Task, 'verb' | 'helm'>): boolean {
 
 function stop({ registry }: OperationRuntime, id: string, task: Task): void {
   if (!canStop(task)) {
-    fail('invalid-input', `helm cannot stop this ${task.verb} without leaving the release half changed.`, {
+    fail('invalid-input', `helm can't stop this ${task.verb} without leaving the release half changed.`, {
       cause: 'Leave it to helm, or end helm by force and repair the release.',
     })
   }
@@ -53,11 +53,11 @@ function kill(runtime: OperationRuntime, id: string, task: Task): void {
     return
   }
   if (canStop(task) && !hadItsTime(task)) {
-    fail('invalid-input', 'helm was not given its time to stop by itself.', {
+    fail('invalid-input', 'helm has not had enough time to stop yet.', {
       cause:
         task.askedAt === null
-          ? 'Ask it to stop first: what it leaves then is in order.'
-          : `It may take ${Math.round(task.patienceMs / 1_000)} s; then it can be ended by force.`,
+          ? 'Ask it to stop first, so that it leaves the release in order.'
+          : `It may take ${Math.round(task.patienceMs / 1_000)} s; after that you can end it by force.`,
     })
   }
   task.wasKilled = true

@@ -88,10 +88,10 @@ async function sameCluster(deps: Deps, entry: JournalEntry, pin: Pin): Promise<C
 
 function otherCluster({ operation, cluster }: JournalEntry, server: string): ReturnType<typeof appError> {
   const { context, verb, name, namespace } = operation
-  return appError('cluster-changed', `How the ${verb} of "${name}" ended is not known.`, {
+  return appError('cluster-changed', `How the ${verb} of "${name}" ended is unknown.`, {
     cause:
-      `Wheelhouse ended before it did. It ran on the cluster at ${cluster?.server ?? ''}; the context "${context}" now ` +
-      `means another cluster (${server}), which was not asked. Look at ${name} in ${namespace} of the first one.`,
+      `Wheelhouse exited before it did. It ran on the cluster at ${cluster?.server ?? ''}; the context "${context}" now ` +
+      `means another cluster (${server}), which was not asked. Check ${name} in ${namespace} on the first one.`,
     actions: ['choose-context', 'choose-kubeconfig'],
   })
 }

@@ -63,7 +63,7 @@ describe('the registry', () => {
     const { registry } = setUp()
     registry.reserve(operation('a'), 'one')
     expect(registry.holder('one')?.id).toBe('a')
-    expect(() => registry.reserve(operation('b'), 'one')).toThrow(/being changed already/)
+    expect(() => registry.reserve(operation('b'), 'one')).toThrow(/^Another change to "/)
     expect(registry.list()).toEqual([])
     registry.giveBack('a')
     expect(registry.holder('one')).toBeUndefined()

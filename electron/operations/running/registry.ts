@@ -113,9 +113,9 @@ function withoutOldest(operations: readonly Operation[]): readonly Operation[] {
 }
 
 function busy({ verb, name, startedAt, context }: Operation): never {
-  fail('release-busy', `"${name}" is being changed already.`, {
+  fail('release-busy', `Another change to "${name}" is in progress.`, {
     cause:
-      `Its ${verb} on ${context}, started at ${startedAt.slice(11, 19)} UTC, is still under way. ` +
-      'Wait for its end, or cancel it; only one change at a time is safe.',
+      `Its ${verb} on ${context}, started at ${startedAt.slice(11, 19)} UTC, is still in progress. ` +
+      'Wait until it finishes, or cancel it; only one change at a time is safe.',
   })
 }

@@ -14,7 +14,7 @@ function marks(...statuses: string[]): RevisionMark[] {
 }
 
 const timeout = appError('timeout', 'The objects were not ready in time.', { cause: 'Too slow.', detail: 'raw' })
-const silent = appError('cluster-unreachable', 'The cluster does not answer.', { detail: 'refused' })
+const silent = appError('cluster-unreachable', "The cluster doesn't respond.", { detail: 'refused' })
 
 function ending(rest: Partial<Ending>): Ending {
   const none = { helmError: null, wasCancelled: false, wasKilled: false, marks: [], lastSeen: null, objects: [] }
@@ -61,7 +61,7 @@ describe('the verdict on a change', () => {
   it("keeps helm's error and tells how the release stands", () => {
     expect(errorOf({ helmError: timeout, marks: marks('deployed', 'failed') })).toEqual({
       ...timeout,
-      cause: 'Too slow. Revision 2 is stored as failed; revision 1 is still the deployed one.',
+      cause: 'Too slow. Revision 2 is stored as failed; revision 1 is still deployed.',
     })
     expect(errorOf({ helmError: timeout, marks: marks('deployed') })).toEqual(timeout)
   })
@@ -95,10 +95,7 @@ describe('the verdict on a change', () => {
   )
 
   it('never gives it as a cause that helm has not come to an object', () => {
-    const objects = [
-      object('a', 'waiting', 'It is not there yet.'),
-      object('b', 'waiting', 'The hook has not run yet.'),
-    ]
+    const objects = [object('a', 'waiting', 'Not created yet'), object('b', 'waiting', 'Not run yet')]
     expect(errorOf({ helmError: timeout, marks: marks('deployed'), objects }).cause).toBe('Too slow.')
   })
 
@@ -124,11 +121,11 @@ describe('the verdict on a change', () => {
     const error = errorOf({ helmError: timeout, marks: silent, lastSeen })
     expect(error).toMatchObject({
       code: 'cluster-unreachable',
-      message: 'How the upgrade of "web" ended is not known.',
+      message: 'How the upgrade of "web" ended is unknown.',
     })
-    expect(error.cause).toContain('When it was seen last, revision 2 was pending-upgrade.')
+    expect(error.cause).toContain('When last seen, revision 2 was pending-upgrade.')
     expect(error.detail).toBe('raw\nrefused')
-    expect(errorOf({ marks: silent }).cause).toContain('helm ended well.')
+    expect(errorOf({ marks: silent }).cause).toContain('helm succeeded.')
     expect(errorOf({ helmError: timeout, marks: silent }).cause).toContain('helm said: The objects were not ready')
     expect(errorOf({ helmError: silent, marks: silent })).toBe(silent)
   })

@@ -52,7 +52,7 @@ function testVerdict(ending: Ending, marks: readonly RevisionMark[]): EndEvent {
 /** What a cancelled change left behind, for whoever waits for it. */
 export function cancelledError(verb: OperationVerb, name: string, status: string): AppError {
   if (verb === 'repair') {
-    const cause = 'Look at the release again: a part of the repair may have been done.'
+    const cause = 'Check the release: part of the repair may have been done.'
     return appError('cancelled', `The repair of "${name}" was cancelled.`, { cause })
   }
   return appError('cancelled', `The ${verb} of "${name}" was cancelled.`, {
@@ -72,10 +72,10 @@ function leftBehind(verb: OperationVerb, status: string): string {
       return 'helm was interrupted while it deleted objects. Repair it: uninstall the release again to finish.'
     case 'failed':
       return verb === 'install'
-        ? 'The release is stored as failed, with the objects that were made before. Uninstall it, or upgrade it.'
+        ? 'The release is stored as failed, with the objects that were created before. Uninstall it, or upgrade it.'
         : 'The new revision is stored as failed; objects may already be changed. Roll back to be sure of them.'
     default:
-      return `The release is ${status} as before: nothing was changed.`
+      return `The release is still ${status}; nothing was changed.`
   }
 }
 
@@ -96,7 +96,8 @@ export function isAsWanted(
 
 function unverified(ending: Ending, marks: readonly RevisionMark[]): AppError {
   return appError('helm-failed', `helm reported success, but the ${ending.verb} is not complete.`, {
-    cause: stateOf(ending, marks) || 'Nothing of it is stored in the cluster. You may lack the right to write Secrets.',
+    cause:
+      stateOf(ending, marks) || 'Nothing of it is stored in the cluster. You may lack permission to write Secrets.',
     actions: withRepair(marks, ['retry']),
   })
 }
@@ -159,7 +160,7 @@ function stateOf({ verb, revision }: Ending, marks: readonly RevisionMark[]): st
   const made = marks.find((mark) => mark.revision === revision)
   if (made === undefined) return ''
   const deployed = marks.findLast((mark) => mark.status === 'deployed' && mark.revision !== revision)
-  const other = deployed === undefined ? '' : `; revision ${deployed.revision} is still the deployed one`
+  const other = deployed === undefined ? '' : `; revision ${deployed.revision} is still deployed`
   return `Revision ${revision} is stored as ${made.status}${other}.`
 }
 
@@ -170,10 +171,10 @@ function lostError(ending: Ending, error: AppError): AppError {
   const { verb, name, helmError, lastSeen, revision } = ending
   // Nothing was seen of it and helm never came to wait: its own words tell best why it could not begin.
   if (helmError !== null && lastSeen === null && !mayHaveBegun.has(helmError.code)) return helmError
-  const said = helmError === null ? 'helm ended well.' : `helm said: ${helmError.message}`
-  const known = lastSeen === null ? said : `When it was seen last, revision ${revision} was ${lastSeen.status}.`
-  return appError(error.code, `How the ${verb} of "${name}" ended is not known.`, {
-    cause: `The release can no longer be read: ${error.message} ${known} Look again when the cluster answers.`,
+  const said = helmError === null ? 'helm succeeded.' : `helm said: ${helmError.message}`
+  const known = lastSeen === null ? said : `When last seen, revision ${revision} was ${lastSeen.status}.`
+  return appError(error.code, `How the ${verb} of "${name}" ended is unknown.`, {
+    cause: `The release can no longer be read: ${error.message} ${known} Check again when the cluster responds.`,
     actions: ['retry', 'choose-context'],
     detail: [helmError?.detail, error.detail].filter(Boolean).join('\n'),
   })

@@ -24,7 +24,7 @@ export function refuseUnseenValues(change: Change, before: readonly RevisionMark
   const hasEverRun = before.some(({ status }) => status === 'deployed' || status === 'superseded')
   if (hasEverRun || !before.some(({ status }) => status === 'failed')) return
   fail('values-needed', `The first install of "${change.name}" failed.`, {
-    cause: 'Its values would be used again unseen. Send the values you want.',
+    cause: 'Its values would be reused without you seeing them. Enter the values you want.',
     actions: ['fix-values'],
   })
 }

@@ -57,8 +57,8 @@ describe('the words of a failure', () => {
   it('are kept back where nobody can tell what is secret in them', async () => {
     const error = await masked(clusterWith({}), helmError(said, 'upgrade'))
     expect(error).toMatchObject({ code: 'chart-invalid', detail: '' })
-    expect(error.cause).toContain('its secrets are not known')
-    const lost = appError('cluster-unreachable', 'Gone.', { cause: 'It does not answer.', detail: said })
+    expect(error.cause).toContain('its secrets are unknown')
+    const lost = appError('cluster-unreachable', 'Gone.', { cause: "It doesn't respond.", detail: said })
     expect(await masked(clusterWith({}), lost)).toEqual({ ...lost, detail: '' })
     const silent = helmError('Error: kubernetes cluster unreachable: Get "https://127.0.0.1:9/version": EOF')
     expect(await masked(clusterWith({}), silent)).toEqual(silent)

@@ -46,7 +46,7 @@ export async function maskedEnd(
   }
 }
 
-const unchecked = 'What helm wrote is not kept: the release could not be read, so its secrets are not known.'
+const unchecked = "helm's output is not kept: the release couldn't be read, so its secrets are unknown."
 
 /** Failures whose words are helm's own: they can repeat a value. */
 const quoting: ReadonlySet<ErrorCode> = new Set<ErrorCode>([

@@ -30,8 +30,8 @@ describe('a change that did not end well gives way', () => {
 
   it.each([
     ['to one that failed too', ended(), later({ status: failed })],
-    ['to one under way', ended(), later({ status: { phase: 'applying' }, endedAt: null })],
-    ['when it is itself under way', makeOperation(), later()],
+    ['to one in progress', ended(), later({ status: { phase: 'applying' }, endedAt: null })],
+    ['when it is itself in progress', makeOperation(), later()],
     ['when it ended well', ended({ status: done }), later()],
     ['to tests that passed', ended(), later({ verb: 'test' })],
     ['to one of another release', ended(), later({ name: 'api' })],
@@ -65,7 +65,7 @@ describe('what somebody else has mended', () => {
   it.each([
     ["by helm's own rollback, which is part of it", row({ updated: '2026-03-01T10:04:00Z' })],
     ['by a revision that failed too', row({ status: 'failed' })],
-    ['by a revision under way', row({ status: 'pending-upgrade' })],
+    ['by a revision in progress', row({ status: 'pending-upgrade' })],
     ['by its own revision', row({ revision: 3 })],
     ['before the payload tells when', row({ provisional: true })],
     ['by a record that cannot be read', row({ problem: 'It is damaged.' })],

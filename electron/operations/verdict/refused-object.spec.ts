@@ -6,7 +6,7 @@ import { withRefused } from './refused-object'
 const objects = (['ConfigMap shop-a', 'Service shop', 'NetworkPolicy shop', 'Deployment shop'] as const).map(
   (text): ObjectProgress => {
     const [kind = '', name = ''] = text.split(' ')
-    return { kind, name, namespace: 'shop', state: 'waiting', reason: 'It is not there yet.' }
+    return { kind, name, namespace: 'shop', state: 'waiting', reason: 'Not created yet' }
   },
 )
 
@@ -24,11 +24,11 @@ describe('the object that the cluster would not take', () => {
     ],
     [
       'server-side apply failed for object shop/shop apps/v1, Kind=Deployment: failed to create typed patch object (shop/shop; apps/v1, Kind=Deployment): .spec.replicas: expected numeric (int or float), got string',
-      'Deployment shop failing: spec.replicas: wants a number, is a string.',
+      'Deployment shop failing: spec.replicas: must be a number, but is a string.',
     ],
     [
       'Deployment in version "v1" cannot be handled as a Deployment: json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32',
-      'Deployment shop failing: spec.replicas: wants an integer, is a string.',
+      'Deployment shop failing: spec.replicas: must be an integer, but is a string.',
     ],
     [
       `server-side apply failed for object shop/shop apps/v1, Kind=Deployment: unable to convert unstructured object to apps/v1, Kind=Deployment: quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'`,

@@ -52,11 +52,11 @@ export function refuseWhilePending(
   if (holder === 'others-gone') return
   const age = now.getTime() - Date.parse(newest.writtenAt)
   const since = age < 90_000 ? 'a moment ago' : `${Math.round(age / 60_000)} minutes ago`
-  const word = holder === 'others-working' ? 'is at work' : 'may still be at work'
+  const word = holder === 'others-working' ? 'is working on it' : 'may still be working on it'
   fail('release-busy', `"${release}" is being changed right now.`, {
     cause:
-      `It is ${newest.status}, last written ${since}: somebody's helm ${word}, and two at once can break the release. ` +
-      'If that helm was cut off, choose "Repair…", which says what is safe.',
+      `It is ${newest.status}, last written ${since}: another helm ${word}, and two at once can break the release. ` +
+      'If that helm was cut off, choose "Repair…", which shows what is safe.',
     // What comes first is the one to press: nothing is repaired under the hands of a helm that is at work.
     actions: holder === 'others-working' ? ['retry', 'repair'] : ['repair', 'retry'],
   })

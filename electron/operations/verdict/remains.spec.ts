@@ -16,7 +16,7 @@ const object = (name: string, more: Partial<ObjectProgress> = {}): ObjectProgres
 describe('what remains of an uninstall', () => {
   it('is what may not be read, by name', () => {
     const [sentence, ...rest] = unseenRemains('uninstall', [object('a')])
-    expect(sentence).toContain('Whether ConfigMap a is gone is not known: you may not read it')
+    expect(sentence).toContain('It is unknown whether ConfigMap a is gone: you may not read it')
     expect(rest).toEqual([])
     const many = ['a', 'b', 'c', 'd', 'e'].map((name) => object(name))
     expect(unseenRemains('uninstall', many)[0]).toContain('ConfigMap a, ConfigMap b, ConfigMap c and 2 more are gone')
@@ -36,7 +36,7 @@ describe('what the cluster has left out', () => {
   it('is told with its fields, each once', () => {
     const twice = warning('unknown field \\"spec.replicaz\\"').repeat(2)
     expect(ignoredFields(twice + warning('duplicate field \\"spec.type\\"'))).toEqual([
-      'The cluster has ignored fields that it does not know or that stand there twice: spec.replicaz, spec.type.',
+      "The cluster ignored fields that it doesn't know or that appear twice: spec.replicaz, spec.type.",
     ])
   })
 

@@ -14,7 +14,7 @@ export function unseenRemains(verb: OperationVerb, objects: readonly ObjectProgr
   const more = unseen.length > few ? ` and ${unseen.length - few} more` : ''
   const are = unseen.length === 1 ? 'is' : 'are'
   return [
-    `Whether ${names.join(', ')}${more} ${are} gone is not known: you may not read ${unseen.length === 1 ? 'it' : 'them'}, and helm may have left what it could not read. Have it looked after by somebody who may.`,
+    `It is unknown whether ${names.join(', ')}${more} ${are} gone: you may not read ${unseen.length === 1 ? 'it' : 'them'}, and helm may have left what it couldn't read. Ask someone with access to check.`,
   ]
 }
 
@@ -28,6 +28,6 @@ export function ignoredFields(stderr: string): readonly string[] {
   if (fields.length === 0) return []
   const more = fields.length > few ? ` and ${fields.length - few} more` : ''
   return [
-    `The cluster has ignored fields that it does not know or that stand there twice: ${fields.slice(0, few).join(', ')}${more}.`,
+    `The cluster ignored fields that it doesn't know or that appear twice: ${fields.slice(0, few).join(', ')}${more}.`,
   ]
 }

@@ -79,7 +79,7 @@ function keyOf({ namespace, name }: ReleaseId): string {
 }
 
 function notFound(name: string): AppError {
-  return appError('release-not-found', `The release "${name}" does not exist any more.`, {
+  return appError('release-not-found', `The release "${name}" no longer exists.`, {
     cause: 'It may have been uninstalled by somebody else.',
     actions: ['retry'],
   })

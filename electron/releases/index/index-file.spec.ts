@@ -76,7 +76,7 @@ describe.each([
     mkdirSync(join(folder.path, 'data'))
     writeFileSync(place, 'a file where the folder should be')
     await save(kept)
-    expect(warn).toHaveBeenCalledWith(expect.stringContaining('cannot be written'))
+    expect(warn).toHaveBeenCalledWith(expect.stringContaining("can't be written"))
   })
 })
 

@@ -70,7 +70,7 @@ export function openIndexFiles(folder: string, log: { warn(text: string): void }
         mkdirSync(folder, { recursive: true, mode: 0o700 })
         await replaceFile(path, print(key, kept))
       } catch (thrown) {
-        log.warn(`${path} cannot be written: ${(thrown as Error).message}`)
+        log.warn(`${path} can't be written: ${(thrown as Error).message}`)
       }
     },
     saveNow: (key, kept) => {
@@ -79,7 +79,7 @@ export function openIndexFiles(folder: string, log: { warn(text: string): void }
         mkdirSync(folder, { recursive: true, mode: 0o700 })
         replaceFileNow(path, print(key, kept))
       } catch (thrown) {
-        log.warn(`${path} cannot be written: ${(thrown as Error).message}`)
+        log.warn(`${path} can't be written: ${(thrown as Error).message}`)
       }
     },
   }

@@ -188,7 +188,7 @@ function note(deps: ReadQueueDeps, record: ReleaseRecord, facts: PayloadFacts): 
 
 function noteFailure(deps: ReadQueueDeps, work: Work, record: ReleaseRecord, thrown: unknown): void {
   if (toAppError(thrown).code === 'forbidden') {
-    note(deps, record, { problem: 'You may not read its record, only that it is there.' })
+    note(deps, record, { problem: 'You may not read its record, only see that it exists.' })
     return
   }
   work.failures++

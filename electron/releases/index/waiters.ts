@@ -83,8 +83,8 @@ function refused(namespace: string): AppError {
 }
 
 const tooSlow = appError('timeout', 'Reading the releases takes too long.', {
-  cause: 'The cluster answers, but slowly. Try again, or in one namespace only.',
+  cause: 'The cluster responds, but slowly. Try again, or list one namespace only.',
   actions: ['retry'],
 })
 
-const stopped = appError('cancelled', 'The cluster is not followed any more.')
+const stopped = appError('cancelled', 'The cluster is no longer being watched.')

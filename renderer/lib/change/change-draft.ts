@@ -68,11 +68,11 @@ function chartProblem({ chart, keepChart, acceptIncomplete }: ChangeDraft): { ch
   return keepChart && !acceptIncomplete ? { chart: keptChartProblem } : {}
 }
 
-const keptChartProblem = 'Confirm that charts may be missing, or choose another chart.'
+const keptChartProblem = 'Confirm that subcharts may be missing, or choose another chart.'
 
 /** What the caption over an editor calls the values that a revision has. */
 export function ownValuesOf(revision: number, values: string): readonly string[] {
-  return values.trim() === '' ? [] : [`Revision ${revision}'s own values`]
+  return values.trim() === '' ? [] : [`Revision ${revision}'s values`]
 }
 
 /** A revision's chart as a draft that keeps it calls it. */
@@ -101,8 +101,10 @@ function namespaceProblem(namespace: string): { namespace?: string } {
 function optionProblems({ verb, options }: ChangeDraft): { timeout?: string; historyMax?: string } {
   const badCount = verb === 'upgrade' && !isHistoryMax(options.historyMax)
   return {
-    ...(options.wait && !isTimeout(options.timeoutSeconds) ? { timeout: 'From 1 second to 24 hours.' } : {}),
-    ...(badCount ? { historyMax: 'A whole number, from 0 to 10,000.' } : {}),
+    ...(options.wait && !isTimeout(options.timeoutSeconds)
+      ? { timeout: 'Enter a time from 1 second to 24 hours.' }
+      : {}),
+    ...(badCount ? { historyMax: 'Enter a whole number from 0 to 10,000.' } : {}),
   }
 }
 

@@ -35,8 +35,8 @@ describe('the options of a change', () => {
   })
 
   it('say why they do not go with the others', () => {
-    expect(blockedOptions(options(), helm4)).toEqual({ forceReplace: 'Needs server-side apply to be off.' })
-    expect(blockedOptions(options({ forceConflicts: true }), helm4).forceReplace).toContain('Not together')
+    expect(blockedOptions(options(), helm4)).toEqual({ forceReplace: 'Requires server-side apply to be off.' })
+    expect(blockedOptions(options({ forceConflicts: true }), helm4).forceReplace).toContain("Can't be combined")
     expect(Object.keys(blockedOptions(options({ serverSide: 'false' }), helm4))).toEqual(['forceConflicts'])
     expect(blockedOptions(options(), helm3)).toEqual({})
     const notWaiting = Object.keys(blockedOptions(options({ wait: false }), helm3))

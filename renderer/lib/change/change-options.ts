@@ -76,7 +76,7 @@ export function offeredOptions(verb: OptionVerb, features: HelmFeatures | null):
   return names.filter((name) => !without[verb].includes(name) && (can[name] ?? true))
 }
 
-const needsWait = 'Only while helm waits for the objects.'
+const needsWait = 'Available only when helm waits for the objects.'
 
 /**
  * Why options cannot be used together with the others as they are, one sentence each (helm pkg/kube/client.go,
@@ -89,9 +89,9 @@ export function blockedOptions(
   const serverSide = features?.serverSide ?? false
   return {
     ...(options.wait ? {} : { waitStrategy: needsWait, waitForJobs: needsWait }),
-    ...(options.wait ? {} : { rollbackOnFailure: 'Needs waiting: else helm does not see that objects fail.' }),
+    ...(options.wait ? {} : { rollbackOnFailure: "Requires waiting; otherwise helm can't tell that objects failed." }),
     ...(serverSide && options.serverSide === 'false'
-      ? { forceConflicts: 'Conflicts are told with server-side apply only: it is off.' }
+      ? { forceConflicts: 'Conflicts are reported only with server-side apply, which is off.' }
       : {}),
     ...replaceBlock(options, serverSide),
   }
@@ -100,8 +100,8 @@ export function blockedOptions(
 function replaceBlock(options: ChangeOptions, serverSide: boolean): { forceReplace?: string } {
   if (!serverSide || options.serverSide === 'false') return {}
   return options.forceConflicts
-    ? { forceReplace: 'Not together with taking fields over; it needs server-side apply to be off.' }
-    : { forceReplace: 'Needs server-side apply to be off.' }
+    ? { forceReplace: "Can't be combined with taking over fields; turn off server-side apply." }
+    : { forceReplace: 'Requires server-side apply to be off.' }
 }
 
 /** The options that are not as usual and will be sent, in the order of the page. */

@@ -25,15 +25,15 @@ const failed: OperationPhase = {
 describe('the words of an operation', () => {
   it.each<[OperationVerb, OperationPhase, string, string]>([
     ['install', { phase: 'starting' }, 'Installing web', 'helm is starting.'],
-    ['upgrade', { phase: 'applying' }, 'Upgrading web', 'helm is handing the objects to the cluster.'],
-    ['upgrade', { phase: 'waiting', ready: 2, total: 5 }, 'Upgrading web', 'Waiting for the objects: 2 of 5 ready.'],
-    ['upgrade', { phase: 'waiting', ready: 5, total: 5 }, 'Upgrading web', 'Waiting for helm to end: 5 of 5 ready.'],
+    ['upgrade', { phase: 'applying' }, 'Upgrading web', 'helm is sending the objects to the cluster.'],
+    ['upgrade', { phase: 'waiting', ready: 2, total: 5 }, 'Upgrading web', '2 of 5 objects ready.'],
     [
-      'uninstall',
-      { phase: 'waiting', ready: 2, total: 5 },
-      'Uninstalling web',
-      'Waiting for the objects: 2 of 5 gone.',
+      'upgrade',
+      { phase: 'waiting', ready: 5, total: 5 },
+      'Upgrading web',
+      'All 5 objects are ready; helm is finishing.',
     ],
+    ['uninstall', { phase: 'waiting', ready: 2, total: 5 }, 'Uninstalling web', '2 of 5 objects gone.'],
     ['rollback', { phase: 'done' }, 'Rolled back web', 'The release is deployed.'],
     ['test', { phase: 'waiting', ready: 1, total: 2 }, 'Testing web', 'Waiting for the tests: 1 of 2 passed.'],
     ['test', { phase: 'done' }, 'Tested web', 'All tests passed.'],
@@ -88,7 +88,7 @@ describe('the words of an operation', () => {
   it.each([
     ['2026-03-01T10:04:01Z', 'at most 5 min left'],
     ['2026-03-01T10:00:59Z', 'at most 59 s left'],
-    ['2026-03-01T09:59:00Z', 'its time is up'],
+    ['2026-03-01T09:59:00Z', 'time is up'],
     [undefined, ''],
   ])('tells how long helm still waits, until %s', (waitsUntil, text) => {
     const operation = makeOperation(waitsUntil === undefined ? {} : { waitsUntil })
@@ -113,8 +113,8 @@ describe('the words of an operation', () => {
     expect(operationRemarks(foreign)).toHaveLength(1)
     expect(operationHeading({ ...foreign, status: { phase: 'done' } })).toBe('Upgraded web')
     expect(operationRemarks(makeOperation({ recovered: true, unattended: true }))).toEqual([
-      'It was found again after a restart of Wheelhouse.',
-      'Nobody waits for it: helm goes on by itself.',
+      'Picked up again after Wheelhouse restarted.',
+      'You stopped waiting; helm continues on its own.',
     ])
     expect(operationRemarks(makeOperation())).toEqual([])
     expect(operationRemarks(makeOperation({ remains: ['Job/migrate may still run.'] }))).toEqual([
@@ -126,10 +126,10 @@ describe('the words of an operation', () => {
     const waiting = { phase: 'waiting', ready: 0, total: 2 } as const
     const hook = { events: ['pre-install', 'pre-upgrade'], weight: 0, phase: 'Running' } as const
     const job = { kind: 'Job', name: 'migrate', namespace: 'shop', state: 'waiting', reason: '', hook } as const
-    const sentence = 'Waiting for the pre-install and pre-upgrade hook Job migrate to end.'
+    const sentence = 'Waiting for the pre-install and pre-upgrade hook Job migrate to finish.'
     expect(phaseSentence(makeOperation({ status: waiting, objects: [job] }))).toBe(sentence)
     const ended = { ...job, hook: { ...hook, phase: 'Succeeded' } } as const
-    expect(phaseSentence(makeOperation({ status: waiting, objects: [ended] }))).toContain('0 of 2 ready')
+    expect(phaseSentence(makeOperation({ status: waiting, objects: [ended] }))).toContain('0 of 2 objects ready')
     expect(phaseSentence(makeOperation({ verb: 'test', status: waiting, objects: [job] }))).toContain('tests')
   })
 

@@ -19,14 +19,14 @@ export function phaseSentence(operation: OperationFacts & { readonly objects?: O
   const { status, verb } = operation
   switch (status.phase) {
     case 'starting':
-      if (operation.recovered === true) return 'The cluster is asked how it ended.'
-      return verb === 'repair' ? 'The records are being saved first.' : 'helm is starting.'
+      if (operation.recovered === true) return 'Checking with the cluster how it ended.'
+      return verb === 'repair' ? 'Saving the records first.' : 'helm is starting.'
     case 'applying':
       return applyingSentence(verb)
     case 'waiting':
       return hookSentence(verb, operation.objects ?? []) ?? waitingSentence(verb, status)
     case 'cancelling':
-      return 'helm was asked to stop; waiting for it to end.'
+      return 'helm was asked to stop; waiting for it to finish.'
     case 'done':
       return doneSentence(verb)
     case 'failed':
@@ -49,14 +49,14 @@ export function wholeSentence(operation: OperationFacts & { readonly objects?: O
 function applyingSentence(verb: OperationVerb): string {
   if (verb === 'uninstall') return 'helm is deleting the objects.'
   if (verb === 'test') return 'helm is running the tests.'
-  return verb === 'repair' ? "helm's records are being put right." : 'helm is handing the objects to the cluster.'
+  return verb === 'repair' ? "Repairing helm's records." : 'helm is sending the objects to the cluster.'
 }
 
 /** helm runs one hook at a time, and nothing else meanwhile. Tests are counted instead. */
 function hookSentence(verb: OperationVerb, objects: Operation['objects']): string | null {
   const running = objects.find(({ hook }) => hook?.phase === 'Running')
   if (verb === 'test' || running?.hook === undefined) return null
-  return `Waiting for the ${running.hook.events.join(' and ')} hook ${running.kind} ${running.name} to end.`
+  return `Waiting for the ${running.hook.events.join(' and ')} hook ${running.kind} ${running.name} to finish.`
 }
 
 /** helm may wait for more than can be counted here: that all are ready is not the end. */
@@ -67,8 +67,10 @@ function waitingSentence(
   if (verb === 'test')
     return total === 0 ? 'Waiting for the tests.' : `Waiting for the tests: ${ready} of ${total} passed.`
   if (total === 0) return 'Waiting for the objects.'
-  const count = `${ready} of ${total} ${waitingFor(verb)}`
-  return ready < total ? `Waiting for the objects: ${count}.` : `Waiting for helm to end: ${count}.`
+  const objects = total === 1 ? 'object' : 'objects'
+  if (ready < total) return `${ready} of ${total} ${objects} ${waitingFor(verb)}.`
+  const all = total === 1 ? 'The object is' : `All ${total} objects are`
+  return `${all} ${waitingFor(verb)}; helm is finishing.`
 }
 
 function doneSentence(verb: OperationVerb): string {
@@ -93,7 +95,7 @@ function cancelledSentence(releaseStatus: string): string {
 }
 
 function stuckSentence({ name }: OperationFacts, releaseStatus: string): string {
-  return `Nobody works on it any more, and helm's record still says ${releaseStatus}: helm refuses further changes until ${name} is repaired.`
+  return `Nobody is working on it anymore, but helm's record still says ${releaseStatus}: helm refuses further changes until ${name} is repaired.`
 }
 
 /** What else is to be known of how it came to be here, one sentence each. */
@@ -101,10 +103,10 @@ export function operationRemarks(operation: OperationFacts): string[] {
   const ended = hasEnded(operation.status)
   return [
     ...(operation.remains ?? []),
-    ...(operation.recovered === true ? ['It was found again after a restart of Wheelhouse.'] : []),
-    ...(operation.unattended === true && !ended ? ['Nobody waits for it: helm goes on by itself.'] : []),
+    ...(operation.recovered === true ? ['Picked up again after Wheelhouse restarted.'] : []),
+    ...(operation.unattended === true && !ended ? ['You stopped waiting; helm continues on its own.'] : []),
     ...(operation.foreign === true && !ended
-      ? ['It was not started here, so it can only be watched. What it does is read from the cluster.']
+      ? ['It was started elsewhere, so you can only watch it. Its progress is read from the cluster.']
       : []),
   ]
 }
@@ -140,7 +142,7 @@ export function timeLeft(operation: OperationFacts, now: number): string {
   if (operation.waitsUntil === undefined || hasEnded(operation.status)) return ''
   const seconds = Math.ceil((Date.parse(operation.waitsUntil) - now) / 1000)
   if (Number.isNaN(seconds)) return ''
-  if (seconds <= 0) return 'its time is up'
+  if (seconds <= 0) return 'time is up'
   return seconds < 60 ? `at most ${seconds} s left` : `at most ${Math.ceil(seconds / 60)} min left`
 }
 

@@ -73,7 +73,7 @@ function moodWords(mood: FeedMood, states: readonly FeedState[], now: number): s
     case 'forbidden':
       return 'Not allowed'
     case 'failed':
-      return 'No connection'
+      return states.every(({ error }) => error?.code === 'cluster-unauthorised') ? 'Not signed in' : 'No connection'
     case 'reconnecting':
       return `Reconnecting · as of ${relativeTime(oldest(states), now)}`
     case 'reading':

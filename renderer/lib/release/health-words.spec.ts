@@ -6,8 +6,8 @@ import { withHealth } from '@/places/releases/filter/with-health'
 describe('health in words', () => {
   it.each([
     [undefined, '–', 'Its health is not known yet'],
-    [{ state: 'none', words: '', detail: '' }, '–', 'It has no objects that could be ready or not'],
-    [{ state: 'ready', words: '', detail: '' }, 'ready', 'All its objects are as they should be'],
+    [{ state: 'none', words: '', detail: '' }, '–', 'It has no objects with a readiness state'],
+    [{ state: 'ready', words: '', detail: '' }, 'ready', 'All objects are healthy'],
     [{ state: 'waiting', words: '2 of 3 ready', detail: 'Deployment web: …' }, '2 of 3 ready', 'Deployment web: …'],
     [{ state: 'failing', words: '', detail: 'why' }, 'failing', 'why'],
   ] as const)('%j', (health, text, title) => {

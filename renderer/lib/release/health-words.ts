@@ -36,7 +36,7 @@ export function healthText(health: ReleaseHealth | undefined): string {
  */
 export function healthTitle(health: ReleaseHealth | undefined, problem: string): string {
   if (health === undefined) return problem === '' ? 'Its health is not known yet' : problem
-  if (health.state === 'none') return 'It has no objects that could be ready or not'
+  if (health.state === 'none') return 'It has no objects with a readiness state'
   const { detail } = health
-  return health.state === 'ready' ? 'All its objects are as they should be' : detail
+  return health.state === 'ready' ? 'All objects are healthy' : detail
 }

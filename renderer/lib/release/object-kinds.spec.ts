@@ -58,7 +58,7 @@ describe('whatStays', () => {
       { names: ['shops.example.com', 'carts.example.com'], certain: true },
     ).join('\n')
     expect(rich).toContain('ConfigMap uploads, because the chart asks to keep it.')
-    expect(rich).toContain('The PersistentVolumeClaims that StatefulSet db made (data-db-0, wal-db-0 and so on)')
+    expect(rich).toContain('The PersistentVolumeClaims that StatefulSet db created (data-db-0, wal-db-0 and so on)')
     expect(rich).not.toContain('cache')
     expect(rich).toContain('Objects created by hooks that have run: Job migrate.')
     expect(rich).toContain('Custom resource definitions stay: shops.example.com, carts.example.com, and all')

@@ -60,7 +60,7 @@ export function definitionWords(definitions: LeftDefinitions | null): string[] {
   const shown = all.slice(0, manyDefinitions).join(', ')
   const more = all.length > manyDefinitions ? ` and ${all.length - manyDefinitions} more` : ''
   return certain
-    ? [`Custom resource definitions stay: ${shown}${more}, and all objects of these kinds that others made.`]
+    ? [`Custom resource definitions stay: ${shown}${more}, and all objects of these kinds that others created.`]
     : [`Custom resource definitions may stay (you are not allowed to list them): ${shown}${more}.`]
 }
 
@@ -69,7 +69,7 @@ function claimsOf(objects: Objects): string[] {
   const claims = sets.flatMap(({ name, volumeClaims = [] }) => volumeClaims.map((claim) => `${claim}-${name}-0`))
   if (sets.length === 0) return []
   const shown = claims.slice(0, few).join(', ')
-  return [`The PersistentVolumeClaims that ${names(sets)} made (${shown} and so on), and the data in them.`]
+  return [`The PersistentVolumeClaims that ${names(sets)} created (${shown} and so on), and the data in them.`]
 }
 
 interface Named {

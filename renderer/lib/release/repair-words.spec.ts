@@ -53,7 +53,7 @@ describe('the words of a repair', () => {
 
   it.each([
     [[7], 'revision 7'],
-    [[3, 1, 2, 4], 'revisions 1 to 4'],
+    [[3, 1, 2, 4], 'revisions 1–4'],
     [[1, 2], 'revisions 1 and 2'],
     [[1, 2, 5], 'revisions 1, 2 and 5'],
     [[], 'no revision'],

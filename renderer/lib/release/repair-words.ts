@@ -8,7 +8,7 @@ const titles: Readonly<Record<RepairChoice['action'], string>> = {
   'rollback-without-hooks': 'Roll back without hooks',
   'finish-uninstall': 'Finish the uninstall',
   'finish-uninstall-without-hooks': 'Finish the uninstall without hooks',
-  'rewrite-manifest': 'Take the unknown objects out of its record',
+  'rewrite-manifest': 'Remove the unknown objects from its record',
   'remove-pending-record': "Delete the unfinished revision's record",
   'remove-damaged-record': 'Save and remove the damaged record',
 }
@@ -72,7 +72,7 @@ const saidOf: Readonly<Record<RepairAction, string>> = {
   'rollback-without-hooks': 'rolling it back without hooks',
   'finish-uninstall': 'finishing its uninstall',
   'finish-uninstall-without-hooks': 'finishing its uninstall without hooks',
-  'rewrite-manifest': 'taking unknown objects out of its record',
+  'rewrite-manifest': 'removing unknown objects from its record',
   'remove-pending-record': 'removing its unfinished revision',
   'remove-damaged-record': 'removing its damaged record',
   restore: 'undoing a repair',
@@ -90,5 +90,5 @@ export function revisionsText(revisions: readonly number[]): string {
   if (first === undefined || last === undefined) return 'no revision'
   if (sorted.length === 1) return `revision ${first}`
   const whole = last - first + 1 === sorted.length && sorted.length > 2
-  return whole ? `revisions ${first} to ${last}` : `revisions ${sorted.slice(0, -1).join(', ')} and ${last}`
+  return whole ? `revisions ${first}–${last}` : `revisions ${sorted.slice(0, -1).join(', ')} and ${last}`
 }

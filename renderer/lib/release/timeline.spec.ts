@@ -117,7 +117,7 @@ describe('a revision that had failed', () => {
 
   it.each([
     ['failed', noted, noted, 'failed'],
-    ['failed', '', 'helm noted no reason.', 'failed'],
+    ['failed', '', 'helm gave no reason.', 'failed'],
     ['superseded', noted, noted, 'superseded, had failed'],
     ['superseded', 'Upgrade "web" failed: no', 'Upgrade "web" failed: no', 'superseded, had failed'],
     ['superseded', 'Rollback "web" failed: no', 'Rollback "web" failed: no', 'superseded, had failed'],

@@ -90,7 +90,7 @@ function part(label: string, now: string, before: string | undefined): ChangedPa
  * upgrade or rollback that mends it, and so is a failed rollback to it; helm's words for it stay (run on both majors).
  */
 export function failureOf({ status, description }: Pick<HelmRevision, 'status' | 'description'>): string {
-  if (status === 'failed') return description === '' ? 'helm noted no reason.' : description
+  if (status === 'failed') return description === '' ? 'helm gave no reason.' : description
   return status === 'superseded' && /^(Release|Upgrade|Rollback) ".*?" failed\b/.test(description) ? description : ''
 }
 

@@ -4,7 +4,7 @@ import type { Ref } from 'vue'
 type CopyOutcome = 'idle' | 'copied' | 'failed'
 
 /** What a copy button says. */
-export const copyWords: Record<CopyOutcome, string> = { idle: 'Copy', copied: 'Copied', failed: 'Could not copy' }
+export const copyWords: Record<CopyOutcome, string> = { idle: 'Copy', copied: 'Copied', failed: "Couldn't copy" }
 
 interface Copy {
   /** What came of the last copy, for two seconds. */

@@ -68,7 +68,7 @@ describe('a command to copy', () => {
     )
     await press('Copy the command')
     const dialog = await screen.findByRole('dialog', { name: 'Copy the command' })
-    expect(within(dialog).getByRole('button', { name: 'Copy as it is' })).toBeTruthy()
+    expect(within(dialog).getByRole('button', { name: 'Copy as is' })).toBeTruthy()
     expect(bridge.calls.some(({ name }) => name === 'files:save_values')).toBe(false)
     await press('Save values file…')
     await screen.findByText('/home/jane/web-values.yaml')
@@ -92,12 +92,12 @@ describe('a command to copy', () => {
     await press('Save values file…')
     await eventually(() => expect(bridge.calls.at(-1)?.name).toBe('files:save_values'))
     expect(said()).toContain('--values=-')
-    const gone = appError('revision-not-found', 'Revision 4 does not exist.')
+    const gone = appError('revision-not-found', "Revision 4 doesn't exist.")
     answer = () => Promise.reject(new AppFailure(gone))
     // A button that is still at work takes no click.
     await eventually(async () => {
       await press('Save values file…')
-      expect(screen.getByRole('alert').textContent).toContain('Revision 4 does not exist.')
+      expect(screen.getByRole('alert').textContent).toContain("Revision 4 doesn't exist.")
     })
   })
 
@@ -117,7 +117,7 @@ describe('a command to copy', () => {
       cleanup()
       show(kept, { 'release:get_source': () => Promise.resolve(source) }, undefined, known)
       await press('Copy the command')
-      expect(await screen.findByText(/put your chart in place of the last word/)).toBeTruthy()
+      expect(await screen.findByText(/Replace the last word with your chart/)).toBeTruthy()
     }
   })
 })

@@ -41,7 +41,7 @@ describe('cancelling', () => {
   it.each(['install', 'upgrade', 'test'] as const)('an %s asks helm to stop, after a question', async (verb) => {
     const { bridge } = show({ verb })
     await fireEvent.click(button('Cancel…'))
-    await vi.waitFor(() => expect(document.activeElement).toBe(button('Let it go on')))
+    await vi.waitFor(() => expect(document.activeElement).toBe(button('Let it continue')))
     expect(cancels(bridge)).toEqual([])
     await fireEvent.click(button(`Cancel the ${verb}`))
     expect(cancels(bridge)).toEqual([{ id, mode: 'stop' }])
@@ -50,7 +50,7 @@ describe('cancelling', () => {
   it('closes on Escape and gives the focus back', async () => {
     show({})
     await fireEvent.click(button('Cancel…'))
-    await fireEvent.keyDown(button('Let it go on'), { key: 'Escape' })
+    await fireEvent.keyDown(button('Let it continue'), { key: 'Escape' })
     await vi.waitFor(() => expect(document.activeElement).toBe(button('Cancel…')))
   })
 
@@ -65,8 +65,8 @@ describe('cancelling', () => {
     const { bridge } = show({ verb })
     await fireEvent.click(button('Cancel…'))
     await fireEvent.click(button('Kill helm…'))
-    await vi.waitFor(() => expect(document.activeElement).toBe(button('Let it go on')))
-    expect(screen.getByText(/It will want a repair/)).toBeTruthy()
+    await vi.waitFor(() => expect(document.activeElement).toBe(button('Let it continue')))
+    expect(screen.getByText(/It will need repair/)).toBeTruthy()
     expect(cancels(bridge)).toEqual([])
     await fireEvent.click(button('Kill helm'))
     expect(cancels(bridge)).toEqual([{ id, mode: 'kill' }])

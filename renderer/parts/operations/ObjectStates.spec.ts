@@ -115,7 +115,7 @@ describe('the objects of a change', () => {
   })
 
   it('mark what the cluster would not take, with the reason, before those that helm has not come to', () => {
-    const reason = 'spec.replicas: wants an integer, is a string.'
+    const reason = 'spec.replicas: must be an integer, but is a string.'
     const replicas = { ready: 1, wanted: 1 }
     show([object('api', 'waiting'), object('web', 'failing', { reason, refused: true, replicas })])
     expect(rows()).toEqual([`Deploymentweb${reason}refused`, 'Deploymentapiwaiting'])

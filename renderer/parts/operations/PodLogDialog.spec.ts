@@ -44,7 +44,7 @@ describe("a pod's log", () => {
     const bridge = show({}, log({ truncated: true }))
     expect((await pane()).textContent).toMatch(/\d\d:00:00 {2}first/)
     expect(bridge.calls[0]?.input).toEqual({ context: 'prod', namespace: 'shop', pod: 'web-1', container: 'web' })
-    expect(screen.getByText(/The last 2 lines; what came before is not read/)).toBeTruthy()
+    expect(screen.getByText(/The last 2 lines; earlier lines are not shown/)).toBeTruthy()
     await fireEvent.click(screen.getByRole('checkbox', { name: 'Times' }))
     expect((await pane()).textContent).toBe('first\nsecond\n')
   })
@@ -87,7 +87,7 @@ describe("a pod's log", () => {
 
   it('says that nothing was written', async () => {
     show({ state: 'ended' }, log({ text: '' }))
-    expect(await screen.findByText('It has written nothing.')).toBeTruthy()
+    expect(await screen.findByText('It wrote nothing.')).toBeTruthy()
   })
 
   it('keeps what was read when the pod is gone, says so, and stops asking', async () => {

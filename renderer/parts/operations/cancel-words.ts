@@ -20,36 +20,37 @@ export function stopConsequence(operation: OperationFacts): string {
 const stopped: Readonly<Record<OperationVerb, string>> = {
   install: 'helm stops and marks the release as failed. Objects already created stay until you uninstall it.',
   upgrade:
-    'helm stops and marks the new revision as failed. The revision before stays the deployed one, but objects already changed keep their new form.',
-  test: 'helm stops waiting for the tests. The release is not touched; a test pod may go on until it ends or is deleted.',
+    'helm stops and marks the new revision as failed. The previous revision stays deployed, but objects already changed stay changed.',
+  test: 'helm stops waiting for the tests. The release is not touched; a test pod may keep running until it finishes or is deleted.',
   rollback: '',
   uninstall: '',
   repair: '',
 }
 
 const stopThenUndo: Readonly<Partial<Record<OperationVerb, string>>> = {
-  install: 'helm stops and then uninstalls what it has created, as this install was told to. That takes its own time.',
+  install:
+    'helm stops and then uninstalls what it has created, because "Uninstall if it fails" is on. That may take a while.',
   upgrade:
-    'helm stops and then rolls back to the revision before, as this upgrade was told to. That takes its own time.',
+    'helm stops and then rolls back to the previous revision, because "Roll back if it fails" is on. That may take a while.',
 }
 
 /** What is left alone by `Stop waiting`. */
 export const leaveConsequence: Readonly<Partial<Record<OperationVerb, string>>> = {
   rollback:
-    'A rollback cannot be interrupted safely. You can stop waiting for it: helm goes on and finishes by itself.',
+    "A rollback can't be interrupted safely. You can stop waiting for it: helm continues and finishes on its own.",
   uninstall:
-    'An uninstall cannot be interrupted safely. You can stop waiting for it: helm goes on and finishes by itself.',
+    "An uninstall can't be interrupted safely. You can stop waiting for it: helm continues and finishes on its own.",
 }
 
 /** What remains where helm is ended by force. */
 export const killConsequence: Readonly<Record<OperationVerb, string>> = {
-  install: 'The release stays pending-install, with some objects created and some not. It will want a repair.',
+  install: 'The release stays pending-install, with some objects created and some not. It will need repair.',
   upgrade:
     'The release stays pending-upgrade, with some objects changed and some not. helm refuses further upgrades until it is repaired.',
   rollback:
-    'The release stays pending-rollback, with some objects changed back and some not. It will want a repair: the same rollback again, or another one.',
+    'The release stays pending-rollback, with some objects changed back and some not. It will need repair: the same rollback again, or another one.',
   uninstall:
-    'The release stays uninstalling, with some objects gone and some not. It will want a repair: the same uninstall again.',
+    'The release stays uninstalling, with some objects gone and some not. It will need repair: the same uninstall again.',
   test: 'The release is not touched; test pods are left and can be deleted.',
   repair: '',
 }

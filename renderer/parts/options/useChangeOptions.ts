@@ -56,7 +56,7 @@ export function useRollbackOptions(preset: AddressPreset | null): RollbackOption
     () => Object.keys(waitRequest(options)).length + changedOptions('rollback', options, features.value).length,
   )
   const timeoutProblem = computed(() =>
-    options.wait && !isTimeout(options.timeoutSeconds) ? 'From 1 second to 24 hours.' : '',
+    options.wait && !isTimeout(options.timeoutSeconds) ? 'Enter a time from 1 second to 24 hours.' : '',
   )
   const valid = computed(() => timeoutProblem.value === '' && isHistoryMax(options.historyMax))
   return { options, features, changed, request, timeoutProblem, valid }

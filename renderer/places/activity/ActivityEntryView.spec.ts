@@ -53,7 +53,7 @@ describe('an operation of the journal', () => {
     const result = within(await screen.findByRole('region', { name: 'Result' }))
     expect(result.getByRole('heading', { name: 'web was not ready in time.' })).toBeTruthy()
     expect(result.getByText('Deployment web: no such image.')).toBeTruthy()
-    expect(result.getByRole('button', { name: 'Give it twice the time' })).toBeTruthy()
+    expect(result.getByRole('button', { name: 'Wait twice as long' })).toBeTruthy()
     expect(screen.getByText('helm upgrade --namespace=shop -- web shop/web')).toBeTruthy()
     expect(screen.getByLabelText('Output of helm').textContent).toBe('Error: timed out')
     expect(within(screen.getByRole('list', { name: 'Objects' })).getByText('no such image')).toBeTruthy()
@@ -79,7 +79,7 @@ describe('an operation of the journal', () => {
     await openWindow(page)
     bridge.emit('operations:changed', [makeOperation({ status: { phase: 'waiting', ready: 1, total: 2 } })])
     const progress = await screen.findByRole('region', { name: 'Upgrade of web' })
-    expect(progress.textContent).toContain('1 of 2 ready')
+    expect(progress.textContent).toContain('1 of 2 objects ready')
     const asked = () => bridge.calls.filter(({ name }) => name === 'activity:get_entry').length
     const before = asked()
     bridge.emit('operations:changed', [makeOperation(failed)])
@@ -112,7 +112,7 @@ describe('an operation of the journal', () => {
     const target = { verb: 'upgrade', context: 'prod', namespace: 'shop', name: 'web' } as const
     useDraftStore().keep(key, newDraft({ ...target, values: 'typed: true\n' }))
     await fireEvent.click(await again())
-    await fireEvent.click(await screen.findByRole('button', { name: 'Keep what I typed' }))
+    await fireEvent.click(await screen.findByRole('button', { name: 'Keep my edits' }))
     await vi.waitFor(() => expect(router.currentRoute.value.path).toBe('/releases/shop/web/upgrade'))
     expect(useDraftStore().find(key)?.values).toBe('typed: true\n')
   })
@@ -123,7 +123,7 @@ describe('an operation of the journal', () => {
     const { router } = await openWindow(page)
     await fireEvent.click(await again())
     expect((await screen.findByRole('alert')).textContent).toContain('Revision 3 is gone.')
-    await fireEvent.click(screen.getByRole('button', { name: 'Go on without values' }))
+    await fireEvent.click(screen.getByRole('button', { name: 'Continue without values' }))
     await vi.waitFor(() => expect(router.currentRoute.value.path).toBe('/releases/shop/web/upgrade'))
   })
 
@@ -151,7 +151,7 @@ describe('an operation of the journal', () => {
     await fireEvent.click(await screen.findByRole('button', { name: 'Restore backup…' }))
     const dialog = within(await screen.findByRole('dialog'))
     expect(bridge.calls.some(({ name }) => name === 'helm:restore_backup')).toBe(false)
-    await fireEvent.click(dialog.getByRole('button', { name: 'Put the records of web back' }))
+    await fireEvent.click(dialog.getByRole('button', { name: 'Restore the records of web' }))
     await vi.waitFor(() =>
       expect(bridge.calls.at(-1)).toEqual({
         name: 'helm:restore_backup',

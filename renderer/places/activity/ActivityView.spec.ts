@@ -113,7 +113,7 @@ describe('the activity', () => {
     bridge.emit('operations:changed', [makeOperation({ id: 'a' })])
     await vi.waitFor(() => expect(asked(bridge)).toHaveLength(2))
     bridge.emit('operations:changed', [makeOperation({ id: 'a', status: { phase: 'waiting', ready: 1, total: 2 } })])
-    await vi.waitFor(() => expect(screen.getAllByTitle('Waiting for the objects: 1 of 2 ready.')).toHaveLength(2))
+    await vi.waitFor(() => expect(screen.getAllByTitle('1 of 2 objects ready.')).toHaveLength(2))
     expect(asked(bridge)).toHaveLength(2)
     bridge.answers['activity:list'] = () => Promise.resolve(page([entry('a')]))
     bridge.emit('operations:changed', [])
@@ -123,23 +123,23 @@ describe('the activity', () => {
   it('tells nothing yet from nothing that matches', async () => {
     journal([])
     const { router } = await openWindow('/activity')
-    expect(await screen.findByRole('heading', { name: 'Nothing has been done yet' })).toBeTruthy()
+    expect(await screen.findByRole('heading', { name: 'No operations yet' })).toBeTruthy()
     await router.push('/activity?q=zzz')
     expect(await screen.findByRole('heading', { name: 'No operation matches' })).toBeTruthy()
   })
 
   it('says that the journal is damaged, and shows what there is', async () => {
-    journal([entry('a')], { problem: '3 entries cannot be read.' })
+    journal([entry('a')], { problem: "3 entries can't be read." })
     await openWindow('/activity')
     expect(await rows()).toHaveLength(1)
-    expect(screen.getByRole('alert').textContent).toContain('3 entries cannot be read.')
+    expect(screen.getByRole('alert').textContent).toContain("3 entries can't be read.")
   })
 
   it('says why nothing can be read', async () => {
     const bridge = journal([])
-    bridge.answers['activity:list'] = failing('internal', 'The journal cannot be read.')
+    bridge.answers['activity:list'] = failing('internal', "The journal can't be read.")
     await openWindow('/activity')
-    expect(await screen.findByRole('heading', { name: 'The journal cannot be read.' })).toBeTruthy()
+    expect(await screen.findByRole('heading', { name: "The journal can't be read." })).toBeTruthy()
     bridge.answers['activity:list'] = () => Promise.resolve(page([entry('a')]))
     await fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
     expect(await rows()).toHaveLength(1)

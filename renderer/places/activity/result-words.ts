@@ -2,7 +2,7 @@ import type { OperationVerb } from '@shared/model/operation'
 import type { ActivityResult } from '@/places/activity/activity-query'
 
 export const resultWords: Readonly<Record<ActivityResult, string>> = {
-  running: 'under way',
+  running: 'in progress',
   done: 'done',
   failed: 'failed',
   cancelled: 'cancelled',

@@ -69,7 +69,7 @@ describe('an install', () => {
     await fireEvent.update(await nameBox(), 'web')
     await typeValues('a: 1\n\tb: 2\n')
     await fireEvent.click(screen.getByRole('button', { name: 'Install web' }))
-    expect(await screen.findByText(/Values, line 2: A tab indents this line/)).toBeTruthy()
+    expect(await screen.findByText(/Values, line 2: This line is indented with a tab/)).toBeTruthy()
     expect(await screen.findByRole('list', { name: 'Problems in the values' })).toBeTruthy()
     expect(sent(bridge)).toHaveLength(0)
   })
@@ -130,13 +130,13 @@ describe('an install', () => {
     await openWindow(page)
     await typeValues('a: 1\n')
     await fireEvent.click(screen.getByRole('button', { name: 'Install web' }))
-    expect(await screen.findByText('helm is handing the objects to the cluster.', { selector: 'main p' })).toBeTruthy()
+    expect(await screen.findByText('helm is sending the objects to the cluster.', { selector: 'main p' })).toBeTruthy()
     const error = appError('timeout', 'The objects were not ready in time.', { cause: 'web: ImagePullBackOff.' })
     bridge.emit('operations:changed', [
       { ...underWay, endedAt: '2026-03-01T10:05:00Z', status: { phase: 'failed', error } },
     ])
     expect(await screen.findByRole('heading', { name: 'The objects were not ready in time.' })).toBeTruthy()
-    await fireEvent.click(screen.getByRole('button', { name: 'Back to the values' }))
+    await fireEvent.click(screen.getByRole('button', { name: 'Go back to the values' }))
     expect(await readValues()).toBe('a: 1\n')
   })
 
@@ -152,7 +152,7 @@ describe('an install', () => {
     })
     const failed = { ...underWay, endedAt: '2026-03-01T10:05:00Z', status: { phase: 'failed', error } as const }
     bridge.emit('operations:changed', [failed])
-    const back = await screen.findByRole('button', { name: 'Back to the values' })
+    const back = await screen.findByRole('button', { name: 'Go back to the values' })
     expect(screen.queryByRole('button', { name: 'Go to the values' })).toBeNull()
     const main = within(screen.getByRole('main'))
     expect(main.queryByRole('link', { name: 'Open web' })).toBeNull()

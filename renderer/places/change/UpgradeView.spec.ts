@@ -59,7 +59,7 @@ const sent = (bridge: ReturnType<typeof upgradable>['bridge']) =>
   bridge.calls.filter(({ name }) => name === 'helm:upgrade').map(({ input }) => input)
 
 const agreement = (): HTMLElement =>
-  screen.getByRole('checkbox', { name: 'Upgrade without charts that the release does not hold' })
+  screen.getByRole('checkbox', { name: "Upgrade without the subcharts that the release doesn't contain" })
 
 describe('an upgrade', () => {
   it("begins with the deployed revision's own values and the version that runs, and sends what is on the page", async () => {
@@ -67,7 +67,7 @@ describe('an upgrade', () => {
     await openWindow(page)
     expect(await readValues()).toBe('values: 2 # hunter2\n')
     await screen.findByRole('button', { name: 'Version 1.2.2, choose another' })
-    await fireEvent.click(await screen.findByRole('button', { name: 'Use the newest, 1.2.3' }))
+    await fireEvent.click(await screen.findByRole('button', { name: 'Use the newest (1.2.3)' }))
     await screen.findByRole('button', { name: 'Version 1.2.3, choose another' })
     await typeValues('')
     await fireEvent.click(screen.getByRole('button', { name: 'Upgrade web' }))
@@ -92,11 +92,11 @@ describe('an upgrade', () => {
     const { bridge } = upgradable('')
     await openWindow(page)
     await fireEvent.click(await screen.findByRole('button', { name: 'Keep web 1.2.2' }))
-    expect(await screen.findByRole('region', { name: 'Computed values' })).toBeTruthy()
+    expect(await screen.findByRole('region', { name: 'All values' })).toBeTruthy()
     const asked = bridge.calls.find((call) => JSON.stringify(call.input).includes('computed-values'))
     expect(asked?.input).not.toHaveProperty('reveal')
     await fireEvent.click(screen.getByRole('button', { name: 'Upgrade web' }))
-    expect(screen.getAllByText(/Confirm that charts may be missing/).length).toBeGreaterThan(0)
+    expect(screen.getAllByText(/Confirm that subcharts may be missing/).length).toBeGreaterThan(0)
     expect(sent(bridge)).toHaveLength(0)
     await fireEvent.click(agreement())
     await fireEvent.click(screen.getByRole('button', { name: 'Upgrade web' }))
@@ -111,7 +111,7 @@ describe('an upgrade', () => {
     bridge.answers['release:get_revision'] = () => Promise.resolve(revision)
     await openWindow(page)
     await fireEvent.click(await screen.findByRole('button', { name: 'Keep web 1.2.2' }))
-    expect(screen.getByText(/none of its own templates reads “cache”, “db”/)).toBeTruthy()
+    expect(screen.getByText(/none of its own templates read “cache”, “db”/)).toBeTruthy()
     cleanup()
     bridge.answers['release:get_revision'] = () => Promise.resolve({ ...revision, canKeepChart: false })
     await openWindow(page)
@@ -160,13 +160,13 @@ describe('an upgrade', () => {
     upgradable('shop/web')
     await openWindow(page)
     expect(await readValues()).toBe('values: 2 # hunter2\n')
-    expect(screen.getByText("Revision 2's own values. Exactly what is written here is sent.")).toBeTruthy()
+    expect(screen.getByText("Revision 2's values. Exactly what you write here is sent.")).toBeTruthy()
     useFileStore().offered = { names: ['prod.yaml'], texts: ['extra: 1\n'] }
     const dialog = await screen.findByRole('dialog', { name: 'Use prod.yaml?' })
-    expect(dialog.textContent).toContain("In the editor now: Revision 2's own values.")
+    expect(dialog.textContent).toContain("In the editor now: Revision 2's values.")
     await fireEvent.click(screen.getByRole('button', { name: 'Layer on top' }))
     await eventually(async () => expect(await readValues()).toBe('values: 2 # hunter2\nextra: 1\n'))
-    expect(screen.getByText(/^Revision 2's own values \+ prod\.yaml\. /)).toBeTruthy()
+    expect(screen.getByText(/^Revision 2's values \+ prod\.yaml\. /)).toBeTruthy()
     useFileStore().offered = { names: ['a.yaml', 'b.yaml'], texts: ['one: 1\n', 'two: 2\n'] }
     await fireEvent.click(await screen.findByRole('button', { name: 'Replace' }))
     await eventually(async () => expect(await readValues()).toBe('one: 1\ntwo: 2\n'))
@@ -193,7 +193,7 @@ describe('an upgrade', () => {
     const told = { namespace: 'shop', name: 'web', revisions: histories.now }
     bridge.emit('releases:history_changed', { ...told, context: 'staging', revisions: [past(9, 'deployed')] })
     bridge.emit('releases:history_changed', { ...told, context: 'prod' })
-    expect((await screen.findByRole('alert')).textContent).toContain('Revision 4 runs now')
+    expect((await screen.findByRole('alert')).textContent).toContain('Revision 4 is deployed now')
     expect(await readValues()).toBe('mine: 1\n')
     await fireEvent.click(screen.getByRole('button', { name: 'Start over from revision 4' }))
     await eventually(async () => expect(await readValues()).toBe('values: 4 # hunter2\n'))

@@ -51,19 +51,19 @@ describe('the folded options', () => {
     expect(fold.getAttribute('aria-expanded')).toBe('false')
     await fireEvent.click(fold)
     const replace = await screen.findByRole<HTMLInputElement>('checkbox', {
-      name: 'Replace objects rather than patch them',
+      name: 'Replace objects instead of patching them',
     })
     expect(replace.disabled).toBe(true)
-    expect(screen.getByText('Needs server-side apply to be off.')).toBeTruthy()
+    expect(screen.getByText('Requires server-side apply to be off.')).toBeTruthy()
     await fireEvent.update(screen.getByRole('combobox', { name: 'Server-side apply' }), 'false')
     await fireEvent.click(replace)
-    await fireEvent.update(screen.getByRole('spinbutton', { name: 'Revisions to keep at most' }), '3')
+    await fireEvent.update(screen.getByRole('spinbutton', { name: 'Maximum number of revisions to keep' }), '3')
     expect(screen.getByRole('button', { name: 'More options 3 set' })).toBeTruthy()
     const chosen = { server_side: 'false', force_replace: true, history_max: 3 }
     await eventually(() => expect(previewed(bridge)).toMatchObject(chosen))
-    await fireEvent.update(screen.getByRole('spinbutton', { name: 'Revisions to keep at most' }), '1.5')
+    await fireEvent.update(screen.getByRole('spinbutton', { name: 'Maximum number of revisions to keep' }), '1.5')
     await fireEvent.click(screen.getByRole('button', { name: 'Upgrade web' }))
-    expect(screen.getByText('Revisions to keep: A whole number, from 0 to 10,000.')).toBeTruthy()
+    expect(screen.getByText('Revisions to keep: Enter a whole number from 0 to 10,000.')).toBeTruthy()
     expect(bridge.calls.some(({ name }) => name === 'helm:upgrade')).toBe(false)
   })
 
@@ -85,15 +85,15 @@ describe('the folded options', () => {
     expect(replace.disabled).toBe(false)
     await fireEvent.click(screen.getByRole('checkbox', { name: 'Wait until everything is ready' }))
     expect(screen.getByRole<HTMLInputElement>('checkbox', { name: 'Wait for Jobs to finish' }).disabled).toBe(true)
-    expect(screen.getByText('Only while helm waits for the objects.')).toBeTruthy()
+    expect(screen.getByText('Available only when helm waits for the objects.')).toBeTruthy()
   })
 })
 
 describe('the buttons of an error', () => {
   it.each<[ErrorCode, ErrorAction, string, object]>([
     ['object-owned-elsewhere', 'take-ownership', 'Take over these objects', { take_ownership: true }],
-    ['object-conflict', 'force-conflicts', 'Take the fields over', { force_conflicts: true }],
-    ['timeout', 'raise-timeout', 'Give it twice the time', { timeout_seconds: 600 }],
+    ['object-conflict', 'force-conflicts', 'Take over the fields', { force_conflicts: true }],
+    ['timeout', 'raise-timeout', 'Wait twice as long', { timeout_seconds: 600 }],
   ])('%s: %s is set in the draft, and Enter sends it', async (code, action, label, option) => {
     const bridge = changeBridge(code, [action, 'create-namespace'])
     await openWindow(upgradePage)
@@ -147,7 +147,7 @@ describe('the buttons of an error', () => {
     await screen.findByRole('region', { name: 'Upgrade of web' })
     const error = appError('timeout', 'Not ready in time.', { actions: ['raise-timeout', 'retry', 'show-pod'] })
     bridge.emit('operations:changed', [{ ...ran, endedAt: '2026-03-01T10:05:00Z', status: { phase: 'failed', error } }])
-    const more = await screen.findByRole('button', { name: 'Give it twice the time' })
+    const more = await screen.findByRole('button', { name: 'Wait twice as long' })
     expect(screen.queryByRole('button', { name: 'Show the failing pod' })).toBeNull()
     await fireEvent.click(more)
     await eventually(() => expect(focused()).toBe('Upgrade web'))
@@ -184,7 +184,7 @@ describe('the buttons of an error', () => {
     await screen.findByRole('region', { name: 'Install of web' })
     const error = appError('timeout', 'Not ready in time.', { actions: ['raise-timeout'] })
     bridge.emit('operations:changed', [{ ...ran, endedAt: '2026-03-01T10:05:00Z', status: { phase: 'failed', error } }])
-    await fireEvent.click(await screen.findByRole('button', { name: 'Give it twice the time' }))
+    await fireEvent.click(await screen.findByRole('button', { name: 'Wait twice as long' }))
     await eventually(() => expect(router.currentRoute.value.path).toBe('/releases/default/web/upgrade'))
     expect(await readValues()).toBe('mine: 1 # why\n')
     await eventually(() => expect(focused()).toBe('Upgrade web'))

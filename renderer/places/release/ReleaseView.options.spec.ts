@@ -50,9 +50,9 @@ describe('the options of a rollback', () => {
     expect(items(hookList)).toEqual(['pre-rollbackJob migrate', 'post-rollbackJob warm'])
     await press(dialog, 'Options')
     await fireEvent.click(within(dialog).getByRole('checkbox', { name: "Skip the chart's hooks" }))
-    await fireEvent.update(within(dialog).getByRole('combobox', { name: 'Unit of the time to wait' }), 's')
+    await fireEvent.update(within(dialog).getByRole('combobox', { name: 'Time unit' }), 's')
     await fireEvent.update(within(dialog).getByRole('spinbutton', { name: 'Seconds to wait at most' }), '90')
-    expect(within(dialog).getByRole('heading', { name: '2 hooks left out' })).toBeTruthy()
+    expect(within(dialog).getByRole('heading', { name: '2 hooks skipped' })).toBeTruthy()
     expect(within(dialog).getByRole('button', { name: 'Options 2 set' })).toBeTruthy()
     const asked = { verb: 'rollback', ...web, revision: 2, timeout_seconds: 90, no_hooks: true }
     await eventually(() => expect(inputs(bridge, 'helm:preview_command').at(-1)).toEqual(asked))
@@ -68,7 +68,7 @@ describe('the options of a rollback', () => {
     const dialog = await screen.findByRole('dialog', { name: 'Roll back web?' })
     await press(dialog, 'Options')
     await fireEvent.update(within(dialog).getByRole('spinbutton', { name: 'Minutes to wait at most' }), '')
-    expect(within(dialog).getByText('From 1 second to 24 hours.')).toBeTruthy()
+    expect(within(dialog).getByText('Enter a time from 1 second to 24 hours.')).toBeTruthy()
     const button = within(dialog).getByRole<HTMLButtonElement>('button', { name: 'Roll back web to revision 2' })
     expect(button.getAttribute('aria-disabled')).toBe('true')
   })
@@ -81,9 +81,9 @@ describe('the options of a rollback', () => {
     const dialog = await screen.findByRole('dialog', { name: 'Roll back web?' })
     await press(dialog, 'Roll back web to revision 2')
     answer.reject(appError('object-conflict', 'Somebody else manages a field.', { actions: ['force-conflicts'] }))
-    await fireEvent.click(await within(dialog).findByRole('button', { name: 'Take the fields over' }))
+    await fireEvent.click(await within(dialog).findByRole('button', { name: 'Take over the fields' }))
     const force = await within(dialog).findByRole<HTMLInputElement>('checkbox', {
-      name: 'Take fields over from others',
+      name: 'Take over fields managed by others',
     })
     await eventually(() => expect(force.checked).toBe(true))
     expect(within(dialog).queryByRole('alert')).toBeNull()
@@ -97,7 +97,7 @@ describe('the options of a rollback', () => {
     const request = { revision: 1, timeoutSeconds: 120 }
     const ended = { endedAt: '2026-03-01T10:05:00Z', status: { phase: 'failed', error } } as const
     bridge.emit('operations:changed', [makeOperation({ verb: 'rollback', request, ...ended })])
-    const more = await screen.findByRole('button', { name: 'Give it twice the time' })
+    const more = await screen.findByRole('button', { name: 'Wait twice as long' })
     expect(screen.queryByRole('button', { name: 'Take over these objects' })).toBeNull()
     await fireEvent.click(more)
     const dialog = await screen.findByRole('dialog', { name: 'Roll back web?' })
@@ -120,7 +120,7 @@ describe('the options of an uninstall', () => {
     await fireEvent.update(within(dialog).getByRole('combobox', { name: 'When an object is deleted' }), 'orphan')
     await fireEvent.click(within(dialog).getByRole('checkbox', { name: 'Wait until everything is gone' }))
     await fireEvent.click(within(dialog).getByRole('checkbox', { name: /^Skip the chart's hooks/ }))
-    expect(dialog.textContent).toContain('they go on without an owner')
+    expect(dialog.textContent).toContain('they keep running without an owner')
     await press(dialog, 'Uninstall web')
     expect(inputs(bridge, 'helm:uninstall')).toEqual([
       { ...web, keep_history: false, wait: false, no_hooks: true, cascade: 'orphan', operation_id },

@@ -154,7 +154,7 @@ describe('the rollback dialog', () => {
     ])
     await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
     const progress = await screen.findByRole('region', { name: 'Rollback of web' })
-    expect(progress.textContent).toContain('Waiting for the objects: 1 of 3 ready.')
+    expect(progress.textContent).toContain('1 of 3 objects ready.')
     expect(progress.textContent).toContain('ImagePullBackOff: no such image')
     expect(within(progress).getByRole('progressbar').getAttribute('aria-valuenow')).toBe('1')
   })
@@ -223,7 +223,7 @@ describe('the uninstall dialog', () => {
     bridge.answers['release:list_definitions'] = failing('forbidden', 'You may not read it.')
     expect(
       await within(await ask()).findByText(
-        'Whether custom resource definitions stay is not known: You may not read it.',
+        'It is unknown whether custom resource definitions stay: You may not read it.',
       ),
     ).toBeTruthy()
   })

@@ -81,7 +81,7 @@ describe('the health column', () => {
   })
 
   it('says why it is not known, and keeps the rows', async () => {
-    bridgeWith({ changed: [], problem: 'You may not list Deployments in shop: health is not known there.' })
+    bridgeWith({ changed: [], problem: 'You may not list Deployments in shop, so their health is unknown there.' })
     await openWindow()
     expect(await screen.findAllByTitle(/^You may not list Deployments in shop/)).toHaveLength(5)
   })

@@ -11,7 +11,7 @@ afterEach(cleanup)
 
 const web = makeRelease({ name: 'web' })
 const api = makeRelease({ name: 'api' })
-const down = appError('cluster-unreachable', 'The cluster cannot be reached.', {
+const down = appError('cluster-unreachable', "The cluster can't be reached.", {
   cause: 'Nobody answers.',
   actions: ['retry'],
 })
@@ -24,7 +24,7 @@ async function rowsShown(): Promise<string[]> {
   const table = await screen.findByRole('table', { name: 'Releases' })
   return [...table.querySelectorAll<HTMLElement>('tr[data-key]')].map((row) => row.dataset['key'] ?? '')
 }
-const live = () => screen.findByRole('button', { name: /^How live the list is/ })
+const live = () => screen.findByRole('button', { name: /^Live status/ })
 const inputsOf = (bridge: ReturnType<typeof feedBridge>, channel: string) =>
   bridge.calls.filter(({ name }) => name === channel).map(({ input }) => input)
 
@@ -58,7 +58,7 @@ describe('a live list', () => {
   it('says what failed and why where there is nothing to show, and recovers by itself', async () => {
     const bridge = feedBridge([makeSnapshot('prod', [], { state: failed })])
     await openWindow()
-    expect(await screen.findByRole('heading', { name: 'The cluster cannot be reached.' })).toBeTruthy()
+    expect(await screen.findByRole('heading', { name: "The cluster can't be reached." })).toBeTruthy()
     await fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
     expect(inputsOf(bridge, 'releases:retry')).toEqual([{ context: 'prod' }])
     bridge.patch('prod', { upserted: [web], state: makeState() })
@@ -114,14 +114,14 @@ describe('what there is to look at', () => {
     const snapshot = makeSnapshot('prod', [web, { ...api, revision: 4, unseen: true }], { gone })
     const bridge = feedBridge([snapshot])
     const { router } = await openWindow('/releases?sort=-updated&q=we')
-    await fireEvent.click(await screen.findByRole('button', { name: '2 changes' }))
+    await fireEvent.click(await screen.findByRole('button', { name: '2 changed since you last looked' }))
     const links = await screen.findAllByRole('link', { name: /deployed, revision 4/ })
     expect(links.map((link) => link.getAttribute('href'))).toEqual(['/releases/shop/api'])
     expect(screen.getByText('redis').closest('li')?.textContent).toContain('removed')
     await fireEvent.click(screen.getByRole('button', { name: 'Show in the table' }))
     await vi.waitFor(async () => expect(await rowsShown()).toEqual(['prod/shop/api']))
     expect(router.currentRoute.value.query).toEqual({ sort: '-updated', changed: '1' })
-    await fireEvent.click(screen.getByRole('button', { name: '2 changes' }))
+    await fireEvent.click(screen.getByRole('button', { name: '2 changed since you last looked' }))
     await fireEvent.click(await screen.findByRole('button', { name: 'Mark all as seen' }))
     expect(inputsOf(bridge, 'releases:mark_seen')).toEqual([{ context: 'prod' }])
     bridge.patch('prod', { upserted: [{ ...api, revision: 4 }], gone: [] })
@@ -189,7 +189,7 @@ describe('several clusters', () => {
     expect((await live()).textContent.trim()).toBe('1 of 2 clusters live')
     const banner = await screen.findByRole('alert', {}, { timeout: 3_000 })
     expect(banner.textContent.replaceAll(/\s+/g, ' ')).toContain(
-      'staging: The cluster cannot be reached. Nobody answers. None of its releases are shown.',
+      "staging: The cluster can't be reached. Nobody answers. None of its releases are shown.",
     )
     await fireEvent.click(await live())
     await fireEvent.click(await screen.findByRole('button', { name: 'Try staging now' }))

@@ -130,7 +130,7 @@ describe('uninstalling what is selected', () => {
     expect(dialog.getByText('6 Deployments')).toBeTruthy()
     expect(dialog.getByText('api, old, web')).toBeTruthy()
     expect(dialog.getByText('db')).toBeTruthy()
-    expect(dialog.getByText(/Of 1 only the history is left/)).toBeTruthy()
+    expect(dialog.getByText(/1 has only history left/)).toBeTruthy()
     const left = dialog.getByText('Left out: 2 releases').closest('section')
     expect(left?.textContent).toContain(`locked in ops: ${refusal}`)
     expect(left?.textContent).toContain('stuck in shop: it is in the middle of a change (pending-upgrade)')
@@ -191,14 +191,16 @@ describe('uninstalling what is selected', () => {
     const [stays] = [await dialog.findByText(/^Custom resource definitions stay: shops/)]
     expect(stays.closest('ul')?.textContent).toContain('ConfigMap uploads, because')
     await fireEvent.click(dialog.getByRole('button', { name: 'Uninstall 4 releases' }))
-    const behind = (await screen.findByText('Stays behind')).closest('section')
+    const behind = (await screen.findByText('Left behind')).closest('section')
     const told = within(behind ?? document.body)
     expect(told.getAllByRole('term').map(({ textContent }) => textContent.trim())).toEqual([
       'db in data:',
       'web in shop:',
     ])
     expect(behind?.textContent).toContain('ConfigMap uploads, because the chart asks to keep it.')
-    expect(behind?.textContent).toContain('The PersistentVolumeClaims that StatefulSet db made (data-db-0 and so on)')
+    expect(behind?.textContent).toContain(
+      'The PersistentVolumeClaims that StatefulSet db created (data-db-0 and so on)',
+    )
     expect(behind?.textContent).toContain('Custom resource definitions stay: shops.example.com')
     expect(within(screen.getByRole('dialog')).queryByRole('link')).toBeNull()
   })
@@ -221,7 +223,7 @@ describe('uninstalling what is selected', () => {
       'release:get_revision': ({ release_name, revision }) =>
         release_name === 'db' ? failing('forbidden', 'You may not read it.')() : Promise.resolve(makeDetail(revision)),
     })
-    expect(await dialog.findByText(/^What db in data consists of cannot be told: You may not read it\./)).toBeTruthy()
+    expect(await dialog.findByText(/^The objects of db in data can't be read: You may not read it\./)).toBeTruthy()
     expect(dialog.getByText('Deleted: 6 objects')).toBeTruthy()
   })
 })

@@ -51,7 +51,7 @@ describe('the sources', () => {
     expect(bridge.calls.at(-1)?.input).toEqual({ name: 'shop', url: 'https://charts.example.com' })
 
     bridge.answers['charts:add_repository'] = () => Promise.resolve([makeRepository()])
-    await fireEvent.click(screen.getByRole('checkbox', { name: 'This repository asks for a login' }))
+    await fireEvent.click(screen.getByRole('checkbox', { name: 'Requires sign-in' }))
     await fireEvent.update(screen.getByRole('textbox', { name: 'User name' }), 'jane')
     await fireEvent.update(screen.getByLabelText('Password'), 'hunter2')
     await fireEvent.click(screen.getByRole('button', { name: 'Add' }))
@@ -85,7 +85,7 @@ describe('the sources', () => {
     const name = dialog.getByRole('textbox', { name: 'User name' })
     await eventually(() => expect(document.activeElement).toBe(name))
     await fireEvent.click(dialog.getByRole('button', { name: 'Sign in' }))
-    expect(dialog.getByText('A login needs a user name.')).toBeTruthy()
+    expect(dialog.getByText('Enter a user name.')).toBeTruthy()
     await fireEvent.update(name, 'jane')
     await fireEvent.update(dialog.getByLabelText('Password or token'), 'hunter2')
     await fireEvent.click(dialog.getByRole('button', { name: 'Sign in' }))
@@ -96,7 +96,7 @@ describe('the sources', () => {
     await fireEvent.click(dialog.getByRole('button', { name: 'Sign in' }))
     expect(bridge.calls.at(-1)?.input).toEqual({ name: 'shop', username: 'jane', password: 'hunter2' })
     await eventually(() => expect(screen.queryByRole('dialog')).toBeNull())
-    expect(screen.getByText('login')).toBeTruthy()
+    expect(screen.getByText('signed in')).toBeTruthy()
   })
 
   it('are updated one by one or all together', async () => {

@@ -22,7 +22,7 @@ describe('what a repository is added with', () => {
   )
 
   it('says where a registry and a login belong', () => {
-    expect(repositoryUrlProblem('oci://ghcr.io/charts')).toMatch(/search of Charts/)
+    expect(repositoryUrlProblem('oci://ghcr.io/charts')).toMatch(/search on the Charts page/)
     expect(repositoryUrlProblem('https://jane:secret@example.com')).toMatch(/own fields/)
   })
 })

@@ -29,7 +29,7 @@ describe('the sources', () => {
   })
 
   it('shows why one was not updated in its row', async () => {
-    const problem = 'Not updated. The source does not answer.'
+    const problem = "Not updated. The source doesn't respond."
     installFakeBridge({
       'charts:list_repositories': () => Promise.resolve([makeRepository({ problem })]),
       'charts:update_repositories': failing('repository-unreachable'),

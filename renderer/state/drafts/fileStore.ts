@@ -66,6 +66,6 @@ export const useFileStore = defineStore('files', () => {
 })
 
 function notLayered(name: string): AppError {
-  const cause = 'It can’t be layered with others: its lines within brackets or quotes are not indented. Use it alone.'
-  return appError('file-refused', `"${name}" was not taken.`, { cause })
+  const cause = "It can't be layered with others: its lines within brackets or quotes are not indented. Use it alone."
+  return appError('file-refused', `${name} can't be used.`, { cause })
 }

@@ -64,7 +64,7 @@ export function useUpgradeBase(release: () => ReleaseRef | null): UpgradeBaseHan
     const counts = revisionThatCounts(history)
     last.value = history.at(-1) ?? null
     if (counts !== 0) newest.value = counts
-    else if (isFirst) error.value = appError('release-not-found', `There is no release ${of.name} any more.`)
+    else if (isFirst) error.value = appError('release-not-found', `The release ${of.name} no longer exists.`)
     if (counts !== 0 && isFirst) void read(of, counts, mine)
   }
 

@@ -17,8 +17,8 @@ export async function valuesOfRevision(release: ReleaseRef, revision: number): P
 export async function valuesSent({ context, namespace, name, revision }: OperationFacts): Promise<string> {
   if (revision === undefined) {
     throw new AppFailure(
-      appError('revision-not-found', 'Its values are not known any more.', {
-        cause: 'They are kept in the revision that it made, and it made none.',
+      appError('revision-not-found', 'Its values are no longer known.', {
+        cause: 'They are kept in the revision that it created, and it created none.',
       }),
     )
   }

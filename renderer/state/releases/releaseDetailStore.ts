@@ -75,7 +75,7 @@ function showingOf({ target, read, loading, error, loadedAt }: DetailState): Sho
 
   function take({ history, error: problem }: HistoryAnswer): void {
     loading.value = false
-    error.value = history?.length === 0 ? appError('release-not-found', 'There is no such release any more.') : problem
+    error.value = history?.length === 0 ? appError('release-not-found', 'The release no longer exists.') : problem
     if (history === null || history.length === 0) return
     read.value = [...history].sort((one, other) => other.revision - one.revision)
     loadedAt.value = Date.now()

@@ -48,8 +48,8 @@ export async function saveBackup(
     await deps.files.write(head, encrypted ? deps.crypt.encrypt(text) : Buffer.from(text, 'utf8'))
   } catch (reason) {
     throw new AppFailure(
-      appError('journal-failed', "helm's records could not be saved, so nothing was changed.", {
-        cause: 'The file for them cannot be written: the disk may be full, or the folder may not be written to.',
+      appError('journal-failed', "helm's records couldn't be saved, so nothing was changed.", {
+        cause: "The file for them can't be written: the disk may be full, or the folder isn't writable.",
         actions: ['retry'],
         detail: String(reason),
       }),
@@ -63,10 +63,10 @@ export async function saveBackup(
 export function checkConsent(crypt: Crypt, allowPlain: boolean): boolean {
   const canEncrypt = crypt.canEncrypt()
   if (canEncrypt || allowPlain) return canEncrypt
-  return fail('backup-needs-consent', "helm's records cannot be saved encrypted on this computer.", {
+  return fail('backup-needs-consent', "helm's records can't be saved encrypted on this computer.", {
     cause:
-      'They hold the values of the release, passwords among them, and the system offers no place for a key. ' +
-      'They can be saved readable for your account alone, if you agree.',
+      'They contain the values of the release, including passwords, and this computer has no keyring. ' +
+      'If you agree, they can be saved so that only your account can read them.',
   })
 }
 
@@ -80,7 +80,7 @@ export async function openBackup(
 ): Promise<{ readonly head: BackupHead; readonly records: readonly SavedRecord[] }> {
   const found = await files.read(id)
   if (found === null) {
-    fail('revision-not-found', 'This backup does not exist any more.', {
+    fail('revision-not-found', 'This backup no longer exists.', {
       cause: 'Only the newest 50 are kept, and no more than 200 MiB.',
     })
   }
@@ -90,9 +90,9 @@ export async function openBackup(
     return { head, records: savedRecords.parse(JSON.parse(text), { error: zodWords }) }
   } catch (reason) {
     throw new AppFailure(
-      appError('internal', 'This backup cannot be opened.', {
+      appError('internal', "This backup can't be opened.", {
         cause: head.encrypted
-          ? 'It is damaged, or was encrypted by another account of this computer.'
+          ? 'It is damaged, or was encrypted by another account on this computer.'
           : 'It is damaged.',
         detail: reason instanceof z.ZodError ? z.prettifyError(reason).slice(0, 2_000) : String(reason),
       }),

@@ -48,7 +48,7 @@ export function useUninstallOptions(preset: AddressPreset | null): UninstallOpti
   const request = computed(() => ({ keep_history: options.keepHistory, ...folded.value }))
   const changed = computed(() => Object.keys(folded.value).length)
   const timeoutProblem = computed(() =>
-    options.wait && !isTimeout(options.timeoutSeconds) ? 'From 1 second to 24 hours.' : '',
+    options.wait && !isTimeout(options.timeoutSeconds) ? 'Enter a time from 1 second to 24 hours.' : '',
   )
   return { options, changed, request, timeoutProblem }
 }

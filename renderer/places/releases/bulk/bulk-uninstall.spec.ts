@@ -20,7 +20,7 @@ describe('the plan of a bulk uninstall', () => {
     )
     expect(plan.going).toEqual([web])
     expect(plan.leftOut.map(({ release, why }) => [release.name, why])).toEqual([
-      ['here', 'a change of it is under way'],
+      ['here', 'a change to it is in progress'],
       ['stuck', 'it is in the middle of a change (pending-upgrade)'],
       ['locked', 'You may not delete Secrets in ops.'],
     ])
@@ -58,8 +58,8 @@ describe('what goes and what stays', () => {
     expect(effects.definitions).toBe(1)
     expect(effects.stays).toEqual([
       'PersistentVolumeClaim data, because their charts ask to keep them.',
-      'The PersistentVolumeClaims that StatefulSet db made, and the data in them.',
-      'Custom resource definitions stay: shops.example.com, and all objects of these kinds that others made.',
+      'The PersistentVolumeClaims that StatefulSet db created, and the data in them.',
+      'Custom resource definitions stay: shops.example.com, and all objects of these kinds that others created.',
       'Objects created by hooks that have run: Job migrate.',
       'The namespaces.',
     ])

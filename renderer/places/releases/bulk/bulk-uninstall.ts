@@ -43,7 +43,7 @@ function reasonAgainst(
   isChanging: (release: ReleaseRef) => boolean,
   refusalIn: (context: string, namespace: string) => string,
 ): string {
-  if (isChanging(release)) return 'a change of it is under way'
+  if (isChanging(release)) return 'a change to it is in progress'
   if (release.damaged === true) return 'its newest record is damaged: repair it first'
   if (statusTone(release.status) === 'busy') return `it is in the middle of a change (${release.status})`
   return refusalIn(release.context, release.namespace)
@@ -104,10 +104,10 @@ export function sumEffects(releases: readonly ReadRelease[]): BulkEffects {
     definitions: going.filter(({ kind }) => kind === 'CustomResourceDefinition').length,
     stays: [
       ...(kept.length === 0 ? [] : [`${names(kept)}, because their charts ask to keep them.`]),
-      ...(sets.length === 0 ? [] : [`The PersistentVolumeClaims that ${names(sets)} made, and the data in them.`]),
+      ...(sets.length === 0 ? [] : [`The PersistentVolumeClaims that ${names(sets)} created, and the data in them.`]),
       ...definitionWords(allDefinitions(releases)),
       ...(releases.some(({ left }) => left === null)
-        ? ['Custom resource definitions, perhaps: which ones could not be read.']
+        ? ["Custom resource definitions may stay; they couldn't be read."]
         : []),
       ...(staying.length === 0 ? [] : [`Objects created by hooks that have run: ${names(staying)}.`]),
       'The namespaces.',

@@ -62,7 +62,7 @@ export const useBulkStore = defineStore('bulk', () => {
 function staysOf({ detail, left }: ReadRelease, keepHistory: boolean): readonly string[] {
   return [
     ...whatIsLeft(detail, left),
-    ...(left === null ? ['Whether custom resource definitions stay is not known.'] : []),
+    ...(left === null ? ['It is unknown whether custom resource definitions stay.'] : []),
     ...(keepHistory ? ['Its history: it stays in the list as uninstalled.'] : []),
   ]
 }

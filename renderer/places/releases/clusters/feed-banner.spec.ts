@@ -4,7 +4,7 @@ import { makeState } from '@/testing/make-feed'
 import { staleFeeds } from './feed-banner'
 
 const now = Date.parse('2026-03-02T10:00:00Z')
-const down = appError('cluster-unreachable', 'The cluster cannot be reached.', { cause: 'Nobody answers.' })
+const down = appError('cluster-unreachable', "The cluster can't be reached.", { cause: 'Nobody answers.' })
 const lost = makeState({ phase: 'reconnecting', error: down })
 const count = (context: string): number => (context === 'prod' ? 12 : 1)
 
@@ -20,7 +20,7 @@ describe('stale feeds', () => {
     expect(alone).toEqual({
       context: 'prod',
       title: 'Out of date.',
-      text: 'The cluster cannot be reached. Nobody answers. Its 12 rows are as of just now.',
+      text: "The cluster can't be reached. Nobody answers. Its 12 rows are as of just now.",
     })
     const several = staleFeeds(
       [
@@ -32,9 +32,9 @@ describe('stale feeds', () => {
       now,
     )
     expect(several.map(({ title, text }) => `${title} ${text}`)).toEqual([
-      'prod: The cluster cannot be reached. Nobody answers. Its 12 rows are as of just now.',
+      "prod: The cluster can't be reached. Nobody answers. Its 12 rows are as of just now.",
       'staging: The connection was lost. Its 1 row is as of just now.',
-      'third: The cluster cannot be reached. Nobody answers. None of its releases are shown.',
+      "third: The cluster can't be reached. Nobody answers. None of its releases are shown.",
     ])
   })
 })
