@@ -1,12 +1,7 @@
-import { parentPort } from 'node:worker_threads'
+import { answerQuestions } from '../workers/answer-questions'
 import { createCatalogue, type CatalogueRequest } from './catalogue'
 
 /** The worker that reads indexes and searches them, so that the main process never waits for it. */
 const catalogue = createCatalogue()
 
-parentPort?.on('message', ({ id, request }: { id: number; request: CatalogueRequest }) => {
-  catalogue(request).then(
-    (answer) => parentPort?.postMessage({ id, answer }),
-    (reason: unknown) => parentPort?.postMessage({ id, problem: String(reason) }),
-  )
-})
+answerQuestions((request) => catalogue(request as CatalogueRequest))

@@ -1,4 +1,4 @@
-import { collectionPath } from '../kube/live/discovery'
+import { collectionPath } from '../kube/discovery'
 import { podTrouble, type Trouble } from '../kube/live/pod-trouble'
 import type { PodsTrouble } from './release-health'
 import type { Followed, WatchCollection } from './watch-face'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { collectionPath } from '../kube/live/discovery'
+import { collectionPath } from '../kube/discovery'
 import { nullish } from '../kube/live/nullish'
 import { readinessOf, type Verdict } from '../kube/live/readiness'
 

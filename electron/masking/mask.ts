@@ -1,5 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, parseDocument, visit, type Document, type Scalar, type YAMLMap } from 'yaml'
 import { secretMask } from '@shared/mask'
+import { splitDocuments } from '@shared/yaml-documents'
 import { isSecretKey } from './mask-keys'
 import { maskOccurrences, replaceSpans, secretPattern, type Span } from './mask-text'
 
@@ -47,11 +48,6 @@ interface Parsed {
   readonly document: Document.Parsed | null
   readonly spans: readonly Span[]
   readonly secrets: readonly string[]
-}
-
-/** Documents with the separator that begins each; joined they are the text. */
-export function splitDocuments(text: string): string[] {
-  return text.split(/^(?=---(?:\s|$))/m)
 }
 
 function parsePart(text: string): Parsed {

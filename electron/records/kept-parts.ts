@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isValues } from './revision-values'
+import { isValues } from './values'
 
 /*
  * What a release's record tells of the chart it was made from. helm stores a chart without the charts in its `charts/` folder,

@@ -1,10 +1,10 @@
 import type { ReleaseId } from '@shared/model/release-ref'
 import { z } from 'zod'
 import { httpStatusOf } from '../kube/errors'
-import { collectionPath, createDiscovery } from '../kube/live/discovery'
+import { collectionPath, createDiscovery } from '../kube/discovery'
 import { metadataType } from '../kube/namespaces'
-import { manifestObjects } from './manifest'
-import type { Hook } from './revisions'
+import { addressableObjects } from './manifest'
+import type { Hook } from './payload'
 import type { RepairClient } from './stored-records'
 
 /** The hooks that were begun and have not ended, as helm's record has it. */
@@ -39,7 +39,7 @@ async function findLeft(
   hook: Hook,
   signal: AbortSignal,
 ): Promise<LeftHook | null> {
-  const object = manifestObjects(hook.manifest)[0]
+  const object = addressableObjects(hook.manifest)[0]
   if (object === undefined) return null
   const resource = await createDiscovery(client).resourceOf(object.apiVersion, object.kind, signal)
   if (resource === null) return null

@@ -1,10 +1,12 @@
+import { CORE_SCHEMA, load, mergeTag } from 'js-yaml'
 import { z } from 'zod'
-import { objectsIn, type PlainObject } from './manifest-objects'
-import { splitDocuments } from '../masking/mask'
-import { isKept } from './resource-policy'
+import { splitDocuments } from '@shared/yaml-documents'
+import { headOf } from './manifest-head'
+import { isValues } from './values'
 
 /** An object that a release is made of, as its manifest names it. */
 export interface ManifestObject {
+  /** '' when the manifest names none. */
   readonly apiVersion: string
   readonly kind: string
   readonly name: string
@@ -14,25 +16,90 @@ export interface ManifestObject {
   readonly isKept: boolean
   /** Labels that all its pods have; empty where that is not known. */
   readonly podLabels: Readonly<Record<string, string>>
+  /** Templates of volume claims whose claims stay when the object goes. Absent when there are none. */
+  readonly volumeClaims?: readonly string[]
 }
 
-/** They become parts of a path, where `..` would lead elsewhere. */
-const name = z
-  .string()
-  .min(1)
-  .max(253)
-  .refine((text) => text !== '.' && text !== '..')
-const apiVersion = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,252}(\/[a-z0-9]{1,63})?$/i)
+/** An object as it stands in a manifest; what else it has is checked where it is used. */
+export interface PlainObject extends Readonly<Record<string, unknown>> {
+  readonly kind: string
+  readonly metadata: Readonly<Record<string, unknown>>
+}
 
-const objectShape = z.object({
-  apiVersion,
-  kind: name,
-  metadata: z.object({
-    name,
-    namespace: z.string().max(253).nullish(),
-    annotations: z.record(z.string(), z.unknown()).nullish(),
-  }),
-})
+/** The objects of a manifest, in its order; lists are opened, and what cannot be read is left out. */
+export function manifestObjects(manifest: string): ManifestObject[] {
+  return splitDocuments(manifest)
+    .flatMap((part): PlainObject[] => {
+      const head = headOf(part)
+      return head === null ? objectsIn(part) : [head]
+    })
+    .map(toObject)
+}
+
+/** Those that can be asked for in a cluster: their names become parts of a path, where `..` would lead elsewhere. */
+export function addressableObjects(manifest: string): ManifestObject[] {
+  return manifestObjects(manifest).filter(isAddressable)
+}
+
+function isAddressable({ apiVersion, kind, name, namespace }: ManifestObject): boolean {
+  const isVersion = /^[a-z0-9][a-z0-9.-]{0,252}(\/[a-z0-9]{1,63})?$/i.test(apiVersion)
+  return isVersion && [kind, name].every(isPathPart) && namespace.length <= 253
+}
+
+function isPathPart(text: string): boolean {
+  return text !== '' && text.length <= 253 && text !== '.' && text !== '..'
+}
+
+/** Merge keys and keys that stand twice are read as helm's own reader does (sigs.k8s.io/yaml). */
+const options = { schema: CORE_SCHEMA.withTags(mergeTag), json: true }
+
+/**
+ * The objects of one document of a manifest, in its order; lists are opened. None when it cannot be read: helm has accepted
+ * the manifest, so it can only be one that this reader does not understand, and the others are still of use.
+ * @param text a part of `splitDocuments`
+ */
+export function objectsIn(text: string): PlainObject[] {
+  try {
+    return opened(load(text, options), new Set())
+  } catch {
+    return []
+  }
+}
+
+/** What has `items` is a list, whatever its kind (apimachinery, Unstructured.IsList). */
+function opened(value: unknown, lists: Set<unknown>): PlainObject[] {
+  if (!isValues(value)) return []
+  const { items } = value
+  if (!Array.isArray(items)) return isObject(value) ? [value] : []
+  // Once each: aliases could make a short text name more than can ever be counted.
+  if (lists.has(items)) return []
+  lists.add(items)
+  return items.flatMap((item) => opened(item, lists))
+}
+
+function isObject(value: Readonly<Record<string, unknown>>): value is PlainObject {
+  return typeof value['kind'] === 'string' && isValues(value['metadata'])
+}
+
+function toObject(plain: PlainObject): ManifestObject {
+  const { apiVersion, kind, metadata, spec } = plain
+  const volumeClaims = kind === 'StatefulSet' ? volumeClaimsOf(spec) : []
+  return {
+    apiVersion: textOf(apiVersion),
+    kind,
+    name: textOf(metadata['name']),
+    namespace: textOf(metadata['namespace']),
+    isKept: isKept(metadata['annotations']),
+    podLabels: podLabelsOf(plain),
+    ...(volumeClaims.length > 0 && { volumeClaims }),
+  }
+}
+
+/** As helm's uninstall reads the annotation (pkg/action/resource_policy.go): the word, whatever its case. */
+function isKept(annotations: unknown): boolean {
+  const policy = isValues(annotations) ? annotations['helm.sh/resource-policy'] : null
+  return typeof policy === 'string' && policy.trim().toLowerCase() === 'keep'
+}
 
 /** Pods have the labels that the selector asks for, and those of the template that they were made of. */
 const labels = z.record(z.string().max(317), z.string().max(63))
@@ -41,31 +108,27 @@ const selecting = z.object({ spec: z.object({ selector: z.object({ matchLabels: 
 const templated = z.object({ spec: z.object({ template }) })
 const labelled = z.object({ kind: z.literal('Pod'), metadata: z.object({ labels }) })
 
-/** The objects of a manifest, in its order; those that could not be followed anyway are left out. */
-export function manifestObjects(manifest: string): ManifestObject[] {
-  return splitDocuments(manifest).flatMap(objectsIn).flatMap(toObject)
-}
-
-function toObject(plain: PlainObject): ManifestObject[] {
-  const parsed = objectShape.safeParse(plain)
-  if (!parsed.success) return []
-  const { apiVersion, kind, metadata } = parsed.data
-  const { name, namespace, annotations } = metadata
-  return [
-    {
-      apiVersion,
-      kind,
-      name,
-      namespace: namespace ?? '',
-      isKept: isKept(annotations),
-      podLabels: podLabelsOf(plain),
-    },
-  ]
-}
-
-function podLabelsOf(value: unknown): Readonly<Record<string, string>> {
+function podLabelsOf(value: PlainObject): Readonly<Record<string, string>> {
+  // Its spec is a schema, which headOf leaves unread.
+  if (value.kind === 'CustomResourceDefinition') return {}
   const selected = selecting.safeParse(value).data?.spec.selector.matchLabels
   const made = templated.safeParse(value).data?.spec.template.metadata.labels
   // An upgrade may leave pods of an older template, which have the selector's labels only.
   return selected ?? made ?? labelled.safeParse(value).data?.metadata.labels ?? {}
+}
+
+/** Those that stay: a StatefulSet may ask for its claims to go with it (persistentVolumeClaimRetentionPolicy). */
+function volumeClaimsOf(spec: unknown): string[] {
+  const retention = isValues(spec) ? spec['persistentVolumeClaimRetentionPolicy'] : null
+  if (isValues(retention) && retention['whenDeleted'] === 'Delete') return []
+  const templates = isValues(spec) ? spec['volumeClaimTemplates'] : null
+  if (!Array.isArray(templates)) return []
+  return templates.flatMap((one: unknown) => {
+    const metadata = isValues(one) ? one['metadata'] : null
+    return isValues(metadata) ? [textOf(metadata['name'])] : []
+  })
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }

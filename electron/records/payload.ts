@@ -1,65 +1,79 @@
-import { constants, gunzipSync } from 'node:zlib'
+import { z } from 'zod'
+import type { ManifestObject } from './manifest'
+import { isValues, type Values } from './values'
 
-/** A record holds at most 1 MiB; what inflates to more than this is a bomb, not a release. */
-export const maxInflated = 64 * 1024 * 1024
-
-/** The JSON in a payload's bytes, or why there is none. */
-export type Inflated = { readonly json: string } | { readonly trouble: 'damaged' | 'bomb' }
-
-/**
- * The JSON of a release: helm gzips it, old helms did not.
- * @param bytes after all base64
- * @param limit in bytes of JSON
- * @param isPiece the bytes are cut off: gives the JSON as far as they go
+/*
+ * The one schema of what a release's record holds (helm pkg/release, Release). It asks for no more than helm does, so that
+ * whatever helm reads is read here; what a row or a page needs beyond that is asked for where it is made.
  */
-export function inflatePayload(bytes: Buffer, limit: number, isPiece = false): Inflated {
-  if (!isGzip(bytes)) return { json: bytes.toString('utf8') }
-  const finishFlush = isPiece ? constants.Z_SYNC_FLUSH : constants.Z_FINISH
-  try {
-    return { json: gunzipSync(bytes, { finishFlush, maxOutputLength: limit }).toString('utf8') }
-  } catch (thrown) {
-    const isBomb = thrown instanceof RangeError && 'code' in thrown && thrown.code === 'ERR_BUFFER_TOO_LARGE'
-    return { trouble: isBomb ? 'bomb' : 'damaged' }
-  }
-}
 
-/**
- * The whole payload of a release Secret, not yet checked; null when it is damaged or a bomb.
- * @param encoded `data.release` as the API's JSON gives it: base64(base64(gzip(JSON))), or without gzip from old helms
- */
-export function decodePayload(encoded: string): unknown {
-  const inner = Buffer.from(encoded, 'base64').toString('latin1')
-  const inflated = inflatePayload(Buffer.from(inner, 'base64'), maxInflated)
-  return 'json' in inflated ? (parseJson(inflated.json) ?? null) : null
-}
+const text = z.string().nullish()
+const values = z.custom<Values>(isValues).nullish()
 
-/** JSON.parse that gives undefined where it would throw. */
-export function parseJson(json: string): unknown {
-  try {
-    return JSON.parse(json)
-  } catch {
-    return undefined
-  }
+const infoShape = z.object({
+  status: text,
+  description: text,
+  notes: text,
+  first_deployed: text,
+  /** When helm began to make this revision, and to remove the release; by the clock of helm's computer. */
+  last_deployed: text,
+  deleted: text,
+})
+
+const hookShape = z.object({
+  name: z.string(),
+  kind: z.string(),
+  /** The template's file. */
+  path: text,
+  manifest: z
+    .string()
+    .nullish()
+    .transform((manifest) => manifest ?? ''),
+  events: z.array(z.string()).nullish(),
+  weight: z.int().nullish().catch(null),
+  delete_policies: z.array(z.string()).nullish().catch(null),
+  last_run: z.object({ phase: text, started_at: text }).nullish(),
+})
+
+const metadataShape = z.looseObject({ name: text, version: text, appVersion: text, description: text })
+
+/** What the chart is made of stands beside its metadata, and is checked by who needs it (kept-parts.ts, revision-view.ts). */
+const chartShape = z.looseObject({ metadata: metadataShape })
+
+export const payloadShape = z.object({
+  name: z.string().min(1),
+  namespace: text,
+  version: z.int().min(1),
+  info: infoShape,
+  chart: chartShape,
+  config: values,
+  manifest: text,
+  hooks: z.array(hookShape).max(10_000).nullish(),
+})
+
+/** The members that helm writes first: a row of the list needs no others. */
+export const frontShape = payloadShape.pick({ info: true, chart: true })
+
+export type Hook = z.output<typeof hookShape>
+
+/** What a release's record holds, as helm wrote it. */
+export type RawPayload = z.output<typeof payloadShape>
+
+/** A revision as changes need it. */
+export interface Payload extends RawPayload {
+  /** What its manifest is made of, as far as it can be asked for in a cluster. */
+  readonly objects: readonly ManifestObject[]
 }
 
 /** The least that helm needs of a release; what lacks it is none, whatever else it may be. */
-interface BareRelease {
-  readonly name: string
-  readonly version: number
-}
+const bareShape = z.object({
+  name: z.string().min(1),
+  version: z.int(),
+  info: z.looseObject({}),
+  chart: z.looseObject({ metadata: z.looseObject({}) }),
+})
 
-/** Whether a payload's JSON is a release as far as helm can work with it. */
-export function isBareRelease(payload: unknown): payload is BareRelease {
-  if (!isObject(payload)) return false
-  const { name, version, info, chart } = payload
-  const isNamed = typeof name === 'string' && name !== '' && Number.isSafeInteger(version)
-  return isNamed && isObject(info) && isObject(chart) && isObject(chart['metadata'])
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function isGzip(bytes: Buffer): boolean {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 0x08
+/** The revision that a payload's JSON says it is; null when it is no release that helm can work with. */
+export function versionIn(payload: unknown): number | null {
+  return bareShape.safeParse(payload).data?.version ?? null
 }

@@ -1,10 +1,9 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { statusFailure } from '../kube/errors'
-import { failsWith } from '../kube/testing/client-lab'
-import type { Change } from '../operations/request/change'
-import { damageIn, newestDamaged, refuseDamaged } from './record-damage'
-import type { Reader, RevisionMark } from './revisions'
+import type { Reader } from './read-record'
+import { damageOf, newestDamaged } from './record-damage'
+import type { RevisionMark } from './revision-mark'
 
 const signal = AbortSignal.timeout(60_000)
 const base64 = (bytes: Buffer | string): string => Buffer.from(bytes).toString('base64')
@@ -19,12 +18,15 @@ const release = (version: number): object => ({
   manifest: 'x'.repeat(40_000),
 })
 const good = (version: number): string => stored(gzipSync(JSON.stringify(release(version))))
+/** Of a record that is named after the revision. */
+const damageIn = (encoded: string, revision: number): Promise<string> =>
+  damageOf({ metadata: { name: `sh.helm.release.v1.shop.v${revision}`, namespace: 'web' }, data: { release: encoded } })
 const halfway = gzipSync(JSON.stringify({ ...release(2), manifest: base64(Buffer.alloc(9_000, 'abc')) }))
 
-describe('damageIn', () => {
-  it('finds nothing in what helm reads, with gzip or without', () => {
-    expect(damageIn(good(2), 2)).toBe('')
-    expect(damageIn(stored(JSON.stringify(release(2))), 2)).toBe('')
+describe('the damage of a record', () => {
+  it('is none in what helm reads, with gzip or without', async () => {
+    expect(await damageIn(good(2), 2)).toBe('')
+    expect(await damageIn(stored(JSON.stringify(release(2))), 2)).toBe('')
   })
 
   it.each([
@@ -37,12 +39,12 @@ describe('damageIn', () => {
     // Its front is whole: a row of the list tells its chart.
     [stored(halfway.subarray(0, -20)), "it can't be unpacked"],
     [good(1), 'it says that it is revision 1'],
-  ])('tells what is wrong with %.20s', (encoded, why) => {
-    expect(damageIn(encoded, 2)).toBe(why)
+  ])('is told of %.20s', async (encoded, why) => {
+    expect(await damageIn(encoded, 2)).toBe(why)
   })
 
-  it('does not take what is too large for us for damaged', () => {
-    expect(damageIn(stored(gzipSync(Buffer.alloc(65 * 1024 * 1024))), 2)).toBe('')
+  it('is none where it is only too large for us', async () => {
+    expect(await damageIn(stored(gzipSync(Buffer.alloc(65 * 1024 * 1024))), 2)).toBe('')
   })
 })
 
@@ -62,45 +64,6 @@ function clusterOf(records: Readonly<Record<number, string>>): Reader {
 function marksOf(...revisions: number[]): RevisionMark[] {
   return revisions.map((revision) => ({ revision, status: 'deployed', resourceVersion: '1', writtenAt: '' }))
 }
-
-const place = { name: 'shop', namespace: 'web' }
-const changes: Change[] = [
-  { verb: 'install', ...place, chart: 'charts/web' },
-  { verb: 'upgrade', ...place, chart: 'charts/web' },
-  { verb: 'rollback', ...place, revision: 1 },
-  { verb: 'uninstall', ...place },
-  { verb: 'test', ...place },
-]
-
-describe('refuseDamaged', () => {
-  it.each(changes)('refuses $verb where helm cannot read the newest record, and offers the repair', async (change) => {
-    const client = clusterOf({ 1: good(1), 2: base64('') })
-    const refused = refuseDamaged(client, change, marksOf(1, 2), signal)
-    await expect(refused).rejects.toThrow(failsWith('record-damaged'))
-    await expect(refused).rejects.toMatchObject({
-      error: { message: 'The record of revision 2 of "shop" is damaged: it is empty.', actions: ['repair'] },
-    })
-  })
-
-  it.each(changes)('lets $verb through where it can, or where the record may not be read', async (change) => {
-    await refuseDamaged(clusterOf({ 1: good(1), 2: good(2) }), change, marksOf(1, 2), signal)
-    await refuseDamaged(clusterOf({}), change, marksOf(1, 2), signal)
-    await refuseDamaged(clusterOf({}), change, [], signal)
-  })
-
-  it('refuses a rollback to a damaged revision, and nothing else because of that', async () => {
-    const client = clusterOf({ 1: base64(''), 2: good(2) })
-    for (const change of changes) {
-      const refused = refuseDamaged(client, change, marksOf(1, 2), signal)
-      if (change.verb !== 'rollback') await refused
-      else {
-        await expect(refused).rejects.toMatchObject({
-          error: { message: 'The record of revision 1 of "shop" is damaged: it is empty.', actions: [] },
-        })
-      }
-    }
-  })
-})
 
 describe('newestDamaged', () => {
   it('goes down to the first record that helm can read', async () => {

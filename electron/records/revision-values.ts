@@ -1,8 +1,6 @@
 import { Document, visit, type Tags } from 'yaml'
 import { hasYamlEscapes, withYamlEscapes } from '../kube/json-as-yaml'
-
-/** Values as a release keeps them: JSON. */
-export type Values = Readonly<Record<string, unknown>>
+import { isValues, type Values } from './values'
 
 /**
  * The values a chart was rendered with: its defaults under the person's own. Maps are merged, lists and scalars
@@ -32,10 +30,6 @@ function coalesceTables(defaults: Values, own: Values): Values {
 /** By name, as helm prints them. */
 function sorted(values: ReadonlyMap<string, unknown>): Values {
   return Object.fromEntries([...values].toSorted(([a], [b]) => (a < b ? -1 : 1)))
-}
-
-export function isValues(value: unknown): value is Values {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /**

@@ -3,7 +3,9 @@ import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { ApiClient } from '../kube/api-client'
 import { listPages } from '../kube/list-pages'
-import { recordPath, recordsPath, secretName } from './release-secrets'
+import { recordName, recordPath, recordsPath } from './record-name'
+import { revisionOf } from './revision-mark'
+import { secretData, storedText } from './stored-text'
 
 /** What repairs need of a cluster: they also write. */
 export type RepairClient = Pick<ApiClient, 'get' | 'read' | 'send'>
@@ -50,23 +52,24 @@ export async function readRecords(
   for await (const { items } of listPages(ask, recordsPath('secrets', namespace), query, limits)) {
     records.push(...items.flatMap((item) => recordOf(item, name)))
   }
-  return records.sort((one, other) => revisionOf(one) - revisionOf(other))
+  return records.sort((one, other) => revisionOf(one.metadata) - revisionOf(other.metadata))
 }
 
 function recordOf(item: unknown, name: string): StoredRecord[] {
   const parsed = recordShape.safeParse(item)
   if (!parsed.success) return []
-  return parsed.data.metadata.name === secretName(name, revisionOf(parsed.data)) ? [parsed.data] : []
+  const { metadata } = parsed.data
+  return metadata.name === recordName(name, revisionOf(metadata)) ? [parsed.data] : []
 }
 
-/** By the Secret's name, which helm goes by; 0 for a name that is none of helm's. */
-export function revisionOf({ metadata }: SavedRecord): number {
-  return Number(/\.v(\d{1,10})$/.exec(metadata.name)?.[1] ?? 0)
+/** Its payload as helm's driver stores it; '' when it has none. */
+export function storedIn({ data }: SavedRecord): string {
+  return storedText(data?.['release'] ?? '', 'secrets')
 }
 
-/** helm's word in the label. */
-export function statusOf({ metadata }: SavedRecord): string {
-  return metadata.labels?.['status'] ?? ''
+/** The record with another payload. @param stored as helm's driver stores it */
+export function withStored(record: SavedRecord, stored: string): SavedRecord {
+  return { ...record, data: { ...record.data, release: secretData(stored) } }
 }
 
 /** What is saved and put back: neither the cluster's own numbers nor its notes on who wrote what. */

@@ -1,6 +1,6 @@
-import { z } from 'zod'
 import { findMember, sliceValue } from './json-prefix'
-import { inflatePayload, isBareRelease, parseJson } from './payload'
+import { frontShape, versionIn } from './payload'
+import { parseJson, type Unpacked } from './unpack'
 
 /** What a release's payload says about it, of all it holds: no values, no manifest. */
 export interface ReleaseSummary {
@@ -27,63 +27,19 @@ export type Summarized = ReleaseSummary | Unreadable
  * `info` and `chart.metadata` stand in the first kilobytes of helm's JSON. Notes may be long, but what unpacks to more
  * than this without them is no release of helm's, and would hold up everything else.
  */
-const maxFront = 4 * 1024 * 1024
+export const maxFront = 4 * 1024 * 1024
 
-/** Nearly always enough, and then more and more: what stands behind the front is not unpacked, however large it is. */
-const firstLength = 4_096
-
-const text = z.string().max(65_536)
-const infoShape = z.object({
-  last_deployed: text.optional(),
-  description: text.optional(),
-  status: z.string().min(1).max(64),
-})
-const metadataShape = z.object({ name: text.min(1), version: text.min(1), appVersion: text.optional() })
-const payloadShape = z.object({ info: infoShape, chart: z.object({ metadata: metadataShape }) })
-
-/**
- * Reads the summary from the front of a payload. helm 3 and 4 write `info` and `chart.metadata` first, so a few KB are
- * inflated whatever the release's size (0.06 ms instead of 26 ms for 900 KB).
- * @param base64 the payload as the driver stores it, base64(gzip(JSON)) or base64(JSON): all of it, or its beginning
- * @param isWhole whether it is all of it
- * @returns `more` when it has to be longer
- */
-export function summarizeFront(base64: string, isWhole: true): Summarized
-export function summarizeFront(base64: string, isWhole: boolean): Summarized | 'more'
-export function summarizeFront(base64: string, isWhole: boolean): Summarized | 'more' {
-  if (base64 === '') return isWhole ? { problem: 'Its record is empty.', damaged: true } : 'more'
-  for (let length = firstLength; length < base64.length; length *= 4) {
-    const found = summarizePiece(base64.slice(0, length), false)
-    if (found !== 'more') return found
-  }
-  return isWhole ? summarizePiece(base64, true) : 'more'
-}
-
-/**
- * How long a piece has to be before it is worth a try again. Pieces have fixed lengths: a record that is damaged behind its
- * front is then told the same way however it comes, whole or in whatever pieces the network makes of it.
- * @param length of what is there, in characters of base64
- */
-export function nextPiece(length: number): number {
-  let next = firstLength
-  while (next < length) next *= 4
-  return next + 1
-}
-
-function summarizePiece(base64: string, isWhole: boolean): Summarized | 'more' {
-  const bytes = Buffer.from(base64, 'base64')
-  // Too short to tell gzip from JSON.
-  if (!isWhole && bytes.length < 3) return 'more'
-  const inflated = inflatePayload(bytes, maxFront, true)
-  if ('trouble' in inflated) return troubles[inflated.trouble]
-  const { json } = inflated
+/** What the front of a payload says, as far as it was unpacked; `more` when it has to be longer. */
+export function summarize(unpacked: Unpacked, isWhole: boolean): Summarized | 'more' {
+  if ('trouble' in unpacked) return troubles[unpacked.trouble]
+  const { json } = unpacked
   if (!/^\s*(\{|$)/.test(json.slice(0, 64))) return { problem: 'Its record is neither gzip nor JSON.', damaged: true }
   const found = summaryInPrefix(json)
   if (found !== null) return found
   if (!isWhole) return 'more'
   const payload = parseJson(json)
   const problem = 'Its record holds no release, or is cut off.'
-  return summaryOf(payload) ?? (isBareRelease(payload) ? { problem } : { problem, damaged: true })
+  return summaryOf(payload) ?? (versionIn(payload) === null ? { problem, damaged: true } : { problem })
 }
 
 const troubles: Readonly<Record<'damaged' | 'bomb', Unreadable>> = {
@@ -102,18 +58,23 @@ function summaryInPrefix(json: string): ReleaseSummary | null {
   return summaryOf({ info: parseJson(infoText), chart: { metadata: parseJson(metadataText) } })
 }
 
+/** They are kept in memory and on disk for thousands of releases. */
+const maxStatus = 64
+const maxText = 65_536
+
+/** Null for a payload that says too little, or too much, for a row. */
 function summaryOf(payload: unknown): ReleaseSummary | null {
-  const parsed = payloadShape.safeParse(payload)
-  if (!parsed.success) return null
-  const { info, chart } = parsed.data
-  return {
-    status: info.status,
-    chartName: chart.metadata.name,
-    chartVersion: chart.metadata.version,
-    appVersion: chart.metadata.appVersion ?? '',
-    updated: timeOf(info.last_deployed ?? ''),
-    description: info.description ?? '',
-  }
+  const { data } = frontShape.safeParse(payload)
+  if (data === undefined) return null
+  const { info, chart } = data
+  const status = info.status ?? ''
+  const chartName = chart.metadata.name ?? ''
+  const chartVersion = chart.metadata.version ?? ''
+  const appVersion = chart.metadata.appVersion ?? ''
+  const description = info.description ?? ''
+  if (status === '' || chartName === '' || chartVersion === '' || status.length > maxStatus) return null
+  if ([chartName, chartVersion, appVersion, description].some((text) => text.length > maxText)) return null
+  return { status, chartName, chartVersion, appVersion, updated: timeOf(info.last_deployed ?? ''), description }
 }
 
 /** Go's zero time stands for "not known". */

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { statusFailure } from '../kube/errors'
-import { createLeftDefinitions } from './left-definitions'
-import type { SecretReader } from '../records/release-secrets'
+import { createLeftDefinitions, kindsOf } from './left-definitions'
+import { manifestObjects } from '../records/manifest'
+import type { Reader } from '../records/read-record'
+import { definitionNames } from '../records/revision-view'
 
 const object = (apiVersion: string, kind: string, name = 'one'): string =>
   `---\napiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: ${name}\n`
@@ -15,9 +17,9 @@ interface Served {
   readonly status?: number
 }
 
-function clientOf({ names = cluster, status = 200 }: Served = {}): { client: SecretReader; asked: string[] } {
+function clientOf({ names = cluster, status = 200 }: Served = {}): { client: Reader; asked: string[] } {
   const asked: string[] = []
-  const client: SecretReader = {
+  const client: Reader = {
     get: (path) => {
       asked.push(path)
       if (path.startsWith('/apis/apiextensions.k8s.io/v1/customresourcedefinitions')) {
@@ -33,8 +35,14 @@ function clientOf({ names = cluster, status = 200 }: Served = {}): { client: Sec
   return { client, asked }
 }
 
+/** A revision with this manifest, and these files in `crds/`. */
+function of(manifest: string, crds: readonly string[] = []) {
+  const names = definitionNames(crds.flatMap(manifestObjects))
+  return { objects: manifestObjects(manifest), chart: { crds: names } }
+}
+
 async function left(manifest: string, served: Served = {}, crds: readonly string[] = []) {
-  return createLeftDefinitions()(clientOf(served).client, 'c', { manifest, chart: { crds } })
+  return createLeftDefinitions()(clientOf(served).client, 'c', of(manifest, crds))
 }
 
 describe('the definitions that an uninstall leaves', () => {
@@ -50,7 +58,7 @@ describe('the definitions that an uninstall leaves', () => {
     const { client, asked } = clientOf()
     const manifest =
       object('v1', 'ConfigMap') + object('apps/v1', 'Deployment') + object('networking.k8s.io/v1', 'Ingress')
-    const found = await createLeftDefinitions()(client, 'c', { manifest, chart: { crds: [] } })
+    const found = await createLeftDefinitions()(client, 'c', of(manifest))
     expect(found).toEqual({ names: [], certain: true })
     expect(asked).toEqual([])
   })
@@ -77,10 +85,23 @@ describe('the definitions that an uninstall leaves', () => {
     const read = createLeftDefinitions(() => time)
     const { client, asked } = clientOf()
     const lists = (): number => asked.filter((path) => path.includes('customresourcedefinitions')).length
-    for (const manifest of [wheels, `${wheels}\n`]) await read(client, 'c', { manifest, chart: { crds: [] } })
+    for (const manifest of [wheels, `${wheels}\n`]) await read(client, 'c', of(manifest))
     expect(lists()).toBe(1)
     time = 11_000
-    await read(client, 'c', { manifest: wheels, chart: { crds: [] } })
+    await read(client, 'c', of(wheels))
     expect(lists()).toBe(2)
+  })
+})
+
+describe('the kinds of objects', () => {
+  it('are told with their API versions, each once', () => {
+    const wheel = (name: string): string => `---\napiVersion: "x.test/v1"\nkind: Wheel\nmetadata:\n  name: ${name}\n`
+    const list = '---\napiVersion: v1\nkind: List\nitems:\n- {apiVersion: y.test/v1, kind: Axle, metadata: {name: a}}\n'
+    const manifest = `${object('v1', 'ConfigMap')}${wheel('one')}${wheel('two')}${list}`
+    expect(kindsOf(manifestObjects(manifest))).toEqual([
+      { apiVersion: 'v1', kind: 'ConfigMap' },
+      { apiVersion: 'x.test/v1', kind: 'Wheel' },
+      { apiVersion: 'y.test/v1', kind: 'Axle' },
+    ])
   })
 })

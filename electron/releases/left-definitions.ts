@@ -1,17 +1,17 @@
 import type { LeftDefinitions } from '@shared/model/release'
 import { z } from 'zod'
-import { collectionPath, createDiscovery } from '../kube/live/discovery'
+import { collectionPath, createDiscovery } from '../kube/discovery'
 import { listPages } from '../kube/list-pages'
 import { metadataListType } from '../kube/namespaces'
-import type { SecretReader } from '../records/release-secrets'
-import { manifestKinds, manifestObjects } from './revision-objects'
-import type { RevisionPayload } from '../records/revision-payload'
+import type { ManifestObject } from '../records/manifest'
+import type { Reader } from '../records/read-record'
+import { definitionNames, type RevisionView } from '../records/revision-view'
 
 /** What is told of a revision's definitions. */
-type Definitions = Pick<RevisionPayload, 'manifest'> & { readonly chart: Pick<RevisionPayload['chart'], 'crds'> }
+type Definitions = Pick<RevisionView, 'objects'> & { readonly chart: Pick<RevisionView['chart'], 'crds'> }
 
 /** @param key stands for the cluster and the user */
-type ReadLeft = (client: SecretReader, key: string, payload: Definitions) => Promise<LeftDefinitions>
+type ReadLeft = (client: Reader, key: string, revision: Definitions) => Promise<LeftDefinitions>
 
 /** Kubernetes' own groups with a dot: no definition of anybody's is in them (k8s.io/api). */
 const ownGroups = new Set(
@@ -42,18 +42,18 @@ const itemShape = z.object({ metadata: z.object({ name: z.string().min(1).max(25
  */
 export function createLeftDefinitions(now = Date.now): ReadLeft {
   const lists = new Map<string, { readonly at: number; readonly names: Promise<readonly string[] | null> }>()
-  const listed = (client: SecretReader, key: string): Promise<readonly string[] | null> => {
+  const listed = (client: Reader, key: string): Promise<readonly string[] | null> => {
     for (const [one, { at }] of lists) if (now() - at > keptMs) lists.delete(one)
     const kept = lists.get(key) ?? { at: now(), names: readNames(client) }
     lists.set(key, kept)
     return kept.names
   }
-  return async (client, key, { manifest, chart }) => {
-    const kinds = manifestKinds(manifest).filter(({ apiVersion }) => isCustom(groupIn(apiVersion)))
-    const folder = chart.crds.flatMap((text) => namesOf(text))
+  return async (client, key, { objects, chart }) => {
+    const kinds = kindsOf(objects).filter(({ apiVersion }) => isCustom(groupIn(apiVersion)))
+    const folder = chart.crds
     if (kinds.length === 0 && folder.length === 0) return { names: [], certain: true }
     const [used, cluster] = await Promise.all([definitionsOf(client, kinds), listed(client, key)])
-    const own = new Set(namesOf(manifest))
+    const own = new Set(definitionNames(objects))
     const first = [...new Set([...used, ...folder])].filter((name) => !own.has(name)).sort()
     if (cluster === null) return { names: first, certain: false }
     const groups = new Set([...kinds.map(({ apiVersion }) => groupIn(apiVersion)), ...folder.map(groupOf)])
@@ -64,7 +64,7 @@ export function createLeftDefinitions(now = Date.now): ReadLeft {
 }
 
 /** The cluster's definitions by name; null where they may not be read, or cannot be now. */
-async function readNames(client: SecretReader): Promise<readonly string[] | null> {
+async function readNames(client: Reader): Promise<readonly string[] | null> {
   const request = { accept: metadataListType, signal: AbortSignal.timeout(timeLimitMs) }
   const names: string[] = []
   try {
@@ -78,7 +78,7 @@ async function readNames(client: SecretReader): Promise<readonly string[] | null
 }
 
 /** The names of kinds' definitions, as far as the cluster serves them. */
-async function definitionsOf(client: SecretReader, kinds: ReturnType<typeof manifestKinds>): Promise<string[]> {
+async function definitionsOf(client: Reader, kinds: readonly Kind[]): Promise<string[]> {
   const discovery = createDiscovery(client)
   const signal = AbortSignal.timeout(timeLimitMs)
   const asked = kinds.map(async ({ apiVersion, kind }) => {
@@ -88,9 +88,12 @@ async function definitionsOf(client: SecretReader, kinds: ReturnType<typeof mani
   return (await Promise.all(asked)).flat()
 }
 
-function namesOf(manifest: string): string[] {
-  const definitions = manifestObjects(manifest).filter(({ kind }) => kind === 'CustomResourceDefinition')
-  return definitions.map(({ name }) => name)
+type Kind = Pick<ManifestObject, 'apiVersion' | 'kind'>
+
+/** Which kinds of which API versions there are, each once. */
+export function kindsOf(objects: readonly ManifestObject[]): Kind[] {
+  const kinds = objects.map(({ apiVersion, kind }) => ({ apiVersion, kind }))
+  return [...new Map(kinds.map((one) => [`${one.apiVersion} ${one.kind}`, one])).values()]
 }
 
 /** Groups without a dot are Kubernetes' own. */

@@ -1,7 +1,7 @@
 import type { RevisionPart, RevisionText } from '@shared/model/release'
 import { maskYaml, type Masked } from '../masking/mask'
 import { maskOccurrences } from '../masking/mask-text'
-import type { RevisionPayload } from '../records/revision-payload'
+import type { RevisionView } from '../records/revision-view'
 import { coalesceValues, valuesToYaml } from '../records/revision-values'
 
 /**
@@ -9,7 +9,7 @@ import { coalesceValues, valuesToYaml } from '../records/revision-values'
  * search is made once, when a masked text is first asked for.
  */
 export function createRevisionTexts(
-  payload: RevisionPayload,
+  payload: RevisionView,
 ): (part: RevisionPart, reveal: boolean) => Promise<RevisionText> {
   const texts: Readonly<Record<RevisionPart, () => string>> = {
     values: () => valuesToYaml(payload.config),

@@ -6,15 +6,10 @@ import { metadataType } from '../kube/namespaces'
 import { clientKey } from '../kube/api-client'
 import type { ClusterTarget } from '../kube/target'
 import { createLeftDefinitions } from './left-definitions'
-import {
-  readReleaseSecret,
-  recordPath,
-  secretName,
-  type RecordResource,
-  type SecretReader,
-} from '../records/release-secrets'
-import { manifestObjects } from './revision-objects'
-import { decodeRevision, type RevisionPayload } from '../records/revision-payload'
+import type { ManifestObject } from '../records/manifest'
+import { readView, type Reader } from '../records/read-record'
+import { recordName, recordPath, type RecordResource } from '../records/record-name'
+import type { RevisionView } from '../records/revision-view'
 import { createRevisionTexts } from './revision-text'
 
 export interface RevisionReader {
@@ -31,7 +26,7 @@ export interface RevisionReader {
 
 interface Loaded {
   readonly stamp: string
-  readonly payload: RevisionPayload
+  readonly payload: RevisionView
   readonly text: (part: RevisionPart, reveal: boolean) => Promise<RevisionText>
 }
 
@@ -51,7 +46,7 @@ const stampShape = z.object({ metadata: z.object({ uid: z.string(), resourceVers
  * metadata is read, to see that it is still the same.
  */
 export function createRevisionReader(
-  clientFor: (target: ClusterTarget) => SecretReader,
+  clientFor: (target: ClusterTarget) => Reader,
   resource: RecordResource = 'secrets',
 ): RevisionReader {
   const cache = new Map<string, Entry>()
@@ -85,21 +80,15 @@ export function createRevisionReader(
 }
 
 /** A read under way is as new as can be; one that has ended is compared with the Secret. */
-async function isCurrent(
-  client: SecretReader,
-  resource: RecordResource,
-  id: RevisionId,
-  { done }: Entry,
-): Promise<boolean> {
+async function isCurrent(client: Reader, resource: RecordResource, id: RevisionId, { done }: Entry): Promise<boolean> {
   return done === null || done.stamp === (await readStamp(client, resource, id))
 }
 
-async function read(client: SecretReader, resource: RecordResource, id: RevisionId): Promise<Loaded> {
-  const [stamp, secret] = await Promise.all([
+async function read(client: Reader, resource: RecordResource, id: RevisionId): Promise<Loaded> {
+  const [stamp, payload] = await Promise.all([
     readStamp(client, resource, id),
-    orNotFound(id, readReleaseSecret(client, id.namespace, secretName(id.name, id.revision), timeout(), resource)),
+    orNotFound(id, readView(client, id.namespace, id.name, id.revision, timeout(), resource)),
   ])
-  const payload = secret && (await decodeRevision(secret.payload))
   if (payload === null) {
     fail('revision-not-found', `Revision ${id.revision} of ${id.name} can't be read.`, {
       cause: 'The Secret that holds it is damaged or was not written by helm.',
@@ -108,8 +97,8 @@ async function read(client: SecretReader, resource: RecordResource, id: Revision
   return { stamp, payload, text: createRevisionTexts(payload) }
 }
 
-async function readStamp(client: SecretReader, resource: RecordResource, id: RevisionId): Promise<string> {
-  const path = recordPath(resource, id.namespace, secretName(id.name, id.revision))
+async function readStamp(client: Reader, resource: RecordResource, id: RevisionId): Promise<string> {
+  const path = recordPath(resource, id.namespace, recordName(id.name, id.revision))
   const { metadata } = stampShape.parse(
     await orNotFound(id, client.get(path, { accept: metadataType, signal: timeout() })),
   )
@@ -134,9 +123,8 @@ function timeout(): AbortSignal {
   return AbortSignal.timeout(timeLimitMs)
 }
 
-function detailOf(payload: RevisionPayload, { namespace }: RevisionId): RevisionDetail {
+function detailOf(payload: RevisionView, { namespace }: RevisionId): RevisionDetail {
   const { chart } = payload
-  const crds = chart.crds.flatMap(manifestObjects).filter(({ kind }) => kind === 'CustomResourceDefinition')
   return {
     name: payload.name,
     namespace: payload.namespace || namespace,
@@ -151,8 +139,12 @@ function detailOf(payload: RevisionPayload, { namespace }: RevisionId): Revision
     chartDescription: chart.description,
     canKeepChart: chart.kept !== null,
     ...((chart.kept?.unread.length ?? 0) > 0 && { unreadValues: chart.kept?.unread ?? [] }),
-    objects: manifestObjects(payload.manifest),
+    objects: payload.objects.map(objectOf),
     hooks: payload.hooks,
-    ...(crds.length > 0 && { crds: crds.map(({ name }) => name) }),
+    ...(chart.crds.length > 0 && { crds: chart.crds }),
   }
+}
+
+function objectOf({ kind, name, namespace, isKept, volumeClaims }: ManifestObject): RevisionDetail['objects'][number] {
+  return { kind, name, namespace, ...(isKept && { keep: true }), ...(volumeClaims && { volumeClaims }) }
 }

@@ -14,6 +14,7 @@ import { loginShellPath } from '../kube/login-shell'
 import { followed, type ClusterTarget } from '../kube/target'
 import { isUnfinished } from '../operations/journal/entries'
 import { openJournal, type Journal } from '../operations/journal/journal'
+import { decodeInWorker } from '../records/decode'
 import type { ServiceOptions } from './options'
 
 /** The ways to the cluster: the kubeconfig, its API clients and helm; and the journal, which says what helm left. */
@@ -25,6 +26,8 @@ export interface Access {
   readonly runner: HelmRunner
   readonly spawner: SpawnClient
   readonly journal: Journal
+  /** Decodes large records. */
+  readonly decoder: { dispose(): void }
 }
 
 /** Opens them at once; the kubeconfig is read, and helm looked for, when the PATH is known. */
@@ -37,6 +40,7 @@ export function openAccess(options: ServiceOptions): Access {
   return {
     spawner,
     journal,
+    decoder: decodeInWorker(() => new Worker(join(options.appDir, 'out', 'main', 'decode-worker.cjs'), workerLimits)),
     kubeconfig,
     loaded: pathReady.then(() => kubeconfig.load()),
     clients: createApiClientPool({ env }),
@@ -49,6 +53,9 @@ export function openAccess(options: ServiceOptions): Access {
     }),
   }
 }
+
+/** A payload of 64 MiB needs about half of it; one that needs more ends its worker rather than the app. */
+const workerLimits = { resourceLimits: { maxOldGenerationSizeMb: 1_024 } }
 
 /** Starts helm in a worker, which lasts as long as the app. */
 function openSpawner(appDir: string): SpawnClient {

@@ -112,7 +112,7 @@ export function startServices(options: ServiceOptions): Services {
     focus: () => indexes.kick(),
     stop: () => {
       const readers = [health, indexes, foreignOperations, operations, runner, catalogue, clients, kubeconfig, demo]
-      for (const part of [...readers, access.spawner]) part.dispose()
+      for (const part of [...readers, access.spawner, access.decoder]) part.dispose()
     },
   }
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { build } from 'vite'
 
@@ -16,8 +16,13 @@ export interface BuiltWorker {
  */
 export async function buildWorker(ssr: string): Promise<BuiltWorker> {
   const dir = mkdtempSync(join(tmpdir(), 'wheelhouse-worker-'))
-  const externals = { ssr: { noExternal: true } } as const
-  await build({ configFile: false, logLevel: 'silent', ...externals, build: { ssr, outDir: dir, emptyOutDir: false } })
+  const common = {
+    configFile: false,
+    logLevel: 'silent',
+    ssr: { noExternal: true },
+    resolve: { alias: { '@shared': resolve(import.meta.dirname, '../../shared') } },
+  } as const
+  await build({ ...common, build: { ssr, outDir: dir, emptyOutDir: false } })
   const file = readdirSync(dir).find((name) => name.startsWith(basename(ssr, '.ts'))) ?? ''
   return { start: () => new Worker(join(dir, file)), dispose: () => rm(dir, { recursive: true, force: true }) }
 }

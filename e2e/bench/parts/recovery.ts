@@ -7,8 +7,8 @@ import type { ProcessEnd } from '../../../electron/helm/spawn'
 import type { StartedHelm } from '../../../electron/helm/run'
 import { startRepairs } from '../../../electron/operations/repair/start-repairs'
 import type { Repairs } from '../../../electron/operations/repair/repairs'
-import { isHalfWay } from '../../../electron/records/revisions'
-import { readPayload, readRevisions } from '../../../electron/records/revisions'
+import { isHalfWay } from '../../../electron/records/revision-mark'
+import { readPayload, readRevisions } from '../../../electron/records/read-record'
 import type { Change } from '../../../electron/operations/request/change'
 import { namespace, prepare, verbs, type Verb } from '../killed-release'
 import { openOperationLab, type OperationLab } from '../operation-lab'
@@ -176,7 +176,7 @@ async function readRecord({ client }: OperationLab, release: string): Promise<Tr
   const newest = (await readRevisions(client, namespace, release)).at(-1)
   if (newest === undefined) return null
   const payload = await readPayload(client, namespace, release, newest.revision, AbortSignal.timeout(10_000))
-  return { revision: newest.revision, status: payload.info.status }
+  return { revision: newest.revision, status: payload.info.status ?? '' }
 }
 
 const code = z.object({ error: z.object({ code: z.string() }) })

@@ -1,7 +1,7 @@
 import type { HookProgress, OperationVerb } from '@shared/model/operation'
 import type { JobGoal } from './readiness'
-import { manifestObjects, type ManifestObject } from '../../records/manifest'
-import type { Hook, Payload } from '../../records/revisions'
+import { addressableObjects, type ManifestObject } from '../../records/manifest'
+import type { Hook, Payload } from '../../records/payload'
 
 /** One thing to be followed: a hook that the change runs, or an object of the manifest. */
 export interface Followed {
@@ -27,10 +27,10 @@ export interface FollowedOptions {
 }
 
 /** What a change of a release is measured by, from the payload of the revision it makes, removes or tests: hooks first. */
-export function followedBy(payload: Pick<Payload, 'manifest' | 'hooks'>, options: FollowedOptions): Followed[] {
+export function followedBy(payload: Pick<Payload, 'objects' | 'hooks'>, options: FollowedOptions): Followed[] {
   const hooks = options.noHooks === true ? [] : hooksOf(payload.hooks ?? [], options)
   if (options.verb === 'test') return hooks
-  const objects = manifestObjects(payload.manifest ?? '')
+  const { objects } = payload
   if (options.verb !== 'uninstall') return [...hooks, ...objects.map((object) => toFollowed(object, 'started'))]
   return [...hooks, ...objects.filter(({ isKept }) => !isKept).map((object) => toFollowed(object, 'gone'))]
 }
@@ -63,7 +63,7 @@ function hooksOf(hooks: readonly Hook[], { verb, tests, hasRun }: FollowedOption
   )
   return sorted.flatMap(({ hook, events }) => {
     const own = { events, weight: hook.weight ?? 0, ...runOf(hook, hasRun) }
-    return manifestObjects(hook.manifest).map((object) => ({ object, goal: 'complete' as const, hook: own }))
+    return addressableObjects(hook.manifest).map((object) => ({ object, goal: 'complete' as const, hook: own }))
   })
 }
 

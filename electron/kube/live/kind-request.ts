@@ -1,6 +1,6 @@
 import type { ApiClient } from '../api-client'
 import type { CollectionTiming } from './collection'
-import type { Resource } from './discovery'
+import type { Resource } from '../discovery'
 import type { Followed } from './followed'
 import type { LiveObject } from './live-item'
 

@@ -1,6 +1,6 @@
 import type { AppError } from '@shared/errors'
 import { watchCollection, type Collection } from './collection'
-import { collectionPath } from './discovery'
+import { collectionPath } from '../discovery'
 import { isReadyByPresence, ruleKind } from './readiness'
 import type { KindWatchDeps, KindRequest, Sight } from './kind-request'
 import { toLiveItem, type LiveItem, type LiveObject } from './live-item'

@@ -1,5 +1,5 @@
-import { createDiscovery, type Discovery, type Resource } from './discovery'
-import { knownResource } from './known-kinds'
+import { createDiscovery, type Discovery, type Resource } from '../discovery'
+import { knownResource } from '../known-kinds'
 import { isWorkload, ruleKind } from './readiness'
 import type { Followed } from './followed'
 import { groupBy } from '@shared/group-by'

@@ -1,5 +1,5 @@
 import type { ReleaseId } from '@shared/model/release-ref'
-import { readPayload } from '../../records/revisions'
+import { readPayload } from '../../records/read-record'
 import { deleteLeftHooks, findLeftHooks } from '../../records/left-hooks'
 import type { RepairClient } from '../../records/stored-records'
 

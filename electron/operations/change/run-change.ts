@@ -9,8 +9,10 @@ import { limitsOf } from '../request/limits'
 import { followChange, type Follower, type FollowOptions } from '../follow/follow'
 import { judge } from '../verdict/judge'
 import { keepChart, removeKeptChart } from '../request/kept-chart'
-import { refuseDamaged } from '../../records/record-damage'
-import { newestOf, readPayload, readRevisions, type Payload, type RevisionMark } from '../../records/revisions'
+import { refuseDamaged } from '../verdict/refuse-damaged'
+import type { Payload } from '../../records/payload'
+import { readPayload, readRevisions } from '../../records/read-record'
+import { newestOf, type RevisionMark } from '../../records/revision-mark'
 import type { LiveClient } from '../../kube/live/kind-request'
 import type { OperationPatch } from '../running/registry'
 import { leftPending, refuseUnseenValues } from '../verdict/left-behind'
@@ -95,15 +97,16 @@ interface Prepared {
 /** Reads what the change needs from the release as it stands: its values, its chart, or the objects that will go. */
 async function prepare(run: ChangeRun, before: readonly RevisionMark[]): Promise<Prepared> {
   const { change, client, appEnds } = run
-  const read = (revision: number): Promise<Payload> =>
-    readPayload(client, change.namespace, change.name, revision, appEnds)
+  const read = (revision: number, part?: 'payload-with-chart'): Promise<Payload> =>
+    readPayload(client, change.namespace, change.name, revision, appEnds, part)
   switch (change.verb) {
     case 'install':
       return { stdin: change.values?.trim() === '' ? undefined : change.values, going: null }
     case 'upgrade': {
       const keepsChart = 'keep_chart' in change
       if (change.values !== undefined && !keepsChart) return { stdin: change.values, going: null }
-      const current = await read(revisionInUse(before)?.revision ?? noRelease(change.name))
+      const inUse = revisionInUse(before)?.revision ?? noRelease(change.name)
+      const current = await read(inUse, keepsChart ? 'payload-with-chart' : undefined)
       if (keepsChart) await keepChart(run.chartFolder, change, current)
       return { stdin: change.values ?? valuesToYaml(current.config ?? {}), going: null }
     }

@@ -1,7 +1,8 @@
 import type { ObjectProgress, OperationVerb } from '@shared/model/operation'
 import type { CollectionTiming } from '../../kube/live/collection'
 import type { LiveClient } from '../../kube/live/kind-request'
-import type { Payload, RevisionMark } from '../../records/revisions'
+import type { Payload } from '../../records/payload'
+import type { RevisionMark } from '../../records/revision-mark'
 
 export interface FollowOptions {
   readonly client: LiveClient

@@ -4,6 +4,7 @@ import { followedBy, type Followed, type FollowedOptions } from '../../kube/live
 import type { Sight } from '../../kube/live/kind-request'
 import { toLiveItem, toLiveObject, type LiveItem } from '../../kube/live/live-item'
 import { podSelector } from '../../kube/live/pod-selector'
+import { addressableObjects } from '../../records/manifest'
 import { countReady, hasBegun, progressOf } from './progress'
 import { isHandedOver, waitEnd } from './wait-end'
 
@@ -22,7 +23,7 @@ function hook(name: string, events: string[], more: object = {}) {
 }
 
 function follow(verb: FollowedOptions['verb'], manifest: string, hooks: object[] = [], more: object = {}): Followed[] {
-  const payload = { manifest, hooks: hooks as ReturnType<typeof hook>[] }
+  const payload = { objects: addressableObjects(manifest), hooks: hooks as ReturnType<typeof hook>[] }
   return followedBy(payload, { verb, hasRun: (startedAt) => startedAt >= now, ...more })
 }
 

@@ -1,7 +1,9 @@
 import { watchCollection, type CollectionTiming } from '../../kube/live/collection'
-import { recordsPath } from '../../records/release-secrets'
+import { recordsPath } from '../../records/record-name'
 import type { LiveClient } from '../../kube/live/kind-request'
-import { markOf, readPayload, type Payload, type RevisionMark } from '../../records/revisions'
+import type { Payload } from '../../records/payload'
+import { readPayload } from '../../records/read-record'
+import { byRevision, markOf, type RevisionMark } from '../../records/revision-mark'
 
 export interface RecordWatchOptions {
   readonly client: LiveClient
@@ -32,8 +34,7 @@ const againMs = 1_000
 /** Follows the Secrets that helm keeps a release in. */
 export function watchRecord(options: RecordWatchOptions): RecordWatch {
   const { client, namespace, name, revision, onChange } = options
-  const marks = (): readonly RevisionMark[] =>
-    [...collection.items().values()].sort((one, other) => one.revision - other.revision)
+  const marks = (): readonly RevisionMark[] => [...collection.items().values()].sort(byRevision)
   const mark = (): RevisionMark | null => marks().find((one) => one.revision === revision) ?? null
   const payload = keepPayload({
     version: () => mark()?.resourceVersion ?? '',

@@ -1,7 +1,7 @@
 import { appError } from '@shared/errors'
 import type { Operation } from '@shared/model/operation'
 import { operationNoun } from '@shared/operation-title'
-import type { RevisionMark } from '../../records/revisions'
+import type { RevisionMark } from '../../records/revision-mark'
 import type { EndEvent } from '../verdict/status'
 
 /** The release's records at the end of a change of somebody else's helm; null for what is not there. */

@@ -5,7 +5,7 @@ import type { HelmRelease } from '@shared/model/release'
 import { makeOperation } from '@shared/testing/make-operation'
 import type { FollowOptions } from '../follow/follow'
 import { createForeignOperations, type ForeignOperations } from './foreign'
-import type { RevisionMark } from '../../records/revisions'
+import type { RevisionMark } from '../../records/revision-mark'
 import { isMadeBy, tellingForeign } from './telling-foreign'
 
 const begin = '2026-01-01T00:00:00.000Z'

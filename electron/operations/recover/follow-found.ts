@@ -3,7 +3,8 @@ import type { ClusterTarget } from '../../kube/target'
 import { followChange, type Follower } from '../follow/follow'
 import type { OperationRuntime } from '../running/runtime'
 import type { JournalEntry } from '../journal/entries'
-import { readPayload, type Payload } from '../../records/revisions'
+import type { Payload } from '../../records/payload'
+import { readPayload } from '../../records/read-record'
 import { keptLimits } from '../request/limits'
 
 type Core = Omit<OperationRuntime, 'recovered'>

@@ -6,7 +6,9 @@ import { helmError, helmReason } from '../../helm/errors'
 import type { KeptOperation } from '../journal/shapes'
 import { isAsWanted } from '../verdict/judge'
 import { leftPending } from '../verdict/left-behind'
-import { isHalfWay, newestOf, readPayload, type Payload, type Reader, type RevisionMark } from '../../records/revisions'
+import type { Payload } from '../../records/payload'
+import { readPayload, type Reader } from '../../records/read-record'
+import { isHalfWay, newestOf, type RevisionMark } from '../../records/revision-mark'
 import type { EndEvent } from '../verdict/status'
 
 /** An operation whose end nobody has seen, and what is known of it now. */

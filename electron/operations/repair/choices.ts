@@ -1,6 +1,6 @@
 import type { Diagnosis, Holder, RepairChoice } from '@shared/model/repair'
 import type { DamagedRecord } from '../../records/record-damage'
-import { isHalfWay, isPending, type RevisionMark } from '../../records/revisions'
+import { isHalfWay, isPending, type RevisionMark } from '../../records/revision-mark'
 
 /** What is known of a release before it is said what can be done. */
 export interface Findings {

@@ -5,14 +5,9 @@ import type { Diagnosis, RepairChoice } from '@shared/model/repair'
 import type { ClusterTarget } from '../../kube/target'
 import { revisionInUse } from '../verdict/release-state'
 import { newestDamaged } from '../../records/record-damage'
-import {
-  isHalfWay,
-  newestOf,
-  readPayload,
-  readRevisions,
-  type Payload,
-  type RevisionMark,
-} from '../../records/revisions'
+import type { Payload } from '../../records/payload'
+import { readPayload, readRevisions } from '../../records/read-record'
+import { isHalfWay, newestOf, type RevisionMark } from '../../records/revision-mark'
 import { choicesOf, type Findings } from './choices'
 import { hangingHooks } from '../../records/left-hooks'
 import { holderOf } from './holder'
@@ -52,7 +47,7 @@ export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
   ])
   const unknownObjects = await unknownObjectsOf(
     client,
-    payloads.map(({ manifest }) => manifest ?? ''),
+    payloads.flatMap(({ objects }) => objects),
     signal,
   )
   const hooks = payloads.find(({ version }) => version === newest.revision)?.hooks

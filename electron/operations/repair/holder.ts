@@ -1,6 +1,6 @@
 import { isRunning, type Operation } from '@shared/model/operation'
 import { othersHolder, type Holder } from '@shared/model/repair'
-import { isPending, type RevisionMark } from '../../records/revisions'
+import { isPending, type RevisionMark } from '../../records/revision-mark'
 
 export interface HolderOptions {
   readonly newest: RevisionMark

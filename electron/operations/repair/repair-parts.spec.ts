@@ -6,6 +6,7 @@ import { deleteLeftHooks, findLeftHooks, hangingHooks } from '../../records/left
 import { namespaceGoing } from './namespace-state'
 import { changeFor } from './repair-change'
 import { restoreRecords } from './restore'
+import { addressableObjects } from '../../records/manifest'
 import type { RepairClient, SavedRecord, StoredRecord } from '../../records/stored-records'
 import { unknownObjectsOf } from './unknown-objects'
 
@@ -44,7 +45,7 @@ describe('objects that the API does not know', () => {
   it('are found, each once', async () => {
     const resources = [{ name: 'axles', kind: 'Axle', namespaced: true }]
     const { client } = clusterOf({ '/apis/x.test/v1': { resources } })
-    expect(await unknownObjectsOf(client, [manifest, manifest], signal)).toEqual([
+    expect(await unknownObjectsOf(client, addressableObjects(manifest + manifest), signal)).toEqual([
       { apiVersion: 'x.test/v1', kind: 'Wheel', name: 'one' },
       { apiVersion: 'policy/v1beta1', kind: 'PodDisruptionBudget', name: 'old' },
     ])
@@ -53,7 +54,7 @@ describe('objects that the API does not know', () => {
   it('are none where the cluster does not answer', async () => {
     const { client } = clusterOf({})
     const lost = { ...client, get: () => Promise.reject(answer(503)) }
-    expect(await unknownObjectsOf(lost, [manifest], signal)).toEqual([])
+    expect(await unknownObjectsOf(lost, addressableObjects(manifest), signal)).toEqual([])
   })
 })
 

@@ -1,13 +1,12 @@
 import type { ReleaseId } from '@shared/model/release-ref'
 import { fail } from '@shared/errors'
+import { revisionOf, statusOf } from '../../records/revision-mark'
 import {
   createRecord,
   deleteRecord,
   isSame,
   readRecords,
   replaceRecord,
-  revisionOf,
-  statusOf,
   type RepairClient,
   type SavedRecord,
   type StoredRecord,
@@ -37,11 +36,11 @@ export async function restoreRecords(
   for (const record of extra.toReversed()) await deleteRecord(client, record, signal)
   const after = await readRecords(client, place, signal)
   const newest = after.at(-1)
-  const sorted = [...saved].sort((one, other) => revisionOf(one) - revisionOf(other))
+  const sorted = [...saved].sort((one, other) => revisionOf(one.metadata) - revisionOf(other.metadata))
   if (after.length !== sorted.length || sorted.some((record, index) => !isSame(record, after[index] ?? record))) {
     notAsSaved(place)
   }
-  return newest === undefined ? '' : statusOf(newest)
+  return newest === undefined ? '' : statusOf(newest.metadata)
 }
 
 function notAsSaved({ name }: ReleaseId): never {

@@ -3,24 +3,23 @@ import { fail } from '@shared/errors'
 import type { RepairAction } from '@shared/model/repair'
 import type { ClusterTarget } from '../../kube/target'
 import { revisionInUse } from '../verdict/release-state'
-import { damageIn } from '../../records/record-damage'
-import { isHalfWay, newestOf, readPayload, readRevisions, type RevisionMark } from '../../records/revisions'
+import { damageOf } from '../../records/record-damage'
+import { readPayload, readRevisions } from '../../records/read-record'
+import { isHalfWay, markOf, newestOf, revisionOf, statusOf, type RevisionMark } from '../../records/revision-mark'
 import { checkConsent, saveBackup } from './backup/backup'
 import { deleteLeftHooks, findLeftHooks, hangingHooks, type LeftHook } from '../../records/left-hooks'
-import { manifestOf, withManifest } from '../../records/record-payload'
+import { manifestOf, withManifest } from '../../records/record-manifest'
 import {
   deleteRecord,
   readRecords,
   replaceRecord,
-  revisionOf,
-  statusOf,
   type RepairClient,
   type StoredRecord,
 } from '../../records/stored-records'
 import { changeFor } from './repair-change'
 import type { RepairDeps } from './repair-deps'
 import { askKinds, withoutUnknown } from './unknown-objects'
-import { manifestObjects } from '../../records/manifest'
+import { addressableObjects } from '../../records/manifest'
 
 export interface RepairRequest extends ReleaseId {
   readonly action: Exclude<RepairAction, 'wait' | 'restore'>
@@ -95,7 +94,7 @@ async function save(
 ): Promise<{ readonly backupId: string; readonly records: readonly StoredRecord[] }> {
   const records = await readRecords(repair.client, repair, signal)
   const newest = records.at(-1)
-  checkExpected(repair, newest && { revision: revisionOf(newest), status: statusOf(newest) })
+  checkExpected(repair, newest && { revision: revisionOf(newest.metadata), status: statusOf(newest.metadata) })
   const { namespace, name, action, allowPlain, target } = repair
   const request = { namespace, name, action, allowPlain, context: target.context }
   return { backupId: await saveBackup(repair.deps, repair.client, request, records), records }
@@ -110,18 +109,13 @@ interface Done {
 async function rewriteManifest(repair: Repair, signal: AbortSignal): Promise<Done> {
   const { client } = repair
   const { backupId, records } = await save(repair, signal)
-  const inUse = revisionInUse(
-    records.map((record) => ({ ...noMark, revision: revisionOf(record), status: statusOf(record) })),
-  )
-  const built = records.filter((record) => record === records.at(-1) || revisionOf(record) === inUse?.revision)
-  const isKnown = await askKinds(
-    client,
-    built.flatMap((record) => manifestObjects(manifestOf(record))),
-    signal,
-  )
+  const inUse = revisionInUse(records.flatMap((record) => markOf(record) ?? []))
+  const built = records.filter((record) => record === records.at(-1) || revisionOf(record.metadata) === inUse?.revision)
+  const manifests = await Promise.all(built.map(manifestOf))
+  const isKnown = await askKinds(client, manifests.flatMap(addressableObjects), signal)
   let written = 0
   for (const record of built) {
-    const next = withManifest(record, (manifest) => withoutUnknown(manifest, isKnown))
+    const next = await withManifest(record, (manifest) => withoutUnknown(manifest, isKnown))
     if (next === null) continue
     await replaceRecord(client, record, next, signal)
     written++
@@ -130,12 +124,10 @@ async function rewriteManifest(repair: Repair, signal: AbortSignal): Promise<Don
   return { backupId, releaseStatus: repair.expected.status }
 }
 
-const noMark = { resourceVersion: '', writtenAt: '' }
-
 async function removePending(repair: Repair, signal: AbortSignal): Promise<Done> {
   const { backupId, records } = await save(repair, signal)
   const newest = records.at(-1)
-  if (newest === undefined || !isHalfWay(statusOf(newest))) return notPending(repair)
+  if (newest === undefined || !isHalfWay(statusOf(newest.metadata))) return notPending(repair)
   await deleteRecord(repair.client, newest, signal)
   return { backupId, releaseStatus: await statusAfter(repair, signal) }
 }
@@ -143,7 +135,8 @@ async function removePending(repair: Repair, signal: AbortSignal): Promise<Done>
 /** Deletes the newest records that helm cannot read, newest first: what is left is a history that helm knows. */
 async function removeDamaged(repair: Repair, signal: AbortSignal): Promise<Done> {
   const { backupId, records } = await save(repair, signal)
-  const good = records.findLastIndex((record) => damageIn(record.data?.['release'] ?? '', revisionOf(record)) === '')
+  const damages = await Promise.all(records.map(damageOf))
+  const good = damages.lastIndexOf('')
   const damaged = records.slice(good + 1)
   if (damaged.length === 0) notDamaged(repair)
   for (const record of damaged.toReversed()) await deleteRecord(repair.client, record, signal)
@@ -152,7 +145,7 @@ async function removeDamaged(repair: Repair, signal: AbortSignal): Promise<Done>
 
 async function statusAfter(repair: Repair, signal: AbortSignal): Promise<string> {
   const newest = (await readRecords(repair.client, repair, signal)).at(-1)
-  return newest === undefined ? '' : statusOf(newest)
+  return newest === undefined ? '' : statusOf(newest.metadata)
 }
 
 /** For all hooks together. */

@@ -1,9 +1,9 @@
 import type { Diagnosis } from '@shared/model/repair'
 import type { ApiClient } from '../../kube/api-client'
 import { httpStatusOf } from '../../kube/errors'
-import { createDiscovery } from '../../kube/live/discovery'
-import { splitDocuments } from '../../masking/mask'
-import { manifestObjects, type ManifestObject } from '../../records/manifest'
+import { createDiscovery } from '../../kube/discovery'
+import { splitDocuments } from '@shared/yaml-documents'
+import { addressableObjects, type ManifestObject } from '../../records/manifest'
 
 export type KindKnown = (object: Pick<ManifestObject, 'apiVersion' | 'kind'>) => boolean
 
@@ -28,13 +28,12 @@ export async function askKinds(
   return ({ apiVersion, kind }) => !unknown.has(`${apiVersion} ${kind}`)
 }
 
-/** The objects of manifests whose kind the API does not know, each once. */
+/** Those of the objects whose kind the API does not know, each once. */
 export async function unknownObjectsOf(
   client: Pick<ApiClient, 'get'>,
-  manifests: readonly string[],
+  objects: readonly ManifestObject[],
   signal: AbortSignal,
 ): Promise<Diagnosis['unknownObjects']> {
-  const objects = manifests.flatMap(manifestObjects)
   const isKnown = await askKinds(client, objects, signal)
   const unknown = objects.filter((object) => !isKnown(object))
   const byKey = new Map(
@@ -50,7 +49,7 @@ export async function unknownObjectsOf(
 export function withoutUnknown(manifest: string, isKnown: KindKnown): string {
   const parts = splitDocuments(manifest)
   const kept = parts.filter((part) => {
-    const objects = manifestObjects(part)
+    const objects = addressableObjects(part)
     return objects.length === 0 || objects.some(isKnown)
   })
   return kept.length === parts.length ? manifest : kept.join('')

@@ -1,6 +1,6 @@
 import type { Diagnosis, Holder } from '@shared/model/repair'
 import { damageSentence, type DamagedRecord } from '../../records/record-damage'
-import type { RevisionMark } from '../../records/revisions'
+import type { RevisionMark } from '../../records/revision-mark'
 
 export interface StateWords {
   readonly name: string

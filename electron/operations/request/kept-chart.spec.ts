@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { keepChart, keptChartFolder, removeKeptChart, type KeptChange } from './kept-chart'
-import type { Payload } from '../../records/revisions'
+import type { Payload } from '../../records/payload'
 
 const root = mkdtempSync(join(tmpdir(), 'wheelhouse-kept-'))
 afterAll(() => rm(root, { recursive: true }))
@@ -32,7 +32,10 @@ const change: KeptChange = {
   keep_chart: true,
   accept_incomplete_chart: true,
 }
-const revision = (held: unknown): Payload => ({ name: 'web', version: 3, info: { status: 'deployed' }, chart: held })
+const revision = (held: unknown): Payload => {
+  const chart = held as Payload['chart']
+  return { name: 'web', version: 3, info: { status: 'deployed' }, chart, objects: [] }
+}
 const keep = (folder: string, held: unknown): Promise<void> => keepChart(folder, change, revision(held))
 
 describe('a chart rebuilt from its release', () => {

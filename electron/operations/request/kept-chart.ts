@@ -5,7 +5,7 @@ import { fail } from '@shared/errors'
 import { keptParts, type KeptChart } from '../../records/kept-parts'
 import { valuesToYaml } from '../../records/revision-values'
 import type { Change } from './change'
-import type { Payload } from '../../records/revisions'
+import type { Payload } from '../../records/payload'
 
 const prefix = 'kept-chart-'
 /** What an app that was killed has left behind. */
@@ -32,8 +32,13 @@ export type KeptChange = Extract<Change, { verb: 'upgrade'; keep_chart: true }>
  */
 export async function keepChart(folder: string, change: KeptChange, current: Payload): Promise<void> {
   refuseOtherRevision(change, current.version)
-  const { manifest = '', config, hooks, chart } = current
-  const parts = keptParts({ chart, manifest, config, hookPaths: (hooks ?? []).map(({ path }) => path ?? '') })
+  const { manifest, config, hooks, chart } = current
+  const parts = keptParts({
+    chart,
+    manifest: manifest ?? '',
+    config,
+    hookPaths: (hooks ?? []).map(({ path }) => path ?? ''),
+  })
   if (parts === null) notWhole()
   if (change.accept_incomplete_chart !== true) notAgreed(parts.unread)
   await write(folder, parts.chart)

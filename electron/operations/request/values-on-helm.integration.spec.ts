@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { eachLimited } from '@shared/each-limited'
 import { checkValues, firstError } from '@shared/values-check/check-values'
 import { realHelm } from '../../helm/testing/real-helm'
-import { valuesToYaml, type Values } from '../../records/revision-values'
+import { valuesToYaml } from '../../records/revision-values'
+import type { Values } from '../../records/values'
 
 /** Characters and texts that readers of YAML are known to fall over, among ordinary ones. */
 const nasty = [

@@ -13,7 +13,8 @@ import type { ClusterTarget } from '../../kube/target'
 import type { Change } from '../request/change'
 import { openJournal, type Journal } from '../journal/journal'
 import { createOperations, type Operations } from '../operations'
-import { newestOf, readRevisions, type RevisionMark } from '../../records/revisions'
+import { readRevisions } from '../../records/read-record'
+import { newestOf, type RevisionMark } from '../../records/revision-mark'
 import { createChartSources, type ChartSources } from '../request/chart-sources'
 
 /** The operations as the app composes them, with the real helm on a real cluster, and a record of what they told. */

@@ -7,7 +7,8 @@ import type { ObjectProgress, OperationVerb } from '@shared/model/operation'
 import { realHelm, targetOf, type RealHelm } from '../../helm/testing/real-helm'
 import { createApiClientPool, type ApiClient } from '../../kube/api-client'
 import { followChange, type Follower, type FollowOptions, type Seen } from '../follow/follow'
-import { newestOf, readPayload, readRevisions } from '../../records/revisions'
+import { readPayload, readRevisions } from '../../records/read-record'
+import { newestOf } from '../../records/revision-mark'
 
 export interface FollowLabOptions {
   readonly helmPath: string

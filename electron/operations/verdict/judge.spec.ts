@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { appError, type AppError } from '@shared/errors'
 import type { ObjectProgress, OperationVerb } from '@shared/model/operation'
 import { cancelledError, judge, type Ending } from './judge'
-import type { RevisionMark } from '../../records/revisions'
+import type { RevisionMark } from '../../records/revision-mark'
 
 function marks(...statuses: string[]): RevisionMark[] {
   return statuses.map((status, index) => ({

@@ -2,7 +2,7 @@ import { appError, type AppError, type ErrorAction, type ErrorCode } from '@shar
 import type { ObjectProgress, OperationVerb } from '@shared/model/operation'
 import { isNotYet } from '../follow/progress'
 import { withName } from './refused-object'
-import { isHalfWay, isPending, newestOf, type RevisionMark } from '../../records/revisions'
+import { isHalfWay, isPending, newestOf, type RevisionMark } from '../../records/revision-mark'
 import type { EndEvent } from './status'
 
 /** How a change ended, as far as it is known. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { failsWith } from '../../kube/testing/client-lab'
 import type { Change } from '../request/change'
 import { leftPending, refuseUnseenValues } from './left-behind'
-import type { RevisionMark } from '../../records/revisions'
+import type { RevisionMark } from '../../records/revision-mark'
 
 function marks(...statuses: string[]): RevisionMark[] {
   return statuses.map((status, index) => {

@@ -1,6 +1,6 @@
 import { fail } from '@shared/errors'
 import type { Change } from '../request/change'
-import { isHalfWay, type RevisionMark } from '../../records/revisions'
+import { isHalfWay, type RevisionMark } from '../../records/revision-mark'
 
 /**
  * The revision that a change has left in the middle; null when it has not. Only the one that it made counts, or the one that

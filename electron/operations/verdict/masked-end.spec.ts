@@ -4,7 +4,7 @@ import { secretMask } from '@shared/mask'
 import { appError, type AppError } from '@shared/errors'
 import { helmError } from '../../helm/errors'
 import { maskedEnd } from './masked-end'
-import type { Reader } from '../../records/revisions'
+import type { Reader } from '../../records/read-record'
 
 const none = { stdout: '', stderr: '' }
 const place = { namespace: 'shop', name: 'web', revision: 2 }

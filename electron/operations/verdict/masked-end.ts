@@ -5,8 +5,8 @@ import type { Output } from '../../helm/private-run'
 import { maskYaml } from '../../masking/mask'
 import { maskOccurrences } from '../../masking/mask-text'
 import { valuesToYaml } from '../../records/revision-values'
-import { isValues } from '../../records/revision-values'
-import { readPayload, type Payload, type Reader } from '../../records/revisions'
+import type { Payload } from '../../records/payload'
+import { readPayload, type Reader } from '../../records/read-record'
 import type { EndEvent } from './status'
 
 interface Place {
@@ -84,7 +84,7 @@ async function findSecrets(
   // What was not stored has the values, and mostly the secrets, of the revision before.
   const payload = (await read(revision)) ?? (revision > 1 ? await read(revision - 1) : null)
   if (payload === null) return values === undefined ? null : own
-  const config = isValues(payload.config) ? valuesToYaml(payload.config) : ''
+  const config = valuesToYaml(payload.config ?? {})
   const stored = await maskYaml(config, own)
   const manifests = [payload.manifest ?? '', ...(payload.hooks ?? []).map(({ manifest }) => manifest)]
   const rendered = await maskYaml(manifests.join('\n---\n'), stored.secrets)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { failsWith } from '../../kube/testing/client-lab'
 import { refuseWhilePending, revisionInUse, settledRevisions } from './release-state'
-import type { RevisionMark } from '../../records/revisions'
+import type { RevisionMark } from '../../records/revision-mark'
 
 function mark(status: string, writtenAt = '2026-01-01T12:00:00Z', revision = 3): RevisionMark {
   return { revision, status, resourceVersion: '1', writtenAt }

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fail, toAppError, type AppError } from '@shared/errors'
 import type { OperationVerb } from '@shared/model/operation'
 import { othersHolder } from '@shared/model/repair'
-import { isPending, readRevisions, type Reader, type RevisionMark } from '../../records/revisions'
+import { readRevisions, type Reader } from '../../records/read-record'
+import { isPending, type RevisionMark } from '../../records/revision-mark'
 
 /** The revision whose values and chart are in use, as helm itself picks it for an upgrade (prepareUpgrade). */
 export function revisionInUse(marks: readonly RevisionMark[]): RevisionMark | undefined {

@@ -8,7 +8,7 @@ import { startControlPlane, type ControlPlane } from '../../../e2e/cluster/contr
 import { connect, type KubeClient } from '../../../e2e/cluster/kube-client.mjs'
 import { ensureNamespace } from '../../../e2e/cluster/users.mjs'
 import { realHelm, targetOf, type RealHelm } from '../../helm/testing/real-helm'
-import { recordsPath } from '../../records/release-secrets'
+import { recordsPath } from '../../records/record-name'
 import { allRevisions, listRecords } from './list-records'
 import { readPages } from './read-pages'
 import { factsOf, readPayload } from './read-payload'
@@ -112,10 +112,10 @@ describe('a record, however it is read', () => {
     )
     const paged = new Map<string, PayloadFacts>()
     const byKey = new Map(records.map((record) => [payloadKey(record), record]))
-    await readPages(lab.client, 'secrets', '', never, (page) => {
+    await readPages(lab.client, 'secrets', '', never, async (page) => {
       for (const found of page) {
         const record = byKey.get(payloadKey(found))
-        if (record !== undefined) paged.set(payloadKey(record), factsOf(found.payload, record))
+        if (record !== undefined) paged.set(payloadKey(record), await factsOf(found.payload, record))
       }
       return true
     })

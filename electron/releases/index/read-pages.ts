@@ -1,5 +1,5 @@
 import type { ApiClient } from '../../kube/api-client'
-import { recordsPath, type RecordResource } from '../../records/release-secrets'
+import { recordsPath, type RecordResource } from '../../records/record-name'
 import { currentRevisions } from './list-records'
 import { protobufType, readPage, type WireRecord } from './wire'
 
@@ -13,7 +13,7 @@ const maxPageBytes = 40 * 1024 * 1024
 
 /**
  * Reads the payloads of all current revisions of a namespace or cluster (''), page by page, until there are no more or
- * `onPage` says that nothing else is wanted.
+ * `onPage` resolves that nothing else is wanted.
  * @throws AppFailure of the API client
  */
 export async function readPages(
@@ -21,14 +21,14 @@ export async function readPages(
   resource: RecordResource,
   scope: string,
   signal: AbortSignal,
-  onPage: (records: readonly WireRecord[]) => boolean,
+  onPage: (records: readonly WireRecord[]) => Promise<boolean>,
 ): Promise<void> {
   const query = new URLSearchParams({ labelSelector: currentRevisions, limit: String(firstPage) })
   for (let page = 0; page < maxPages; page++) {
     const path = `${recordsPath(resource, scope)}?${query.toString()}`
     const bytes = await readBytes(client, path, signal)
     const { records, continue: rest } = readPage(bytes)
-    if (!onPage(records) || rest === '') return
+    if (!(await onPage(records)) || rest === '') return
     query.set('continue', rest)
     const fitting = Math.round((pageBytes * records.length) / bytes.length)
     query.set('limit', String(Math.min(largestPage, Math.max(1, fitting))))

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { ApiClient } from '../../kube/api-client'
 import { httpStatusOf } from '../../kube/errors'
-import { inflatePayload, maxInflated } from '../../records/payload'
-import { nextPiece, summarizeFront, type Summarized } from '../../records/summary'
-import { recordPath, type RecordResource } from '../../records/release-secrets'
+import { nextPiece, summarizeFront, targetNamespace } from '../../records/read-front'
+import { recordPath, type RecordResource } from '../../records/record-name'
+import { storedText } from '../../records/stored-text'
 import type { ReleaseRecord } from './record'
 import type { PayloadFacts } from './summary-cache'
 import { protobufType, readObject, type WireRecord } from './wire'
@@ -69,7 +69,7 @@ async function readFront(
       size += piece.length
       if (size < nextTry) continue
       const found = readObject(Buffer.concat(pieces))
-      const answer = found === null ? null : answerOf(found, record)
+      const answer = found === null ? null : await answerOf(found, record)
       if (answer !== null) return answer
       const length = found?.payload.length ?? 0
       nextTry = length === 0 ? size * 2 : size + nextPiece(length) - length
@@ -78,13 +78,13 @@ async function readFront(
     stream.close()
   }
   const whole = readObject(Buffer.concat(pieces))
-  return (whole && answerOf(whole, record)) ?? { facts: { problem: notARecord }, isOther: false }
+  return (whole && (await answerOf(whole, record))) ?? { facts: { problem: notARecord }, isOther: false }
 }
 
 const notARecord = 'Its record is not what a Kubernetes server sends.'
 
-function answerOf(found: WireRecord, record: ReleaseRecord): PayloadAnswer | null {
-  const facts = summarizeFront(found.payload, found.isWhole)
+async function answerOf(found: WireRecord, record: ReleaseRecord): Promise<PayloadAnswer | null> {
+  const facts = await summarizeFront(found.payload, found.isWhole)
   return facts === 'more' ? null : { facts, isOther: isOther(found, record) }
 }
 
@@ -102,23 +102,14 @@ async function readWhole(
   const parsed = jsonShape.safeParse(await client.get(path, { signal }))
   if (!parsed.success) return { facts: { problem: notARecord }, isOther: false }
   const { metadata, data } = parsed.data
-  const stored = data?.release ?? ''
-  // The API's JSON wraps a Secret's data in base64 once more.
-  const base64 = resource === 'secrets' ? Buffer.from(stored, 'base64').toString('latin1') : stored
-  return { facts: factsOf(base64, record), isOther: isOther(metadata, record) }
+  const stored = storedText(data?.release ?? '', resource)
+  return { facts: await factsOf(stored, record), isOther: isOther(metadata, record) }
 }
 
-/** The facts of a payload that has come whole. @param base64 as the driver stores it */
-export function factsOf(base64: string, record: ReleaseRecord): PayloadFacts {
-  const facts: Summarized = summarizeFront(base64, true)
+/** The facts of a payload that has come whole. @param stored as helm's driver stores it */
+export async function factsOf(stored: string, record: ReleaseRecord): Promise<PayloadFacts> {
+  const facts = await summarizeFront(stored, true)
   if (record.isHelms || 'problem' in facts) return facts
-  const target = targetOf(base64)
+  const target = await targetNamespace(stored)
   return target === '' || target === record.namespace ? facts : { ...facts, targetNamespace: target }
-}
-
-/** `namespace` is the last member of helm's JSON but one, behind manifest and hooks: no need to parse those. */
-function targetOf(base64: string): string {
-  const inflated = inflatePayload(Buffer.from(base64, 'base64'), maxInflated)
-  const tail = 'json' in inflated ? inflated.json.slice(-512) : ''
-  return /"version":\d+,"namespace":"([a-z0-9][-a-z0-9]{0,62})"[^{}[\]]*\}\s*$/.exec(tail)?.[1] ?? ''
 }

@@ -1,6 +1,6 @@
 import { toAppError } from '@shared/errors'
 import type { ApiClient } from '../../kube/api-client'
-import type { RecordResource } from '../../records/release-secrets'
+import type { RecordResource } from '../../records/record-name'
 import { backOff } from '../../kube/pause'
 import { readPages } from './read-pages'
 import { factsOf, readPayload } from './read-payload'
@@ -151,12 +151,12 @@ async function page(deps: ReadQueueDeps, work: Work): Promise<void> {
   const wanted = waiting.byPayload()
   const before = waiting.size()
   const scope = deps.scopeOf(waiting.first()?.namespace ?? '')
-  await readPages(deps.client, deps.resource, scope, stopped.signal, (records) => {
+  await readPages(deps.client, deps.resource, scope, stopped.signal, async (records) => {
     for (const { uid, resourceVersion, payload } of records) {
       const record = wanted.get(payloadKey({ uid, resourceVersion }))
       if (record === undefined) continue
       waiting.remove(record)
-      note(deps, record, factsOf(payload, record))
+      note(deps, record, await factsOf(payload, record))
     }
     return waiting.size() > 0
   }).catch(() => {

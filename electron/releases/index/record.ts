@@ -1,3 +1,5 @@
+import { fieldIn, releaseOf, revisionOf, statusOf, textIn } from '../../records/revision-mark'
+
 /**
  * One kept revision of a release, as the metadata of its Secret or ConfigMap tells it. helm labels them `name`, `owner`,
  * `status`, `version`; the object is called `sh.helm.release.v1.<release>.v<revision>` (helm pkg/storage, makeKey).
@@ -9,7 +11,7 @@ export interface ReleaseRecord {
   /** The Secret's or ConfigMap's own name. */
   readonly object: string
   readonly release: string
-  /** 0 when neither label nor name tell one. */
+  /** 0 when neither name nor label tell one. */
   readonly revision: number
   /** From the label; 'unknown' without one. */
   readonly status: string
@@ -19,29 +21,23 @@ export interface ReleaseRecord {
   readonly isHelms: boolean
 }
 
-/** Kubernetes' limit for an object's name; nothing longer is a name of anything. */
-const maxName = 253
-const maxStatus = 64
-
 /** A record from one item of a metadata list or watch; null when it is no Kubernetes object. */
 export function toRecord(item: unknown): ReleaseRecord | null {
-  const metadata = field(item, 'metadata')
-  const object = text(metadata, 'name')
-  const uid = text(metadata, 'uid')
-  const resourceVersion = text(metadata, 'resourceVersion')
+  const metadata = fieldIn(item, 'metadata')
+  const object = textIn(metadata, 'name')
+  const uid = textIn(metadata, 'uid')
+  const resourceVersion = textIn(metadata, 'resourceVersion')
   if (object === '' || uid === '' || resourceVersion === '') return null
-  const labels = field(metadata, 'labels')
-  const byName = /^sh\.helm\.release\.v1\.(.+)\.v([1-9]\d{0,8})$/.exec(object)
   return {
     uid,
     resourceVersion,
-    namespace: text(metadata, 'namespace'),
+    namespace: textIn(metadata, 'namespace'),
     object,
-    release: plain(text(labels, 'name')) || (byName?.[1] ?? object),
-    revision: revisionOf(text(labels, 'version')) || revisionOf(byName?.[2] ?? ''),
-    status: plain(text(labels, 'status').slice(0, maxStatus)) || 'unknown',
-    createdAt: text(metadata, 'creationTimestamp'),
-    isHelms: isHelms(field(metadata, 'managedFields')),
+    release: releaseOf(metadata),
+    revision: revisionOf(metadata),
+    status: statusOf(metadata),
+    createdAt: textIn(metadata, 'creationTimestamp'),
+    isHelms: isHelms(fieldIn(metadata, 'managedFields')),
   }
 }
 
@@ -58,23 +54,5 @@ export function payloadKey({ uid, resourceVersion }: Pick<ReleaseRecord, 'uid' |
 /** helm's user agent begins with its name; without managed fields nobody is known to have written it but helm. */
 function isHelms(managers: unknown): boolean {
   if (!Array.isArray(managers)) return true
-  return managers.every((entry) => /^helm(\b(?!-)|$)/i.test(text(entry, 'manager')))
-}
-
-function field(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined
-}
-
-function text(value: unknown, name: string): string {
-  const found = field(value, name)
-  return typeof found === 'string' && found.length <= maxName ? found : ''
-}
-
-/** What may be shown: a label may hold anything that fits. */
-function plain(value: string): string {
-  return /[\p{Cc}\p{Cf}/]/u.test(value) ? '' : value
-}
-
-function revisionOf(version: string): number {
-  return /^[1-9]\d{0,8}$/.test(version) ? Number(version) : 0
+  return managers.every((entry) => /^helm(\b(?!-)|$)/i.test(textIn(entry, 'manager')))
 }

@@ -1,6 +1,7 @@
 import type { HelmRelease, HelmRevision } from '@shared/model/release'
 import type { ReleaseRecord } from './record'
-import { secretName } from '../../records/release-secrets'
+import { recordName } from '../../records/record-name'
+import { knownStatus } from '../../records/revision-mark'
 import type { Unreadable } from '../../records/summary'
 import type { PayloadFacts } from './summary-cache'
 
@@ -23,7 +24,7 @@ export function toRow(
   if ('problem' in facts) return { ...base, ...problemOf(record, facts) }
   return {
     ...base,
-    ...chartFacts(facts),
+    ...chartFacts(record, facts),
     description: facts.description,
     ...(facts.targetNamespace !== undefined && { targetNamespace: facts.targetNamespace }),
   }
@@ -35,7 +36,7 @@ export function toRevision(record: ReleaseRecord, facts: PayloadFacts | undefine
   const base = { revision, updated: createdAt, status, chart: '', description: '' }
   if (facts === undefined) return { ...base, provisional: true }
   if ('problem' in facts) return { ...base, ...problemOf(record, facts) }
-  return { ...base, ...chartFacts(facts), description: facts.description }
+  return { ...base, ...chartFacts(record, facts), description: facts.description }
 }
 
 /** Whether a person would see any difference. */
@@ -47,14 +48,20 @@ type Known = Exclude<PayloadFacts, Unreadable>
 
 /** Only a record that is named as helm names its own can be repaired. */
 function problemOf(record: ReleaseRecord, { problem, damaged }: Unreadable): Unreadable {
-  const isHelms = record.object === secretName(record.release, record.revision)
+  const isHelms = record.object === recordName(record.release, record.revision)
   return damaged === true && isHelms ? { problem, damaged } : { problem }
 }
 
-/** The payload is what helm itself goes by: its status counts, not the label's. */
-function chartFacts(facts: Known): Before & Pick<HelmRelease, 'status' | 'updated'> {
-  const { chartName, chartVersion, appVersion, status, updated } = facts
-  return { status, updated, chart: `${chartName}-${chartVersion}`, appVersion, chartName, chartVersion }
+function chartFacts(record: ReleaseRecord, facts: Known): Before & Pick<HelmRelease, 'status' | 'updated'> {
+  const { chartName, chartVersion, appVersion, updated } = facts
+  return {
+    status: knownStatus(record, facts),
+    updated,
+    chart: `${chartName}-${chartVersion}`,
+    appVersion,
+    chartName,
+    chartVersion,
+  }
 }
 
 function chartOf({ chart, appVersion, chartName, chartVersion }: HelmRelease): Before {

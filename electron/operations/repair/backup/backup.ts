@@ -6,7 +6,8 @@ import { z } from 'zod'
 import { readClusterId } from '../../../kube/cluster-id'
 import type { BackupFiles, BackupHead } from './backup-files'
 import type { Crypt } from './crypt'
-import { revisionOf, savedRecords, toSaved, type RepairClient, type SavedRecord } from '../../../records/stored-records'
+import { revisionOf } from '../../../records/revision-mark'
+import { savedRecords, toSaved, type RepairClient, type SavedRecord } from '../../../records/stored-records'
 
 export interface BackupDeps {
   readonly files: BackupFiles
@@ -40,7 +41,7 @@ export async function saveBackup(
     id: deps.newId(),
     ...request,
     savedAt: deps.now().toISOString(),
-    revisions: records.map(revisionOf),
+    revisions: records.map(({ metadata }) => revisionOf(metadata)),
     encrypted,
     cluster: await readClusterId(client).catch(() => ''),
   }

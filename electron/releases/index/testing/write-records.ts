@@ -1,7 +1,7 @@
 import type { KubeClient } from '../../../../e2e/cluster/kube-client.mjs'
 import { ensureNamespace } from '../../../../e2e/cluster/users.mjs'
 import { metadataType } from '../../../kube/namespaces'
-import { recordPath as pathOfRecord, secretName, type RecordResource } from '../../../records/release-secrets'
+import { recordPath as pathOfRecord, recordName, type RecordResource } from '../../../records/record-name'
 import { eachLimited } from '@shared/each-limited'
 import { recordObject, type MadeRecord } from './index-lab'
 
@@ -49,5 +49,5 @@ export async function removeRecord(admin: KubeClient, record: MadeRecord): Promi
 
 /** The path of a record. */
 export function recordPath({ namespace, name, revision }: MadeRecord, resource: RecordResource = 'secrets'): string {
-  return pathOfRecord(resource, namespace, secretName(name, revision))
+  return pathOfRecord(resource, namespace, recordName(name, revision))
 }

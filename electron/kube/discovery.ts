@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ApiClient } from '../api-client'
+import type { ApiClient } from './api-client'
 import { knownResource, type Resource } from './known-kinds'
 
 export type { Resource } from './known-kinds'

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { constants, deflateRawSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { nextPiece, summarizeFront, type ReleaseSummary } from './summary'
+import { nextPiece, summarizeFront } from './read-front'
+import type { ReleaseSummary } from './summary'
 
 const base64 = (bytes: Buffer | string): string => Buffer.from(bytes).toString('base64')
 const encode = (release: unknown): string => base64(gzipSync(JSON.stringify(release), { level: 9 }))
@@ -40,12 +41,12 @@ const noise = (length: number): string =>
   )
 
 describe('summarizeFront', () => {
-  it('reads a release', () => {
-    expect(summarizeFront(encode(release), true)).toEqual(summary)
+  it('reads a release', async () => {
+    expect(await summarizeFront(encode(release), true)).toEqual(summary)
   })
 
-  it('reads one without gzip, as old helms wrote them', () => {
-    expect(summarizeFront(base64(JSON.stringify(release)), true)).toEqual(summary)
+  it('reads one without gzip, as old helms wrote them', async () => {
+    expect(await summarizeFront(base64(JSON.stringify(release)), true)).toEqual(summary)
   })
 
   it.each([
@@ -55,22 +56,22 @@ describe('summarizeFront', () => {
       'with long notes',
       { ...release, info: { ...release.info, notes: noise(30_000) }, manifest: noise(60_000).slice(40_000) },
     ],
-  ])('asks for more until the front is there, and never misjudges a piece (%s)', (_what, made) => {
+  ])('asks for more until the front is there, and never misjudges a piece (%s)', async (_what, made) => {
     const whole = made === null ? base64(JSON.stringify(release)) : encode(made)
     let from = whole.length
     for (let length = 0; length < whole.length; length += length < 2_000 ? 1 : 4_999) {
-      const found = summarizeFront(whole.slice(0, length), false)
+      const found = await summarizeFront(whole.slice(0, length), false)
       if (found !== 'more') from = Math.min(from, length)
       expect(found).toEqual(length < from ? 'more' : summary)
     }
-    expect(summarizeFront(whole, true)).toEqual(summary)
+    expect(await summarizeFront(whole, true)).toEqual(summary)
     // A short one is only judged when it is there whole.
     expect(from < whole.length).toBe(whole.length > 100_000)
   })
 
   it.each([10, 3_000, 6_000, 30_000])(
     'says the same of one that is damaged %d bytes behind its front, in whatever pieces it comes',
-    (behind) => {
+    async (behind) => {
       const flushed = (text: string): Buffer => deflateRawSync(text, { finishFlush: constants.Z_FULL_FLUSH })
       const info = { ...release.info, notes: randomBytes(4_000).toString('base64') }
       const front = JSON.stringify({ ...release, info }).slice(0, -1)
@@ -79,36 +80,36 @@ describe('summarizeFront', () => {
       const broken = Buffer.alloc(20_000, 0xff)
       const header = gzipSync('').subarray(0, 10)
       const whole = base64(Buffer.concat([header, flushed(front), flushed(`,"manifest":"${more}`), broken]))
-      const judged = summarizeFront(whole, true)
+      const judged = await summarizeFront(whole, true)
       for (let length = 1; length < whole.length; length += 97) {
-        const found = summarizeFront(whole.slice(0, length), false)
+        const found = await summarizeFront(whole.slice(0, length), false)
         if (found !== 'more') expect(found, `of ${length}`).toEqual(judged)
       }
       expect([nextPiece(1), nextPiece(4_096), nextPiece(4_097)]).toEqual([4_097, 4_097, 16_385])
     },
   )
 
-  it('needs only the front of a release that is large when it is unpacked', () => {
+  it('needs only the front of a release that is large when it is unpacked', async () => {
     const large = { ...release, manifest: ' '.repeat(8 * 1024 * 1024) }
-    expect(summarizeFront(encode(large), true)).toEqual(summary)
+    expect(await summarizeFront(encode(large), true)).toEqual(summary)
   })
 
-  it('knows no time where helm knows none', () => {
+  it('knows no time where helm knows none', async () => {
     for (const time of ['', '0001-01-01T00:00:00Z', '-', '2026-13-45T99:99:99Z', '22.11.2026']) {
       const info = { ...release.info, last_deployed: time }
-      expect(summarizeFront(encode({ ...release, info }), true)).toEqual({ ...summary, updated: '' })
+      expect(await summarizeFront(encode({ ...release, info }), true)).toEqual({ ...summary, updated: '' })
     }
     for (const time of ['2026-11-22T07:20:55Z', '2026-11-22T07:20:55.1+05:45']) {
       const info = { ...release.info, last_deployed: time }
-      expect(summarizeFront(encode({ ...release, info }), true)).toEqual({ ...summary, updated: time })
+      expect(await summarizeFront(encode({ ...release, info }), true)).toEqual({ ...summary, updated: time })
     }
   })
 
-  it('does without what a chart may leave out', () => {
+  it('does without what a chart may leave out', async () => {
     const info = { status: 'deployed' }
     const chart = { metadata: { name: 'my-app', version: '1.2.3-rc.1' } }
     const bare = { ...summary, appVersion: '', updated: '', description: '' }
-    expect(summarizeFront(encode({ info, chart }), true)).toEqual(bare)
+    expect(await summarizeFront(encode({ info, chart }), true)).toEqual(bare)
   })
 
   it.each([
@@ -123,19 +124,21 @@ describe('summarizeFront', () => {
     ['null', encode(null), 'neither gzip nor JSON'],
     ['damaged gzip', base64(Buffer.concat([gzipSync('{}').subarray(0, 10), Buffer.from('xxxxxxxxxxxx')])), 'damaged'],
     ['a bomb', base64(gzipSync(Buffer.alloc(80 * 1024 * 1024, 32))), 'too large'],
-  ])('says why there is none for %s', (_what, encoded, why) => {
-    expect(summarizeFront(encoded, true)).toMatchObject({ problem: expect.stringContaining(why) as unknown })
+  ])('says why there is none for %s', async (_what, encoded, why) => {
+    expect(await summarizeFront(encoded, true)).toMatchObject({ problem: expect.stringContaining(why) as unknown })
   })
 
-  it('tells what nobody can read from what helm can', () => {
+  it('tells what nobody can read from what helm can', async () => {
     const nameless = { ...release, name: 'shop', version: 2, chart: { metadata: { version: '1' } } }
-    expect(summarizeFront(base64(gzipSync('{"half":')), true)).toHaveProperty('damaged', true)
-    expect(summarizeFront('', true)).toHaveProperty('damaged', true)
-    expect(summarizeFront(encode(nameless), true)).not.toHaveProperty('damaged')
-    expect(summarizeFront(base64(gzipSync(Buffer.alloc(80 * 1024 * 1024, 32))), true)).not.toHaveProperty('damaged')
+    expect(await summarizeFront(base64(gzipSync('{"half":')), true)).toHaveProperty('damaged', true)
+    expect(await summarizeFront('', true)).toHaveProperty('damaged', true)
+    expect(await summarizeFront(encode(nameless), true)).not.toHaveProperty('damaged')
+    expect(await summarizeFront(base64(gzipSync(Buffer.alloc(80 * 1024 * 1024, 32))), true)).not.toHaveProperty(
+      'damaged',
+    )
   })
 
-  it('says the same as a full parse, whatever stands in a release and in which order', () => {
+  it('says the same as a full parse, whatever stands in a release and in which order', async () => {
     const tricky = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.constantFrom('"info":{', '\\', '\\"}', '{"metadata":', '}}]'),
@@ -165,19 +168,19 @@ describe('summarizeFront', () => {
     const shuffled = whole.chain((made) =>
       fc.shuffledSubarray(Object.entries(made), { minLength: 5 }).map((entries) => Object.fromEntries(entries)),
     )
-    fc.assert(
-      fc.property(shuffled, (made) => {
-        const found = summarizeFront(encode(made), true)
+    await fc.assert(
+      fc.asyncProperty(shuffled, async (made) => {
+        const found = await summarizeFront(encode(made), true)
         expect('problem' in found ? null : found).toEqual(summaryByFullParse(made))
       }),
       { numRuns: 60 },
     )
   }, 30_000)
 
-  it('never throws on any text', () => {
-    fc.assert(
-      fc.property(fc.string({ maxLength: 30_000 }), fc.boolean(), (text, isPlain) => {
-        expect(summarizeFront(isPlain ? text : base64(text), true)).toHaveProperty('problem')
+  it('never throws on any text', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ maxLength: 30_000 }), fc.boolean(), async (text, isPlain) => {
+        expect(await summarizeFront(isPlain ? text : base64(text), true)).toHaveProperty('problem')
       }),
     )
   })

@@ -1,0 +1,77 @@
+import type { Worker } from 'node:worker_threads'
+import { AppFailure, appError } from '@shared/errors'
+import { createWorkerClient, type WorkerClient } from '../workers/worker-client'
+import { runJob, runSmallJob, type JobAnswer, type JobName, type JobOptions, type JobRequest } from './decode-jobs'
+
+/**
+ * What is decoded here at once, in bytes of JSON: this takes 1 to 2 ms of the thread, and the way to a worker and back 0.3 to
+ * 0.5. From there on the worker leaves the thread free: of 200 KB of JSON 1 ms instead of 14 stays here, of 800 KB 2 instead of
+ * 70, of 1.6 MB 2.5 instead of 130, most of it for the manifest (measured on two busy cores, Node 20).
+ */
+const smallJson = 16 * 1024
+/** Of a front a few members are read, whatever follows. */
+const smallFront = 64 * 1024
+
+const timeLimitMs = 30_000
+/** Starting the worker takes 50 to 90 ms. */
+const idleMs = 300_000
+
+let worker: WorkerClient | null = null
+
+/**
+ * Lets the worker of decode-worker.ts decode what is large, for the whole process. Without one (in tests, in a probe)
+ * everything is decoded here.
+ * @returns ends the worker
+ */
+export function decodeInWorker(startWorker: () => Worker): { dispose(): void } {
+  const started = createWorkerClient({ startWorker, timeLimitMs, idleMs, failed, late })
+  worker = started
+  return {
+    dispose: () => {
+      if (worker === started) worker = null
+      started.dispose()
+    },
+  }
+}
+
+/**
+ * The one decoder of helm's records: does a job on a payload, a large one off the main thread. A damaged payload is no failure:
+ * each job has an answer for it.
+ * @param stored as helm's driver stores it: base64(gzip(JSON)), or without gzip from old helms
+ * @throws AppFailure `internal` or `timeout` when the worker fails
+ */
+export async function decode<Name extends JobName>(
+  name: Name,
+  stored: string,
+  ...options: JobOptions<Name>
+): Promise<JobAnswer<Name>> {
+  const request: JobRequest = { name, stored, options }
+  return (await answerTo(request)) as JobAnswer<Name>
+}
+
+function answerTo(request: JobRequest): unknown {
+  if (worker === null) return runJob(request)
+  const limit = request.name === 'front' ? smallFront : smallJson
+  // Twice as many characters are always more JSON: they need not be unpacked to know it.
+  const small = request.stored.length > 2 * limit ? undefined : runSmallJob(request, limit)
+  return small === undefined ? worker.ask(request) : small
+}
+
+function failed(detail: string): AppFailure {
+  return new AppFailure(
+    appError('internal', 'The release could not be read.', {
+      cause: "The part of Wheelhouse that reads helm's records failed.",
+      actions: ['retry'],
+      detail,
+    }),
+  )
+}
+
+function late(limitMs: number): AppFailure {
+  return new AppFailure(
+    appError('timeout', 'Reading the release took too long.', {
+      cause: `Wheelhouse stopped after ${Math.round(limitMs / 1_000)} s. Its record may be very large.`,
+      actions: ['retry'],
+    }),
+  )
+}

@@ -1,0 +1,103 @@
+import { AppFailure, appError, fail } from '@shared/errors'
+import { z } from 'zod'
+import type { ApiClient } from '../kube/api-client'
+import { httpStatusOf } from '../kube/errors'
+import { listPages } from '../kube/list-pages'
+import { metadataListType } from '../kube/namespaces'
+import { decode } from './decode'
+import type { Payload } from './payload'
+import { recordName, recordPath, recordsPath, type RecordResource } from './record-name'
+import { byRevision, markOf, type RevisionMark } from './revision-mark'
+import type { RevisionView } from './revision-view'
+import { storedText } from './stored-text'
+
+/** What reading records needs of a cluster. */
+export type Reader = Pick<ApiClient, 'get'>
+
+const recordShape = z.object({ data: z.object({ release: z.string() }) })
+
+/**
+ * One record's payload, as helm's driver stores it.
+ * @returns null when it is no record
+ * @throws AppFailure of the API client
+ */
+export async function readStored(
+  client: Reader,
+  namespace: string,
+  name: string,
+  signal: AbortSignal,
+  resource: RecordResource = 'secrets',
+): Promise<string | null> {
+  const { data } = recordShape.safeParse(await client.get(recordPath(resource, namespace, name), { signal }))
+  return data === undefined ? null : storedText(data.data.release, resource)
+}
+
+/**
+ * One revision as the app shows it; null when it cannot be read.
+ * @throws AppFailure of the API client, or as `decode`
+ */
+export async function readView(
+  client: Reader,
+  namespace: string,
+  release: string,
+  revision: number,
+  signal: AbortSignal,
+  resource: RecordResource,
+): Promise<RevisionView | null> {
+  const stored = await readStored(client, namespace, recordName(release, revision), signal, resource)
+  return stored === null ? null : decode('view', stored)
+}
+
+const limits = { pageSize: 500, maxPages: 20 }
+
+/**
+ * The kept revisions of a release, oldest first; none when there is no such release.
+ * @throws AppFailure of the API client
+ */
+export async function readRevisions(
+  client: Reader,
+  namespace: string,
+  release: string,
+  signal?: AbortSignal,
+): Promise<readonly RevisionMark[]> {
+  const request = { accept: metadataListType, ...(signal && { signal }) }
+  const ask = (path: string): Promise<unknown> => client.get(path, request)
+  const query = { labelSelector: `owner=helm,name=${release}` }
+  const marks: RevisionMark[] = []
+  for await (const { items } of listPages(ask, recordsPath('secrets', namespace), query, limits)) {
+    marks.push(...items.flatMap((item) => markOf(item) ?? []))
+  }
+  return marks.sort(byRevision)
+}
+
+/**
+ * One revision: what it is made of, without what its chart is made of unless `chart` is asked for.
+ * @throws AppFailure of the API client; `revision-not-found` when it is gone; `helm-bad-output` when it cannot be read
+ */
+export async function readPayload(
+  client: Reader,
+  namespace: string,
+  release: string,
+  revision: number,
+  signal: AbortSignal,
+  part: 'payload' | 'payload-with-chart' = 'payload',
+): Promise<Payload> {
+  const stored = await readStored(client, namespace, recordName(release, revision), signal).catch((reason: unknown) => {
+    throw httpStatusOf(reason) === 404 ? gone(release, revision) : reason
+  })
+  const read = await decode(part, stored ?? '')
+  if ('payload' in read) return read.payload
+  return fail('helm-bad-output', `Revision ${revision} of "${release}" can't be read.`, {
+    cause: "Its Secret doesn't hold what helm writes there: it is damaged, or from another tool.",
+    detail: read.trouble,
+  })
+}
+
+function gone(release: string, revision: number): AppFailure {
+  return new AppFailure(
+    appError('revision-not-found', `Revision ${revision} of "${release}" no longer exists.`, {
+      cause: 'The history keeps a limited number of revisions, or the release was uninstalled in the meantime.',
+      actions: ['retry'],
+    }),
+  )
+}
