@@ -72,7 +72,7 @@ test('does the five changes word for word, and resolves at their verified end', 
   expect(await cli.names()).toEqual([])
 })
 
-test('refuses values that helm must not get before helm is started', async ({
+test('refuses values that helm must not get before helm is started @once', async ({
   openBench,
   home,
   helm,

@@ -79,7 +79,7 @@ test('shows the versions and the default values of a chart, as helm does', async
   await expect.poll(() => editorText(chart.defaults)).toBe(oldest)
 })
 
-test('needs no cluster, and says what to do where there is no repository', async ({ launch, world }) => {
+test('needs no cluster, and says what to do where there is no repository @once', async ({ launch, world }) => {
   const { page } = await launch({ kubeconfig: world.bench.kubeconfig })
   await frame(page).expectConnection('Connected')
   await chartsPage(page).open()

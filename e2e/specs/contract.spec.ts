@@ -66,8 +66,7 @@ test('refuses bad input on every channel, starts no helm and changes nothing @on
   expect(await secretVersions(world.shop.kubeconfig)).toEqual(secrets)
 })
 
-test('refuses names that are no channel, and what cannot be sent @once', async ({ launch }) => {
-  const { page } = await launch()
+test('refuses names that are no channel, and what cannot be sent @once', async ({ sharedWindow: { page } }) => {
   const unknown = ['helm:no_such_verb', 'HELM:LIST', '../helm', 'ELECTRON_BROWSER_REQUIRE', '', 'x'.repeat(10_000)]
   for (const name of unknown) {
     expect(await answersOf(page, name as RequestName, [{}]), name).toEqual([expect.stringMatching(/^invalid-input: /)])
@@ -78,8 +77,7 @@ test('refuses names that are no channel, and what cannot be sent @once', async (
   expect(code).toBe('invalid-input')
 })
 
-test('gives an error as a plain object with its three parts @once', async ({ launch }) => {
-  const { page } = await launch()
+test('gives an error as a plain object with its three parts @once', async ({ sharedWindow: { page } }) => {
   const error = await page.evaluate(
     `window.wheelhouse.invoke('helm:list_releases', { context: 'no-such-context' }).catch((error) => error)`,
   )

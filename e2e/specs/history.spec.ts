@@ -35,7 +35,7 @@ test('shows every revision with its date and status, as helm does', async ({ ope
   })
 })
 
-test('shows what each revision holds, by keyboard', async ({ openBench, world, cli, namespace }) => {
+test('shows what each revision holds, by keyboard @once', async ({ openBench, world, cli, namespace }) => {
   await makeHistory(cli, world.charts, 'pages')
   const { page } = await openBench()
   const release = releasePage(page)

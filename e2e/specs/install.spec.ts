@@ -80,7 +80,12 @@ test('installs a chart that was searched for, with own values, into a new namesp
   await expect(await releasesPage(page).find('summer', namespace)).toContainText('deployed')
 })
 
-test('installs by keyboard alone, into a namespace that is there', async ({ openBench, world, cli, namespace }) => {
+test('installs by keyboard alone, into a namespace that is there @once', async ({
+  openBench,
+  world,
+  cli,
+  namespace,
+}) => {
   const client = connect(world.bench.kubeconfig)
   await client.call('POST', '/api/v1/namespaces', { metadata: { name: namespace } }).finally(() => client.close())
   const { page } = await openBench()

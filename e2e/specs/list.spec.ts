@@ -24,8 +24,7 @@ function expectedRow(release: DescribedRelease): Record<keyof Row, unknown> {
   }
 }
 
-test('shows every release that helm lists, cell by cell', async ({ launch, helm, world }) => {
-  const { page } = await launch()
+test('shows every release that helm lists, cell by cell', async ({ sharedWindow: { page }, helm, world }) => {
   const releases = releasesPage(page)
   await releases.ready()
   const told = await helm.describe(world.shop.kubeconfig)
@@ -45,8 +44,7 @@ test('shows every release that helm lists, cell by cell', async ({ launch, helm,
   })
 })
 
-test('shows every status in the word that helm uses', async ({ launch, helm, world }) => {
-  const { page } = await launch()
+test('shows every status in the word that helm uses', async ({ sharedWindow: { page }, helm, world }) => {
   const releases = releasesPage(page)
   await releases.ready()
   const told = await helm.list(world.shop.kubeconfig)
@@ -63,7 +61,7 @@ test('shows every status in the word that helm uses', async ({ launch, helm, wor
   }
 })
 
-test('lists more releases than helm does by itself', async ({ launch, helm, world }) => {
+test('lists more releases than helm does by itself @once', async ({ launch, helm, world }) => {
   const { page } = await launch({ kubeconfig: world.many.kubeconfig })
   const releases = releasesPage(page)
   await releases.ready()

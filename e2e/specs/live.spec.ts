@@ -40,7 +40,7 @@ test('shows what somebody else does with helm by itself', async ({ launch, helm,
   await expect(releases.row('first')).toBeVisible()
 })
 
-test('keeps the row, the focus and the place of who works in the list, and marks what others changed', async ({
+test('keeps the row, the focus and the place of who works in the list, and marks what others changed @once', async ({
   launch,
   helm,
   ownCluster,

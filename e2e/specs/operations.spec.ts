@@ -206,7 +206,12 @@ test("leaves another helm's upgrade alone on a release that was changed here, an
   await expect(release.upgrade).toBeVisible()
 })
 
-test('tells in the list how the objects of each release are, live', async ({ openBench, world, cli, namespace }) => {
+test('tells in the list how the objects of each release are, live @once', async ({
+  openBench,
+  world,
+  cli,
+  namespace,
+}) => {
   const chart = join(world.charts.archives, relay)
   await cli.install('fine', chart)
   await cli.install('broken', chart, ['--set', 'image.tag=missing'])

@@ -42,7 +42,7 @@ test('rolls back to a selected revision, after asking', async ({ openBench, worl
   expect(await cli.values('pages')).toEqual(await cli.values('pages', 1))
 })
 
-test('rolls back by keyboard alone, to a revision chosen in the dialog', async ({
+test('rolls back by keyboard alone, to a revision chosen in the dialog @once', async ({
   openBench,
   world,
   cli,

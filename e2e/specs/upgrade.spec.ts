@@ -83,7 +83,7 @@ test('changes values only, with the chart that the release holds', async ({ open
   ])
 })
 
-test('upgrades by keyboard alone', async ({ openBench, world, cli, namespace }) => {
+test('upgrades by keyboard alone @once', async ({ openBench, world, cli, namespace }) => {
   // The search finds it by a name that no other test uses.
   const name = namespace
   await cli.install(name, join(world.charts.archives, 'mail-relay-1.0.0.tgz'))
@@ -113,7 +113,7 @@ test('upgrades by keyboard alone', async ({ openBench, world, cli, namespace }) 
   ])
 })
 
-test('tells of a change that somebody else made meanwhile', async ({ openBench, world, cli, namespace }) => {
+test('tells of a change that somebody else made meanwhile @once', async ({ openBench, world, cli, namespace }) => {
   const chart = join(world.charts.archives, 'mail-relay-1.1.1.tgz')
   await cli.install('busy', chart)
   const { page } = await openBench()

@@ -9,7 +9,12 @@ import { editorText } from '../pages/editor'
 import { operationPanel } from '../pages/operation'
 import { releasePage } from '../pages/release'
 
-test('masks secrets until they are revealed, each text on its own', async ({ openBench, world, cli, namespace }) => {
+test('masks secrets until they are revealed, each text on its own @once', async ({
+  openBench,
+  world,
+  cli,
+  namespace,
+}) => {
   await makeHistory(cli, world.charts, 'pages')
   const { page } = await openBench()
   const release = releasePage(page)
@@ -39,7 +44,7 @@ test('masks secrets until they are revealed, each text on its own', async ({ ope
   })
 })
 
-test('never saves a mask, and keeps what was written', async ({ openBench, world, cli, namespace }) => {
+test('never saves a mask, and keeps what was written @once', async ({ openBench, world, cli, namespace }) => {
   await cli.install('relay', join(world.charts.archives, 'mail-relay-1.1.1.tgz'), [
     '--set',
     'secrets.SMTP_PASSWORD=p4ss',

@@ -1,23 +1,23 @@
-import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { run } from '../lib/child.mjs'
 import { loadDurations } from '../lib/durations.mjs'
-import { readJson } from '../lib/files.mjs'
 import { runInterruptible } from '../lib/interrupt.mjs'
 import { cacheFolder, projectRoot } from '../lib/paths.mjs'
 import { createReporter, seconds } from '../lib/reporter.mjs'
 import { runSteps } from '../lib/steps.mjs'
-import { onPath, startVirtualDisplay } from '../lib/virtual-display.mjs'
-import { npmScript } from '../setup/npm.mjs'
+import { startVirtualDisplay } from '../lib/virtual-display.mjs'
 import { setUp } from '../setup/plan.mjs'
-import { withSecondTry } from '../testing/again.mjs'
+import { findChanges } from '../testing/changed-files.mjs'
+import { chooseSuites } from '../testing/choose.mjs'
+import { readImports } from '../testing/import-graph.mjs'
 import { judgeFlaky } from '../testing/retried.mjs'
-import { PACKAGE, SUITES, resultFile } from '../testing/suites.mjs'
+import { runSuite } from '../testing/run-suite.mjs'
+import { PACKAGE, SUITES } from '../testing/suites.mjs'
 
 /** @typedef {import('../testing/suites.mjs').Suite} Suite */
 /** @typedef {import('../testing/counts.mjs').Counts} Counts */
 /** @typedef {import('../testing/retried.mjs').Flaky} Flaky */
 /** @typedef {import('../testing/retried.mjs').Timed} Timed */
+/** @typedef {{ suite: Suite, files: string[] }} Part a suite, and the files of it that are run; none means all */
 
 /**
  * @typedef {object} Total of all suites
@@ -26,24 +26,61 @@ import { PACKAGE, SUITES, resultFile } from '../testing/suites.mjs'
  * @property {{ suite: string, tests: Timed[] }[]} slowest
  */
 
-/** `npm test [-- SUITE…]`: sets up what is missing, runs the suites, and ends with one line, `N passed, N failed`. */
+const CHANGED = '--changed'
+/** Spec files' times of earlier runs in this checkout. */
+const timesFolder = join(projectRoot, 'node_modules', '.cache', 'tests')
+
+/**
+ * `npm test [-- --changed] [SUITE…]`: sets up what is missing, runs the suites, or what changes make worth running of them, and
+ * ends with one line, `N passed, N failed`.
+ */
 export async function main() {
   /** @type {Total} */
   const total = { counts: { passed: 0, failed: 0, skipped: 0 }, flaky: [], slowest: [] }
-  const suites = chosenSuites(process.argv.slice(2))
+  const args = process.argv.slice(2)
+  const suites = chosenSuites(args.filter((arg) => arg !== CHANGED))
   await runInterruptible(async (signal) => {
     if (!suites) return 2
+    const parts = args.includes(CHANGED) ? await changedParts(suites, signal) : suites.map(whole)
     if (!SUITES.includes(PACKAGE))
       console.error('! The packages are not made and tested: see tools/testing/suites.mjs.')
     const place = { root: projectRoot, cache: cacheFolder(), env: process.env }
-    await setUp(place, [...new Set(suites.flatMap((suite) => suite.parts))], signal)
-    await runSuites(suites, place.cache, total, signal)
+    await setUp(place, [...new Set(parts.flatMap(({ suite }) => suite.parts))], signal)
+    await runParts(parts, place.cache, total, signal)
     tell(total)
     return total.counts.failed > 0 ? 1 : 0
   })
   const { passed, failed } = total.counts
   // A set-up that failed is a failure too: a line that says 0 failed must mean that everything ran.
   console.log(`${passed} passed, ${process.exitCode !== 0 && failed === 0 ? 1 : failed} failed`)
+}
+
+/** @param {Suite} suite @returns {Part} */
+function whole(suite) {
+  return { suite, files: [] }
+}
+
+/**
+ * What is said here comes first, so that nobody takes a run of what changed for all of it.
+ * @param {Suite[]} suites
+ * @param {AbortSignal} signal
+ * @returns {Promise<Part[]>}
+ */
+async function changedParts(suites, signal) {
+  if (process.env['CI']) {
+    console.error(`! ${CHANGED} is for a developer's own runs: CI is set, so everything is tested.`)
+    return suites.map(whole)
+  }
+  const { since, changed, files } = await findChanges(projectRoot, signal)
+  const times = await loadDurations(timesFolder)
+  const choices = chooseSuites({ changed, imports: await readImports(projectRoot, files), msOf: times.estimate })
+  const parts = suites.flatMap((suite) => {
+    const choice = choices.find((one) => one.suite === suite.name)
+    return choice ? { suite, files: choice.files, text: choice.text } : []
+  })
+  console.error(`Changed since ${since}: ${changed.length} files. ${parts.length > 0 ? 'Chosen:' : 'Nothing to test.'}`)
+  for (const { suite, text } of parts) console.error(`    ${suite.name}: ${text}`)
+  return parts
 }
 
 /**
@@ -74,118 +111,45 @@ function chosenSuites(names) {
 
 /**
  * Two at a time; a failed suite does not stop the others.
- * @param {Suite[]} suites
+ * @param {Part[]} parts
  * @param {string} cache
  * @param {Total} total is added to
  * @param {AbortSignal} signal
  */
-async function runSuites(suites, cache, total, signal) {
-  const needsDisplay = process.platform === 'linux' && suites.some((suite) => suite.window)
+async function runParts(parts, cache, total, signal) {
+  const needsDisplay = process.platform === 'linux' && parts.some(({ suite }) => suite.window)
   const display = needsDisplay ? await startVirtualDisplay(signal) : undefined
   const reporter = createReporter(process.stderr)
+  const times = await loadDurations(timesFolder)
   try {
-    const steps = suites.map((suite) => ({
-      id: `test-${suite.name}`,
+    const steps = parts.map(({ suite, files }) => ({
+      // A run of some files says nothing about how long all of them take.
+      id: `test-${suite.name}${files.length > 0 ? '-changed' : ''}`,
       title: `Tests: ${suite.name}`,
-      needs: suite.after.map((name) => `test-${name}`),
+      needs: suite.after.flatMap((name) => [`test-${name}`, `test-${name}-changed`]),
       estimate: suite.estimate,
       run: async () => {
-        const { counts, flaky, slowest } = await runSuite(suite, display?.display, signal)
-        for (const key of /** @type {const} */ (['passed', 'failed', 'skipped'])) total.counts[key] += counts[key]
-        total.flaky.push(...flaky.map((one) => ({ suite: suite.name, flaky: one })))
-        total.slowest.push({ suite: suite.name, tests: slowest })
-        return { ok: counts.failed === 0, text: await describe(suite, counts, flaky.length) }
+        const outcome = await runSuite(suite, { display: display?.display, signal, files })
+        add(total, suite.name, outcome)
+        for (const { name, ms } of outcome.files) times.learn(name, ms)
+        return { ok: outcome.counts.failed === 0, text: outcome.text }
       },
     }))
     await runSteps(steps, { reporter, durations: await loadDurations(cache), signal, slots: 2 })
   } finally {
     reporter.close()
+    await times.save()
     await display?.stop()
   }
 }
 
 /**
- * @param {Suite} suite
- * @param {string | undefined} display
- * @param {AbortSignal} signal
- * @returns {Promise<{ counts: Counts, flaky: Flaky[], slowest: Timed[] }>}
+ * @param {Total} total
+ * @param {string} suite
+ * @param {import('../testing/run-suite.mjs').Outcome} outcome
  */
-async function runSuite(suite, display, signal) {
-  const { report, code } = await runOnce(suite, display, signal, suite.name)
-  const files = suite.filesToTryAgain?.(report) ?? []
-  if (files.length === 0) return outcomeOf(suite, report, code)
-  const again = await runOnce(suite, display, signal, `${suite.name}-again`, files)
-  const both = withSecondTry(report, again.report)
-  const hasFailed = suite.count(both, 0).failed > 0
-  return outcomeOf(suite, both, hasFailed ? code : again.code)
-}
-
-/**
- * @param {Suite} suite
- * @param {unknown} result
- * @param {number} code
- */
-function outcomeOf(suite, result, code) {
-  return {
-    counts: suite.count(result, code),
-    flaky: suite.flaky?.(result) ?? [],
-    slowest: suite.slowest?.(result) ?? [],
-  }
-}
-
-/**
- * @param {Suite} suite
- * @param {string | undefined} display
- * @param {AbortSignal} signal
- * @param {string} name of its report and log
- * @param {string[]} files all by default
- * @returns {Promise<{ report: unknown, code: number }>}
- */
-async function runOnce(suite, display, signal, name, files = []) {
-  const report = resultFile(projectRoot, name, 'json')
-  // A report of an earlier run must never be counted for a suite that crashed.
-  await rm(report, { force: true })
-  const [command, ...args] = npmScript(suite.script, [...(suite.args?.(report) ?? []), ...files])
-  const bus = suite.window && display && onPath('dbus-run-session') ? ['dbus-run-session', '--', command] : [command]
-  const [first = command, ...rest] = bus
-  const { code } = await run(first, [...rest, ...args], {
-    cwd: projectRoot,
-    signal,
-    log: resultFile(projectRoot, name, 'log'),
-    env: {
-      ...suiteEnvironment(),
-      PLAYWRIGHT_JSON_OUTPUT_FILE: report,
-      ...(suite.window && display ? { DISPLAY: display } : {}),
-    },
-  })
-  return { report: await readJson(report), code }
-}
-
-/**
- * The person's clusters and helm settings stay out of the tests' reach.
- * @returns {NodeJS.ProcessEnv}
- */
-function suiteEnvironment() {
-  const own = Object.entries(process.env).filter(
-    ([name]) => !/^(KUBE|HELM_|WAYLAND_DISPLAY$|ELECTRON_RUN_AS_NODE$)/.test(name),
-  )
-  return {
-    ...Object.fromEntries(own),
-    CI: 'true',
-    KUBECONFIG: join(projectRoot, 'node_modules', '.cache', 'tests', 'no-kubeconfig'),
-  }
-}
-
-/**
- * @param {Suite} suite
- * @param {Counts} counts
- * @param {number} flaky how many of the passed
- */
-async function describe({ name }, { passed, failed, skipped }, flaky) {
-  const more = `${skipped > 0 ? `, ${skipped} skipped` : ''}${flaky > 0 ? `, ${flaky} flaky` : ''}`
-  const line = `${passed} passed, ${failed} failed${more}`
-  if (failed === 0) return line
-  const log = resultFile(projectRoot, name, 'log')
-  const words = (await readFile(log, 'utf8').catch(() => '')).trimEnd().split('\n').slice(-250).join('\n')
-  return `${line}\n${words}\n(all of it: ${log})`
+function add(total, suite, { counts, flaky, slowest }) {
+  for (const key of /** @type {const} */ (['passed', 'failed', 'skipped'])) total.counts[key] += counts[key]
+  total.flaky.push(...flaky.map((one) => ({ suite, flaky: one })))
+  total.slowest.push({ suite, tests: slowest })
 }

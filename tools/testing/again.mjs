@@ -1,4 +1,4 @@
-import { fields, list, number, text } from './report-fields.mjs'
+import { fields, list, text } from './report-fields.mjs'
 
 /** More failures than these are no race: a second try would only hide something, and take its time. */
 const MOST_AGAIN = 5
@@ -17,44 +17,72 @@ export function filesToTryAgain(report) {
 }
 
 /**
- * The report of a run after its failed files were run once more: a test that passed then has passed, and keeps what had made it
- * fail, by which it is known as flaky (retried.mjs).
+ * The report of a run after its failed files were run once more: a test that passed in one of both tries has passed, and keeps
+ * what had made it fail, by which it is known as flaky (retried.mjs).
  * @param {unknown} report of the whole run
  * @param {unknown} again of the second try
  * @returns {Record<string, unknown>}
  */
 export function withSecondTry(report, again) {
   const second = new Map(list(fields(again)['testResults']).map((file) => [text(file['name']), file]))
-  let passed = 0
-  let mended = 0
   const testResults = list(fields(report)['testResults']).map((file) => {
     const tried = second.get(text(file['name']))
-    if (file['status'] !== 'failed' || tried === undefined) return file
-    const own = list(file['assertionResults'])
-    if (own.length === 0 && tried['status'] === 'passed') {
-      // It could not even be loaded, which counts as one failure: its tests count now, the first of them as flaky.
-      const [one, ...others] = list(tried['assertionResults'])
-      passed += 1 + others.length
-      return { ...tried, assertionResults: [{ ...one, failureMessages: [text(file['message'])] }, ...others] }
-    }
-    const passedNow = new Set(
-      list(tried['assertionResults'])
-        .filter(({ status }) => status === 'passed')
-        .map(nameOf),
-    )
-    const assertionResults = own.map((test) => {
-      if (!isFailed(test) || !passedNow.has(nameOf(test))) return test
-      mended += 1
-      return { ...test, status: 'passed' }
-    })
-    return { ...file, assertionResults, status: assertionResults.some(isFailed) ? 'failed' : 'passed' }
+    return file['status'] === 'failed' && tried !== undefined ? mergeFile(file, tried) : file
   })
-  const { numPassedTests, numFailedTests } = fields(report)
+  const tests = testResults.flatMap(({ assertionResults }) => list(assertionResults))
+  const count = (/** @type {string[]} */ ...wanted) =>
+    tests.filter(({ status }) => wanted.includes(text(status))).length
   return {
     ...fields(report),
     testResults,
-    numPassedTests: number(numPassedTests) + mended + passed,
-    numFailedTests: number(numFailedTests) - mended,
+    numPassedTests: count('passed'),
+    numFailedTests: count('failed'),
+    numPendingTests: count('skipped', 'pending', 'disabled'),
+    numTodoTests: count('todo'),
+  }
+}
+
+/**
+ * @param {Record<string, unknown>} file that failed
+ * @param {Record<string, unknown>} tried the same in the second try
+ * @returns {Record<string, unknown>}
+ */
+function mergeFile(file, tried) {
+  const [own, now] = [list(file['assertionResults']), list(tried['assertionResults'])]
+  // What failed was the file itself, or what a hook does for a group: its tests did not run, or passed before it.
+  if (!own.some(isFailed)) return tried['status'] === 'passed' ? withReason(tried, own, text(file['message'])) : tried
+  const [first, latest] = [byName(own), byName(now)]
+  const names = [...new Set([...first.keys(), ...latest.keys()])]
+  const assertionResults = names.map((name) => mergeTest(first.get(name), latest.get(name)))
+  const isBroken = tried['status'] === 'failed' && !now.some(isFailed)
+  return { ...file, assertionResults, status: isBroken || assertionResults.some(isFailed) ? 'failed' : 'passed' }
+}
+
+/**
+ * @param {Record<string, unknown> | undefined} first
+ * @param {Record<string, unknown> | undefined} latest
+ * @returns {Record<string, unknown>}
+ */
+function mergeTest(first, latest) {
+  if (!first || !latest) return first ?? latest ?? {}
+  const [failed, passed] = isFailed(first) ? [first, latest] : [latest, first]
+  if (isFailed(failed) && passed['status'] === 'passed') return { ...failed, status: 'passed' }
+  return first['status'] === 'passed' || isFailed(first) ? first : latest
+}
+
+/**
+ * @param {Record<string, unknown>} tried
+ * @param {Record<string, unknown>[]} before its tests in the first try
+ * @param {string} message
+ */
+function withReason(tried, before, message) {
+  const ran = new Set([...byName(before)].flatMap(([name, { status }]) => (status === 'passed' ? [name] : [])))
+  const tests = [...byName(list(tried['assertionResults']))]
+  const index = tests.findIndex(([name, { status }]) => status === 'passed' && !ran.has(name))
+  const failureMessages = [message || 'what the file does before or after its tests failed']
+  return {
+    ...tried,
+    assertionResults: tests.map(([, test], at) => (at === Math.max(0, index) ? { ...test, failureMessages } : test)),
   }
 }
 
@@ -63,7 +91,18 @@ function isFailed({ status }) {
   return status === 'failed'
 }
 
-/** @param {Record<string, unknown>} test */
-function nameOf({ fullName }) {
-  return text(fullName)
+/**
+ * @param {Record<string, unknown>[]} tests of a file
+ * @returns {Map<string, Record<string, unknown>>} two tests of one name are told apart by their order
+ */
+function byName(tests) {
+  /** @type {Map<string, Record<string, unknown>>} */
+  const named = new Map()
+  for (const test of tests) {
+    const name = text(test['fullName'])
+    let key = name
+    for (let count = 2; named.has(key); count++) key = `${name} (${count})`
+    named.set(key, test)
+  }
+  return named
 }

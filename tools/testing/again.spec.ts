@@ -54,6 +54,45 @@ describe('a second try', () => {
     expect(flakyInVitest(merged, '/root')).toMatchObject([{ why: 'Cannot find module' }])
   })
 
+  it('takes the tests that did not run because a hook failed, and names the first of them', () => {
+    const lost = { ...file('a.spec.ts', [test('one', 'skipped'), test('two', 'skipped')]), status: 'failed' }
+    const passed = file('a.spec.ts', [test('one', 'passed'), test('two', 'passed')])
+    expect(filesToTryAgain(report([lost]))).toEqual(['/root/a.spec.ts'])
+    const merged = withSecondTry(report([lost]), report([passed]))
+    expect(countVitest(merged, 0)).toEqual({ passed: 2, failed: 0, skipped: 0 })
+    expect(flakyInVitest(merged, '/root')).toMatchObject([{ name: 'a.spec.ts › a group › one' }])
+    expect(countVitest(withSecondTry(report([lost]), report([lost])), 1)).toMatchObject({ failed: 1, skipped: 2 })
+  })
+
+  it('names a clean-up that failed once, though all tests of the file passed', () => {
+    const lost = { ...file('a.spec.ts', [test('one', 'passed')]), status: 'failed' }
+    const merged = withSecondTry(report([lost]), report([file('a.spec.ts', [test('one', 'passed')])]))
+    expect(countVitest(merged, 0)).toEqual({ passed: 1, failed: 0, skipped: 0 })
+    expect(flakyInVitest(merged, '/root')).toHaveLength(1)
+  })
+
+  it('names a test that failed only then', () => {
+    const again = report([file('a.spec.ts', [test('is lost once', 'passed'), test('is won', 'failed', ['Error: no'])])])
+    expect(flakyInVitest(withSecondTry(first, again), '/root').map(({ why }) => why)).toEqual([
+      'Error: too late',
+      'Error: no',
+    ])
+  })
+
+  it('keeps two tests of one name apart', () => {
+    const twice = (status: string) => report([file('a.spec.ts', [test('same', 'passed'), test('same', status)])])
+    expect(countVitest(withSecondTry(twice('failed'), twice('passed')), 0)).toEqual({
+      passed: 2,
+      failed: 0,
+      skipped: 0,
+    })
+    expect(countVitest(withSecondTry(twice('failed'), twice('failed')), 1)).toEqual({
+      passed: 1,
+      failed: 1,
+      skipped: 0,
+    })
+  })
+
   it('changes nothing when it told nothing', () => {
     expect(countVitest(withSecondTry(first, undefined), 1)).toEqual({ passed: 2, failed: 2, skipped: 0 })
   })

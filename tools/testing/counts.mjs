@@ -12,7 +12,8 @@ export function countCheck(exitCode) {
 }
 
 /**
- * Counts a Vitest JSON report. A file that could not be loaded has no tests, and counts as one failure.
+ * Counts a Vitest JSON report. A file that failed though none of its tests did (it could not be loaded, or a hook failed) counts as
+ * one failure.
  * @param {unknown} report
  * @param {number} exitCode
  * @returns {Counts}
@@ -20,8 +21,7 @@ export function countCheck(exitCode) {
 export function countVitest(report, exitCode) {
   const { numPassedTests: passed, numFailedTests, numPendingTests, numTodoTests, testResults } = fields(report)
   const broken = list(testResults).filter(
-    ({ status, assertionResults }) =>
-      status === 'failed' && Array.isArray(assertionResults) && assertionResults.length === 0,
+    (file) => file['status'] === 'failed' && !list(file['assertionResults']).some(({ status }) => status === 'failed'),
   )
   const skipped = number(numPendingTests) + number(numTodoTests)
   return settle({ passed: number(passed), failed: number(numFailedTests) + broken.length, skipped }, exitCode)

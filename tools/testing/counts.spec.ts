@@ -14,7 +14,7 @@ describe('counting', () => {
       numPendingTests: 1,
       testResults: [
         { status: 'failed', assertionResults: [] },
-        { status: 'failed', assertionResults: [{}] },
+        { status: 'failed', assertionResults: [{ status: 'failed' }] },
       ],
     }
     expect(countVitest(report, 1)).toEqual({ passed: 10, failed: 3, skipped: 1 })

@@ -81,11 +81,11 @@ function testsOf(report) {
 }
 
 /**
- * @param {Record<string, unknown>} suite
+ * @param {Record<string, unknown>} suite of Playwright's JSON report
  * @param {string[]} above titles of the suites it stands in; the outermost is the file
  * @returns {ReturnType<typeof testsOf>}
  */
-function testsIn({ title, specs, suites }, above) {
+export function testsIn({ title, specs, suites }, above) {
   const titles = [...above, text(title)]
   const own = list(specs).flatMap((spec) =>
     list(spec['tests']).map(({ projectName, status, results }) => ({

@@ -75,8 +75,7 @@ const readTargets = `[...document.querySelectorAll('a[href], button, input, summ
   .filter((element) => !element.disabled && element.tabIndex === 0 && element.checkVisibility({ visibilityProperty: true }))
   .map(${nameOf})`
 
-test('everything can be reached by Tab, and shows that it was', async ({ launch }) => {
-  const { page } = await launch()
+test('everything can be reached by Tab, and shows that it was', async ({ sharedWindow: { page } }) => {
   await releasesPage(page).ready()
   const { length } = await page.evaluate<string[]>(readTargets)
   expect(length).toBeGreaterThan(12)

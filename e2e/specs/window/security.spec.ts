@@ -6,8 +6,8 @@ let app: ElectronApplication
 let page: Page
 let listener: Listener
 
-test.beforeEach(async ({ launch }) => {
-  ;({ app, page } = await launch({ kubeconfig: null }))
+test.beforeEach(async ({ emptyWindow }) => {
+  ;({ app, page } = emptyWindow)
   await expect(page.getByRole('heading', { name: 'Which cluster?' })).toBeVisible()
   listener = await openListener()
 })
@@ -225,7 +225,9 @@ test('the page has no Node, no Electron and three functions', async () => {
   })
 })
 
-test('only https addresses are handed to the browser', async () => {
+test('only https addresses are handed to the browser', async ({ launch }) => {
+  // A window of its own: what opens addresses is replaced in it.
+  ;({ app, page } = await launch({ kubeconfig: null }))
   const opened = await app.evaluateHandle(({ shell }) => {
     const addresses: string[] = []
     Object.assign(shell, {

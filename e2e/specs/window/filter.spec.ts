@@ -1,7 +1,7 @@
 import { expect, type Page } from 'playwright/test'
-import type { ListedRelease } from '../fixtures/helm-cli'
-import { test } from '../fixtures/test'
-import { releasesPage, type ReleasesPage } from '../pages/releases-page'
+import type { ListedRelease } from '../../fixtures/helm-cli'
+import { test } from '../../fixtures/test'
+import { releasesPage, type ReleasesPage } from '../../pages/releases-page'
 
 /** The names that should be shown, sorted as the table is at first. */
 function names(releases: readonly ListedRelease[], wanted: (release: ListedRelease) => boolean): string[] {
@@ -20,8 +20,8 @@ let page: Page
 let releases: ReleasesPage
 let told: ListedRelease[]
 
-test.beforeEach(async ({ launch, helm, world }) => {
-  ;({ page } = await launch())
+test.beforeEach(async ({ sharedWindow, helm, world }) => {
+  ;({ page } = sharedWindow)
   releases = releasesPage(page)
   told = await helm.list(world.shop.kubeconfig)
   await releases.ready()
