@@ -9,6 +9,8 @@ const alias = { '@shared': resolve('shared'), '@': resolve('renderer') }
 const unitTimeouts = { testTimeout: 30_000, hookTimeout: 30_000 }
 const patience = 'tools/testing/patience.ts'
 const leaveNothing = 'tools/testing/leave-nothing.ts'
+/** The files that name icons, as in electron.vite.config.ts. */
+const icons = ['renderer/**/*.vue', 'renderer/actions/*.ts']
 const integration = '{electron,shared,tools,e2e/cluster}/**/*.integration.spec.ts'
 const nodeFolders = ['electron', 'shared', 'tools', 'e2e/cluster']
 const mocking = nodeFolders.flatMap(specsThatReplaceModules)
@@ -54,7 +56,12 @@ export default defineConfig({
         resolve: { alias },
         plugins: [
           vue(),
-          ui({ router: true, colorMode: false, dts: false, icon: { clientBundle: { scan: true, sizeLimitKb: 512 } } }),
+          ui({
+            router: true,
+            colorMode: false,
+            dts: false,
+            icon: { clientBundle: { scan: { globInclude: icons }, sizeLimitKb: 512 } },
+          }),
         ],
         test: {
           name: 'dom',

@@ -1,4 +1,4 @@
-import type { ReleaseRef } from '@shared/model/release-ref'
+import type { ActionRelease } from '@shared/actions'
 import { isRunning, type Operation } from '@shared/model/operation'
 import { failedTitle, operationTitle } from '@shared/operation-title'
 
@@ -15,7 +15,7 @@ export interface NoticesDeps {
   /** Whether the window is before the person: then its own strip tells. */
   readonly isSeen: () => boolean
   readonly show: (notice: Notice) => void
-  readonly openRelease: (place: ReleaseRef) => void
+  readonly openRelease: (release: ActionRelease) => void
 }
 
 /**

@@ -1,5 +1,5 @@
-import type { ReleaseRef } from '@shared/model/release-ref'
 import { BrowserWindow, Notification, type App } from 'electron'
+import type { ActionRelease, ActionRequest } from '@shared/actions'
 import type { Emit, EventName, Events } from '@shared/contract/events'
 import type { ConnectionState, ContextsState } from '@shared/model/cluster'
 import type { Operation } from '@shared/model/operation'
@@ -56,7 +56,8 @@ export function openShell(deps: ShellDeps): Shell {
   let connection: ConnectionState | null = null
   const show = (): void => void bring(deps, open)
   const tell: Emit = (name, payload) => whenLoaded(bring(deps, open), () => deps.emit(name, payload))
-  const openRelease = (place: ReleaseRef): void => tell('window:open_release', place)
+  const run = (request: ActionRequest): void => tell('window:run_action', request)
+  const openRelease = (release: ActionRelease): void => run({ id: 'release.open', release })
   const notices = createNotices({ operations, isSeen, show: showNotice, openRelease })
   const background = createBackground({ operations, showWindow: show, quit: () => app.quit() })
   const quitGuard = guardQuit({
@@ -75,12 +76,7 @@ export function openShell(deps: ShellDeps): Shell {
   const tray = openTray({ state, actions: trayActions(deps, openRelease, show), log: deps.log })
   const open = (): BrowserWindow => openGuarded(deps, quitGuard, background.leave, tray.update)
 
-  installMenu({
-    isMac,
-    isDev: deps.isDev,
-    showAbout: () => tell('window:show_about', {}),
-    refresh: () => tell('window:refresh_list', {}),
-  })
+  installMenu({ isMac, isDev: deps.isDev, run: (id) => run({ id }) })
   open()
   return {
     show,

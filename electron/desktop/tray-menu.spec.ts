@@ -132,12 +132,12 @@ describe("the tray's menu", () => {
 
   it('shows, hides and quits', () => {
     const shown = view()
-    shown.click('hide')
-    shown.click('quit')
+    shown.click('app.hide')
+    shown.click('app.quit')
     expect(shown.actions.hideWindow).toHaveBeenCalledOnce()
     expect(shown.actions.quit).toHaveBeenCalledOnce()
     const hidden = view({ isWindowShown: false })
-    hidden.click('show')
+    hidden.click('app.show')
     expect(hidden.actions.showWindow).toHaveBeenCalledOnce()
   })
 

@@ -1,5 +1,5 @@
-import type { ReleaseRef } from '@shared/model/release-ref'
 import type { MenuItemConstructorOptions } from 'electron'
+import { menuActions, type ActionRelease } from '@shared/actions'
 import type { ConnectionState } from '@shared/model/cluster'
 import { isRunning, type Operation, type OperationPhase } from '@shared/model/operation'
 import { statusTone, type HelmRelease, type StatusTone } from '@shared/model/release'
@@ -18,7 +18,7 @@ export interface TrayState {
 }
 
 export interface TrayActions {
-  readonly openRelease: (place: ReleaseRef) => void
+  readonly openRelease: (release: ActionRelease) => void
   readonly useContext: (name: string) => void
   readonly showWindow: () => void
   readonly hideWindow: () => void
@@ -63,13 +63,13 @@ function tooltipOf({ context, connection, releases }: TrayState): string {
 
 function menuOf(state: TrayState, actions: TrayActions): MenuItemConstructorOptions[] {
   const window: MenuItemConstructorOptions = state.isWindowShown
-    ? { id: 'hide', label: 'Hide Wheelhouse', click: actions.hideWindow }
-    : { id: 'show', label: 'Show Wheelhouse', click: actions.showWindow }
+    ? { ...itemOf('app.hide'), click: actions.hideWindow }
+    : { ...itemOf('app.show'), click: actions.showWindow }
   const groups = [
     headOf(state),
     attentionOf(state, actions),
     operationsOf(state, actions),
-    [...switchOf(state, actions), window, { id: 'quit', label: 'Quit', click: actions.quit }],
+    [...switchOf(state, actions), window, { ...itemOf('app.quit'), click: actions.quit }],
   ]
   return groups
     .filter((group) => group.length > 0)
@@ -166,6 +166,11 @@ function countsOf(releases: readonly HelmRelease[]): { readonly status: string; 
   return [...counts]
     .map(([status, count]) => ({ status, count }))
     .sort((one, other) => rank(one.status) - rank(other.status) || one.status.localeCompare(other.status))
+}
+
+/** The part of an action's item that is the same in every menu. */
+function itemOf(id: keyof typeof menuActions): MenuItemConstructorOptions {
+  return { id, label: menuActions[id].label }
 }
 
 /** A line that cannot be clicked. */

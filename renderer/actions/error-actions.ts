@@ -1,63 +1,66 @@
-import type { ErrorAction } from '@shared/errors'
-import type { Operation } from '@shared/model/operation'
+import { errorActions as ids, type ErrorAction } from '@shared/errors'
 import { chartOrigin } from '@/lib/chart/chart-ref'
+import type { Action } from './action'
+import { adviceOn, windowOffers } from './offers'
+import type { ActionContext } from './useActionContext'
+import type { ErrorSubject } from './subjects'
 
-/** What every place of the window can do about an error; the others need a change that they are about. */
-export const windowActions: readonly ErrorAction[] = [
-  'retry',
-  'choose-kubeconfig',
-  'choose-context',
-  'start-demo',
-  'get-helm',
-  'log-in',
-]
-
-/** What is done outside the app: what it is for, and the exact command. */
-export interface Advice {
-  readonly says: string
-  readonly command: readonly string[]
+interface Doing {
+  readonly label: string
+  /** Left out where only a place with a change can do it. */
+  readonly perform?: (subject: ErrorSubject, context: ActionContext) => unknown
 }
 
-/**
- * What an action comes to where only a terminal can do it; null where a button can, or nothing is known.
- * @param chart the reference of the chart that the error is about; '' when it is not known.
- */
-export function adviceOn(action: ErrorAction, chart: string): Advice | null {
-  const origin = chartOrigin(chart)
-  if (action === 'log-in' && origin === 'registry') {
-    const host = chart.slice('oci://'.length).split('/')[0] ?? ''
-    return {
-      says: 'Sign in to the registry in a terminal, then try again:',
-      command: ['helm', 'registry', 'login', host],
-    }
-  }
-  if (action === 'build-dependencies' && origin === 'file') {
-    return {
-      says: 'Fetch its dependencies in a terminal, then try again:',
-      command: ['helm', 'dependency', 'build', chart],
-    }
-  }
-  return null
+const helmInstallPage = 'https://helm.sh/docs/intro/install/'
+
+const doing: Readonly<Record<ErrorAction, Doing>> = {
+  retry: { label: 'Try again', perform: (_, { retry }) => retry() },
+  'choose-kubeconfig': {
+    label: 'Choose a kubeconfig…',
+    perform: (_, { chooseKubeconfig }) => chooseKubeconfig(),
+  },
+  'choose-context': { label: 'Switch cluster…', perform: (_, { chooseContext }) => chooseContext() },
+  'choose-namespace': { label: 'List one namespace' },
+  'start-demo': { label: 'Start the demo', perform: (_, { startDemo }) => startDemo() },
+  'get-helm': { label: 'How to get helm', perform: (_, { openLink }) => openLink(helmInstallPage) },
+  'take-ownership': { label: 'Take over these objects' },
+  'create-namespace': { label: 'Create the namespace' },
+  'raise-timeout': { label: 'Wait twice as long' },
+  'force-conflicts': { label: 'Take over the fields' },
+  'fix-values': { label: 'Go to the values' },
+  'show-pod': { label: 'Show the failing pod' },
+  'log-in': { label: 'Sign in…', perform: logIn },
+  'build-dependencies': { label: 'Fetch its dependencies' },
+  repair: {
+    label: 'Repair…',
+    perform: ({ release }, { router, linkTo }) =>
+      release === null ? undefined : router.push(linkTo(release, 'release', { ask: 'repair' })),
+  },
 }
 
-const nextTry: readonly ErrorAction[] = ['raise-timeout', 'force-conflicts']
-const delivery: readonly ErrorAction[] = [...nextTry, 'take-ownership', 'fix-values', 'show-pod', 'repair']
-
-const ofVerb: Readonly<Record<Operation['verb'], readonly ErrorAction[]>> = {
-  install: [...delivery, 'create-namespace'],
-  upgrade: delivery,
-  rollback: [...nextTry, 'show-pod', 'repair'],
-  uninstall: ['raise-timeout', 'repair'],
-  test: ['raise-timeout', 'show-pod', 'repair'],
-  repair: ['repair'],
+function logIn({ chart }: ErrorSubject, { router }: ActionContext): unknown {
+  const repository = chartOrigin(chart) === 'repository' ? chart.split('/')[0] : undefined
+  return router.push({ name: 'sources', query: repository === undefined ? {} : { repository, 'sign-in': null } })
 }
 
-/** What can be done about the error of a change that ran, beside what every place can do. */
-export function operationOffers(operation: Operation): ErrorAction[] {
-  const offers = ofVerb[operation.verb].filter((action) => action !== 'show-pod' || hasFailingPod(operation))
-  return operation.foreign === true ? [] : offers
+/** What can be done about an error. Whether a place can do it, and whether a terminal has to, decides what it offers. */
+export const errorActions: readonly Action<ErrorSubject>[] = ids.map((id) => ({
+  id: `error.${id}`,
+  label: doing[id].label,
+  appliesTo: (subject) => isOffered(id, subject),
+  perform: (subject, context) => (subject.own[id] ?? (() => doing[id].perform?.(subject, context)))(),
+}))
+
+type Offer = Omit<ErrorSubject, 'kind' | 'release' | 'own'>
+
+function isOffered(id: ErrorAction, { error, offers, ignored, chart }: Offer): boolean {
+  const canBeDone = windowOffers.includes(id) || offers.includes(id)
+  return error.actions.includes(id) && !ignored.includes(id) && canBeDone && adviceOn(id, chart) === null
 }
 
-function hasFailingPod({ objects }: Operation): boolean {
-  return objects.some(({ pods = [] }) => pods.some(({ state }) => state === 'failing'))
+/** The buttons of an error where it is shown, in the error's own order. */
+export function errorButtons(offer: Offer): { readonly action: ErrorAction; readonly label: string }[] {
+  return offer.error.actions
+    .filter((id) => isOffered(id, offer))
+    .map((action) => ({ action, label: doing[action].label }))
 }

@@ -1,29 +1,20 @@
-import type { ReleaseRef } from '@shared/model/release-ref'
 import { computed, type ComputedRef } from 'vue'
-import { useRouter, type RouteLocationRaw } from 'vue-router'
+import type { RouteLocationRaw } from 'vue-router'
 import type { ErrorAction } from '@shared/errors'
 import type { Operation } from '@shared/model/operation'
-import { operationOffers } from '@/actions/error-actions'
 import { releaseKey } from '@/lib/release/release-key'
 import { useClusterStore } from '@/state/clusters/clusterStore'
 import { useReleaseStore } from '@/state/releases/releaseStore'
+import { nextTries, operationOffers } from './offers'
+import { releaseOf } from './operation-actions'
+import { useActionContext } from './useActionContext'
 import { useErrorActions } from './useErrorActions'
-import { useReleaseLink } from '@/state/releases/useReleaseLink'
 
 interface OperationActions {
   readonly act: (action: ErrorAction) => void
   /** What can be done about its error from anywhere, beyond what every place can do. */
   readonly offers: ComputedRef<readonly ErrorAction[]>
 }
-
-/** What is set for the next try of a change. */
-export const nextTries: readonly ErrorAction[] = [
-  'take-ownership',
-  'create-namespace',
-  'raise-timeout',
-  'force-conflicts',
-  'fix-values',
-]
 
 /**
  * What the buttons of a failed change do in places that hold no draft of it: they lead to where it is written, with the
@@ -32,17 +23,8 @@ export const nextTries: readonly ErrorAction[] = [
 export function useOperationActions(operation: () => Operation): OperationActions {
   const cluster = useClusterStore()
   const releases = useReleaseStore()
-  const router = useRouter()
-  const linkTo = useReleaseLink()
-  const release = computed<ReleaseRef>(() => {
-    const { context, namespace, name } = operation()
-    return { context, namespace, name }
-  })
-  const elsewhere = useErrorActions(
-    undefined,
-    () => release.value,
-    () => operation().request?.chart ?? '',
-  )
+  const { router, linkTo } = useActionContext()
+  const release = computed(() => releaseOf(operation()))
   /** A failed install that left a release goes on as an upgrade; one that left none is tried again. */
   const isNew = computed(() => operation().verb === 'install' && releases.find(releaseKey(release.value)) === null)
   const offers = computed(() =>
@@ -67,18 +49,14 @@ export function useOperationActions(operation: () => Operation): OperationAction
     })
   }
 
-  function act(action: ErrorAction): void {
-    if (nextTries.includes(action)) void router.push(nextTry(action))
-    else if (action === 'show-pod') void router.push(linkTo(release.value, 'release', { show: 'logs' }))
-    else elsewhere(action)
-  }
-
+  const tries = nextTries.map((action) => [action, () => router.push(nextTry(action))] as const)
+  const act = useErrorActions(undefined, {
+    release: () => release.value,
+    chart: () => operation().request?.chart ?? '',
+    own: {
+      ...Object.fromEntries(tries),
+      'show-pod': () => router.push(linkTo(release.value, 'release', { show: 'logs' })),
+    },
+  })
   return { act, offers }
-}
-
-/** Opens the logs of the worst failing pod of the change that is in sight: its own button does. */
-export function showFailingLogs(): void {
-  const button = document.querySelector<HTMLElement>('main [data-failing-logs]')
-  button?.focus()
-  if (button?.getAttribute('aria-expanded') !== 'true') button?.click()
 }

@@ -1,3 +1,4 @@
+import type { ActionRequest } from '../actions'
 import type { DemoState } from '../model/app'
 import type { HealthPatch } from '../model/health'
 import type { Operation } from '../model/operation'
@@ -22,10 +23,8 @@ export interface Events {
   'operations:changed': readonly Operation[]
   /** Values files came as arguments, by a second start or from the file manager; refused ones say why. */
   'files:opened': { readonly files: readonly OpenedFile[] }
-  /** The tray or the menu asks the window for something. */
-  'window:open_release': { readonly context: string; readonly namespace: string; readonly name: string }
-  'window:refresh_list': Record<string, never>
-  'window:show_about': Record<string, never>
+  /** The tray, the application's menu or a notification asks the window for an action. */
+  'window:run_action': ActionRequest
 }
 
 export type EventName = keyof Events
@@ -40,9 +39,7 @@ export const eventNames = [
   'demo:changed',
   'operations:changed',
   'files:opened',
-  'window:open_release',
-  'window:refresh_list',
-  'window:show_about',
+  'window:run_action',
 ] as const satisfies readonly EventName[]
 
 /** Tells the window. */

@@ -180,7 +180,7 @@ test('closing the window while nothing runs ends the app', async ({ launch }) =>
 test('the menu shows the versions', async ({ launch }) => {
   const { app, page } = await launch()
   await releasesPage(page).ready()
-  await clickMenu(app, 'about')
+  await clickMenu(app, 'window.about')
   await expect(page.getByRole('dialog', { name: 'About Wheelhouse' })).toBeVisible()
 })
 
@@ -206,6 +206,6 @@ test('the menu reads the list again', async ({ launch, helm, home }) => {
       .filter((verb) => verb === 'list').length
   // A window that gets the focus asks too, so what counts is that there is one more.
   const before = lists()
-  await clickMenu(app, 'refresh')
+  await clickMenu(app, 'window.refresh')
   await expect.poll(lists).toBeGreaterThan(before)
 })

@@ -4,7 +4,7 @@ import { afterEach, expect, it } from 'vitest'
 import { createMemoryHistory } from 'vue-router'
 import { appError, errorActions } from '@shared/errors'
 import { makeRouter } from '@/router'
-import { windowActions } from '@/actions/error-actions'
+import { windowOffers } from '@/actions/offers'
 import ErrorPanel from './ErrorPanel.vue'
 
 afterEach(cleanup)
@@ -29,7 +29,7 @@ it('says what, why and what to do, and keeps the raw text behind a disclosure', 
 it('has a button for every action that the place can do, and leaves out what it is told to', () => {
   const error = appError('internal', 'Broken.', { actions: errorActions })
   const view = render(ErrorPanel, { props: { error, ignoredActions: ['start-demo'] }, global: { plugins } })
-  expect(screen.getAllByRole('button')).toHaveLength(windowActions.length - 1)
+  expect(screen.getAllByRole('button')).toHaveLength(windowOffers.length - 1)
   view.unmount()
   render(ErrorPanel, { props: { error, ignoredActions: ['start-demo'], offers: errorActions }, global: { plugins } })
   expect(screen.getAllByRole('button')).toHaveLength(errorActions.length - 1)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { ObjectProgress } from '@shared/model/operation'
-import { groupObjects, hooksOf, hookWord, objectKey, toneWord } from './object-groups'
+import type { ObjectProgress, PodProgress } from '@shared/model/operation'
+import { failingPod, groupObjects, hooksOf, hookWord, objectKey, toneWord } from './object-groups'
 
 const object = (name: string, state: ObjectProgress['state'], part: Partial<ObjectProgress> = {}): ObjectProgress => ({
   kind: 'Deployment',
@@ -48,4 +48,19 @@ describe('the objects of a change', () => {
     [object('a', 'failing', { hook }), 'failed'],
     [object('a', 'gone', { hook: { ...hook, phase: 'Succeeded' } }), 'succeeded'],
   ])('tell what a hook has come to: %j', (given, word) => expect(hookWord(given)).toBe(word))
+})
+
+describe('the pod that fails first', () => {
+  const pod = (name: string, state: PodProgress['state']): PodProgress => ({
+    ...{ name, state, namespace: 'shop', reason: '', container: 'web', restarts: 0 },
+  })
+
+  it('is the first in the order in which objects are shown: hooks, then those that fail', () => {
+    const waiting = object('a', 'waiting', { pods: [pod('a-1', 'failing')] })
+    const failing = object('b', 'failing', { pods: [pod('b-1', 'ready'), pod('b-2', 'failing')] })
+    const failingHook = object('h', 'failing', { hook, pods: [pod('h-1', 'failing')] })
+    expect(failingPod([waiting, failing, failingHook])?.name).toBe('h-1')
+    expect(failingPod([waiting, failing])?.name).toBe('b-2')
+    expect(failingPod([object('c', 'failing'), object('d', 'ready', { pods: [pod('d-1', 'ready')] })])).toBeNull()
+  })
 })

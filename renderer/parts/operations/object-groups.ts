@@ -30,6 +30,12 @@ export function groupObjects(objects: readonly ObjectProgress[]): ObjectGroup[] 
     .filter((group) => group.objects.length > 0)
 }
 
+/** The pod that fails first in the order in which objects are shown; null where none does. */
+export function failingPod(objects: readonly ObjectProgress[]): PodProgress | null {
+  const shown = [...hooksOf(objects), ...groupObjects(objects).flatMap((group) => group.objects)]
+  return shown.flatMap(({ pods = [] }) => pods).find(({ state }) => state === 'failing') ?? null
+}
+
 /** What tells an object from the others of its change. */
 export function objectKey({ kind, namespace, name, hook }: ObjectProgress): string {
   return `${hook === undefined ? '' : 'hook '}${kind}/${namespace}/${name}`

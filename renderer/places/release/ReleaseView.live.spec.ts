@@ -45,7 +45,10 @@ describe('the release page in its cluster', () => {
     await fireEvent.click(await screen.findByRole('button', { name: 'Uninstall…' }))
     expect((await screen.findByRole('dialog')).textContent).toContain('web is removed from shop on staging.')
     await fireEvent.click(screen.getByRole('button', { name: 'Cancel' }))
-    bridge.emit('window:open_release', { context: 'prod', namespace: 'data', name: 'redis' })
+    bridge.emit('window:run_action', {
+      id: 'release.open',
+      release: { context: 'prod', namespace: 'data', name: 'redis' },
+    })
     await vi.waitFor(() => expect(router.currentRoute.value.fullPath).toBe('/releases/data/redis'))
   })
 

@@ -1,15 +1,13 @@
 import { computed, type ComputedRef, type WritableComputedRef } from 'vue'
 import { useRoute, useRouter, type LocationQueryRaw } from 'vue-router'
 import type { HelmRevision } from '@shared/model/release'
+import type { ReleaseDialog } from '@/actions/subjects'
 import { tabOf, type ReleaseTab } from '@/places/release/revision/release-tabs'
 import { rollbackChoices, rollbackDefault } from '@/lib/release/timeline'
 import { presetOf, type AddressPreset } from '@/lib/change/useAddressPreset'
 import { useReleaseDetailStore } from '@/state/releases/releaseDetailStore'
 
-const questions = ['rollback', 'uninstall', 'repair', 'test'] as const
-
-/** A dialog of the release page. */
-export type Asking = (typeof questions)[number]
+const questions = ['rollback', 'uninstall', 'repair', 'test'] as const satisfies readonly ReleaseDialog[]
 
 interface ReleasePage {
   readonly tab: ComputedRef<ReleaseTab>
@@ -20,7 +18,7 @@ interface ReleasePage {
   readonly select: (revision: number, how: 'push' | 'replace') => void
   readonly openTab: (tab: ReleaseTab) => void
   /** Which dialog is open. */
-  readonly asking: WritableComputedRef<Asking | null>
+  readonly asking: WritableComputedRef<ReleaseDialog | null>
   /** What an error's button asked to be set in it. */
   readonly preset: ComputedRef<AddressPreset | null>
   /** A change is under way: its dialog closes, and the page follows the newest revision. */
@@ -54,7 +52,7 @@ export function useReleasePage(): ReleasePage {
     go({ revision: revision === store.newest?.revision ? undefined : revision }, how)
   const openTab = (next: ReleaseTab): void => go({ tab: next === 'overview' ? undefined : next }, 'replace')
 
-  const asking = computed<Asking | null>({
+  const asking = computed<ReleaseDialog | null>({
     get: () => questions.find((question) => question === route.query['ask']) ?? null,
     // What an error asked to be set is for the dialog that it opened.
     set: (dialog) => go({ ask: dialog ?? undefined, set: undefined, seconds: undefined }, 'replace'),

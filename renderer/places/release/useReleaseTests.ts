@@ -1,6 +1,6 @@
 import type { ReleaseRef } from '@shared/model/release-ref'
 import { computed, type ComputedRef } from 'vue'
-import { testHooks, type Hook } from '@/lib/release/hooks'
+import { testHooks, type Hook } from '@/places/release/hooks'
 import { releaseInput } from '@/lib/release/release-key'
 import { invoke } from '@/bridge/invoke'
 import { useAnswer } from '@/lib/view/useAnswer'

@@ -3,7 +3,7 @@ import { toAppError, type AppError } from '@shared/errors'
 import type { FeedPatch } from '@shared/model/release-feed'
 import { invoke, listen } from '@/bridge/invoke'
 import { keepContexts, takePatches, takeSnapshots, type FeedBook } from '@/state/releases/feed-book'
-import { frameBatch } from '@/lib/view/frame-batch'
+import { frameBatch } from '@/state/releases/frame-batch'
 
 export interface FeedsState {
   /** The followed contexts, the most wanted first. */

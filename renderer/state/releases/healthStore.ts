@@ -4,7 +4,7 @@ import { computed, shallowRef, type ShallowRef } from 'vue'
 import { toAppError } from '@shared/errors'
 import type { HealthPatch, ReleaseHealth } from '@shared/model/health'
 import { invoke, listen } from '@/bridge/invoke'
-import { frameBatch } from '@/lib/view/frame-batch'
+import { frameBatch } from '@/state/releases/frame-batch'
 import { keepHealth, newHealthBook, takeAllHealth, takeHealth, type HealthBook } from '@/state/releases/health-book'
 import { rowOf } from '@/lib/release/release-key'
 

@@ -1,5 +1,9 @@
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
 
-/** What the view in sight calls itself: its heading, and with it the window's title. '' while it has none yet. */
-export const useViewStore = defineStore('view', () => ({ name: ref('') }))
+/** What the window shows beside what the address says. */
+export const useViewStore = defineStore('view', () => ({
+  /** What the view in sight calls itself: its heading, and with it the window's title. '' while it has none yet. */
+  name: ref(''),
+  aboutOpen: ref(false),
+}))

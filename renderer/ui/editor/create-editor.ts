@@ -1,20 +1,11 @@
-import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
+import { basicSetup } from 'codemirror'
+import { indentWithTab } from '@codemirror/commands'
 import { yaml } from '@codemirror/lang-yaml'
-import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language'
-import { linter, lintGutter, nextDiagnostic, type Diagnostic } from '@codemirror/lint'
-import { highlightSelectionMatches, openSearchPanel, search, searchKeymap } from '@codemirror/search'
+import { indentUnit } from '@codemirror/language'
+import { linter, lintGutter, type Diagnostic } from '@codemirror/lint'
+import { highlightSelectionMatches, openSearchPanel, search } from '@codemirror/search'
 import { EditorState, StateEffect, type Extension } from '@codemirror/state'
-import {
-  drawSelection,
-  EditorView,
-  highlightActiveLine,
-  highlightActiveLineGutter,
-  highlightSpecialChars,
-  keymap,
-  lineNumbers,
-  placeholder,
-  type ViewUpdate,
-} from '@codemirror/view'
+import { EditorView, keymap, placeholder, type ViewUpdate } from '@codemirror/view'
 import type { ValuesProblem } from '@shared/values-check/problem'
 import { editorLook } from './editor-theme'
 import { indentAfterKey } from './indent-after-key'
@@ -78,21 +69,15 @@ export function createEditor(options: Common, writing: Writing | null): EditorHa
 
 function base({ label, describedBy }: Common): Extension {
   return [
-    lineNumbers(),
-    highlightSpecialChars(),
-    codeFolding(),
-    foldGutter(),
-    drawSelection(),
-    bracketMatching(),
-    highlightActiveLine(),
-    highlightActiveLineGutter(),
+    basicSetup,
+    // The text is sent exactly as it was typed: nobody wants a bracket in it that they did not type.
+    EditorState.languageData.of(() => [{ closeBrackets: { brackets: [] } }]),
     highlightSelectionMatches({ minSelectionLength: 3 }),
     search({ top: true }),
     // A file's text would be put in where it falls: the page around the editor layers files, and asks first.
     EditorView.domEventHandlers({ drop: (event) => (event.dataTransfer?.files.length ?? 0) > 0 }),
     yaml(),
     indentUnit.of('  '),
-    keymap.of([...searchKeymap, ...foldKeymap, ...defaultKeymap]),
     EditorView.contentAttributes.of({
       'aria-label': label,
       'aria-describedby': describedBy,
@@ -108,12 +93,10 @@ const reading: Extension = [EditorState.readOnly.of(true), EditorView.contentAtt
 
 function editing({ placeholder: hint, onText }: Writing): Extension {
   return [
-    history(),
-    indentOnInput(),
     indentAfterKey,
     placeholder(hint),
     // Tab indents here; Esc and then Tab leaves, which the editor itself knows.
-    keymap.of([indentWithTab, ...historyKeymap, { key: 'F8', run: nextDiagnostic }]),
+    keymap.of([indentWithTab]),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) onText(update.state.doc.toString())
     }),

@@ -4,12 +4,11 @@ import type { AppError, ErrorAction } from '@shared/errors'
 import type { Operation } from '@shared/model/operation'
 import type { ChangeDraft } from '@/lib/change/change-draft'
 import { applyPreset, type OptionPreset } from '@/lib/change/change-options'
-import { operationOffers } from '@/actions/error-actions'
+import { nextTries, operationOffers } from '@/actions/offers'
 import { valuesPlace } from '@/places/change/run/values-place'
 import { useOperationStore } from '@/state/operations/operationStore'
 import { useErrorActions } from '@/actions/useErrorActions'
 import { useInstallLeft } from './useInstallLeft'
-import { nextTries, showFailingLogs } from '@/actions/useOperationActions'
 
 interface ChangePage {
   readonly draft: () => ChangeDraft | null
@@ -23,6 +22,8 @@ interface ChangePage {
   readonly edit: () => void
   readonly focusSend: () => void
   readonly goToValue: (offset: number) => void
+  /** Opens the log of the pod that fails. */
+  readonly showFailingLog: () => void
 }
 
 interface ChangeActions {
@@ -44,7 +45,6 @@ export function useChangeActions(page: ChangePage): ChangeActions {
     const draft = page.draft()
     return draft === null ? null : { context: draft.context, namespace: draft.namespace, name: draft.name }
   }
-  const elsewhere = useErrorActions(undefined, release, () => page.draft()?.chart ?? '')
 
   function again(set: (draft: ChangeDraft) => void): void {
     const draft = page.draft()
@@ -61,21 +61,20 @@ export function useChangeActions(page: ChangePage): ChangeActions {
     again(({ options }) => applyPreset(options, action))
   }
 
-  const doing: Partial<Record<ErrorAction, () => void>> = {
+  const own: Partial<Record<ErrorAction, () => void>> = {
     'take-ownership': () => preset('take-ownership'),
     'force-conflicts': () => preset('force-conflicts'),
     'raise-timeout': () => preset('raise-timeout'),
     'create-namespace': () => again((draft) => (draft.createNamespace = true)),
     'fix-values': fixValues,
-    'show-pod': showFailingLogs,
+    'show-pod': page.showFailingLog,
   }
+  const perform = useErrorActions(undefined, { release, chart: () => page.draft()?.chart ?? '', own })
   function act(action: ErrorAction): void {
     const draft = page.draft()
     const isNextTry = nextTries.includes(action)
     if (isNextTry && draft !== null && goOn(draft, page.operation(), action)) return
-    const own = doing[action]
-    if (own === undefined) elsewhere(action)
-    else own()
+    perform(action)
   }
   const offers = computed(() => offersOn(page))
 

@@ -23,6 +23,8 @@ interface PageOf {
   /** The page's values and its end, while they are in sight. */
   readonly panes: Readonly<Ref<{ readonly goTo: (offset: number) => unknown } | null>>
   readonly footer: Readonly<Ref<{ readonly focusSend: () => void } | null>>
+  /** How the change goes, once it was sent. */
+  readonly result: Readonly<Ref<{ readonly showFailingLog: () => void } | null>>
 }
 
 interface Footing {
@@ -59,6 +61,7 @@ export function useChangePage({
   goToField,
   panes,
   footer,
+  result,
 }: PageOf): ChangePage {
   const goToValue = (offset: number): void => void panes.value?.goTo(offset)
 
@@ -74,6 +77,7 @@ export function useChangePage({
     edit,
     focusSend: () => footer.value?.focusSend(),
     goToValue,
+    showFailingLog: () => result.value?.showFailingLog(),
   })
   useAddressPreset(presetTo, act)
   const footing = computed(() => ({

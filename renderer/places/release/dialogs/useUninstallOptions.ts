@@ -1,7 +1,7 @@
 import { computed, reactive, type ComputedRef } from 'vue'
 import { isTimeout } from '@/lib/change/change-options'
 import type { AddressPreset } from '@/lib/change/useAddressPreset'
-import { optionsWith, waitRequest } from '@/parts/options/useChangeOptions'
+import { optionsWith, waitRequest } from '@/places/release/dialogs/useChangeOptions'
 
 /** How a release is uninstalled. */
 export interface UninstallOptions {

@@ -6,7 +6,6 @@ import {
   countSummary,
   filterReleases,
   isNarrowed,
-  matchesWords,
   noFilter,
   type ReleaseFilter,
 } from './filter-releases'
@@ -72,18 +71,6 @@ describe('isNarrowed', () => {
     expect(isNarrowed({ ...noFilter, healths: ['ready'] })).toBe(true)
     expect(isNarrowed({ ...noFilter, changed: true })).toBe(true)
     expect(isNarrowed({ ...noFilter, attention: true })).toBe(true)
-  })
-})
-
-describe('matchesWords', () => {
-  it.each([
-    ['web-frontend', 'front WEB', true],
-    ['web-frontend', '  ', true],
-    ['web-frontend', 'web api', false],
-    ['a.b', '.', true],
-    ['ab', '.', false],
-  ])('%s for "%s": %s', (text, search, expected) => {
-    expect(matchesWords(text, search)).toBe(expected)
   })
 })
 

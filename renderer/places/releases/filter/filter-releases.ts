@@ -1,5 +1,6 @@
 import { healthFilters, type HealthFilter } from '@/lib/release/health-words'
 import type { ListedRelease } from '@/lib/release/release-key'
+import { holdsAll, wordsOf } from '@/lib/view/match-words'
 
 /** What a list is narrowed by; an empty text or list narrows nothing. */
 export interface ReleaseFilter {
@@ -17,22 +18,6 @@ export interface ReleaseFilter {
 interface Count {
   readonly value: string
   readonly count: number
-}
-
-/** Whether the name holds every word of the search, in any order and letter case. */
-export function matchesWords(text: string, search: string): boolean {
-  return holdsAll(text, wordsOf(search))
-}
-
-function wordsOf(search: string): string[] {
-  return search.toLowerCase().split(/\s+/).filter(Boolean)
-}
-
-function holdsAll(text: string, words: readonly string[]): boolean {
-  if (words.length === 0) return true
-  const lower = text.toLowerCase()
-  for (const word of words) if (!lower.includes(word)) return false
-  return true
 }
 
 /**

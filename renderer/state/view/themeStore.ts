@@ -1,5 +1,6 @@
 import { useColorMode } from '@vueuse/core'
-import { computed, type ComputedRef } from 'vue'
+import { defineStore } from 'pinia'
+import { computed } from 'vue'
 
 export type Theme = 'auto' | 'light' | 'dark'
 
@@ -9,9 +10,10 @@ const order: readonly Theme[] = ['auto', 'light', 'dark']
  * The window's theme: the system's until the person chooses. `disableTransition` is off because that option inserts
  * a style element and forces a layout for nothing: colours here have no transition.
  */
-export function useTheme(): { theme: ComputedRef<Theme>; next: ComputedRef<Theme>; cycle: () => void } {
+export const useThemeStore = defineStore('theme', () => {
   const mode = useColorMode({ emitAuto: true, disableTransition: false })
-  const theme = computed(() => mode.value)
-  const next = computed(() => order[(order.indexOf(mode.value) + 1) % order.length] ?? 'auto')
-  return { theme, next, cycle: () => void (mode.value = next.value) }
-}
+  const theme = computed<Theme>(() => mode.value)
+  const next = computed<Theme>(() => order[(order.indexOf(mode.value) + 1) % order.length] ?? 'auto')
+  const cycle = (): void => void (mode.value = next.value)
+  return { theme, next, cycle }
+})

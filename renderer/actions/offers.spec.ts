@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { makeOperation } from '@shared/testing/make-operation'
-import { adviceOn, operationOffers } from './error-actions'
+import { adviceOn, operationOffers } from './offers'
 
 const failingPod = {
   kind: 'Deployment',
