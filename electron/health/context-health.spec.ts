@@ -3,7 +3,7 @@ import type { HealthPatch } from '@shared/model/health'
 import type { HelmRelease } from '@shared/model/release'
 import { createContextHealth } from './context-health'
 import { createFakeWatch } from './testing/fake-watch'
-import { allPaths, claim, deployment, paths, waitingPod } from './testing/objects'
+import { allPaths, claim, deployment, paths, waitingPod } from '../kube/live/testing/objects'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
@@ -16,7 +16,7 @@ function row(name: string, part: Partial<HelmRelease> = {}): HelmRelease {
 function open(rows: readonly HelmRelease[]) {
   const cluster = createFakeWatch()
   const patches: HealthPatch[] = []
-  const deps = { context: 'prod', watch: cluster.watch, onPatch: (patch: HealthPatch) => void patches.push(patch) }
+  const deps = { context: 'prod', watches: cluster.watches, onPatch: (patch: HealthPatch) => void patches.push(patch) }
   const health = createContextHealth(deps, rows)
   return {
     cluster,

@@ -1,16 +1,16 @@
 import type { HealthPatch, ReleaseHealth } from '@shared/model/health'
 import type { FeedPatch } from '@shared/model/release-feed'
 import type { HelmRelease } from '@shared/model/release'
-import type { WatchCollection } from './watch-face'
+import type { WatchSet } from '../kube/live/watch/watch-set'
 import { watchKind, type KindWatch } from './kind-watch'
 import { createPodWatches, type PodWatches } from './pod-watches'
 import { problemOf } from './problem'
 import { healthOf, noHealth } from './release-health'
-import { healthKinds, type HealthKind, type Workload } from './workload'
+import { workloadKinds, type WorkloadKind, type Workload } from '../kube/live/watch/workload'
 
 export interface ContextHealthDeps {
   readonly context: string
-  readonly watch: WatchCollection
+  readonly watches: WatchSet
   readonly onPatch: (patch: HealthPatch) => void
   readonly batchMs?: number
 }
@@ -52,7 +52,7 @@ interface Parts {
 }
 
 export function createContextHealth(deps: ContextHealthDeps, rows: readonly HelmRelease[]): ContextHealth {
-  const { context, watch, batchMs = defaultBatchMs } = deps
+  const { context, watches, batchMs = defaultBatchMs } = deps
   let timer: NodeJS.Timeout | undefined
   let isStopped = false
   const plan = (): void => {
@@ -65,8 +65,8 @@ export function createContextHealth(deps: ContextHealthDeps, rows: readonly Helm
   const parts: Parts = {
     rows: new Map(rows.map((row) => [keyOf(row), toRow(row)])),
     told: new Map(),
-    kinds: healthKinds.map((kind) => watchKind({ kind, watch, onChange: plan })),
-    pods: createPodWatches({ watch, onChange: plan }),
+    kinds: workloadKinds.map((kind) => watchKind({ kind, watches, onChange: plan })),
+    pods: createPodWatches({ watches, onChange: plan }),
     sight: [],
     namespaces: [],
     problem: '',
@@ -161,7 +161,7 @@ function unready({ rows, sight }: Parts, byRelease: ReadonlyMap<string, readonly
 }
 
 /** Without these kinds nothing can be said of a release that seems well. */
-const mainKinds: ReadonlySet<HealthKind> = new Set(['Deployment', 'StatefulSet', 'DaemonSet'])
+const mainKinds: ReadonlySet<WorkloadKind> = new Set(['Deployment', 'StatefulSet', 'DaemonSet'])
 
 function judge({ kinds, pods }: Parts, row: Row, workloads: readonly Workload[]): ReleaseHealth | null {
   if (row.isGone) return noHealth

@@ -9,7 +9,7 @@ import { certificateUser, ensureNamespace, grantInNamespace, rules } from '../..
 import { connect } from '../../e2e/cluster/kube-client.mjs'
 import { realHelm, targetOf } from '../helm/testing/real-helm'
 import { createApiClient, type ApiClient } from '../kube/api-client'
-import { watchCollection } from '../kube/live/collection'
+import { createWatchSet } from '../kube/live/watch/watch-set'
 import { configMap, job, workload, writeObjects } from '../operations/testing/change-lab'
 import { openIndexLab, type IndexLab } from '../releases/index/testing/index-lab'
 import { createHealth, type Health } from './health'
@@ -45,12 +45,13 @@ function openHealth(config: string, name: string, rows: readonly string[] = [], 
       else known.set(key, health)
     }
   }
+  const watches = createWatchSet({ client: { ...client, ...noting(client, asked) } })
   const index: IndexLab = openIndexLab(target, { ownNamespace, onPatch: (patch) => health.noteFeed(patch) })
   const health = createHealth({
     targetOf: () => target,
     describe: () => '',
     snapshotOf: () => index.index.snapshot(),
-    watchIn: () => (request) => watchCollection({ client: noting(client, asked), ...request }),
+    watchesOf: () => watches,
     onPatch: take,
   })
   health.follow([{ context: name, rows }]).forEach(take)

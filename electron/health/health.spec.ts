@@ -6,7 +6,7 @@ import type { HelmRelease } from '@shared/model/release'
 import { live } from '../releases/index/testing/feed-states'
 import { createHealth, type Health } from './health'
 import { createFakeWatch } from './testing/fake-watch'
-import { allPaths, deployment, paths } from './testing/objects'
+import { allPaths, deployment, paths } from '../kube/live/testing/objects'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
@@ -38,7 +38,7 @@ function open(phase: FeedPhase = 'live') {
     },
     describe: () => seen.description,
     snapshotOf: ({ context }) => snapshot(context),
-    watchIn: () => cluster.watch,
+    watchesOf: () => cluster.watches,
     onPatch: (patch) => void patches.push(patch),
   })
   const tell = (next: FeedPhase): void => {

@@ -2,7 +2,7 @@ import { toAppError } from '@shared/errors'
 import type { HealthPatch } from '@shared/model/health'
 import type { FeedPatch, FeedPhase, FeedSnapshot } from '@shared/model/release-feed'
 import type { ClusterTarget } from '../kube/target'
-import type { WatchCollection } from './watch-face'
+import type { WatchSet } from '../kube/live/watch/watch-set'
 import { createContextHealth, type ContextHealth } from './context-health'
 
 /** A context, and which of its rows (`namespace/name`) are in sight. */
@@ -18,8 +18,8 @@ export interface HealthDeps {
   readonly describe: (context: string) => string
   /** What is known of a context's releases now. */
   readonly snapshotOf: (target: ClusterTarget) => FeedSnapshot
-  /** What follows collections of a cluster. */
-  readonly watchIn: (target: ClusterTarget) => WatchCollection
+  /** What is watched of a cluster, shared with others. */
+  readonly watchesOf: (target: ClusterTarget) => WatchSet
   readonly onPatch: (patch: HealthPatch) => void
   /** How long the health of a context is followed that nobody asks for: they may come back. Milliseconds. */
   readonly graceMs?: number
@@ -104,7 +104,7 @@ function start(deps: HealthDeps, followed: Map<string, Followed>, context: strin
 function begin(deps: HealthDeps, one: Followed): void {
   const { context } = one.target
   const { releases } = deps.snapshotOf(one.target)
-  one.health = createContextHealth({ context, watch: deps.watchIn(one.target), onPatch: deps.onPatch }, releases)
+  one.health = createContextHealth({ context, watches: deps.watchesOf(one.target), onPatch: deps.onPatch }, releases)
   one.health.setSight(one.rows)
 }
 

@@ -1,11 +1,11 @@
 import type { AppError } from '@shared/errors'
-import type { CollectionState } from '../kube/live/collection'
-import type { Followed, WatchCollection } from './watch-face'
-import { ownedByHelm, pathOf, toWorkload, type HealthKind, type Workload } from './workload'
+import type { CollectionState } from '../kube/live/watch/collection'
+import type { Followed, WatchSet } from '../kube/live/watch/watch-set'
+import { workloadsIn, type Workload, type WorkloadKind } from '../kube/live/watch/workload'
 
 export interface KindWatchDeps {
-  readonly kind: HealthKind
-  readonly watch: WatchCollection
+  readonly kind: WorkloadKind
+  readonly watches: WatchSet
   /** What is known may be other than before. */
   readonly onChange: () => void
 }
@@ -21,7 +21,7 @@ export type Coverage = 'loading' | 'known' | 'denied' | 'unwatched'
 
 /** The objects of one kind, as far as they may be read. */
 export interface KindWatch {
-  readonly kind: HealthKind
+  readonly kind: WorkloadKind
   readonly workloads: () => Iterable<Workload>
   readonly coverage: (namespace: string) => Coverage
   /** Whether the whole cluster may be read. */
@@ -35,7 +35,7 @@ export interface KindWatch {
 
 /** One scope that is followed. */
 interface Scope {
-  collection: Followed<Workload> | undefined
+  followed: Followed | undefined
   state: CollectionState
   /** Whether a list was read: what is lost afterwards is still known. */
   wasRead: boolean
@@ -69,25 +69,22 @@ export function watchKind(deps: KindWatchDeps): KindWatch {
       follow(deps, scopes)
     },
     stop: () => {
-      for (const scope of [scopes.wide, ...scopes.narrow.values()]) scope.collection?.stop()
+      for (const scope of [scopes.wide, ...scopes.narrow.values()]) scope.followed?.release()
     },
   }
 }
 
 function makeScope(): Scope {
-  return { collection: undefined, state: { kind: 'loading' }, wasRead: false }
+  return { followed: undefined, state: { kind: 'loading' }, wasRead: false }
 }
 
 function isRefused({ state }: Scope): boolean {
   return state.kind === 'denied'
 }
 
-function open({ kind, watch, onChange }: KindWatchDeps, scope: Scope, namespace: string, onState: () => void): void {
+function open({ kind, watches, onChange }: KindWatchDeps, scope: Scope, namespace: string, onState: () => void): void {
   // It may tell its first state while it is being made.
-  scope.collection = watch({
-    path: pathOf(kind, namespace),
-    labelSelector: ownedByHelm,
-    slim: (object) => toWorkload(kind, object),
+  scope.followed = watches.follow(workloadsIn(kind, namespace), {
     onChange,
     onState: (state) => {
       scope.state = state
@@ -104,7 +101,7 @@ function follow(deps: KindWatchDeps, { wide, narrow, wanted }: Scopes): void {
   for (const [namespace, scope] of narrow) {
     if (now.includes(namespace)) continue
     narrow.delete(namespace)
-    scope.collection?.stop()
+    scope.followed?.release()
   }
   for (const namespace of now) {
     if (narrow.has(namespace)) continue
@@ -116,7 +113,10 @@ function follow(deps: KindWatchDeps, { wide, narrow, wanted }: Scopes): void {
 
 function* workloadsOf({ wide, narrow }: Scopes): Iterable<Workload> {
   const scopes = isRefused(wide) ? narrow.values() : [wide]
-  for (const scope of scopes) if (!isRefused(scope)) yield* scope.collection?.items().values() ?? []
+  for (const scope of scopes) {
+    if (isRefused(scope)) continue
+    for (const { workload } of scope.followed?.items() ?? []) if (workload !== undefined) yield workload
+  }
 }
 
 function coverageOf(scope: Scope): Coverage {

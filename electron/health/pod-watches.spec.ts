@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createPodWatches } from './pod-watches'
 import { createFakeWatch } from './testing/fake-watch'
-import { deployment, waitingPod } from './testing/objects'
-import { toWorkload, type Workload } from './workload'
+import { deployment, waitingPod } from '../kube/live/testing/objects'
+import { toWorkload, type Workload } from '../kube/live/watch/workload'
 
 beforeEach(() => void vi.useFakeTimers({ now: Date.parse('2026-03-01T10:00:00Z') }))
 afterEach(() => vi.useRealTimers())
@@ -19,7 +19,7 @@ function unready(name: string, ready = 0): Workload {
 function open(most = 40) {
   const cluster = createFakeWatch()
   const onChange = vi.fn()
-  const pods = createPodWatches({ watch: cluster.watch, onChange, most })
+  const pods = createPodWatches({ watches: cluster.watches, onChange, most })
   return { cluster, pods, onChange }
 }
 

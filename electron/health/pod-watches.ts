@@ -1,8 +1,7 @@
-import { collectionPath } from '../kube/discovery'
-import { podTrouble, type Trouble } from '../kube/live/pod-trouble'
+import type { Trouble } from '../kube/live/pods/pod-trouble'
+import type { Followed, WatchSet } from '../kube/live/watch/watch-set'
 import type { PodsTrouble } from './release-health'
-import type { Followed, WatchCollection } from './watch-face'
-import type { Workload } from './workload'
+import type { Workload } from '../kube/live/watch/workload'
 
 /** Watches of pods at a time: those of a screen, and some that were seen before. */
 const mostPodWatches = 40
@@ -10,7 +9,7 @@ const mostPodWatches = 40
 const schedulingMs = 15_000
 
 export interface PodWatchesDeps {
-  readonly watch: WatchCollection
+  readonly watches: WatchSet
   readonly onChange: () => void
   readonly most?: number
   readonly now?: () => number
@@ -26,7 +25,7 @@ export interface PodWatches {
 }
 
 interface PodWatch {
-  readonly collection: Followed<Trouble>
+  readonly followed: Followed
   isRead: boolean
 }
 
@@ -49,7 +48,7 @@ export function createPodWatches(deps: PodWatchesDeps): PodWatches {
   const { onChange, now = Date.now } = deps
   let timer: NodeJS.Timeout | undefined
   const worst = (one: PodWatch | undefined): PodsTrouble | null => {
-    const found = [...(one?.collection.items().values() ?? [])].map((trouble) => toTrouble(trouble, now()))
+    const found = troublesOf(one).map((trouble) => toTrouble(trouble, now()))
     const restMs = Math.min(...found.map((told) => told.restMs))
     // Looked at again when one of them has waited long enough to be failing.
     if (restMs < Infinity) timer ??= setTimeout(lookAgain, restMs)
@@ -71,7 +70,7 @@ export function createPodWatches(deps: PodWatchesDeps): PodWatches {
     },
     stop: () => {
       clearTimeout(timer)
-      for (const { collection } of parts.watches.values()) collection.stop()
+      for (const { followed } of parts.watches.values()) followed.release()
       parts.watches.clear()
     },
   }
@@ -85,26 +84,32 @@ function want(deps: PodWatchesDeps, parts: Parts, workloads: readonly Workload[]
     if (chosen.has(key)) continue
     const workload = wanted.get(key)
     if (workload !== undefined) remembered.set(key, { trouble: worst(one), reason: workload.verdict.reason })
-    one.collection.stop()
+    one.followed.release()
     watches.delete(key)
   }
   for (const key of remembered.keys()) if (!wanted.has(key)) remembered.delete(key)
   for (const [key, workload] of chosen) if (!watches.has(key)) watches.set(key, watchPods(deps, workload))
 }
 
-function watchPods({ watch, onChange }: PodWatchesDeps, { namespace, pods }: Workload): PodWatch {
+const pods = { apiVersion: 'v1', kind: 'Pod', resource: { plural: 'pods', namespaced: true } } as const
+
+function watchPods({ watches, onChange }: PodWatchesDeps, { namespace, pods: labelSelector }: Workload): PodWatch {
   const one = { isRead: false }
-  const collection = watch<Trouble>({
-    path: collectionPath('v1', { plural: 'pods', namespaced: true }, namespace),
-    labelSelector: pods,
-    slim: podTrouble,
-    onChange,
-    onState: ({ kind }) => {
-      one.isRead = kind === 'live' || (kind === 'lost' && one.isRead)
-      onChange()
+  const followed = watches.follow(
+    { ...pods, namespace, labelSelector, names: null, isHeadEnough: false },
+    {
+      onChange,
+      onState: ({ kind }) => {
+        one.isRead = kind === 'live' || (kind === 'lost' && one.isRead)
+        onChange()
+      },
     },
-  })
-  return Object.assign(one, { collection })
+  )
+  return Object.assign(one, { followed })
+}
+
+function troublesOf(one: PodWatch | undefined): Trouble[] {
+  return [...(one?.followed.items() ?? [])].flatMap(({ pod }) => pod?.trouble ?? [])
 }
 
 /** By what its pods are found with: other labels are other pods. */

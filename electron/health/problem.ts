@@ -1,7 +1,7 @@
 import type { KindWatch } from './kind-watch'
-import type { HealthKind } from './workload'
+import type { WorkloadKind } from '../kube/live/watch/workload'
 
-const plurals: Readonly<Record<HealthKind, string>> = {
+const plurals: Readonly<Record<WorkloadKind, string>> = {
   Deployment: 'Deployments',
   StatefulSet: 'StatefulSets',
   DaemonSet: 'DaemonSets',

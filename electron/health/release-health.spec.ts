@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { healthOf, type PodsTrouble } from './release-health'
-import type { HealthKind, Workload } from './workload'
+import type { WorkloadKind, Workload } from '../kube/live/watch/workload'
 
-function workload(name: string, verdict: Workload['verdict'], kind: HealthKind = 'Deployment'): Workload {
+function workload(name: string, verdict: Workload['verdict'], kind: WorkloadKind = 'Deployment'): Workload {
   return { kind, name, namespace: 'shop', release: 'shop/web', verdict, serving: verdict.replicas, pods: `app=${name}` }
 }
 

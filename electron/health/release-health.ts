@@ -1,5 +1,5 @@
 import type { ReleaseHealth } from '@shared/model/health'
-import type { Workload } from './workload'
+import type { Workload } from '../kube/live/watch/workload'
 
 /** Why the pods of a workload are not ready: the worst of them. */
 export interface PodsTrouble {

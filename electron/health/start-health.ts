@@ -1,22 +1,17 @@
 import type { Emit, Events } from '@shared/contract/events'
-import type { ApiClient } from '../kube/api-client'
-import { watchCollection } from '../kube/live/collection'
-import type { ClusterTarget } from '../kube/target'
 import type { ReleaseIndexes } from '../releases/index/indexes'
 import { createHealth, type Health, type HealthDeps } from './health'
 
-export interface StartHealthDeps extends Pick<HealthDeps, 'targetOf' | 'describe'> {
-  readonly clientFor: (target: ClusterTarget) => ApiClient
+export interface StartHealthDeps extends Pick<HealthDeps, 'targetOf' | 'describe' | 'watchesOf'> {
   readonly indexes: Pick<ReleaseIndexes, 'of'>
   readonly emit: Emit
 }
 
 /** Health as the app composes it: rows from the release index, objects from watches, patches to the window. */
-export function startHealth({ clientFor, indexes, emit, ...deps }: StartHealthDeps): Health {
+export function startHealth({ indexes, emit, ...deps }: StartHealthDeps): Health {
   return createHealth({
     ...deps,
     snapshotOf: (target) => indexes.of(target).snapshot(),
-    watchIn: (target) => (request) => watchCollection({ client: clientFor(target), ...request }),
     onPatch: (patch) => emit('releases:health_changed', patch),
   })
 }

@@ -1,7 +1,7 @@
 import type { ConnectionState, PodLog } from '@shared/model/cluster'
 import type { ReleaseAccess } from '@shared/model/release-feed'
 import type { KubeconfigStore } from '../kube/kubeconfig'
-import type { LogRequest } from '../kube/live/logs'
+import type { LogRequest } from '../kube/live/pods/logs'
 import type { BindTarget, ClusterTarget } from '../kube/target'
 import type { Handlers } from './door'
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { AppFailure } from '@shared/errors'
 import { createApiClient } from './api-client'
+import { readPin } from './credentials'
 import { closedPort, json, listen } from './testing/api-server'
 import { failsWith, openClientLab, type ClientLab } from './testing/client-lab'
 import { startProxy, type ConnectProxy } from './testing/connect-proxy'
@@ -149,5 +150,24 @@ describe('a context that is not whole', () => {
 
   it('an address that is none', async () => {
     await expect(clientOf({ cluster: { server: 'ftp://x' } }).get('/')).rejects.toEqual(failsWith('kubeconfig-invalid'))
+  })
+})
+
+describe('a request for one identity', () => {
+  it('is answered while the context means it, and refused as soon as the files lead elsewhere', async () => {
+    const here = await serve((_request, response) => json(response, 200, 'here'))
+    const there = await serve((_request, response) => json(response, 200, 'there'))
+    const cluster = { server: here.server, 'certificate-authority-data': here.caData }
+    const client = clientOf({ cluster, user: { token: 'one' } })
+    const { identity } = await readPin(writeTarget(lab.folder, { cluster, user: { token: 'one' } }))
+    expect(await client.get('/', { identity })).toBe('here')
+    // A renewed token is no other user.
+    writeTarget(lab.folder, { cluster, user: { token: 'renewed' } })
+    expect(await client.get('/', { identity })).toBe('here')
+    writeTarget(lab.folder, { cluster: { server: there.server, 'certificate-authority-data': there.caData } })
+    await expect(client.get('/', { identity })).rejects.toMatchObject({ error: { code: 'cluster-changed' } })
+    const watch = { accept: 'application/json', kind: 'watch', signal: new AbortController().signal, identity } as const
+    await expect(client.stream('/', watch)).rejects.toMatchObject({ error: { code: 'cluster-changed' } })
+    expect(await client.get('/')).toBe('there')
   })
 })

@@ -1,6 +1,5 @@
 import type { AppFailure } from '@shared/errors'
-import type { ContextEntries } from './context-entries'
-import { execCredential, makeAccess, readEntries, type Access } from './credentials'
+import { execCredential, makeAccess, readEntries, type Access, type KnownEntries } from './credentials'
 import { execFailure, httpStatusOf, timeoutFailure, type Place } from './errors'
 import type { ExecCredential } from './exec-plugin'
 import type { ClusterTarget } from './target'
@@ -27,7 +26,7 @@ interface PluginRun {
   running: boolean
 }
 
-function startPlugin(entries: ContextEntries, env: Env): PluginRun {
+function startPlugin(entries: KnownEntries, env: Env): PluginRun {
   const end = new AbortController()
   const credential = execCredential(entries, env, end.signal)
   const run: PluginRun = { credential, end, running: Boolean(entries.user.exec) }
@@ -39,7 +38,7 @@ function startPlugin(entries: ContextEntries, env: Env): PluginRun {
 /** Follows a target's kubeconfig files and what they point to; of a pinned one only the credentials that files hold. */
 export function createAccessSource(target: ClusterTarget, env: Env): AccessSource {
   let stamp = ''
-  let entries: ContextEntries | undefined
+  let entries: KnownEntries | undefined
   let plugin: PluginRun | undefined
   let making: Promise<Access> | undefined
   let made: Access | undefined
@@ -111,7 +110,7 @@ function keepAgent(old: Access | undefined, next: Access): Access {
 
 function lateFailure(
   target: ClusterTarget,
-  entries: ContextEntries | undefined,
+  entries: KnownEntries | undefined,
   pluginRuns: boolean,
   timeoutMs: number,
 ): AppFailure {

@@ -1,6 +1,9 @@
 import { createAccessSource, withAccess, type AccessSource } from './access-source'
 import { bounded } from './bounded'
+import { AppFailure } from '@shared/errors'
+import { clusterChanged } from './kubeconfig-state'
 import { createHttp2Links, defaultLinkTiming, type Http2Links, type LinkTiming } from './http2-links'
+import type { Access } from './credentials'
 import { callJson, type JsonAnswer } from './http-json'
 import { openStream, type ApiStream, type StreamRequest } from './stream'
 import type { ClusterTarget } from './target'
@@ -13,6 +16,8 @@ export interface GetRequest {
   /** For the whole call, credentials included. Milliseconds. */
   readonly timeoutMs?: number
   readonly signal?: AbortSignal
+  /** Asked only while the context means this cluster and user (`KubeContext.identity`); else `cluster-changed`. */
+  readonly identity?: string
 }
 
 export type SendMethod = 'POST' | 'PUT' | 'DELETE'
@@ -82,7 +87,9 @@ export function createApiClient(target: ClusterTarget, deps: ApiClientDeps): Api
   const call = (path: string, request: GetRequest, sent: Sent = {}): Promise<JsonAnswer> => {
     const { accept = 'application/json', timeoutMs = defaultTimeoutMs } = request
     return bounded({ timeoutMs, signal: request.signal, late: access.late }, (signal) =>
-      withAccess(access, (current) => callJson(current, path, { accept, maxBytes, timeoutMs, signal, ...sent })),
+      withAccess(sameIdentity(access, target, request.identity), (current) =>
+        callJson(current, path, { accept, maxBytes, timeoutMs, signal, ...sent }),
+      ),
     )
   }
   return {
@@ -90,7 +97,8 @@ export function createApiClient(target: ClusterTarget, deps: ApiClientDeps): Api
     read: (path, request = {}) => call(path, request),
     post: async (path, body, request = {}) => (await call(path, request, { body })).value,
     send: async (method, path, body, request = {}) => (await call(path, request, { method, body })).value,
-    stream: (path, request) => stream(access, links, path, request, ending.signal),
+    stream: (path, request) =>
+      stream(sameIdentity(access, target, request.identity), links, path, request, ending.signal),
     ping: links.ping,
     dispose: () => {
       ending.abort()
@@ -99,6 +107,17 @@ export function createApiClient(target: ClusterTarget, deps: ApiClientDeps): Api
       access.dispose()
     },
   }
+}
+
+/** The access, refused when it leads to another cluster or user than this; any will do where none is named. */
+function sameIdentity(access: AccessSource, { context }: ClusterTarget, identity: string | undefined): AccessSource {
+  if (identity === undefined) return access
+  const get = async (): Promise<Access> => {
+    const current = await access.get()
+    if (current.identity !== identity) throw new AppFailure(clusterChanged(context, null))
+    return current
+  }
+  return { ...access, get }
 }
 
 function stream(

@@ -32,6 +32,8 @@ export interface Access {
   readonly headers: Readonly<Record<string, string | readonly string[]>>
   /** Milliseconds since 1970; from then on it has to be made anew. */
   readonly goodUntil: number
+  /** Who is meant, and where (`KubeContext.identity`). */
+  readonly identity: string
 }
 
 /** As node:tls takes them. */
@@ -39,6 +41,11 @@ export interface TlsAccess extends Pick<SecureContextOptions, 'ca' | 'cert' | 'k
   /** The name to verify instead of the address' own. */
   readonly servername?: string
   readonly rejectUnauthorized: boolean
+}
+
+/** A context's entries, and which identity they are. */
+export interface KnownEntries extends ContextEntries {
+  readonly identity: string
 }
 
 /** client-go reads token files again once a minute. */
@@ -50,8 +57,9 @@ const renewBeforeMs = 10_000
  * The target's context, cluster and user: as they were pinned, else as its files have them now.
  * @throws AppFailure `context-missing`, or `kubeconfig-invalid` where a file or client-go refuses them
  */
-export async function readEntries(target: ClusterTarget): Promise<ContextEntries> {
-  return usableEntries(target.context, target.pin ?? (await readPin(target)))
+export async function readEntries(target: ClusterTarget): Promise<KnownEntries> {
+  const pin = target.pin ?? (await readPin(target))
+  return { ...(await usableEntries(target.context, pin)), identity: pin.identity }
 }
 
 /**
@@ -78,7 +86,7 @@ export function execCredential(entries: ContextEntries, env: Env, signal: AbortS
  * Makes the access of a context through @kubernetes/client-node: certificates, tokens, OIDC, basic auth, proxies.
  * @throws AppFailure when a file cannot be read or a certificate is none
  */
-export async function makeAccess(entries: ContextEntries, credential: ExecCredential, env: Env): Promise<Access> {
+export async function makeAccess(entries: KnownEntries, credential: ExecCredential, env: Env): Promise<Access> {
   const { place, user } = entries
   const proxy = proxyOf(entries, env)
   if (proxy !== undefined) checkProxy(proxy)
@@ -100,6 +108,7 @@ export async function makeAccess(entries: ContextEntries, credential: ExecCreden
       isProxied: proxy !== undefined,
       headers: headersOf(options, user),
       goodUntil: goodUntil(user, credential),
+      identity: entries.identity,
     }
   } catch (error) {
     throw error instanceof AppFailure ? error : credentialFileFailure(place, error as Error)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ApiClient } from './api-client'
 
 export interface ListPage {
   /** Not yet checked. */
@@ -44,4 +45,46 @@ export async function* listPages(
     if (rest === '') return
     asked.set('continue', rest)
   }
+}
+
+/** Which objects are asked for, and how. */
+export interface ListRequest {
+  readonly client: Pick<ApiClient, 'read'>
+  /** Of the collection, without a query: `/api/v1/namespaces/shop/pods`. */
+  readonly path: string
+  /** Selectors. */
+  readonly query: Readonly<Record<string, string>>
+  /** Media types. */
+  readonly accept: string
+  readonly limits: ListLimits
+}
+
+export interface ListReading {
+  readonly signal: AbortSignal
+  /** For one page. Milliseconds. */
+  readonly timeoutMs: number
+  /** The server's clock, in milliseconds since 1970. */
+  readonly onDate?: ((date: number) => void) | undefined
+}
+
+/**
+ * Reads a whole list, page by page.
+ * @returns from where a watch resumes; null when the list never came to an end
+ * @throws AppFailure of the API client; with HTTP status 410 when the moment is too long ago for the next page
+ */
+export async function readList(
+  { client, path, query, accept, limits }: ListRequest,
+  { signal, timeoutMs, onDate }: ListReading,
+  onPage: (objects: readonly unknown[]) => void,
+): Promise<string | null> {
+  const ask = async (page: string): Promise<unknown> => {
+    const { value, date } = await client.read(page, { accept, timeoutMs, signal })
+    if (date !== null) onDate?.(date)
+    return value
+  }
+  for await (const { items, resourceVersion, isLast } of listPages(ask, path, query, limits)) {
+    onPage(items)
+    if (isLast) return resourceVersion
+  }
+  return null
 }

@@ -19,6 +19,8 @@ export interface StreamRequest {
   readonly headersTimeoutMs?: number
   /** `watch`: read for minutes. `front`: only the first kilobytes are wanted; over HTTP/2 no more than 6 KiB come unasked. */
   readonly kind: LinkKind
+  /** Asked only while the context means this cluster and user (`KubeContext.identity`); else `cluster-changed`. */
+  readonly identity?: string
 }
 
 /** An answer that is read while it comes. */

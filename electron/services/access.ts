@@ -10,6 +10,8 @@ import type { Spawn } from '../helm/spawn'
 import { createSpawnClient, type SpawnClient } from '../helm/spawn-client'
 import { createApiClientPool, type ApiClient, type ApiClientPool } from '../kube/api-client'
 import { createKubeconfigStore, type KubeconfigStore } from '../kube/kubeconfig'
+import { createWatchSets, type WatchSets } from '../kube/live/watch/watch-sets'
+import type { WatchSet } from '../kube/live/watch/watch-set'
 import { loginShellPath } from '../kube/login-shell'
 import { followed, type ClusterTarget } from '../kube/target'
 import { isUnfinished } from '../operations/journal/entries'
@@ -23,6 +25,8 @@ export interface Access {
   /** Resolves once the kubeconfig was read for the first time. */
   readonly loaded: Promise<unknown>
   readonly clients: ApiClientPool
+  /** What is watched of the clusters' objects. */
+  readonly watches: WatchSets
   readonly runner: HelmRunner
   readonly spawner: SpawnClient
   readonly journal: Journal
@@ -37,13 +41,15 @@ export function openAccess(options: ServiceOptions): Access {
   const kubeconfig = createKubeconfigStore({ ...options, env })
   const journal = openJournal({ dir: options.journalDir })
   const spawner = openSpawner(options.appDir)
+  const clients = createApiClientPool({ env })
   return {
     spawner,
     journal,
     decoder: decodeInWorker(() => new Worker(join(options.appDir, 'out', 'main', 'decode-worker.cjs'), workerLimits)),
     kubeconfig,
     loaded: pathReady.then(() => kubeconfig.load()),
-    clients: createApiClientPool({ env }),
+    clients,
+    watches: createWatchSets(clients.clientFor),
     runner: createHelmRunner({
       findHelm: () => pathReady.then(() => find(options, spawner.spawn)),
       env: () => env,
@@ -113,6 +119,20 @@ export function pathsTo({ kubeconfig, clients }: Access): ClusterPaths {
       return JSON.stringify([contextOf(kubeconfig, context) ?? null, context === current ? refusal : ''])
     },
     clientFor: (target) => clients.clientFor(followed(target)),
+  }
+}
+
+/** What is watched of a context as it is now: who begins later, when it means something else, gets another set. */
+export function watchesOf({ kubeconfig, watches }: Access, target: ClusterTarget): WatchSet {
+  return watches.of(pinnedNow(kubeconfig, target))
+}
+
+function pinnedNow(kubeconfig: KubeconfigStore, target: ClusterTarget): ClusterTarget {
+  try {
+    return kubeconfig.bind(target.context)
+  } catch {
+    // It has gone: the API client says so.
+    return target
   }
 }
 

@@ -8,7 +8,7 @@ import type { Health } from '../health/health'
 import { startHealth, tellingHealth } from '../health/start-health'
 import { checkConnection } from '../kube/connection'
 import type { KubeconfigStore } from '../kube/kubeconfig'
-import { readPodLog, type LogRequest } from '../kube/live/logs'
+import { readPodLog, type LogRequest } from '../kube/live/pods/logs'
 import { listNamespaces } from '../kube/namespaces'
 import type { BindTarget, ClusterTarget } from '../kube/target'
 import { withTrust } from '../kube/trust'
@@ -22,7 +22,7 @@ import { tellingForeign } from '../operations/foreign/telling-foreign'
 import type { ReleaseIndexes } from '../releases/index/indexes'
 import { createNamespaceMemory, type NamespaceMemory } from '../releases/namespace-memory'
 import type { RevisionReader } from '../releases/revision'
-import { currentTarget, openAccess, pathsTo, type Access } from './access'
+import { currentTarget, openAccess, pathsTo, watchesOf, type Access } from './access'
 import type { ServiceOptions } from './options'
 import { startCharts } from './start-charts'
 import { startForeign, startOperations } from './start-operations'
@@ -84,7 +84,7 @@ export function startServices(options: ServiceOptions): Services {
   const foreignOperations = startForeign({ ...options, emit }, access, operations)
   const telling = tellingHealth(emit, () => health)
   const indexes = startIndexes({ ...options, emit: telling }, access, operations, namespaceMemory)
-  const health = startHealth({ ...pathsTo(access), indexes, emit })
+  const health = startHealth({ ...pathsTo(access), watchesOf: (target) => watchesOf(access, target), indexes, emit })
   kubeconfig.onChange((state) => {
     emit('kube:contexts_changed', state)
     indexes.noteContexts()

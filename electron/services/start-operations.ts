@@ -4,13 +4,13 @@ import { createOperations, type OperationDeps, type Operations } from '../operat
 import type { ChartSources } from '../operations/request/chart-sources'
 import { isMadeBy } from '../operations/foreign/telling-foreign'
 import { storageOf } from '../records/storage'
-import type { Access } from './access'
+import { watchesOf, type Access } from './access'
 import type { ServiceOptions } from './options'
 
 /** Our own changes, written into the journal and told to the window. */
 export function startOperations(
   { env, privateDir, emit }: ServiceOptions,
-  { clients, runner, journal, loaded }: Access,
+  { clients, watches, runner, journal, loaded }: Access,
   sources: ChartSources,
   newestVersion: OperationDeps['newestVersion'],
   onReleaseChanged: (context: string) => void,
@@ -18,6 +18,7 @@ export function startOperations(
   return createOperations({
     helm: runner,
     clientFor: (target) => clients.clientFor(target),
+    watchesOf: watches.of,
     sources,
     storageDriver: () => env['HELM_DRIVER'] ?? '',
     root: privateDir,
@@ -35,10 +36,12 @@ export function startOperations(
 /** What the helm of others is doing, beside our own. It is read from Secrets: kept elsewhere, it cannot be followed. */
 export function startForeign(
   { env, emit }: Pick<ServiceOptions, 'env' | 'emit'>,
-  { kubeconfig, clients }: Access,
+  access: Access,
   operations: Operations,
 ): ForeignOperations {
+  const { kubeconfig, clients } = access
   const foreign = createForeignOperations({
+    watchesOf: (context) => watchesOf(access, kubeconfig.target(context)),
     clientOf: (context) => clients.clientFor(kubeconfig.target(context)),
     isOwn: (context, row) => isMadeBy(operations.known(), context, row),
     onChange: () => emit('operations:changed', operations.list()),

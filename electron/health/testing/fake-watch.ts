@@ -1,6 +1,8 @@
 import { appError } from '@shared/errors'
-import type { CollectionState } from '../../kube/live/collection'
-import type { WatchCollection } from '../watch-face'
+import type { CollectionState } from '../../kube/live/watch/collection'
+import { toLiveItem, type LiveItem } from '../../kube/live/watch/live-item'
+import { pathOf } from '../../kube/live/watch/selection'
+import type { WatchSet } from '../../kube/live/watch/watch-set'
 
 interface Opened {
   readonly path: string
@@ -13,7 +15,7 @@ interface Opened {
 
 /** A cluster whose collections say what a spec wants. */
 export interface FakeWatch {
-  readonly watch: WatchCollection
+  readonly watches: WatchSet
   /** The paths that are followed now, in their order; with their selector where it is not that of all helm's objects. */
   readonly followed: () => readonly string[]
   /** All that were ever asked for. */
@@ -30,28 +32,38 @@ export interface FakeWatch {
 export function createFakeWatch(): FakeWatch {
   const opened: Opened[] = []
   const asked: string[] = []
-  const watch: WatchCollection = (request) => {
-    const items = new Map<string, never>()
+  const follow: WatchSet['follow'] = (selection, { onChange, onState }) => {
+    const items = new Map<string, LiveItem>()
+    let state: CollectionState = { kind: 'loading' }
+    const path = pathOf(selection)
     const one: Opened = {
-      path: request.path,
-      selector: request.labelSelector,
+      path,
+      selector: selection.labelSelector,
       isStopped: false,
       put: (object) => {
-        const name = (object as { metadata: { name: string } }).metadata.name
-        const kept = request.slim(object)
-        if (kept === null) items.delete(name)
-        else items.set(name, kept as never)
-        request.onChange()
+        const item = toLiveItem(selection, whole(object))
+        if (item !== null) items.set(item.name, item)
+        onChange()
       },
       drop: (name) => {
         items.delete(name)
-        request.onChange()
+        onChange()
       },
-      tell: (state) => request.onState(state),
+      tell: (next) => {
+        state = next
+        onState(next)
+      },
     }
     opened.push(one)
-    asked.push(request.path)
-    return { items: () => items, stop: () => void (one.isStopped = true) }
+    asked.push(path)
+    return {
+      items: () => items.values(),
+      get: (name) => items.get(name),
+      state: () => state,
+      isRead: () => state.kind === 'live',
+      refresh: () => Promise.resolve(),
+      release: () => void (one.isStopped = true),
+    }
   }
   const at = (path: string): Opened => {
     const found = opened.find((one) => !one.isStopped && one.path === path)
@@ -64,7 +76,7 @@ export function createFakeWatch(): FakeWatch {
       for (const path of paths) at(path).tell(state)
     }
   return {
-    watch,
+    watches: { follow },
     asked,
     followed: () => opened.filter(({ isStopped }) => !isStopped).map(nameOf),
     put: (path, object) => {
@@ -80,4 +92,14 @@ export function createFakeWatch(): FakeWatch {
 
 function nameOf({ path, selector }: Opened): string {
   return selector === 'app.kubernetes.io/managed-by=Helm' ? path : `${path}?${selector}`
+}
+
+/** What every object has that the API server gives. */
+function whole(object: unknown): unknown {
+  const { metadata, spec, ...rest } = object as { metadata: { name: string }; spec?: object }
+  return {
+    ...rest,
+    metadata: { uid: metadata.name, namespace: 'shop', ...metadata },
+    spec: { containers: [{ name: 'main' }], ...spec },
+  }
 }

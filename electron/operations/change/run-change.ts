@@ -13,7 +13,8 @@ import { refuseDamaged } from '../verdict/refuse-damaged'
 import type { Payload } from '../../records/payload'
 import { readPayload, readRevisions } from '../../records/read-record'
 import { newestOf, type RevisionMark } from '../../records/revision-mark'
-import type { LiveClient } from '../../kube/live/kind-request'
+import type { LiveClient } from '../../kube/live/objects/kind-request'
+import type { WatchSet } from '../../kube/live/watch/watch-set'
 import type { OperationPatch } from '../running/registry'
 import { leftPending, refuseUnseenValues } from '../verdict/left-behind'
 import { revisionInUse, settledRevisions } from '../verdict/release-state'
@@ -27,6 +28,8 @@ export interface ChangeRun {
   readonly target: ClusterTarget
   readonly change: Change
   readonly client: LiveClient
+  /** What is watched of the cluster, shared with others. */
+  readonly watches?: WatchSet | undefined
   readonly helm: Pick<HelmRunner, 'run' | 'capabilities'>
   /** Where a kept chart is rebuilt. */
   readonly chartFolder: string
@@ -131,9 +134,10 @@ function noRelease(name: string): never {
 }
 
 function follow(run: ChangeRun, what: Pick<FollowOptions, 'revision' | 'going' | 'waitsForAddresses'>): Follower {
-  const { change, client, happen, show } = run
+  const { change, client, watches, happen, show } = run
   const follower = followChange({
     client,
+    watches,
     namespace: change.namespace,
     name: change.name,
     verb: change.verb,

@@ -125,6 +125,7 @@ function run(
       change,
       helm: runtime.helm,
       client: runtime.clientFor(target),
+      watches: runtime.watchesOf?.(target),
       chartFolder: folderOf(runtime, target, change),
       cancel: task.stop.signal,
       wasCancelled: () => task.stop.signal.aborted || task.wasKilled,

@@ -1,11 +1,14 @@
 import type { ObjectProgress, OperationVerb } from '@shared/model/operation'
-import type { CollectionTiming } from '../../kube/live/collection'
-import type { LiveClient } from '../../kube/live/kind-request'
+import type { CollectionTiming } from '../../kube/live/watch/collection'
+import type { LiveClient } from '../../kube/live/objects/kind-request'
+import type { WatchSet } from '../../kube/live/watch/watch-set'
 import type { Payload } from '../../records/payload'
 import type { RevisionMark } from '../../records/revision-mark'
 
 export interface FollowOptions {
   readonly client: LiveClient
+  /** What others follow of the same cluster too; its own watches by default. */
+  readonly watches?: WatchSet | undefined
   /** Where the release's records are. */
   readonly namespace: string
   /** Where its objects are that name no namespace; the same by default (Flux keeps records elsewhere). */

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ObjectProgress } from '@shared/model/operation'
-import { isReadyByPresence, ruleKind } from '../../kube/live/readiness'
+import { isReadyByPresence, ruleKind } from '../../kube/live/readiness/readiness'
 import type { FollowOptions, Seen } from './follow-options'
-import { followedBy, type Followed } from '../../kube/live/followed'
-import { watchLive, type LiveSet } from '../../kube/live/watch-set'
+import { followedBy, type Followed } from './followed'
+import { followObjects, type ObjectSet } from '../../kube/live/objects/object-set'
+import { createWatchSet, type WatchSet } from '../../kube/live/watch/watch-set'
 import { countReady, hasBegun, progressOf } from './progress'
 import type { Payload } from '../../records/payload'
 import { newestOf, type RevisionMark } from '../../records/revision-mark'
@@ -25,7 +26,7 @@ export interface Following {
 interface State {
   payload: Payload | null
   followed: readonly Followed[]
-  live: LiveSet | null
+  live: ObjectSet | null
   /** Whether all watches were once heard of: from then on everything is told at once. */
   hasSpoken: boolean
   objects: readonly ObjectProgress[]
@@ -40,6 +41,7 @@ interface State {
 interface Runtime {
   readonly options: FollowOptions
   readonly record: RecordWatch
+  readonly watches: WatchSet
   readonly state: State
   readonly onChange: () => void
   /** When the change began, in milliseconds since 1970. */
@@ -67,7 +69,8 @@ export function createFollowing(options: FollowOptions, onChange: () => void): F
   }
   const record = watchRecord({ ...options, onChange: noteChange })
   const begunAt = Date.parse(options.startedAt ?? '') || Date.now()
-  const runtime: Runtime = { options, record, state, onChange: noteChange, begunAt }
+  const watches = options.watches ?? createWatchSet(options)
+  const runtime: Runtime = { options, record, watches, state, onChange: noteChange, begunAt }
   return {
     tell: () => tell(runtime),
     look: async (signal) => {
@@ -117,7 +120,7 @@ async function until(isSo: () => boolean, waiters: Set<() => void>, signal: Abor
 }
 
 /** Takes over what the release's record says is to be followed. */
-function adopt({ options, record, state, onChange, begunAt }: Runtime): void {
+function adopt({ options, record, watches, state, onChange, begunAt }: Runtime): void {
   const payload = record.payload() ?? options.going
   if (payload === null || payload === state.payload) return
   state.payload = payload
@@ -129,7 +132,8 @@ function adopt({ options, record, state, onChange, begunAt }: Runtime): void {
   state.live?.stop()
   state.objects = []
   const objectNamespace = options.objectNamespace ?? options.namespace
-  state.live = followed.length === 0 ? null : watchLive({ ...options, namespace: objectNamespace, onChange }, followed)
+  const deps = { ...options, watches, namespace: objectNamespace, onChange }
+  state.live = followed.length === 0 ? null : followObjects(deps, followed)
 }
 
 function namesOf({ object, goal }: Followed): unknown {

@@ -1,7 +1,7 @@
-import { newestEvents, type LiveEvent } from '../../kube/live/live-event'
-import type { LivePod } from '../../kube/live/live-pod'
+import { newestEvents, type LiveEvent } from '../../kube/live/pods/live-event'
+import type { LivePod } from '../../kube/live/pods/live-pod'
 import type { ManifestObject } from '../../records/manifest'
-import type { LiveItem, LiveReplicaSet } from '../../kube/live/live-item'
+import type { LiveItem, LiveReplicaSet } from '../../kube/live/watch/live-item'
 
 /** The pods, ReplicaSets and events of one namespace, to be asked what belongs to an object. */
 export interface ObjectParts {

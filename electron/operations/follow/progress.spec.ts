@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { ObjectProgress } from '@shared/model/operation'
-import { followedBy, type Followed, type FollowedOptions } from '../../kube/live/followed'
-import type { Sight } from '../../kube/live/kind-request'
-import { toLiveItem, toLiveObject, type LiveItem } from '../../kube/live/live-item'
-import { podSelector } from '../../kube/live/pod-selector'
+import { followedBy, type Followed, type FollowedOptions } from './followed'
+import type { Sight } from '../../kube/live/objects/kind-request'
+import { toLiveItem, type LiveItem } from '../../kube/live/watch/live-item'
+import type { WantedObject } from '../../kube/live/objects/object-ref'
+import { seen } from '../../kube/live/objects/object-set'
+import { podSelector } from '../../kube/live/objects/pod-selector'
 import { addressableObjects } from '../../records/manifest'
 import { countReady, hasBegun, progressOf } from './progress'
 import { isHandedOver, waitEnd } from './wait-end'
@@ -101,13 +103,13 @@ describe('the labels that all pods have', () => {
 
 /** What the watches would have kept of these objects. */
 function clusterOf(followed: readonly Followed[], objects: Readonly<Record<string, unknown>>, parts: LiveItem[] = []) {
-  const see = (one: Followed): Sight => {
+  const see = (one: WantedObject): Sight => {
     const given = Object.hasOwn(objects, one.object.name) ? objects[one.object.name] : undefined
     if (given === undefined) return { is: 'absent' }
     if (typeof given === 'string')
       return given === 'unknown' ? { is: 'unknown', why: 'Because.' } : { is: given as 'hidden' }
-    const live = toLiveObject(one, given, false)
-    return live === null ? { is: 'loading' } : { is: 'there', live }
+    const live = toLiveItem({ ...one.object, isHeadEnough: false }, given)
+    return live === null ? { is: 'loading' } : seen(one, { is: 'there', live }, false)
   }
   return { followed, live: { see, placeOf: () => 'shop', partsIn: () => parts } }
 }
@@ -127,7 +129,7 @@ const unready = {
 }
 
 function part(kind: string, raw: object): LiveItem {
-  const item = toLiveItem({ kind, wanted: new Map(), isWhole: true, waitsForAddresses: false }, raw)
+  const item = toLiveItem({ apiVersion: kind === 'ReplicaSet' ? 'apps/v1' : 'v1', kind, isHeadEnough: false }, raw)
   if (item === null) throw new Error('no item')
   return item
 }

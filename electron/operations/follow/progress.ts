@@ -1,15 +1,14 @@
 import type { HookProgress, ObjectProgress } from '@shared/model/operation'
-import { byTrouble, podProgress } from '../../kube/live/live-pod'
-import { ruleKind, type Verdict } from '../../kube/live/readiness'
-import type { Followed } from '../../kube/live/followed'
-import type { Sight } from '../../kube/live/kind-request'
-import type { LiveObject } from '../../kube/live/live-item'
-import type { LiveSet } from '../../kube/live/watch-set'
+import { byTrouble, podProgress } from '../../kube/live/pods/live-pod'
+import { ruleKind, type Verdict } from '../../kube/live/readiness/readiness'
+import type { Followed } from './followed'
+import type { LiveObject, Sight } from '../../kube/live/objects/kind-request'
+import type { ObjectSet } from '../../kube/live/objects/object-set'
 import { partsOf, type ObjectParts } from './object-parts'
 import { explain } from './reasons'
 
 export interface ProgressOptions {
-  readonly live: Pick<LiveSet, 'see' | 'placeOf' | 'partsIn'>
+  readonly live: Pick<ObjectSet, 'see' | 'placeOf' | 'partsIn'>
   readonly followed: readonly Followed[]
   /** What was told last of the same objects: what has gone stays gone, a hook that was seen has run. */
   readonly before: readonly ObjectProgress[]

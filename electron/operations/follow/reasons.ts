@@ -1,6 +1,6 @@
 import type { PodProgress } from '@shared/model/operation'
-import type { LiveEvent } from '../../kube/live/live-event'
-import { isWorkload, type Verdict } from '../../kube/live/readiness'
+import type { LiveEvent } from '../../kube/live/pods/live-event'
+import { isWorkload, type Verdict } from '../../kube/live/readiness/readiness'
 
 /** What else is known of an object that is not ready. */
 export interface Evidence {

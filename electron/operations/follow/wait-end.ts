@@ -1,5 +1,5 @@
 import type { ObjectProgress } from '@shared/model/operation'
-import { isAfter, type Followed } from '../../kube/live/followed'
+import { isAfter, type Followed } from './followed'
 
 export interface WaitState {
   readonly followed: readonly Followed[]

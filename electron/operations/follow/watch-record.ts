@@ -1,6 +1,6 @@
-import { watchCollection, type CollectionTiming } from '../../kube/live/collection'
+import { watchCollection, type CollectionTiming } from '../../kube/live/watch/collection'
 import { recordsPath } from '../../records/record-name'
-import type { LiveClient } from '../../kube/live/kind-request'
+import type { LiveClient } from '../../kube/live/objects/kind-request'
 import type { Payload } from '../../records/payload'
 import { readPayload } from '../../records/read-record'
 import { byRevision, markOf, type RevisionMark } from '../../records/revision-mark'

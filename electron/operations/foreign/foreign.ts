@@ -1,6 +1,7 @@
 import { hasEnded, type Operation, type OperationVerb } from '@shared/model/operation'
 import type { HelmRelease } from '@shared/model/release'
-import type { LiveClient } from '../../kube/live/kind-request'
+import type { LiveClient } from '../../kube/live/objects/kind-request'
+import type { WatchSet } from '../../kube/live/watch/watch-set'
 import { followChange, type Follower, type FollowOptions } from '../follow/follow'
 import { foreignEnd, type ForeignSeen } from './foreign-end'
 import { verbOf } from '@shared/half-way'
@@ -9,6 +10,8 @@ import { nextStatus, type OperationEvent } from '../verdict/status'
 export interface ForeignDeps {
   /** @throws where the context is gone */
   readonly clientOf: (context: string) => LiveClient
+  /** What is watched of a context's cluster, shared with others; each change has its own watches by default. */
+  readonly watchesOf?: (context: string) => WatchSet
   /** Whether an operation of ours, running or ended, has made this revision what it is. */
   readonly isOwn: (context: string, row: HelmRelease) => boolean
   readonly onChange: () => void
@@ -97,6 +100,7 @@ function begin(runtime: Runtime, { context, row, verb, key, leftMs }: Begin): vo
   const patch = (more: Partial<Operation>): void => change(runtime, key, (one) => ({ ...one, ...more }))
   const follower = (runtime.follow ?? followChange)({
     client: runtime.clientOf(context),
+    watches: runtime.watchesOf?.(context),
     namespace: row.namespace,
     ...(row.targetNamespace !== undefined && { objectNamespace: row.targetNamespace }),
     name: row.name,

@@ -31,10 +31,12 @@ async function begin(core: Core, { confirmed, request }: FoundEntry, operation: 
   const { id, verb, namespace, name, revision, startedAt } = operation
   if (revision === undefined || verb === 'repair') return null
   const { registry } = core
-  const client = core.clientFor(await confirmed())
+  const target = await confirmed()
+  const client = core.clientFor(target)
   const { waitsForAddresses } = await core.helm.capabilities()
   return followChange({
     client,
+    watches: core.watchesOf?.(target),
     namespace,
     name,
     verb,

@@ -11,7 +11,8 @@ import { serverOf } from './confirmed-cluster'
 import { wordsOf, type Change, type ChangePreview } from '../request/change'
 import type { Journal } from '../journal/journal'
 import { keptChartFolder } from '../request/kept-chart'
-import type { LiveClient } from '../../kube/live/kind-request'
+import type { LiveClient } from '../../kube/live/objects/kind-request'
+import type { WatchSet } from '../../kube/live/watch/watch-set'
 import type { StartLimiter } from './start-limiter'
 import type { Publisher } from './publisher'
 import type { Registry } from './registry'
@@ -24,6 +25,8 @@ export type OperationClient = LiveClient & RepairClient
 export interface OperationDeps {
   readonly helm: Pick<HelmRunner, 'run' | 'binary' | 'capabilities'>
   readonly clientFor: (target: ClusterTarget) => OperationClient
+  /** What is watched of a cluster, shared with others; each operation has its own watches by default. */
+  readonly watchesOf?: (target: ClusterTarget) => WatchSet
   readonly sources: ChartSources
   /** What every operation does is written here before it is shown. */
   readonly journal: Journal

@@ -72,6 +72,16 @@ describe('following a scope', () => {
     expect(cluster.lists.map(isCurrentList)).toEqual([true, false])
   })
 
+  it('leaves what is no record, in a list and in the watch', async () => {
+    cluster.onList = () => ({ metadata: { resourceVersion: '5' }, items: [{ kind: 'Secret' }, itemOf(newest)] })
+    await followLive()
+    cluster.watches[0]?.tell('ADDED', { kind: 'Secret' })
+    cluster.watches[0]?.tell('MODIFIED', itemOf({ ...newest, resourceVersion: '8', status: 'failed' }))
+    await settled()
+    expect([...records.keys()]).toEqual(['shop/web'])
+    expect(records.newest('shop/web')?.status).toBe('failed')
+  })
+
   it('goes on where the watch ended, without a list', async () => {
     await followLive()
     cluster.watches[0]?.tell('MODIFIED', itemOf({ ...newest, resourceVersion: '8', status: 'failed' }))

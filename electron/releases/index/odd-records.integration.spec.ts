@@ -8,11 +8,12 @@ import { startControlPlane, type ControlPlane } from '../../../e2e/cluster/contr
 import { connect, type KubeClient } from '../../../e2e/cluster/kube-client.mjs'
 import { ensureNamespace } from '../../../e2e/cluster/users.mjs'
 import { realHelm, targetOf, type RealHelm } from '../../helm/testing/real-helm'
+import { readList } from '../../kube/list-pages'
+import { metadataListType } from '../../kube/namespaces'
 import { recordsPath } from '../../records/record-name'
-import { allRevisions, listRecords } from './list-records'
 import { readPages } from './read-pages'
 import { factsOf, readPayload } from './read-payload'
-import { payloadKey, type ReleaseRecord } from './record'
+import { allRevisions, payloadKey, toRecord, type ReleaseRecord } from './record'
 import type { PayloadFacts } from './summary-cache'
 import { helmList, lines } from './testing/helm-words'
 import { openIndexLab, recordObject, type IndexLab, type MadeRecord } from './testing/index-lab'
@@ -107,8 +108,16 @@ describe('a record, however it is read', () => {
   it('says the same: cut after its front, whole as JSON, and in a page of protobuf', async () => {
     const records: ReleaseRecord[] = []
     const path = recordsPath('secrets', '')
-    await listRecords(lab.client, path, allRevisions, { signal: never, pageLimitMs: 15_000 }, (page) =>
-      records.push(...page),
+    const query = { labelSelector: allRevisions }
+    const request = {
+      client: lab.client,
+      path,
+      query,
+      accept: metadataListType,
+      limits: { pageSize: 1_000, maxPages: 10 },
+    }
+    await readList(request, { signal: never, timeoutMs: 15_000 }, (page) =>
+      records.push(...page.flatMap((item) => toRecord(item) ?? [])),
     )
     const paged = new Map<string, PayloadFacts>()
     const byKey = new Map(records.map((record) => [payloadKey(record), record]))

@@ -1,6 +1,6 @@
 import type { ApiClient } from '../../kube/api-client'
 import { recordsPath, type RecordResource } from '../../records/record-name'
-import { currentRevisions } from './list-records'
+import { currentRevisions } from './record'
 import { protobufType, readPage, type WireRecord } from './wire'
 
 /** A page takes about this much, whatever a release weighs: nothing stalls, and memory stays small. */

@@ -1,5 +1,10 @@
 import { fieldIn, releaseOf, revisionOf, statusOf, textIn } from '../../records/revision-mark'
 
+/** Every revision, as helm itself asks for them. */
+export const allRevisions = 'owner=helm'
+/** Nearly always one revision a release, however long its history: a tenth of the bytes. */
+export const currentRevisions = 'owner=helm,status!=superseded'
+
 /**
  * One kept revision of a release, as the metadata of its Secret or ConfigMap tells it. helm labels them `name`, `owner`,
  * `status`, `version`; the object is called `sh.helm.release.v1.<release>.v<revision>` (helm pkg/storage, makeKey).

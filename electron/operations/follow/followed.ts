@@ -1,13 +1,11 @@
 import type { HookProgress, OperationVerb } from '@shared/model/operation'
-import type { JobGoal } from './readiness'
+import type { WantedObject } from '../../kube/live/objects/object-ref'
 import { addressableObjects, type ManifestObject } from '../../records/manifest'
 import type { Hook, Payload } from '../../records/payload'
 
 /** One thing to be followed: a hook that the change runs, or an object of the manifest. */
-export interface Followed {
+export interface Followed extends WantedObject {
   readonly object: ManifestObject
-  /** `gone`: an uninstall removes it. */
-  readonly goal: JobGoal | 'gone'
   readonly hook: FollowedHook | null
 }
 
@@ -36,7 +34,8 @@ export function followedBy(payload: Pick<Payload, 'objects' | 'hooks'>, options:
 }
 
 function toFollowed(object: ManifestObject, goal: Followed['goal']): Followed {
-  return { object, goal, hook: null }
+  // helm labels what it applies, and leaves hooks as they are; what goes may have lost its label before.
+  return { object, goal, hook: null, isLabelled: goal !== 'gone' }
 }
 
 const hookEvents: Readonly<Record<OperationVerb, RegExp>> = {
@@ -63,7 +62,12 @@ function hooksOf(hooks: readonly Hook[], { verb, tests, hasRun }: FollowedOption
   )
   return sorted.flatMap(({ hook, events }) => {
     const own = { events, weight: hook.weight ?? 0, ...runOf(hook, hasRun) }
-    return addressableObjects(hook.manifest).map((object) => ({ object, goal: 'complete' as const, hook: own }))
+    return addressableObjects(hook.manifest).map((object) => ({
+      object,
+      goal: 'complete' as const,
+      hook: own,
+      isLabelled: false,
+    }))
   })
 }
 

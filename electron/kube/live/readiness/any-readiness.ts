@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { nullish } from './nullish'
+import { nullish } from '../nullish'
 import { notSeen, ready, waiting, worded, type Verdict } from './verdict'
 import { anyShape, condition } from './workload-shape'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { AppFailure } from '@shared/errors'
-import type { ApiStream } from '../api-client'
-import { statusFailure } from '../errors'
+import type { ApiStream } from '../../api-client'
+import { statusFailure } from '../../errors'
 import { readPodLog } from './logs'
 
 const pod = {

@@ -1,26 +1,24 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { ApiStream } from '../../kube/api-client'
-import { httpStatusOf } from '../../kube/errors'
-import { itemOf, recordOf } from './testing/fake-cluster'
-import { watchRecords, type WatchEvent } from './watch-records'
+import type { ApiStream } from './api-client'
+import { httpStatusOf } from './errors'
+import { watchObjects, type WatchTold } from './watch'
 
-const web = recordOf('wéb')
-const line = (type: string, object: unknown): string => `${JSON.stringify({ type, object })}\n`
+const object = (resourceVersion: string, status = 'deployed'): object => ({
+  metadata: { name: 'wéb', namespace: 'shop', resourceVersion, labels: { owner: 'helm', status } },
+})
+const line = (type: string, what: unknown): string => `${JSON.stringify({ type, object: what })}\n`
 const told = [
-  line('ADDED', itemOf({ ...web, resourceVersion: '5' })),
+  line('ADDED', object('5')),
   line('BOOKMARK', { metadata: { resourceVersion: '6' } }),
-  line('MODIFIED', itemOf({ ...web, resourceVersion: '7', status: 'failed' })),
-  line('DELETED', itemOf({ ...web, resourceVersion: '8' })),
+  line('MODIFIED', object('7', 'failed')),
+  line('DELETED', object('8')),
 ].join('')
-const meant: WatchEvent[] = [
-  { kind: 'put', record: { ...web, resourceVersion: '5' } },
-  { kind: 'version', resourceVersion: '5' },
+const meant: WatchTold[] = [
+  { kind: 'put', object: object('5') },
   { kind: 'version', resourceVersion: '6' },
-  { kind: 'put', record: { ...web, resourceVersion: '7', status: 'failed' } },
-  { kind: 'version', resourceVersion: '7' },
-  { kind: 'drop', record: { ...web, resourceVersion: '8' } },
-  { kind: 'version', resourceVersion: '8' },
+  { kind: 'put', object: object('7', 'failed') },
+  { kind: 'drop', object: object('8') },
 ]
 
 let asked: string[]
@@ -32,7 +30,7 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers())
 
 /** @param chunks what the server sends; it ends the watch behind them unless it is silent */
-function watch(chunks: readonly Buffer[], isSilent = false): AsyncGenerator<WatchEvent, void, undefined> {
+function watch(chunks: readonly Buffer[], isSilent = false): AsyncGenerator<WatchTold, void, undefined> {
   let close = (): void => undefined
   const end = new Promise<void>((resolve) => (close = resolve))
   async function* send(): AsyncGenerator<Buffer, void, undefined> {
@@ -48,7 +46,7 @@ function watch(chunks: readonly Buffer[], isSilent = false): AsyncGenerator<Watc
       close()
     },
   }
-  return watchRecords(
+  return watchObjects(
     {
       stream: (path) => {
         asked.push(path)
@@ -57,7 +55,8 @@ function watch(chunks: readonly Buffer[], isSilent = false): AsyncGenerator<Watc
     },
     {
       path: '/api/v1/secrets',
-      selector: 'owner=helm',
+      query: { labelSelector: 'owner=helm' },
+      accept: 'application/json',
       resourceVersion: '4',
       signal: new AbortController().signal,
       timeoutSeconds: 300,
@@ -67,15 +66,15 @@ function watch(chunks: readonly Buffer[], isSilent = false): AsyncGenerator<Watc
   )
 }
 
-async function all(events: AsyncIterable<WatchEvent>): Promise<WatchEvent[]> {
-  const found: WatchEvent[] = []
+async function all(events: AsyncIterable<WatchTold>): Promise<WatchTold[]> {
+  const found: WatchTold[] = []
   for await (const event of events) found.push(event)
   return found
 }
 
 const text = (...parts: string[]): Buffer[] => parts.map((part) => Buffer.from(part))
 
-describe('watchRecords', () => {
+describe('watchObjects', () => {
   it('asks for all that happened since, and tells it', async () => {
     expect(await all(watch(text(told)))).toEqual(meant)
     const query = new URLSearchParams(asked[0]?.split('?')[1])
@@ -101,9 +100,9 @@ describe('watchRecords', () => {
     )
   })
 
-  it('leaves what has no end, no record and no meaning', async () => {
-    const strange = ['\n', line('ADDED', { kind: 'Secret' }), line('BOOKMARK', {}), '[]\n', '{"type":7}\n']
-    expect(await all(watch(text(...strange, told, line('ADDED', itemOf(web)).slice(0, 50))))).toEqual(meant)
+  it('leaves what has no end and no meaning', async () => {
+    const strange = ['\n', line('BOOKMARK', {}), '[]\n', '{"type":7}\n']
+    expect(await all(watch(text(...strange, told, line('ADDED', object('9')).slice(0, 50))))).toEqual(meant)
   })
 
   it('says that the version is too old as a status does, although the stream began well', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { claim, deployment } from './testing/objects'
-import { pathOf, selectorText, toWorkload } from './workload'
+import { claim, deployment } from '../testing/objects'
+import { pathOf } from './selection'
+import { selectorText, toWorkload, workloadsIn } from './workload'
 
 describe('what counts of an object', () => {
   it('is its release, how it is and where its pods are', () => {
@@ -49,8 +50,8 @@ describe('what counts of an object', () => {
 
 describe('the path of a kind', () => {
   it('is that of the cluster or of a namespace', () => {
-    expect(pathOf('Job', '')).toBe('/apis/batch/v1/jobs')
-    expect(pathOf('PersistentVolumeClaim', 'a/b')).toBe('/api/v1/namespaces/a%2Fb/persistentvolumeclaims')
+    expect(pathOf(workloadsIn('Job', ''))).toBe('/apis/batch/v1/jobs')
+    expect(pathOf(workloadsIn('PersistentVolumeClaim', 'a/b'))).toBe('/api/v1/namespaces/a%2Fb/persistentvolumeclaims')
   })
 })
 

@@ -1,6 +1,6 @@
 import type { PodProgress } from '@shared/model/operation'
 import { z } from 'zod'
-import { nullish } from './nullish'
+import { nullish } from '../nullish'
 import { podStatusShape, podTrouble, type Trouble } from './pod-trouble'
 
 const word = z.string().max(4_096)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { nullish } from './nullish'
+import { nullish } from '../nullish'
 
 const count = nullish(z.int())
 const text = nullish(z.string())

@@ -1,24 +1,21 @@
 import { toAppError } from '@shared/errors'
-import { httpStatusOf } from '../errors'
-import { metadataType } from '../namespaces'
-import type { Followed } from './followed'
-import type { KindWatchDeps, KindRequest, Sight } from './kind-request'
-import { toLiveObject } from './live-item'
+import { httpStatusOf } from '../../errors'
+import { metadataType } from '../../namespaces'
+import type { ItemSight, KindRequest, LiveClient } from './kind-request'
+import { toLiveItem } from '../watch/live-item'
+import { pathOf } from '../watch/selection'
 
 export interface SingleOptions {
-  readonly deps: KindWatchDeps
+  readonly client: LiveClient
+  readonly onChange: () => void
   readonly request: KindRequest
-  /** Of the collection. */
-  readonly path: string
   /** Whether it may not be listed now. */
   readonly isDenied: () => boolean
-  /** Only names and versions are read. */
-  readonly isHeadEnough: boolean
 }
 
 /** Objects that are read by their names. */
 export interface SingleReader {
-  readonly see: (name: string) => Sight
+  readonly see: (name: string) => ItemSight
   /** Whether each was asked for once. */
   readonly hasRead: () => boolean
   /** Reads them now and from time to time, for as long as they may not be listed. */
@@ -33,18 +30,18 @@ const pollMs = 2_000
 
 /** Reads the objects of a kind one by one, where listing them is refused: reading may be allowed. */
 export function readSingly(options: SingleOptions): SingleReader {
-  const { deps, request } = options
-  const seen = new Map<string, Sight>()
+  const { request, onChange } = options
+  const seen = new Map<string, ItemSight>()
   const stopped = new AbortController()
   let timer: NodeJS.Timeout | undefined
   const readAll = async (signal: AbortSignal): Promise<void> => {
     await Promise.all(
-      [...request.wanted.values()].map(async (one) => {
-        const sight = await readOne(options, one, signal)
-        if (sight !== null) seen.set(one.object.name, sight)
+      [...request.wanted.keys()].map(async (name) => {
+        const sight = await readOne(options, name, signal)
+        if (sight !== null) seen.set(name, sight)
       }),
     )
-    if (!stopped.signal.aborted) deps.onChange()
+    if (!stopped.signal.aborted) onChange()
   }
   const poll = (): void => {
     clearTimeout(timer)
@@ -67,12 +64,16 @@ export function readSingly(options: SingleOptions): SingleReader {
 }
 
 /** @returns null when there was no answer: then what was known before counts */
-async function readOne(options: SingleOptions, followed: Followed, signal: AbortSignal): Promise<Sight | null> {
-  const { deps, path, isHeadEnough } = options
+async function readOne(
+  { client, request: { selection } }: SingleOptions,
+  name: string,
+  signal: AbortSignal,
+): Promise<ItemSight | null> {
+  const { isHeadEnough } = selection
   try {
     const accept = isHeadEnough ? metadataType : 'application/json'
-    const { value } = await deps.client.read(`${path}/${encodeURIComponent(followed.object.name)}`, { accept, signal })
-    const live = toLiveObject(followed, value, deps.waitsForAddresses)
+    const { value } = await client.read(`${pathOf(selection)}/${encodeURIComponent(name)}`, { accept, signal })
+    const live = toLiveItem(selection, value)
     return live === null ? { is: 'unknown', why: "Its state can't be read." } : { is: 'there', live }
   } catch (reason) {
     const status = httpStatusOf(reason)

@@ -1,4 +1,4 @@
-import type { Followed } from './followed'
+import type { WantedObject } from './object-ref'
 
 const labelKey = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/
 const labelValue = /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/
@@ -8,8 +8,8 @@ const labelValue = /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/
  * stands in a namespace beside the release then need not come over the wire.
  * @returns '' when they have no label in common, and all pods have to be looked at
  */
-export function podSelector(followed: readonly Followed[]): string {
-  const labels = followed.map(({ object }) => object.podLabels)
+export function podSelector(wanted: readonly WantedObject[]): string {
+  const labels = wanted.map(({ object }) => object.podLabels)
   const [first = {}] = labels
   const common = Object.keys(first).filter((key) => labels.every((one) => Object.hasOwn(one, key)))
   const terms = common.sort().flatMap((key) => {

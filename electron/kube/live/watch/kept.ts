@@ -1,22 +1,13 @@
 import { z } from 'zod'
-
-/** One list on its way in. */
-export interface ListInto {
-  readonly take: (objects: readonly unknown[]) => void
-  /** All pages are there; what is not among them is gone. @param resourceVersion of the list */
-  readonly done: (resourceVersion: string) => void
-  /** The list is over, done or broken off. */
-  readonly end: () => void
-}
+import type { ListInto, ListWatchStore } from '../../list-watch'
 
 /** The objects of a collection as lists and a watch tell them, which may overlap: the newer word on an object counts. */
-export interface Kept<T> {
+export interface Kept<T> extends ListWatchStore {
+  /** @param isIn which items the list is of, where it is of a part only: of the others it says nothing */
+  readonly beginList: (isIn?: (item: T | undefined) => boolean) => ListInto
   readonly items: () => ReadonlyMap<string, T>
   /** Whether a whole list was ever taken. */
   readonly isListed: () => boolean
-  readonly beginList: () => ListInto
-  /** What a watch told. @returns the object's version; '' for what is no object */
-  readonly tell: (kind: 'put' | 'drop', object: unknown) => string
 }
 
 const objectShape = z.looseObject({
@@ -30,15 +21,24 @@ interface Shelf<T> {
   readonly told: Map<string, string>
 }
 
+/** An object that is other than before; undefined where it was not there, or is not any more. */
+export interface Change<T> {
+  readonly before: T | undefined
+  readonly after: T | undefined
+}
+
 /** @param slim what is kept of an object; null: nothing */
-export function createKept<T>(slim: (object: unknown) => T | null, onChange: () => void): Kept<T> {
+export function createKept<T>(
+  slim: (object: unknown) => T | null,
+  onChange: (changes: readonly Change<T>[]) => void,
+): Kept<T> {
   const shelf: Shelf<T> = { items: new Map(), versions: new Map(), told: new Map() }
   let lists = 0
   let isListed = false
   return {
     items: () => shelf.items,
     isListed: () => isListed,
-    beginList: () => {
+    beginList: (isIn) => {
       lists++
       const found = new Map<string, Found<T>>()
       return {
@@ -50,8 +50,9 @@ export function createKept<T>(slim: (object: unknown) => T | null, onChange: () 
           }
         },
         done: (version) => {
-          isListed = true
-          if (takeList(shelf, found, version)) onChange()
+          isListed ||= isIn === undefined
+          const changes = takeList(shelf, found, version, isIn ?? (() => true))
+          if (changes.length > 0) onChange(changes)
         },
         end: () => {
           lists--
@@ -63,7 +64,8 @@ export function createKept<T>(slim: (object: unknown) => T | null, onChange: () 
       const { uid, version } = marksOf(object)
       if (uid === '') return ''
       if (lists > 0) shelf.told.set(uid, version)
-      if (kind === 'drop' ? drop(shelf, uid) : tellPut(shelf, uid, { version, kept: slim(object) })) onChange()
+      const change = kind === 'drop' ? drop(shelf, uid) : tellPut(shelf, uid, { version, kept: slim(object) })
+      if (change !== null) onChange([change])
       return version
     },
   }
@@ -74,39 +76,46 @@ interface Found<T> {
   readonly kept: T | null
 }
 
-/** @returns whether anything is other than before */
-function takeList<T>(shelf: Shelf<T>, found: ReadonlyMap<string, Found<T>>, listVersion: string): boolean {
-  let changed = 0
+/** @returns what is other than before */
+function takeList<T>(
+  shelf: Shelf<T>,
+  found: ReadonlyMap<string, Found<T>>,
+  listVersion: string,
+  isIn: (item: T | undefined) => boolean,
+): Change<T>[] {
+  const changes: (Change<T> | null)[] = []
   for (const [uid, one] of found) {
     const told = shelf.told.get(uid)
     const isOlder = told !== undefined && !isNewer(one.version, told)
-    if (!isOlder && shelf.versions.get(uid) !== one.version && put(shelf, uid, one)) changed++
+    if (!isOlder && shelf.versions.get(uid) !== one.version) changes.push(put(shelf, uid, one))
   }
   for (const uid of [...shelf.versions.keys()]) {
     const told = shelf.told.get(uid)
     const cameLater = told !== undefined && isNewer(told, listVersion)
-    if (!found.has(uid) && !cameLater && drop(shelf, uid)) changed++
+    if (!found.has(uid) && !cameLater && isIn(shelf.items.get(uid))) changes.push(drop(shelf, uid))
   }
-  return changed > 0
+  return changes.filter((change) => change !== null)
 }
 
 /** A watch that lags behind a list tells what is over: that is left. */
-function tellPut<T>(shelf: Shelf<T>, uid: string, found: Found<T>): boolean {
+function tellPut<T>(shelf: Shelf<T>, uid: string, found: Found<T>): Change<T> | null {
   const known = shelf.versions.get(uid)
-  return (known === undefined || isNewer(found.version, known)) && put(shelf, uid, found)
+  return known === undefined || isNewer(found.version, known) ? put(shelf, uid, found) : null
 }
 
-function put<T>({ items, versions }: Shelf<T>, uid: string, { version, kept }: Found<T>): boolean {
+function put<T>({ items, versions }: Shelf<T>, uid: string, { version, kept }: Found<T>): Change<T> | null {
   versions.set(uid, version)
+  const before = items.get(uid)
   // Set anew: in a Map's order, what was told last comes last.
-  const had = items.delete(uid)
+  items.delete(uid)
   if (kept !== null) items.set(uid, kept)
-  return had || kept !== null
+  return before === undefined && kept === null ? null : { before, after: kept ?? undefined }
 }
 
-function drop<T>({ items, versions }: Shelf<T>, uid: string): boolean {
+function drop<T>({ items, versions }: Shelf<T>, uid: string): Change<T> | null {
   versions.delete(uid)
-  return items.delete(uid)
+  const before = items.get(uid)
+  return items.delete(uid) ? { before, after: undefined } : null
 }
 
 function marksOf(object: unknown): { readonly uid: string; readonly version: string } {

@@ -1,33 +1,42 @@
 import { z } from 'zod'
-import { collectionPath } from '../kube/discovery'
-import { nullish } from '../kube/live/nullish'
-import { readinessOf, type Verdict } from '../kube/live/readiness'
+import { nullish } from '../nullish'
+import { knownResource } from '../../known-kinds'
+import { readinessOf, type Verdict } from '../readiness/readiness'
+import type { Selection } from './selection'
 
-/** The kinds by which a release's health is told; objects of others are as they should be by being there. */
-export const healthKinds = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'PersistentVolumeClaim'] as const
+/** The kinds that run something for a release, or keep what it runs on. */
+export const workloadKinds = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'PersistentVolumeClaim'] as const
 
-export type HealthKind = (typeof healthKinds)[number]
+export type WorkloadKind = (typeof workloadKinds)[number]
 
-/** helm sets it on every object of a release, together with the annotations: so the cluster need not send the others. */
-export const ownedByHelm = 'app.kubernetes.io/managed-by=Helm'
-
-const places: Readonly<Record<HealthKind, readonly [apiVersion: string, plural: string]>> = {
-  Deployment: ['apps/v1', 'deployments'],
-  StatefulSet: ['apps/v1', 'statefulsets'],
-  DaemonSet: ['apps/v1', 'daemonsets'],
-  Job: ['batch/v1', 'jobs'],
-  PersistentVolumeClaim: ['v1', 'persistentvolumeclaims'],
+export function isWorkloadKind(kind: string): kind is WorkloadKind {
+  return (workloadKinds as readonly string[]).includes(kind)
 }
 
-/** Where the objects of a kind are. @param namespace '' for the whole cluster */
-export function pathOf(kind: HealthKind, namespace: string): string {
-  const [apiVersion, plural] = places[kind]
-  return collectionPath(apiVersion, { plural, namespaced: true }, namespace)
+/**
+ * helm sets it on every object of a manifest, together with the annotations, and not on hooks: so the cluster need not send
+ * the others.
+ */
+export const ownedByHelm = 'app.kubernetes.io/managed-by=Helm'
+
+const apiVersions: Readonly<Record<WorkloadKind, string>> = {
+  Deployment: 'apps/v1',
+  StatefulSet: 'apps/v1',
+  DaemonSet: 'apps/v1',
+  Job: 'batch/v1',
+  PersistentVolumeClaim: 'v1',
+}
+
+/** The objects of a kind that helm made. @param namespace '' for the whole cluster */
+export function workloadsIn(kind: WorkloadKind, namespace: string): Selection {
+  const apiVersion = apiVersions[kind]
+  const resource = knownResource(apiVersion, kind) ?? { plural: '', namespaced: true }
+  return { apiVersion, kind, resource, namespace, labelSelector: ownedByHelm, names: null, isHeadEnough: false }
 }
 
 /** What is kept of an object: how it is, and where its pods are. */
 export interface Workload {
-  readonly kind: HealthKind
+  readonly kind: WorkloadKind
   readonly name: string
   readonly namespace: string
   /** `namespace/name` of the release that its annotations name. */
@@ -53,14 +62,14 @@ const objectShape = z.object({
 /**
  * What counts of an object. Its readiness is worked out at once, so that nothing else of it has to be kept.
  * @param object as the API server gives it
+ * @param verdict how it is, where that was worked out already
  * @returns null for one that belongs to no release
  */
-export function toWorkload(kind: HealthKind, object: unknown): Workload | null {
+export function toWorkload(kind: WorkloadKind, object: unknown, verdict = readinessOf(kind, object)): Workload | null {
   const parsed = objectShape.safeParse(object)
   if (!parsed.success) return null
   const { metadata, spec, status } = parsed.data
   const owner = metadata.annotations
-  const verdict = readinessOf(kind, object)
   return {
     kind,
     name: metadata.name,
@@ -72,7 +81,7 @@ export function toWorkload(kind: HealthKind, object: unknown): Workload | null {
   }
 }
 
-function servingOf(kind: HealthKind, status: z.output<typeof statusShape> | undefined): number {
+function servingOf(kind: WorkloadKind, status: z.output<typeof statusShape> | undefined): number {
   if (kind === 'DaemonSet') return status?.numberAvailable ?? 0
   return (kind === 'StatefulSet' ? status?.readyReplicas : status?.availableReplicas) ?? 0
 }
@@ -92,12 +101,14 @@ const written: Readonly<Record<string, (key: string, values: string) => string>>
   DoesNotExist: (key) => `!${key}`,
 }
 
-/** A selector of an object as a query takes it; '' for one that is empty or not understood. */
+/** A selector of an object as a query takes it, equal for equal ones; '' for one that is empty or not understood. */
 export function selectorText(selector: unknown): string {
   const parsed = selectorShape.safeParse(selector)
   if (!parsed.success) return ''
   const { matchLabels = {}, matchExpressions = [] } = parsed.data
-  const labels = Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`)
+  const labels = Object.entries(matchLabels)
+    .sort()
+    .map(([key, value]) => `${key}=${value}`)
   const expressions = matchExpressions.map(expressionText)
   return expressions.includes('') ? '' : [...labels, ...expressions].join(',')
 }

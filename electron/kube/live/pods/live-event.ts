@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { nullish } from './nullish'
+import { nullish } from '../nullish'
 
 const word = z.string().max(4_096)
 const maybe = nullish(word)

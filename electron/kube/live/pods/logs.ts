@@ -1,9 +1,9 @@
 import { AppFailure, appError } from '@shared/errors'
 import type { PodLog } from '@shared/model/cluster'
 import { z } from 'zod'
-import type { ApiClient } from '../api-client'
-import { httpStatusOf } from '../errors'
-import { nullish } from './nullish'
+import type { ApiClient } from '../../api-client'
+import { httpStatusOf } from '../../errors'
+import { nullish } from '../nullish'
 import { podTrouble } from './pod-trouble'
 
 export interface LogRequest {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { AppFailure, appError } from '@shared/errors'
-import type { ApiStream } from '../api-client'
+import type { ApiStream } from '../../api-client'
 import { watchCollection, type Collection, type CollectionOptions, type CollectionState } from './collection'
 
 interface Item {
