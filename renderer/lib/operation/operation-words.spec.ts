@@ -26,14 +26,14 @@ describe('the words of an operation', () => {
   it.each<[OperationVerb, OperationPhase, string, string]>([
     ['install', { phase: 'starting' }, 'Installing web', 'helm is starting.'],
     ['upgrade', { phase: 'applying' }, 'Upgrading web', 'helm is sending the objects to the cluster.'],
-    ['upgrade', { phase: 'waiting', ready: 5, total: 5 }, 'Upgrading web', '2 of 5 objects ready.'],
+    ['upgrade', { phase: 'waiting', ready: 2, total: 5 }, 'Upgrading web', '2 of 5 objects ready.'],
     [
       'upgrade',
       { phase: 'waiting', ready: 5, total: 5 },
       'Upgrading web',
       'All 5 objects are ready; helm is finishing.',
     ],
-    ['uninstall', { phase: 'waiting', ready: 5, total: 5 }, 'Upgrading web', '2 of 5 objects gone.'],
+    ['uninstall', { phase: 'waiting', ready: 2, total: 5 }, 'Uninstalling web', '2 of 5 objects gone.'],
     ['rollback', { phase: 'done' }, 'Rolled back web', 'The release is deployed.'],
     ['test', { phase: 'waiting', ready: 1, total: 2 }, 'Testing web', 'Waiting for the tests: 1 of 2 passed.'],
     ['test', { phase: 'done' }, 'Tested web', 'All tests passed.'],
