@@ -69,6 +69,26 @@ describe.each([3, 4] as const)('the options of helm %i', (major) => {
     expect(metadata.annotations).toMatchObject({ 'meta.helm.sh/release-name': 'mine' })
   })
 
+  it('describe revisions, and label what helm stores of them', async () => {
+    const labels = { labels: 'team=shop, example.com/tier=web' }
+    await run(install('noted', chart('noted', '1.0.0'), { description: 'first, "why" --debug', ...labels }))
+    await run(upgrade('noted', chart('noted', '2.0.0'), { description: 'second', labels: 'team=null' }))
+    const { rollbackDescription } = featuresOf((await helm.runner.binary()).version)
+    await run({ verb: 'rollback', ...place('noted'), revision: 1, ...(rollbackDescription && { description: 'back' }) })
+    const third = rollbackDescription ? 'back' : 'Rollback to 1'
+    const described = [{ description: 'first, "why" --debug' }, { description: 'second' }, { description: third }]
+    expect(await history('noted')).toMatchObject(described)
+    const stored = (revision: number) => `/api/v1/namespaces/${namespace}/secrets/sh.helm.release.v1.noted.v${revision}`
+    const labelsOf = async (revision: number) =>
+      (await cluster.call<{ metadata: { labels: object } }>('GET', stored(revision))).metadata.labels
+    expect(await labelsOf(1)).toMatchObject({ owner: 'helm', team: 'shop', 'example.com/tier': 'web' })
+    expect(await labelsOf(2)).toMatchObject({ owner: 'helm', 'example.com/tier': 'web' })
+    expect(await labelsOf(2)).not.toHaveProperty('team')
+    const kept = { keep_history: true, description: 'not needed any more' }
+    await run({ verb: 'uninstall', ...place('noted'), ...kept })
+    expect((await history('noted')).at(-1)).toMatchObject({ status: 'uninstalled', description: kept.description })
+  })
+
   it('roll a failed change back, or leave it', async () => {
     const bad = workload('Deployment', 'back', { annotations: { 'wheelhouse.dev/fate': 'never-ready' } })
     await run(install('back', chart('back', '1.0.0')))

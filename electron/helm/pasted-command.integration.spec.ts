@@ -42,7 +42,7 @@ describe.each([3, 4] as const)('a copied command of helm %i', (major) => {
       const isThere = (await helm.byHand('list', '-q', ...scope)).includes('web')
       const words = isThere
         ? upgradeWords({ ...options, chart }, capabilities)
-        : installWords({ ...options, chart, createNamespace: true, hasValues: true }, capabilities)
+        : installWords({ ...options, chart, create_namespace: true, has_values: true }, capabilities)
       await paste(shellText(['helm', ...helmArguments(words, target)], { shell, valuesFile }), env)
       expect(JSON.parse(await helm.byHand('get', 'values', 'web', '-o', 'json', ...scope))).toEqual({ note: file })
     },

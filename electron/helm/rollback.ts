@@ -1,16 +1,9 @@
+import { optionFlags, type GivenOptions } from '@shared/change-options/derived'
+import type { HelmFeatures } from '@shared/model/helm-features'
 import type { ReleaseId } from '@shared/model/release-ref'
-import type { HelmCapabilities } from './capabilities'
-import {
-  applyFlags,
-  historyFlags,
-  waitFlags,
-  type ApplyOptions,
-  type HistoryOptions,
-  type WaitOptions,
-} from './change-flags'
 import type { HelmWords } from './command-line'
 
-export interface RollbackOptions extends ReleaseId, WaitOptions, ApplyOptions, HistoryOptions {
+interface RollbackOptions extends ReleaseId, GivenOptions {
   /** The revision to go back to. */
   readonly revision: number
 }
@@ -19,10 +12,10 @@ export interface RollbackOptions extends ReleaseId, WaitOptions, ApplyOptions, H
  * `helm rollback`. helm does not look whether another change is under way: the caller does.
  * @throws AppFailure `option-unsupported` or `invalid-input` for options that this helm does not take
  */
-export function rollbackWords(options: RollbackOptions, helm: HelmCapabilities): HelmWords {
+export function rollbackWords(options: RollbackOptions, helm: HelmFeatures): HelmWords {
   return {
     verb: ['rollback'],
-    flags: [...applyFlags(options, helm), ...historyFlags(options), ...waitFlags(options, helm)],
+    flags: optionFlags('rollback', options, helm),
     positionals: [options.name, String(options.revision)],
     scope: { namespace: options.namespace },
   }

@@ -1,17 +1,10 @@
+import { optionFlags, type GivenOptions } from '@shared/change-options/derived'
+import type { HelmFeatures } from '@shared/model/helm-features'
 import type { ReleaseId } from '@shared/model/release-ref'
-import type { HelmCapabilities } from './capabilities'
-import {
-  deliverFlags,
-  historyFlags,
-  waitFlags,
-  type DeliverOptions,
-  type HistoryOptions,
-  type WaitOptions,
-} from './change-flags'
 import { chartWord } from './chart-word'
 import type { HelmWords } from './command-line'
 
-export interface UpgradeOptions extends ReleaseId, WaitOptions, DeliverOptions, HistoryOptions {
+interface UpgradeOptions extends ReleaseId, GivenOptions {
   readonly chart: string
   readonly version?: string | undefined
 }
@@ -21,7 +14,7 @@ export interface UpgradeOptions extends ReleaseId, WaitOptions, DeliverOptions, 
  * ones when the new ones are empty (run on both majors).
  * @throws AppFailure `option-unsupported` or `invalid-input` for options that this helm does not take
  */
-export function upgradeWords(options: UpgradeOptions, helm: HelmCapabilities): HelmWords {
+export function upgradeWords(options: UpgradeOptions, helm: HelmFeatures): HelmWords {
   const { chart, version } = options
   return {
     verb: ['upgrade'],
@@ -29,9 +22,7 @@ export function upgradeWords(options: UpgradeOptions, helm: HelmCapabilities): H
       ...(version === undefined ? [] : [`--version=${version}`]),
       '--reset-values',
       '--values=-',
-      ...deliverFlags(options, helm),
-      ...historyFlags(options),
-      ...waitFlags(options, helm),
+      ...optionFlags('upgrade', options, helm),
     ],
     positionals: [options.name, chartWord(chart)],
     scope: { namespace: options.namespace },

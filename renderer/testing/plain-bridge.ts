@@ -1,17 +1,8 @@
-import type { HelmFeatures } from '@shared/model/helm-features'
+import { helm4 } from '@shared/testing/helm-features'
 import { connected, installFakeBridge, makeContexts } from './fake-bridge'
 import { makeSnapshot } from './make-feed'
 
 type Fake = ReturnType<typeof installFakeBridge>
-
-/** What helm 4 can do. */
-export const helm4: HelmFeatures = {
-  version: '4.3.1',
-  waitStrategies: ['watcher', 'legacy'],
-  serverSide: true,
-  takeOwnership: true,
-  valuesDocuments: 'merged',
-}
 
 /** A bridge to a window with one connected cluster and no release; `answers` say what a spec is about. */
 export function plainBridge(answers: Fake['answers'] = {}): Fake {

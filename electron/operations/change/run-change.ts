@@ -1,5 +1,5 @@
 import { AppFailure, fail, toAppError, type AppError } from '@shared/errors'
-import { defaultTimeoutSeconds } from '../../helm/change-flags'
+import { defaultTimeoutSeconds } from '@shared/change-options/table'
 import type { Output } from '../../helm/private-run'
 import type { HelmRunner, StartedHelm } from '../../helm/run'
 import type { ClusterTarget } from '../../kube/target'

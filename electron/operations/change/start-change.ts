@@ -1,6 +1,6 @@
 import { fail } from '@shared/errors'
 import type { RepairAction } from '@shared/model/repair'
-import { defaultTimeoutSeconds } from '../../helm/change-flags'
+import { defaultTimeoutSeconds } from '@shared/change-options/table'
 import type { Output } from '../../helm/private-run'
 import type { ClusterTarget } from '../../kube/target'
 import { patienceOf } from '../running/cancel'

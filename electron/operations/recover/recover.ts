@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppFailure, appError, toAppError } from '@shared/errors'
 import type { Operation } from '@shared/model/operation'
-import { defaultTimeoutSeconds } from '../../helm/change-flags'
+import { defaultTimeoutSeconds } from '@shared/change-options/table'
 import { adoptProcess, isSameProcess } from '../../helm/process'
 import type { ClusterTarget } from '../../kube/target'
 import { patienceOf } from '../running/cancel'

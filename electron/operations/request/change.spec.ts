@@ -112,6 +112,27 @@ describe('the command of a change', () => {
     } else expect(argumentsOf({ ...up, ...options }, three)).toBe(onThree)
   })
 
+  const why = { description: '--debug, "why" =x' }
+  it.each([
+    [{ verb: 'install', ...place, chart: '/c' }, `install --description=${why.description} --wait`],
+    [up, `${given} --description=${why.description} --wait`],
+    [{ verb: 'uninstall', ...place, keep_history: true }, `uninstall --keep-history --description=${why.description}`],
+  ] as const)('%# says why, with every helm', (change: Change, words) => {
+    for (const helm of [three, four]) expect(argumentsOf({ ...change, ...why }, helm)).toContain(words)
+  })
+
+  it('says why of a rollback where helm can', () => {
+    const back = { verb: 'rollback', ...place, revision: 2, ...why } as const
+    expect(argumentsOf(back)).toContain(`rollback --description=${why.description} --wait`)
+    for (const old of ['3.22.0', '4.2.2'])
+      expect(() => argumentsOf(back, capabilitiesOf(old))).toThrow(failsWith('option-unsupported'))
+  })
+
+  it('sets labels in one word', () => {
+    const words = argumentsOf({ ...up, labels: 'team=shop, example.com/tier=web,empty=' }, three)
+    expect(words).toBe(`${given} --labels=team=shop,example.com/tier=web,empty= ${rest}`)
+  })
+
   it('waits for Jobs also when it only waits to take the change back', () => {
     const change = { ...up, wait: false, wait_for_jobs: true, rollback_on_failure: true } as const
     expect(argumentsOf(change)).toContain('--rollback-on-failure --wait-for-jobs')

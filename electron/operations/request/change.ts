@@ -1,13 +1,8 @@
+import { defaultTimeoutSeconds } from '@shared/change-options/table'
 import type { ParsedInput } from '@shared/contract/requests'
+import type { HelmFeatures } from '@shared/model/helm-features'
 import type { OperationRequest } from '@shared/model/operation'
 import type { ReleaseId } from '@shared/model/release-ref'
-import type { HelmCapabilities } from '../../helm/capabilities'
-import {
-  defaultTimeoutSeconds,
-  type DeliverOptions,
-  type HistoryOptions,
-  type WaitOptions,
-} from '../../helm/change-flags'
 import type { HelmWords } from '../../helm/command-line'
 import { installWords } from '../../helm/install'
 import { rollbackWords } from '../../helm/rollback'
@@ -57,53 +52,21 @@ export function previewOf(change: Change): ChangePreview {
  * @param chartFolder where a kept chart is (or would be) rebuilt
  * @throws AppFailure `option-unsupported` or `invalid-input` for options that this helm does not take
  */
-export function wordsOf(change: ChangePreview, chartFolder: string, helm: HelmCapabilities): HelmWords {
-  const release = { name: change.name, namespace: change.namespace }
-  const timeoutSeconds = change.timeout_seconds
+export function wordsOf(change: ChangePreview, chartFolder: string, helm: HelmFeatures): HelmWords {
   switch (change.verb) {
-    case 'install': {
-      const { chart, version, create_namespace: createNamespace, has_values: hasValues } = change
-      return installWords({ ...release, ...optionsOf(change), chart, version, createNamespace, hasValues }, helm)
-    }
-    case 'upgrade': {
-      const common = { ...release, ...optionsOf(change) }
-      if ('keep_chart' in change) return upgradeWords({ ...common, chart: chartFolder }, helm)
-      return upgradeWords({ ...common, chart: change.chart, version: change.version }, helm)
-    }
+    case 'install':
+      return installWords(change, helm)
+    case 'upgrade':
+      return 'keep_chart' in change
+        ? upgradeWords({ ...change, chart: chartFolder, version: undefined }, helm)
+        : upgradeWords(change, helm)
     case 'rollback':
-      return rollbackWords({ ...release, ...optionsOf(change), revision: change.revision }, helm)
-    case 'uninstall': {
-      const { wait, no_hooks: noHooks, keep_history: keepHistory, cascade } = change
-      return uninstallWords({ ...release, wait, timeoutSeconds, noHooks, keepHistory, cascade }, helm)
-    }
+      return rollbackWords(change, helm)
+    case 'uninstall':
+      return uninstallWords(change, helm)
     case 'test':
-      return testWords({ ...release, timeoutSeconds, filter: change.filter })
+      return testWords(change, helm)
   }
-}
-
-type Delivered = Extract<ChangePreview, { verb: 'install' | 'upgrade' | 'rollback' }>
-/** Each verb takes some of them; the channel's schema says which. */
-type Options = WaitOptions & DeliverOptions & HistoryOptions
-
-function optionsOf(change: Delivered): Options {
-  const common: Options = {
-    wait: change.wait,
-    timeoutSeconds: change.timeout_seconds,
-    waitStrategy: change.wait_strategy,
-    waitForJobs: change.wait_for_jobs,
-    noHooks: change.no_hooks,
-    serverSide: change.server_side,
-    forceConflicts: change.force_conflicts,
-    forceReplace: change.force_replace,
-  }
-  const history = change.verb === 'install' ? {} : historyOf(change)
-  if (change.verb === 'rollback') return { ...common, ...history }
-  const { take_ownership: takeOwnership, rollback_on_failure: rollbackOnFailure } = change
-  return { ...common, ...history, takeOwnership, rollbackOnFailure }
-}
-
-function historyOf(change: Exclude<Delivered, { verb: 'install' }>): HistoryOptions {
-  return { historyMax: change.history_max, cleanupOnFail: change.cleanup_on_fail }
 }
 
 function isEmpty(values: string | undefined): boolean {

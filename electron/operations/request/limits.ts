@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defaultTimeoutSeconds } from '../../helm/change-flags'
+import { defaultTimeoutSeconds } from '@shared/change-options/table'
 import * as inputs from '@shared/contract/inputs'
 
 /** What of a change's request says how long helm waits, and for what. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { usualOptions } from '@shared/change-options/derived'
 import { requests } from '@shared/contract/requests'
 import { makeDetail } from '@/testing/make-revision'
-import { usualOptions } from './change-options'
 import { draftProblems, installRequest, newDraft, previewRequest, rebase, upgradeRequest } from './change-draft'
 
 const install = () => newDraft({ verb: 'install', context: 'prod', name: 'web', namespace: 'shop', chart: 'shop/web' })
@@ -9,7 +9,7 @@ const upgrade = () => newDraft({ verb: 'upgrade', context: 'prod', name: 'web', 
 
 describe('a draft', () => {
   it('waits five minutes by default and has no problem once chart, name and namespace are there', () => {
-    expect(draftProblems(install())).toEqual({})
+    expect(draftProblems(install(), null)).toEqual({})
     expect(installRequest(install(), null)).toEqual({
       chart: 'shop/web',
       release_name: 'web',
@@ -27,10 +27,10 @@ describe('a draft', () => {
       chart: '',
       name: 'Web',
       namespace: 'a b',
-      options: { ...usualOptions, timeoutSeconds: 0.5 },
+      options: { ...usualOptions, timeout_seconds: 0.5 },
     }
-    expect(Object.keys(draftProblems(bad))).toEqual(['chart', 'name', 'namespace', 'timeout'])
-    expect(draftProblems({ ...install(), namespace: '' }).namespace).toBe('A release needs a namespace.')
+    expect(Object.keys(draftProblems(bad, null))).toEqual(['chart', 'name', 'namespace', 'timeout'])
+    expect(draftProblems({ ...install(), namespace: '' }, null).namespace).toBe('A release needs a namespace.')
   })
 
   it('names version, namespace and values exactly', () => {
@@ -58,10 +58,10 @@ describe('a draft', () => {
 
   it('keeps a chart only once the person knows what may be missing, and only that of the revision they saw', () => {
     const draft = { ...upgrade(), keepChart: true, chart: 'web-1.2.3', fromRevision: 4 }
-    expect(draftProblems(draft).chart).toContain('may be missing')
+    expect(draftProblems(draft, null).chart).toContain('may be missing')
     expect(upgradeRequest(draft, null)).not.toHaveProperty('accept_incomplete_chart')
     const agreed = { ...draft, acceptIncomplete: true }
-    expect(draftProblems(agreed)).toEqual({})
+    expect(draftProblems(agreed, null)).toEqual({})
     expect(upgradeRequest(agreed, null)).toMatchObject({ keep_revision: 4, accept_incomplete_chart: true })
   })
 

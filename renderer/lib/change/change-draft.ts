@@ -1,7 +1,13 @@
+import {
+  firstProblem,
+  optionProblem,
+  optionRequest,
+  usualOptions,
+  type ChangeOptions,
+} from '@shared/change-options/derived'
 import type { RequestInput } from '@shared/contract/requests'
 import type { HelmFeatures } from '@shared/model/helm-features'
 import type { RevisionDetail } from '@shared/model/release'
-import { isHistoryMax, isTimeout, optionRequest, usualOptions, type ChangeOptions } from './change-options'
 import { isNamespaceName } from '@/lib/release/namespace-name'
 import { releaseNameProblem } from '@/lib/release/release-name'
 
@@ -31,7 +37,7 @@ export interface ChangeDraft {
   operationId: string
 }
 
-export type DraftField = 'name' | 'namespace' | 'chart' | 'timeout' | 'historyMax'
+export type DraftField = 'name' | 'namespace' | 'chart' | 'timeout' | 'options'
 
 /** A draft with what is usual: waiting for the objects, 5 minutes at most. */
 export function newDraft(
@@ -52,14 +58,17 @@ export function newDraft(
   }
 }
 
-/** What keeps a draft from being sent, by field, in the order of the page; values are checked by the editor. */
-export function draftProblems(draft: ChangeDraft): Partial<Record<DraftField, string>> {
+/**
+ * What keeps a draft from being sent, by field, in the order of the page; values are checked by the editor.
+ * @param features what the helm in use can do, null while not known: options that it does not have are not sent.
+ */
+export function draftProblems(draft: ChangeDraft, features: HelmFeatures | null): Partial<Record<DraftField, string>> {
   const name = releaseNameProblem(draft.name)
   return {
     ...chartProblem(draft),
     ...(name === '' ? {} : { name }),
     ...namespaceProblem(draft.namespace),
-    ...optionProblems(draft),
+    ...optionProblems(draft, features),
   }
 }
 
@@ -98,13 +107,15 @@ function namespaceProblem(namespace: string): { namespace?: string } {
   return isNamespaceName(namespace) ? {} : { namespace: 'Lower-case letters, digits and dashes, at most 63.' }
 }
 
-function optionProblems({ verb, options }: ChangeDraft): { timeout?: string; historyMax?: string } {
-  const badCount = verb === 'upgrade' && !isHistoryMax(options.historyMax)
+function optionProblems(
+  { verb, options }: ChangeDraft,
+  features: HelmFeatures | null,
+): { timeout?: string; options?: string } {
+  const timeout = options.wait ? optionProblem('timeout_seconds', options.timeout_seconds) : ''
+  const other = firstProblem(verb, options, features)
   return {
-    ...(options.wait && !isTimeout(options.timeoutSeconds)
-      ? { timeout: 'Enter a time from 1 second to 24 hours.' }
-      : {}),
-    ...(badCount ? { historyMax: 'Enter a whole number from 0 to 10,000.' } : {}),
+    ...(timeout === '' ? {} : { timeout }),
+    ...(other === null ? {} : { options: `${other.name}: ${other.problem}` }),
   }
 }
 
@@ -122,7 +133,7 @@ function targetOf(draft: ChangeDraft): Target {
     context: draft.context,
     ...(draft.cluster !== undefined && { cluster: draft.cluster }),
     wait: draft.options.wait,
-    ...(draft.options.wait ? { timeout_seconds: draft.options.timeoutSeconds } : {}),
+    ...(draft.options.wait ? { timeout_seconds: draft.options.timeout_seconds } : {}),
     ...(draft.version === '' || draft.keepChart ? {} : { version: draft.version }),
   }
 }

@@ -1,7 +1,7 @@
 import { watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
+import type { ChangeOptions } from '@shared/change-options/derived'
 import { errorActions, type ErrorAction } from '@shared/errors'
-import type { ChangeOptions } from '@/lib/change/change-options'
 import { queryText } from '@/lib/view/query-text'
 
 /** What an address asks to be set for the next try of a change. */
@@ -31,7 +31,7 @@ export function useAddressPreset(options: () => ChangeOptions | null, act: (acti
     () => {
       const [now, preset] = [options(), presetOf(route.query)]
       if (now === null || preset === null) return
-      if (preset.seconds !== null) now.timeoutSeconds = preset.seconds
+      if (preset.seconds !== null) now.timeout_seconds = preset.seconds
       act(preset.set)
       void router.replace({ query: { ...route.query, set: undefined, seconds: undefined } })
     },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { usualOptions } from '@shared/change-options/derived'
 import { makeOperation } from '@shared/testing/make-operation'
-import { usualOptions } from '@/lib/change/change-options'
 import { draftAgain, runAgain } from './run-again'
 
 describe('running an operation again', () => {
@@ -26,7 +26,7 @@ describe('running an operation again', () => {
       values: 'a: 1\n',
       valuesFrom: ["Revision 7's values"],
       fromRevision: 7,
-      options: { ...usualOptions, wait: false, timeoutSeconds: 60, takeOwnership: true },
+      options: { ...usualOptions, wait: false, timeout_seconds: 60, take_ownership: true },
     })
   })
 

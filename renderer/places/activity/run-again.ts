@@ -1,6 +1,6 @@
+import { optionsOfRequest } from '@shared/change-options/derived'
 import type { OperationVerb } from '@shared/model/operation'
 import { newDraft, ownValuesOf, type ChangeDraft } from '@/lib/change/change-draft'
-import { isHistoryMax, isTimeout, usualOptions, type ChangeOptions } from '@/lib/change/change-options'
 import type { OperationFacts } from '@/lib/operation/operation-words'
 
 type Request = Readonly<Record<string, unknown>>
@@ -53,30 +53,9 @@ export function draftAgain(operation: OperationFacts, request: Request, values: 
     createNamespace: verb === 'install' && request['create_namespace'] === true,
     values,
     valuesFrom: operation.revision === undefined ? [] : ownValuesOf(operation.revision, values),
-    options: optionsAgain(request),
+    options: optionsOfRequest(request),
     fromRevision: verb === 'install' ? 0 : (operation.revision ?? 0),
   })
-}
-
-function optionsAgain(request: Request): ChangeOptions {
-  const timeout = Number(request['timeout_seconds'] ?? NaN)
-  const historyMax = typeof request['history_max'] === 'number' ? request['history_max'] : null
-  const isOn = (name: string): boolean => request[name] === true
-  return {
-    wait: request['wait'] !== false,
-    timeoutSeconds: isTimeout(timeout) ? timeout : usualOptions.timeoutSeconds,
-    waitStrategy: request['wait_strategy'] === 'legacy' ? 'legacy' : 'watcher',
-    waitForJobs: isOn('wait_for_jobs'),
-    rollbackOnFailure: isOn('rollback_on_failure'),
-    cleanupOnFail: isOn('cleanup_on_fail'),
-    takeOwnership: isOn('take_ownership'),
-    serverSide:
-      request['server_side'] === 'true' || request['server_side'] === 'false' ? request['server_side'] : 'auto',
-    forceConflicts: isOn('force_conflicts'),
-    forceReplace: isOn('force_replace'),
-    noHooks: isOn('no_hooks'),
-    historyMax: isHistoryMax(historyMax) ? historyMax : null,
-  }
 }
 
 function text(value: unknown): string {

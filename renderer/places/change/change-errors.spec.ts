@@ -1,6 +1,7 @@
 import { cleanup, fireEvent, screen } from '@testing-library/vue'
 import { afterEach, describe, expect, it } from 'vitest'
 import { appError, type ErrorAction, type ErrorCode } from '@shared/errors'
+import { helm3 } from '@shared/testing/helm-features'
 import { makeOperation } from '@shared/testing/make-operation'
 import { eventually } from '@/testing/eventually'
 import { makeChartDetail, makeRepository, makeVersions } from '@/testing/make-chart'
@@ -69,13 +70,6 @@ describe('the folded options', () => {
 
   it('leave out what helm 3 does not have', async () => {
     const bridge = changeBridge('internal', [])
-    const helm3 = {
-      version: '3.18.0',
-      waitStrategies: ['watcher'],
-      serverSide: false,
-      takeOwnership: true,
-      valuesDocuments: 'first',
-    } as const
     bridge.answers['helm:get_features'] = () => Promise.resolve(helm3)
     await openWindow(upgradePage)
     await fireEvent.click(await screen.findByRole('button', { name: 'More options' }))

@@ -1,36 +1,12 @@
 import { z } from 'zod'
+import { optionShape } from '../../change-options/derived'
 import * as inputs from '../inputs'
 import { release } from './release-place'
 
-/** How to wait for the objects: 5 minutes by default. `legacy` waits as helm 3 did (helm 4 only). */
-const waiting = {
-  wait: z.boolean().optional(),
-  timeout_seconds: inputs.timeoutSeconds.optional(),
-  wait_strategy: z.enum(['watcher', 'legacy']).optional(),
-  wait_for_jobs: z.boolean().optional(),
-  no_hooks: z.boolean().optional(),
-}
-
-/** How objects are handed to the cluster; the first two need helm 4. */
-const applying = {
-  server_side: z.enum(['auto', 'true', 'false']).optional(),
-  force_conflicts: z.boolean().optional(),
-  force_replace: z.boolean().optional(),
-}
-
-/** What an install and an upgrade have in common beyond that. */
-const delivering = {
-  ...applying,
-  take_ownership: z.boolean().optional(),
-  rollback_on_failure: z.boolean().optional(),
-}
-
-const historyMax = { history_max: z.int().min(0).max(10_000).optional(), cleanup_on_fail: z.boolean().optional() }
-
+/** The options of every verb are those of shared/change-options. */
 export const install = {
   ...release,
-  ...waiting,
-  ...delivering,
+  ...optionShape('install'),
   chart: inputs.chartRef,
   version: inputs.chartVersion.optional(),
   create_namespace: z.boolean().optional(),
@@ -38,9 +14,7 @@ export const install = {
 
 export const upgrade = {
   ...release,
-  ...waiting,
-  ...delivering,
-  ...historyMax,
+  ...optionShape('upgrade'),
   chart: inputs.chartRef,
   version: inputs.chartVersion.optional(),
 }
@@ -58,22 +32,14 @@ export const keepChart = {
   accept_incomplete_chart: z.boolean().optional(),
 }
 
-/** helm knows neither `wait_for_jobs` here nor a way to apply; `cascade` says what becomes of dependents, pods above all. */
-export const uninstall = {
-  ...release,
-  wait: waiting.wait,
-  timeout_seconds: waiting.timeout_seconds,
-  no_hooks: waiting.no_hooks,
-  keep_history: z.boolean().optional(),
-  cascade: z.enum(['background', 'orphan', 'foreground']).optional(),
-}
+export const uninstall = { ...release, ...optionShape('uninstall') }
 
-export const rollback = { ...release, ...waiting, ...applying, ...historyMax, revision: inputs.revisionNumber }
+export const rollback = { ...release, ...optionShape('rollback'), revision: inputs.revisionNumber }
 
 /** `filter`: the tests' names, all by default. */
 export const test = {
   ...release,
-  timeout_seconds: waiting.timeout_seconds,
+  ...optionShape('test'),
   filter: z.array(inputs.objectName).max(100).optional(),
 }
 

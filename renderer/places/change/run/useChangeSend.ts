@@ -1,6 +1,7 @@
 import { computed, ref, watch, type ComputedRef, type Ref } from 'vue'
 import { checkValues, firstError } from '@shared/values-check/check-values'
 import { draftProblems, type ChangeDraft, type DraftField } from '@/lib/change/change-draft'
+import { useHelmFeatures } from '@/state/clusters/useHelmFeatures'
 import { useHelmStore } from '@/state/clusters/helmStore'
 
 interface ChangeSend {
@@ -20,23 +21,23 @@ interface SendOptions {
 }
 
 /** In the order of the page. */
-const fields: readonly DraftField[] = ['chart', 'name', 'namespace', 'timeout', 'historyMax']
-const fieldNames: Readonly<Record<DraftField, string>> = {
+const fields: readonly DraftField[] = ['chart', 'name', 'namespace', 'timeout', 'options']
+const fieldNames: Readonly<Record<Exclude<DraftField, 'options'>, string>> = {
   chart: 'Chart',
   name: 'Release name',
   namespace: 'Namespace',
   timeout: 'Waiting time',
-  historyMax: 'Revisions to keep',
 }
 
 /** Sends a draft that helm can take; else leads to what is wrong with it. */
 export function useChangeSend({ draft, send, goToField, goToValue }: SendOptions): ChangeSend {
   const helm = useHelmStore()
+  const features = useHelmFeatures()
   const tried = ref(false)
   const complaint = ref('')
   const all = computed(() => {
     const now = draft()
-    return now === null ? {} : draftProblems(now)
+    return now === null ? {} : draftProblems(now, features.value)
   })
   const problems = computed(() => (tried.value ? all.value : {}))
 
@@ -47,7 +48,9 @@ export function useChangeSend({ draft, send, goToField, goToValue }: SendOptions
     const field = fields.find((one) => all.value[one] !== undefined)
     const wrong = firstError(checkValues(now.values, helm.valuesDocuments))
     if (field !== undefined) {
-      complaint.value = `${fieldNames[field]}: ${all.value[field] ?? ''}`
+      const problem = all.value[field] ?? ''
+      // Which option it is stands before it.
+      complaint.value = field === 'options' ? problem : `${fieldNames[field]}: ${problem}`
       goToField(field)
     } else if (wrong !== null) {
       complaint.value = `Values, line ${wrong.line}: ${wrong.message}`

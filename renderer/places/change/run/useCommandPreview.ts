@@ -20,7 +20,7 @@ export function useCommandPreview(draft: () => ChangeDraft | null): CommandPrevi
   // As text, so that typing in the values does not ask again: the command tells only whether there are any.
   const wanted = (): string => {
     const now = draft()
-    return now === null || Object.keys(draftProblems(now)).length > 0
+    return now === null || Object.keys(draftProblems(now, helm.features)).length > 0
       ? ''
       : JSON.stringify(previewRequest(now, helm.features))
   }

@@ -1,39 +1,27 @@
 import { computed, reactive, type ComputedRef, type Ref } from 'vue'
-import type { HelmFeatures } from '@shared/model/helm-features'
 import {
-  applyPreset,
-  changedOptions,
-  isHistoryMax,
-  isTimeout,
+  firstProblem,
+  optionProblem,
   optionRequest,
   usualOptions,
   type ChangeOptions,
-  type OptionRequests,
-} from '@/lib/change/change-options'
+  type OptionRequest,
+} from '@shared/change-options/derived'
+import type { HelmFeatures } from '@shared/model/helm-features'
+import { applyPreset } from '@/lib/change/change-options'
 import type { AddressPreset } from '@/lib/change/useAddressPreset'
 import { useHelmFeatures } from '@/state/clusters/useHelmFeatures'
 
-interface RollbackOptions {
+interface ChosenOptions<Verb extends 'rollback' | 'uninstall'> {
   /** Written to by the fields. */
   readonly options: ChangeOptions
   readonly features: Ref<HelmFeatures | null>
-  /** How many are not as usual, waiting included. */
+  /** How many of the folded ones are not as usual. */
   readonly changed: ComputedRef<number>
   /** As they are sent: only what is not as usual. */
-  readonly request: ComputedRef<OptionRequests['rollback'] & WaitRequest>
+  readonly request: ComputedRef<OptionRequest<Verb>>
   readonly timeoutProblem: ComputedRef<string>
   readonly valid: ComputedRef<boolean>
-}
-
-interface WaitRequest {
-  readonly wait?: false
-  readonly timeout_seconds?: number
-}
-
-/** Waiting as it is sent: only what is not as usual. */
-export function waitRequest({ wait, timeoutSeconds }: Pick<ChangeOptions, 'wait' | 'timeoutSeconds'>): WaitRequest {
-  if (!wait) return { wait: false }
-  return timeoutSeconds === usualOptions.timeoutSeconds ? {} : { timeout_seconds: timeoutSeconds }
 }
 
 /** Options as an error's button asked for them. */
@@ -44,20 +32,17 @@ export function optionsWith(preset: AddressPreset | null): ChangeOptions {
   return options
 }
 
-/** The options of a rollback, chosen in its dialog. @param preset what they begin with. */
-export function useRollbackOptions(preset: AddressPreset | null): RollbackOptions {
+/** The options of a change that a dialog asks for. @param preset what they begin with. */
+export function useChangeOptions<Verb extends 'rollback' | 'uninstall'>(
+  verb: Verb,
+  preset: AddressPreset | null,
+): ChosenOptions<Verb> {
   const features = useHelmFeatures()
   const options = reactive(optionsWith(preset))
-  const request = computed(() => ({
-    ...waitRequest(options),
-    ...optionRequest('rollback', options, features.value),
-  }))
-  const changed = computed(
-    () => Object.keys(waitRequest(options)).length + changedOptions('rollback', options, features.value).length,
-  )
-  const timeoutProblem = computed(() =>
-    options.wait && !isTimeout(options.timeoutSeconds) ? 'Enter a time from 1 second to 24 hours.' : '',
-  )
-  const valid = computed(() => timeoutProblem.value === '' && isHistoryMax(options.historyMax))
+  const request = computed(() => optionRequest(verb, options, features.value))
+  // Whether the history is kept is always in sight.
+  const changed = computed(() => Object.keys(request.value).filter((name) => name !== 'keep_history').length)
+  const timeoutProblem = computed(() => (options.wait ? optionProblem('timeout_seconds', options.timeout_seconds) : ''))
+  const valid = computed(() => timeoutProblem.value === '' && firstProblem(verb, options, features.value) === null)
   return { options, features, changed, request, timeoutProblem, valid }
 }
