@@ -25,7 +25,7 @@ export interface ReleasesPage {
   readonly find: (name: string, namespace: string) => Promise<Locator>
   /** Waits until releases are shown. */
   readonly ready: () => Promise<void>
-  /** A row's cell, also where the window is too narrow to show it. */
+  /** A row's cell; a narrow window has fewer columns. */
   readonly cell: (row: Locator, column: keyof Row) => Locator
   readonly read: () => Promise<Row[]>
   /** The names in their order, which have to become these. */
@@ -40,7 +40,6 @@ export interface ReleasesPage {
 export function releasesPage(page: Page): ReleasesPage {
   const table = page.getByRole('table', { name: 'Releases' })
   const rows = table.getByRole('row').filter({ has: page.getByRole('cell') })
-  // From the document, not from the screen: a narrow window shows fewer columns.
   const read = (): Promise<Row[]> => rows.evaluateAll(readRows)
   const options = page.getByRole('option')
   const row: ReleasesPage['row'] = (name, namespace) => {
@@ -62,7 +61,7 @@ export function releasesPage(page: Page): ReleasesPage {
     summary: page.getByRole('status').filter({ hasText: 'release' }),
     row,
     find: async (name, namespace) => {
-      await search.fill(name)
+      await search.fill(`${name} ${namespace}`)
       await expect(rows.filter({ hasNotText: name })).toHaveCount(0)
       return row(name, namespace)
     },

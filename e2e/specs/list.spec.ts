@@ -2,9 +2,13 @@ import { expect } from 'playwright/test'
 import { releaseStatuses } from '../../shared/model/release'
 import type { DescribedRelease } from '../fixtures/helm-cli'
 import { test } from '../fixtures/test'
+import { resizeWindow, type WindowSize } from '../fixtures/window-size'
 import { releasesPage, type Row } from '../pages/releases-page'
 
 const ago: unknown = expect.stringMatching(/^(just now|\d+[smh] ago)$/)
+
+/** A window in which every column has room. */
+const wide: WindowSize = { width: 1700, height: 800, zoom: 1 }
 
 const health: unknown = expect.any(String)
 
@@ -24,7 +28,9 @@ function expectedRow(release: DescribedRelease): Record<keyof Row, unknown> {
   }
 }
 
-test('shows every release that helm lists, cell by cell', async ({ sharedWindow: { page }, helm, world }) => {
+test('shows every release that helm lists, cell by cell', async ({ launch, helm, world }) => {
+  const { app, page } = await launch()
+  await resizeWindow(app, page, wide)
   const releases = releasesPage(page)
   await releases.ready()
   const told = await helm.describe(world.shop.kubeconfig)
@@ -62,7 +68,8 @@ test('shows every status in the word that helm uses', async ({ sharedWindow: { p
 })
 
 test('lists more releases than helm does by itself @once', async ({ launch, helm, world }) => {
-  const { page } = await launch({ kubeconfig: world.many.kubeconfig })
+  const { app, page } = await launch({ kubeconfig: world.many.kubeconfig })
+  await resizeWindow(app, page, wide)
   const releases = releasesPage(page)
   await releases.ready()
   const told = await helm.list(world.many.kubeconfig)

@@ -10,11 +10,12 @@ afterEach(() => {
 })
 
 function open(search = '') {
-  const shown = render(SearchBox, { props: { search }, global: { plugins: [ui] } })
+  const words = { label: 'Search releases', hint: 'Search by name' }
+  const shown = render(SearchBox, { props: { search, ...words }, global: { plugins: [ui] } })
   const box = screen.getByRole<HTMLInputElement>('searchbox')
   return {
     box,
-    rerender: (props: { search: string }) => shown.rerender(props),
+    rerender: (props: { search: string }) => shown.rerender({ ...words, ...props }),
     told: () => texts('search'),
     entered: () => texts('enter'),
   }

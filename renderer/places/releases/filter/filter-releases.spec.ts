@@ -58,8 +58,26 @@ describe('filterReleases', () => {
     expect(filterReleases(releases, noFilter, () => false)).toBe(releases)
   })
 
-  it('searches the name only, not the namespace', () => {
-    expect(names({ search: 'shop' })).toEqual([])
+  it.each([
+    ['shop', ['web-frontend', 'web-api']],
+    ['FRONT', ['web-frontend']],
+    ['nginx', ['web-frontend']],
+    ['2.0.1', ['web-api']],
+    ['16.4', ['redis']],
+    ['shop 16.4', []],
+    ['data redis 16', ['redis']],
+    ['1.2.3 4.5.6', ['web-frontend']],
+    ['deployed', []],
+  ])('searches name, namespace, chart and versions together: %s', (search, expected) => {
+    const [frontend, api, redis] = releases
+    if (frontend === undefined || api === undefined || redis === undefined) throw new Error('no releases')
+    const varied = [
+      { ...frontend, chartName: 'nginx' },
+      { ...api, chartVersion: '2.0.1' },
+      { ...redis, appVersion: '16.4' },
+    ]
+    const found = filterReleases(varied, { ...noFilter, search }, () => false)
+    expect(found.map(({ name }) => name)).toEqual(expected)
   })
 })
 

@@ -1,6 +1,7 @@
+import { searchWords } from '@/lib/search/match-words'
+import { matchesRelease } from '@/places/releases/table/columns/search-columns'
 import { healthFilters, type HealthFilter } from '@/lib/release/health-words'
 import type { ListedRelease } from '@/lib/release/release-key'
-import { holdsAll, wordsOf } from '@/lib/view/match-words'
 
 /** What a list is narrowed by; an empty text or list narrows nothing. */
 export interface ReleaseFilter {
@@ -33,14 +34,14 @@ export function filterReleases(
   const namespaces = new Set(filter.namespaces)
   const statuses = new Set(filter.statuses)
   const healths = new Set<string | undefined>(filter.healths)
-  const words = wordsOf(filter.search)
+  const words = searchWords(filter.search)
   return releases.filter(
     (release) =>
       (namespaces.size === 0 || namespaces.has(release.namespace)) &&
       (statuses.size === 0 || statuses.has(release.status)) &&
       (healths.size === 0 || healths.has(release.health?.state)) &&
       (!filter.changed || release.unseen === true) &&
-      holdsAll(release.name, words) &&
+      matchesRelease(release, words) &&
       (!filter.attention || needsAttention(release)),
   )
 }

@@ -2,7 +2,8 @@ import type { LocationQuery, LocationQueryRaw } from 'vue-router'
 import type { ReleaseFilter } from './filter-releases'
 import { isHealthFilter } from '@/lib/release/health-words'
 import { queryText } from '@/lib/view/query-text'
-import { releaseColumns, type ReleaseColumn, type ReleaseSort } from '@/places/releases/table/sort-releases'
+import { releaseColumns } from '@/places/releases/table/columns/columns'
+import type { ReleaseSort } from '@/places/releases/table/sort-releases'
 
 /** All that the releases view's address says; back and forward restore it. */
 export interface ReleaseQuery extends ReleaseFilter {
@@ -59,10 +60,7 @@ function every(value: LocationQuery[string] | undefined): string[] {
 
 function parseSort(text: string): ReleaseSort {
   const descending = text.startsWith('-')
-  const column = text.slice(descending ? 1 : 0)
-  return isColumn(column) ? { column, descending } : defaultSort
-}
-
-function isColumn(text: string): text is ReleaseColumn {
-  return (releaseColumns as readonly string[]).includes(text)
+  const named = text.slice(descending ? 1 : 0)
+  const column = releaseColumns.find(({ id }) => id === named)
+  return column === undefined ? defaultSort : { column: column.id, descending }
 }

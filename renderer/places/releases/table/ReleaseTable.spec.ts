@@ -32,6 +32,7 @@ async function open(releases: readonly ListedRelease[], part: { view?: string; s
     view: 'all',
     selected: '',
     withCluster: false,
+    search: '',
     clock: () => Date.now(),
     link: () => '/',
     ...part,

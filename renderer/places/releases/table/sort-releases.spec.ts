@@ -2,9 +2,10 @@ import { array, assert, boolean, constantFrom, integer, property, record, unique
 import { describe, expect, it } from 'vitest'
 import { makeRow } from '@/testing/make-release'
 import { listRelease, type ListedRelease } from '@/lib/release/release-key'
-import { nextSort, releaseColumns, sortReleases, type ReleaseColumn, type SortedReleases } from './sort-releases'
+import { releaseColumns, type ReleaseColumnId } from './columns/columns'
+import { nextSort, sortReleases, type SortedReleases } from './sort-releases'
 
-function sorted(rows: Parameters<typeof makeRow>[0][], column: ReleaseColumn, descending = false): string[] {
+function sorted(rows: Parameters<typeof makeRow>[0][], column: ReleaseColumnId, descending = false): string[] {
   return sortReleases(rows.map(makeRow), { column, descending }).rows.map((release) => release.name)
 }
 
@@ -105,7 +106,7 @@ describe('sortReleases', () => {
     assert(
       property(
         array(rows, { maxLength: 6 }),
-        constantFrom(...releaseColumns),
+        constantFrom(...releaseColumns.map(({ id }) => id)),
         boolean(),
         (steps, column, descending) => {
           const sort = { column, descending }

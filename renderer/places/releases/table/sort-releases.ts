@@ -1,26 +1,9 @@
-import { chartLabel } from './chart-label'
-import { healthRank } from '@/lib/release/health-words'
-import { naturalKey, sharedNaturalKey } from './natural-order'
 import type { ListedRelease } from '@/lib/release/release-key'
-
-/** The table's columns in their order; each can be sorted by. */
-export const releaseColumns = [
-  'name',
-  'cluster',
-  'namespace',
-  'chart',
-  'chartVersion',
-  'appVersion',
-  'revision',
-  'status',
-  'health',
-  'updated',
-] as const
-
-export type ReleaseColumn = (typeof releaseColumns)[number]
+import { releaseColumns, type ReleaseColumnId } from './columns/columns'
+import { sharedNaturalKey } from './natural-order'
 
 export interface ReleaseSort {
-  readonly column: ReleaseColumn
+  readonly column: ReleaseColumnId
   readonly descending: boolean
 }
 
@@ -38,35 +21,9 @@ interface Entry {
   readonly tie: string
 }
 
-/** What needs attention comes first when sorted by status. */
-const statusRank = ['failed', 'unknown', 'pending-install', 'pending-upgrade', 'pending-rollback', 'uninstalling']
-
-const keyOf: Record<ReleaseColumn, (release: ListedRelease) => string | number> = {
-  name: (release) => naturalKey(release.name),
-  cluster: (release) => sharedNaturalKey(release.context),
-  namespace: (release) => sharedNaturalKey(release.namespace),
-  chart: (release) => sharedNaturalKey(chartLabel(release)),
-  chartVersion: (release) => sharedNaturalKey(release.chartVersion ?? ''),
-  appVersion: (release) => sharedNaturalKey(release.appVersion),
-  revision: (release) => release.revision,
-  status: (release) => `${String.fromCharCode(rank(release.status))}${release.status}`,
-  health: ({ health }) => `${healthRank(health)}${sharedNaturalKey(health?.words ?? '')}`,
-  updated: (release) => time(release.updated),
-}
-
 // A row is another object once it has changed, so what was worked out for it never goes stale.
-const entries: Readonly<Record<ReleaseColumn, WeakMap<ListedRelease, Entry>>> = {
-  name: new WeakMap(),
-  cluster: new WeakMap(),
-  namespace: new WeakMap(),
-  chart: new WeakMap(),
-  chartVersion: new WeakMap(),
-  appVersion: new WeakMap(),
-  revision: new WeakMap(),
-  status: new WeakMap(),
-  health: new WeakMap(),
-  updated: new WeakMap(),
-}
+const entries = new Map(releaseColumns.map(({ id }) => [id, new WeakMap<ListedRelease, Entry>()]))
+const columns = new Map(releaseColumns.map((column) => [column.id, column]))
 
 /**
  * Sorts all releases; equal rows follow name, namespace and cluster.
@@ -85,14 +42,14 @@ export function sortReleases(
 }
 
 /** The sort after a click on a column's head: its natural direction first, then the other one. */
-export function nextSort(sort: ReleaseSort, column: ReleaseColumn): ReleaseSort {
+export function nextSort(sort: ReleaseSort, column: ReleaseColumnId): ReleaseSort {
   if (sort.column === column) return { column, descending: !sort.descending }
-  return { column, descending: column === 'updated' || column === 'revision' }
+  return { column, descending: columns.get(column)?.descending === true }
 }
 
 type Compare = (one: Entry, other: Entry) => number
 
-function fullSort(releases: readonly ListedRelease[], column: ReleaseColumn, compare: Compare): ListedRelease[] {
+function fullSort(releases: readonly ListedRelease[], column: ReleaseColumnId, compare: Compare): ListedRelease[] {
   return entriesOf(releases, column)
     .sort(compare)
     .map(({ row }) => row)
@@ -102,7 +59,7 @@ function fullSort(releases: readonly ListedRelease[], column: ReleaseColumn, com
 function mergeSort(
   releases: readonly ListedRelease[],
   before: readonly ListedRelease[],
-  column: ReleaseColumn,
+  column: ReleaseColumnId,
   compare: Compare,
 ): readonly ListedRelease[] {
   const fresh = new Set(releases)
@@ -130,7 +87,7 @@ function placeOf(
   entry: Entry,
   rows: readonly ListedRelease[],
   from: number,
-  column: ReleaseColumn,
+  column: ReleaseColumnId,
   compare: Compare,
 ): number {
   let low = from
@@ -144,16 +101,16 @@ function placeOf(
   return low
 }
 
-function entriesOf(releases: readonly ListedRelease[], column: ReleaseColumn): Entry[] {
+function entriesOf(releases: readonly ListedRelease[], column: ReleaseColumnId): Entry[] {
   return releases.map((release) => entryOf(release, column))
 }
 
-function entryOf(row: ListedRelease, column: ReleaseColumn): Entry {
-  const known = entries[column].get(row)
+function entryOf(row: ListedRelease, column: ReleaseColumnId): Entry {
+  const known = entries.get(column)?.get(row)
   if (known !== undefined) return known
-  const key = keyOf[column](row)
+  const key = columns.get(column)?.sortKey(row) ?? ''
   const entry = { row, key, tie: column === 'name' ? tieOf(key, row) : entryOf(row, 'name').tie }
-  entries[column].set(row, entry)
+  entries.get(column)?.set(row, entry)
   return entry
 }
 
@@ -177,15 +134,4 @@ function compareTies(one: Entry, other: Entry): number {
   if (one.tie !== other.tie) return one.tie < other.tie ? -1 : 1
   if (one.row.key === other.row.key) return 0
   return one.row.key < other.row.key ? -1 : 1
-}
-
-function rank(status: string): number {
-  const index = statusRank.indexOf(status)
-  return index === -1 ? statusRank.length : index
-}
-
-/** Milliseconds; a time helm does not know counts as the oldest. */
-function time(updated: string): number {
-  const parsed = Date.parse(updated)
-  return Number.isNaN(parsed) ? 0 : parsed
 }

@@ -1,0 +1,8 @@
+import { h, type VNode } from 'vue'
+import { markWords } from '@/lib/search/match-words'
+
+/** A text with what a search found in it marked; the plain text where there is nothing to mark. */
+export function markedText(text: string, words: readonly string[]): string | (string | VNode)[] {
+  if (words.length === 0) return text
+  return markWords(text, words).map((part) => (part.found ? h('mark', part.text) : part.text))
+}
