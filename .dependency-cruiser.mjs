@@ -43,7 +43,8 @@ const renderer = [
     'places/welcome',
   ],
   ['frame'],
-  ['router.ts', 'App.vue', 'main.ts'],
+  ['router.ts', 'App.vue'],
+  ['main.ts'],
 ]
 
 const isTest = '\\.spec\\.ts$|/testing/'

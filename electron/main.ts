@@ -15,10 +15,12 @@ import { openSettings } from './desktop/settings'
 import { openShell, type Shell } from './desktop/shell'
 import { isFirstStart } from './desktop/single-instance'
 import { readValuesFiles } from './desktop/values-files'
+import { createAppEvents } from './events'
 import { openJsonFile } from './files/json-file'
 import { createHandlers } from './ipc/handlers'
 import { openDoor } from './ipc/door'
 import { createSend } from './ipc/send'
+import { forwardToWindow } from './ipc/window-messages'
 import { startServices, type Services } from './services/services'
 
 /*
@@ -45,6 +47,7 @@ const nodeWarning = (): Promise<string | null> => runtimeWarning(process.execPat
 
 const isMac = process.platform === 'darwin'
 const settings = openSettings(app.getPath('userData'))
+const events = createAppEvents((name, reason) => log.warn(`${name}: ${String(reason)}`))
 const send = createSend(() => BrowserWindow.getAllWindows().map((window) => window.webContents))
 /** There from `ready` on. */
 let shell: Shell | undefined
@@ -59,6 +62,8 @@ function start(): void {
   protocol.handle(appScheme, (request) => serveApp(request, join(outDir, 'renderer')))
   restrictSession(session.defaultSession)
 
+  // The window hears of everything first.
+  const stopForwarding = forwardToWindow(events, send)
   const services = startServices({
     env: process.env,
     homeDir: app.getPath('home'),
@@ -73,11 +78,7 @@ function start(): void {
     journalDir: join(app.getPath('userData'), 'journal'),
     indexDir: join(app.getPath('userData'), 'release-index'),
     log,
-    emit: (name, payload) => {
-      send(name, payload)
-      shell?.noteEvent(name, payload)
-    },
-    onReleases: () => shell?.noteReleases(),
+    events,
   })
   const handlers = createHandlers({
     services,
@@ -103,6 +104,7 @@ function start(): void {
     shell?.close()
     closeDoor()
     services.stop()
+    stopForwarding()
   })
 }
 
@@ -120,7 +122,8 @@ function startShell(services: Services): void {
     operations: () => services.operations.list(),
     atWork: () => services.operations.atWork(),
     cancelOperation: (id) => services.operations.cancel(id),
-    emit: send,
+    events,
+    send,
     onWindow: watchWindow,
     log,
   })

@@ -1,9 +1,10 @@
 import { BrowserWindow, Notification, type App } from 'electron'
 import type { ActionRelease, ActionRequest } from '@shared/actions'
-import type { Emit, EventName, Events } from '@shared/contract/events'
+import type { Emit } from '@shared/contract/events'
 import type { ConnectionState, ContextsState } from '@shared/model/cluster'
 import type { Operation } from '@shared/model/operation'
 import type { HelmRelease } from '@shared/model/release'
+import type { AppEventName, AppEvents } from '../events'
 import { createBackground } from './background'
 import { installMenu } from './menu'
 import { createNotices, type Notice } from './notices'
@@ -31,7 +32,9 @@ export interface ShellDeps {
   readonly atWork: () => readonly Operation[]
   /** Asks helm to stop an operation. */
   readonly cancelOperation: (id: string) => void
-  readonly emit: Emit
+  readonly events: AppEvents
+  /** Sends the window a message. */
+  readonly send: Emit
   /** Told of each new window. */
   readonly onWindow: (window: BrowserWindow) => void
   readonly log: { warn(text: string): void }
@@ -43,20 +46,15 @@ export interface Shell {
   show(): void
   /** Reads the values files and gives them to the window; brings it in any case. */
   openFiles(paths: readonly string[]): Promise<void>
-  /** An event that went to the window. */
-  noteEvent<N extends EventName>(name: N, payload: Events[N]): void
-  /** The releases known may be others. */
-  noteReleases(): void
   close(): void
 }
 
 /** Opens window, tray and menu. */
 export function openShell(deps: ShellDeps): Shell {
   const { app, isMac, operations } = deps
-  let connection: ConnectionState | null = null
   const show = (): void => void bring(deps, open)
-  const tell: Emit = (name, payload) => whenLoaded(bring(deps, open), () => deps.emit(name, payload))
-  const run = (request: ActionRequest): void => tell('window:run_action', request)
+  const send: Emit = (name, payload) => whenLoaded(bring(deps, open), () => deps.send(name, payload))
+  const run = (request: ActionRequest): void => send('window:run_action', request)
   const openRelease = (release: ActionRelease): void => run({ id: 'release.open', release })
   const notices = createNotices({ operations, isSeen, show: showNotice, openRelease })
   const background = createBackground({ operations, showWindow: show, quit: () => app.quit() })
@@ -72,30 +70,46 @@ export function openShell(deps: ShellDeps): Shell {
       window.hide()
     },
   })
-  const state = (): TrayState => trayStateOf(deps, connection)
+  const connection = followConnection(deps.events)
+  const state = (): TrayState => trayStateOf(deps, connection.state())
   const tray = openTray({ state, actions: trayActions(deps, openRelease, show), log: deps.log })
   const open = (): BrowserWindow => openGuarded(deps, quitGuard, background.leave, tray.update)
 
   installMenu({ isMac, isDev: deps.isDev, run: (id) => run({ id }) })
+  const onOperations = [notices, background.update, quitGuard.update]
+  const subscriptions = [
+    ...onOperations.map((update) => deps.events.on('operations-changed', update)),
+    ...trayEvents.map((name) => deps.events.on(name, tray.update)),
+  ]
   open()
   return {
     show,
     openFiles: async (paths) => {
       show()
-      if (paths.length > 0) tell('files:opened', { files: await readValuesFiles(paths) })
+      if (paths.length > 0) send('files:opened', { files: await readValuesFiles(paths) })
     },
-    noteEvent: (name, payload) => {
-      if (name === 'kube:connection_changed') connection = payload as ConnectionState
-      if (name === 'operations:changed') {
-        notices()
-        background.update()
-        quitGuard.update()
-      }
-      tray.update()
+    close: () => {
+      for (const unsubscribe of [...subscriptions, connection.unsubscribe]) unsubscribe()
+      tray.close()
     },
-    noteReleases: tray.update,
-    close: tray.close,
   }
+}
+
+/** What the tray's icon and menu are made of. */
+const trayEvents = [
+  'contexts-changed',
+  'connection-changed',
+  'operations-changed',
+  'current-releases-changed',
+] as const satisfies readonly AppEventName[]
+
+/** Remembers how the current context's cluster answered last. */
+function followConnection(events: AppEvents): { state: () => ConnectionState | null; unsubscribe: () => void } {
+  let connection: ConnectionState | null = null
+  const unsubscribe = events.on('connection-changed', (state) => {
+    connection = state
+  })
+  return { state: () => connection, unsubscribe }
 }
 
 function openGuarded(deps: ShellDeps, guard: QuitGuard, onShow: () => void, onChange: () => void): BrowserWindow {

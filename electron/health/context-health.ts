@@ -72,7 +72,7 @@ export function createContextHealth(deps: ContextHealthDeps, rows: readonly Helm
     problem: '',
   }
   return {
-    told: (named) => ({ context, changed: toldOf(parts, named), problem: parts.problem }),
+    told: (named) => ({ context, changed: reportedOf(parts, named), problem: parts.problem }),
     noteRows: ({ upserted, removed }) => {
       for (const key of removed) parts.rows.delete(key)
       for (const row of upserted) parts.rows.set(keyOf(row), toRow(row))
@@ -99,7 +99,7 @@ function toRow(row: HelmRelease): Row {
   return { key: keyOf(row), release: `${namespace}/${row.name}`, namespace, isGone: row.status === 'uninstalled' }
 }
 
-function toldOf({ told }: Parts, named: readonly string[]): [string, ReleaseHealth][] {
+function reportedOf({ told }: Parts, named: readonly string[]): [string, ReleaseHealth][] {
   if (named.length === 0) return [...told]
   return named.flatMap((key): [string, ReleaseHealth][] => {
     const health = told.get(key)

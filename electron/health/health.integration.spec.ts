@@ -10,7 +10,7 @@ import { connect } from '../../e2e/cluster/kube-client.mjs'
 import { realHelm, targetOf } from '../helm/testing/real-helm'
 import { createApiClient, type ApiClient } from '../kube/api-client'
 import { createWatchSet } from '../kube/live/watch/watch-set'
-import { configMap, job, workload, writeObjects } from '../operations/testing/change-lab'
+import { configMap, job, workload, writeObjects } from '../helm/testing/sample-objects'
 import { openIndexLab, type IndexLab } from '../releases/index/testing/index-lab'
 import { createHealth, type Health } from './health'
 

@@ -4,7 +4,7 @@ import { readKubeconfig } from '../../e2e/cluster/kubeconfig.mjs'
 import { failsWith } from '../kube/testing/client-lab'
 import type { Change } from '../operations/request/change'
 import { previewOf, wordsOf } from '../operations/request/change'
-import { configMap, job, workload, writeObjects } from '../operations/testing/change-lab'
+import { configMap, job, workload, writeObjects } from './testing/sample-objects'
 import { featuresOf } from './features'
 import { realHelm, targetOf } from './testing/real-helm'
 

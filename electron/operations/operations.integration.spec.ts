@@ -6,7 +6,8 @@ import { targetOf, writeChart } from '../helm/testing/real-helm'
 import { failsWith } from '../kube/testing/client-lab'
 import { createActivity } from './journal/activity'
 import type { Change } from './request/change'
-import { configMap, openChangeLab, testPod, workload, writeObjects } from './testing/change-lab'
+import { openChangeLab } from './testing/change-lab'
+import { configMap, testPod, workload, writeObjects } from '../helm/testing/sample-objects'
 
 const kubeconfig = inject('kubeconfig')
 const helms = inject('helms')
@@ -21,7 +22,7 @@ describe.each([3, 4] as const)('operations with helm %i', (major) => {
   const install = (name: string, chart: string, more: object = {}): Change => {
     return { verb: 'install', name, namespace, chart, create_namespace: true, timeout_seconds: 60, ...more }
   }
-  const idOf = (name: string): string => lab.toldOf(name).at(-1)?.id ?? ''
+  const idOf = (name: string): string => lab.reportedOf(name).at(-1)?.id ?? ''
   const never = { annotations: { 'wheelhouse.dev/fate': 'never-ready' } }
 
   afterAll(() => lab.dispose())
@@ -102,7 +103,7 @@ describe.each([3, 4] as const)('operations with helm %i', (major) => {
     await lab.start(install('try', chart))
     const test = { verb: 'test', name: 'try', namespace, timeout_seconds: 60 } as const
     await lab.start(test)
-    expect(lab.toldOf('try').at(-1)).toMatchObject({ verb: 'test', revision: 1, status: { phase: 'done' } })
+    expect(lab.reportedOf('try').at(-1)).toMatchObject({ verb: 'test', revision: 1, status: { phase: 'done' } })
 
     const hanging = testPod('try-hang', { 'wheelhouse.dev/fate': 'never-ready', 'helm.sh/hook-weight': '5' })
     const worse = writeObjects(lab.dir, 'try', [configMap('try-map'), hanging], '2.0.0')
@@ -115,7 +116,7 @@ describe.each([3, 4] as const)('operations with helm %i', (major) => {
     await vi.waitFor(async () => expect(await pods()).toContain('try-hang'), { timeout: 30_000, interval: 50 })
     lab.operations.cancel(idOf('try'))
     expect(await running).toMatchObject({ code: 'cancelled' })
-    expect(lab.toldOf('try').at(-1)?.status).toEqual({ phase: 'cancelled', releaseStatus: 'deployed' })
+    expect(lab.reportedOf('try').at(-1)?.status).toEqual({ phase: 'cancelled', releaseStatus: 'deployed' })
     await vi.waitFor(async () => expect(await pods()).not.toContain('try-hang'), { timeout: 30_000, interval: 50 })
   })
 
@@ -130,7 +131,7 @@ describe.each([3, 4] as const)('operations with helm %i', (major) => {
     await expect(other).rejects.toEqual(failsWith('release-busy'))
     finish()
     await running
-    expect(lab.toldOf('mend').at(-1)).toMatchObject({
+    expect(lab.reportedOf('mend').at(-1)).toMatchObject({
       verb: 'repair',
       repair: 'rewrite-manifest',
       backupId: 'saved-1',

@@ -1,19 +1,22 @@
 import type { ReleaseId } from '@shared/model/release-ref'
 import type { Operation } from '@shared/model/operation'
 import type { ClusterTarget } from '../kube/target'
-import { cancel, type CancelMode } from './running/cancel'
-import type { Change, ChangePreview } from './request/change'
-import { keptOf } from './running/run-operation'
-import { commandOf, keyOf, withVersion, type OperationRuntime, type OperationDeps, type Task } from './running/runtime'
-import { isOutdatedBy, type ChangedRows } from './verdict/outdated'
-import { perform, type Performed, type PerformRequest } from './running/perform'
-import { createPublisher } from './running/publisher'
+import type { StartOptions } from './change/change-run'
+import { startChange } from './change/start-change'
 import { recover } from './recover/recover'
+import type { Change, ChangePreview } from './request/change'
+import { commandOf, withVersion } from './request/change-command'
+import { cancel, type CancelMode } from './running/cancel'
+import type { OperationContext, OperationDeps } from './running/operation-context'
+import { perform, type PerformRequest, type PerformResult } from './running/perform'
+import { createPublisher } from './running/publisher'
 import { createRegistry } from './running/registry'
+import { chartFolderOf, releaseKey } from './running/release-key'
+import { keptOf } from './running/run-operation'
 import { createStartLimiter } from './running/start-limiter'
-import { startChange, type StartOptions } from './change/start-change'
+import { isOutdatedByRows, type ChangedRows } from './verdict/outdated'
 
-export type { OperationDeps } from './running/runtime'
+export type { OperationDeps } from './running/operation-context'
 
 export interface Operations {
   /**
@@ -23,11 +26,11 @@ export interface Operations {
    *   cluster
    */
   start(target: ClusterTarget, change: Change, options?: StartOptions): Promise<void>
-  /** Does a repair without helm: holds the release, is written down and told like any other operation. */
+  /** Does a repair without helm: reserves the release, is written down and shown like any other operation. */
   perform(
     target: ClusterTarget,
     request: PerformRequest,
-    work: (signal: AbortSignal) => Promise<Performed>,
+    work: (signal: AbortSignal) => Promise<PerformResult>,
   ): Promise<void>
   /** The exact command a change would run, program first. Starts nothing. */
   preview(target: ClusterTarget, change: ChangePreview): Promise<readonly string[]>
@@ -35,10 +38,10 @@ export interface Operations {
   readonly list: () => readonly Operation[]
   /** Ours of this start and of those before, as the journal has them, newest first; without objects. */
   readonly known: () => readonly Operation[]
-  /** Ours for which helm, or this app, is at work; not those whose cluster is still to tell how they ended. */
+  /** Ours for which helm, or this app, is at work; not those whose end the cluster has not shown yet. */
   atWork(): readonly Operation[]
   /** The revision that a helm of ours has left in the middle of a change; null when it has not, or nobody knows. */
-  leftBy(target: ClusterTarget, release: ReleaseId): number | null
+  unfinishedRevision(target: ClusterTarget, release: ReleaseId): number | null
   /** @throws AppFailure `invalid-input` when it cannot be done now */
   cancel(id: string, mode?: CancelMode): void
   /** Forgets one that has ended; resolves when it is not shown any more. */
@@ -47,55 +50,72 @@ export interface Operations {
   readonly noteRows: (context: string, rows: ChangedRows) => void
   /** Resolves when what the app left behind when it ended last is listed. Never rejects. */
   readonly recovered: Promise<void>
-  /** The app ends: nothing is read and written any more; helm goes on. */
+  /** The app ends: nothing is read and written any more; helm continues. */
   dispose(): void
 }
 
 /** Runs changes, one at a time for each release, and keeps what is known of them. */
 export function createOperations(deps: OperationDeps): Operations {
-  const appEnds = new AbortController()
+  const ctx = createContext(deps)
+  const { registry, publisher } = ctx
+  const recovered = recover(ctx)
+  return {
+    start: async (target, change, options = {}) => {
+      await recovered
+      await startChange(ctx, target, change, options)
+    },
+    perform: async (target, request, work) => {
+      await recovered
+      await perform(ctx, target, request, work)
+    },
+    preview: (target, change) => preview(deps, target, change),
+    list: () => publisher.shown(),
+    known: () => deps.journal.entries().map(({ operation }) => ({ ...operation, objects: [] })),
+    atWork: () => [...ctx.running.keys()].flatMap((id) => registry.get(id) ?? []),
+    unfinishedRevision: (target, release) => ctx.unfinished.get(releaseKey(target, release)) ?? null,
+    cancel: (id, mode = 'stop') => cancel(ctx, id, mode),
+    dismiss: (id) => {
+      registry.dismiss(id)
+      return publisher.flushed()
+    },
+    noteRows: (context, rows) => registry.forgetWhere((operation) => isOutdatedByRows(operation, context, rows)),
+    recovered,
+    dispose: () => {
+      ctx.appEnds.abort()
+      publisher.stop()
+      void deps.journal.close()
+    },
+  }
+}
+
+function createContext(deps: OperationDeps): OperationContext {
   const publisher = createPublisher(() => deps.journal.written(), deps.onChange)
   const registry = createRegistry({
     now: deps.now,
-    onChange: (operations, isTurn) => publisher.tell(operations, isTurn),
+    onChange: (operations, isUrgent) => publisher.publish(operations, isUrgent),
     onOperation: (operation, before) => {
       // The begin of a new one was written before it came here.
       if (before !== null && isWorthALine(operation, before)) deps.journal.note(keptOf(operation))
     },
   })
-  const tasks = new Map<string, Task>()
-  const shared = {
+  return {
     ...deps,
     registry,
     publisher,
-    tasks,
+    running: new Map(),
     startLimiter: createStartLimiter(),
-    appEnds,
-    left: new Map<string, number>(),
+    appEnds: new AbortController(),
+    unfinished: new Map(),
   }
-  const recovered = recover(shared)
-  const runtime: OperationRuntime = { ...shared, recovered }
-  return {
-    start: (target, change, options = {}) => startChange(runtime, target, change, options),
-    perform: (target, request, work) => perform(runtime, target, request, work),
-    preview: async (target, change) => commandOf(runtime, target, await withVersion(runtime, target, change)),
-    list: () => publisher.shown(),
-    known: () => deps.journal.entries().map(({ operation }) => ({ ...operation, objects: [] })),
-    atWork: () => [...tasks.keys()].flatMap((id) => registry.get(id) ?? []),
-    leftBy: (target, release) => runtime.left.get(keyOf(target, release)) ?? null,
-    cancel: (id, mode = 'stop') => cancel(runtime, id, mode),
-    dismiss: (id) => {
-      registry.dismiss(id)
-      return publisher.flushed()
-    },
-    noteRows: (context, rows) => registry.forgetWhere((operation) => isOutdatedBy(operation, context, rows)),
-    recovered,
-    dispose: () => {
-      appEnds.abort()
-      publisher.stop()
-      void deps.journal.close()
-    },
-  }
+}
+
+async function preview(
+  { helm, newestVersion, root }: OperationDeps,
+  target: ClusterTarget,
+  change: ChangePreview,
+): Promise<readonly string[]> {
+  const named = await withVersion(newestVersion, target, change)
+  return commandOf(helm, target, named, chartFolderOf(root, target, named))
 }
 
 /** Counts and objects change all the time: what a start after a crash needs is which phase it was in. */

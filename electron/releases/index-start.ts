@@ -1,6 +1,6 @@
-import type { Emit } from '@shared/contract/events'
 import { isRunning, type Operation } from '@shared/model/operation'
 import type { FeedPatch, ReleaseStorage } from '@shared/model/release-feed'
+import type { EmitEvent } from '../events'
 import { readHistory } from '../helm/history'
 import { listReleases } from '../helm/list'
 import type { HelmRunner } from '../helm/run'
@@ -20,7 +20,7 @@ export interface IndexStartDeps {
   readonly memory: NamespaceMemory
   /** A context's own namespace; '' when it names none. */
   readonly ownNamespace: (context: string) => string
-  readonly emit: Emit
+  readonly emit: EmitEvent
 }
 
 /** A change that ended so lately may still be on its way through a watch. Milliseconds. */
@@ -32,7 +32,7 @@ export function createIndexStart(deps: IndexStartDeps): RunningDeps['start'] {
   return (target, known, onChange) => {
     const { context } = target
     const onPatch = (patch: FeedPatch): void => {
-      emit('releases:patched', patch)
+      emit('releases-patched', patch)
       onChange()
     }
     if (storage === 'helm') {
@@ -41,7 +41,7 @@ export function createIndexStart(deps: IndexStartDeps): RunningDeps['start'] {
         listByHelm: () => listReleases(helm, target),
         historyByHelm: ({ namespace, name }) => readHistory(helm, target, { namespace, name }),
         onPatch,
-        onHistory: (history) => emit('releases:history_changed', history),
+        onHistory: (history) => emit('history-changed', history),
       })
     }
     const client = deps.clientFor(target)
@@ -55,7 +55,7 @@ export function createIndexStart(deps: IndexStartDeps): RunningDeps['start'] {
       known,
       isOurs: (key) => deps.operations.list().some((operation) => isAbout(operation, context, key)),
       onPatch,
-      onHistory: (history) => emit('releases:history_changed', history),
+      onHistory: (history) => emit('history-changed', history),
     })
   }
 }

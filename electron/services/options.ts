@@ -1,4 +1,4 @@
-import type { Emit } from '@shared/contract/events'
+import type { AppEvents } from '../events'
 import type { JsonFile } from '../files/json-file'
 import type { KubeSettings } from '../kube/kubeconfig'
 import type { Crypt } from '../operations/repair/backup/crypt'
@@ -25,7 +25,6 @@ export interface ServiceOptions {
   /** Remembers where the releases' charts come from. */
   readonly chartSourceFile: JsonFile
   readonly log: { info(text: string): void; warn(text: string): void }
-  readonly emit: Emit
-  /** Told when `latestReleases` may give something else. */
-  readonly onReleases: () => void
+  /** Where the services report what happens, and listen to each other. */
+  readonly events: AppEvents
 }

@@ -5,7 +5,7 @@ import type { ReleaseAccess } from '@shared/model/release-feed'
 import type { Charts } from '../charts/charts'
 import { createDemo } from '../demo/start'
 import type { Health } from '../health/health'
-import { startHealth, tellingHealth } from '../health/start-health'
+import { startHealth } from '../health/start-health'
 import { checkConnection } from '../kube/connection'
 import type { KubeconfigStore } from '../kube/kubeconfig'
 import { readPodLog, type LogRequest } from '../kube/live/pods/logs'
@@ -18,7 +18,6 @@ import type { Operations } from '../operations/operations'
 import type { Repairs } from '../operations/repair/repairs'
 import { startRepairs } from '../operations/repair/start-repairs'
 import { createChartSources, type ChartSources } from '../operations/request/chart-sources'
-import { tellingForeign } from '../operations/foreign/telling-foreign'
 import type { ReleaseIndexes } from '../releases/index/indexes'
 import { createNamespaceMemory, type NamespaceMemory } from '../releases/namespace-memory'
 import type { RevisionReader } from '../releases/revision'
@@ -27,6 +26,7 @@ import type { ServiceOptions } from './options'
 import { startCharts } from './start-charts'
 import { startForeign, startOperations } from './start-operations'
 import { startIndexes, startReviews, startRevisions } from './start-releases'
+import { subscribeServices } from './subscriptions'
 
 /** The cluster side of the app, without a window. */
 export interface Services {
@@ -69,27 +69,25 @@ export interface Services {
 
 /** Starts the cluster side. Nothing here waits: reading begins at once, and every request waits for what it needs. */
 export function startServices(options: ServiceOptions): Services {
-  const { env } = options
+  const { env, events } = options
   const access = openAccess(options)
-  const emit = tellingForeign(options.emit, () => ({ foreign: foreignOperations, own: operations }))
   const { kubeconfig, loaded, clients, runner } = access
   const namespaceMemory = createNamespaceMemory(options.namespaceFile)
-  const demo = createDemo({ env, appDir: options.appDir, onChange: (state) => emit('demo:changed', state) })
+  const demo = createDemo({ env, appDir: options.appDir, onChange: (state) => events.emit('demo-changed', state) })
   const chartSources = createChartSources(options.chartSourceFile)
   const targetNow = (): Promise<ClusterTarget | null> => loaded.then(() => currentTarget(kubeconfig))
   const { catalogue, charts, newestVersion } = startCharts(options, runner, targetNow)
-  const operations = startOperations({ ...options, emit }, access, chartSources, newestVersion, (context) =>
-    indexes.noteChange(context),
-  )
-  const foreignOperations = startForeign({ ...options, emit }, access, operations)
-  const telling = tellingHealth(emit, () => health)
-  const indexes = startIndexes({ ...options, emit: telling }, access, operations, namespaceMemory)
-  const health = startHealth({ ...pathsTo(access), watchesOf: (target) => watchesOf(access, target), indexes, emit })
-  kubeconfig.onChange((state) => {
-    emit('kube:contexts_changed', state)
-    indexes.noteContexts()
-    health.noteContexts()
+  const operations = startOperations(options, access, chartSources, newestVersion)
+  const foreignOperations = startForeign(options, access, operations)
+  const indexes = startIndexes(options, access, operations, namespaceMemory)
+  const health = startHealth({
+    ...pathsTo(access),
+    watchesOf: (target) => watchesOf(access, target),
+    indexes,
+    emit: events.emit,
   })
+  const unsubscribe = subscribeServices(events, { foreignOperations, operations, indexes, health })
+  kubeconfig.onChange((state) => events.emit('contexts-changed', state))
 
   const ways = waysOf(access)
   return {
@@ -111,6 +109,7 @@ export function startServices(options: ServiceOptions): Services {
     startDemo: async () => kubeconfig.useDemo(await demo.start()),
     focus: () => indexes.kick(),
     stop: () => {
+      unsubscribe()
       const readers = [health, indexes, foreignOperations, operations, runner, catalogue, clients, kubeconfig, demo]
       for (const part of [...readers, access.spawner, access.decoder]) part.dispose()
     },

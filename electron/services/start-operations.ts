@@ -2,18 +2,17 @@ import { randomUUID } from 'node:crypto'
 import { createForeignOperations, type ForeignOperations } from '../operations/foreign/foreign'
 import { createOperations, type OperationDeps, type Operations } from '../operations/operations'
 import type { ChartSources } from '../operations/request/chart-sources'
-import { isMadeBy } from '../operations/foreign/telling-foreign'
+import { isMadeBy } from '../operations/foreign/made-by-us'
 import { storageOf } from '../records/storage'
 import { watchesOf, type Access } from './access'
 import type { ServiceOptions } from './options'
 
-/** Our own changes, written into the journal and told to the window. */
+/** Our own changes, written into the journal and reported. */
 export function startOperations(
-  { env, privateDir, emit }: ServiceOptions,
+  { env, privateDir, events }: ServiceOptions,
   { clients, watches, runner, journal, loaded }: Access,
   sources: ChartSources,
   newestVersion: OperationDeps['newestVersion'],
-  onReleaseChanged: (context: string) => void,
 ): Operations {
   return createOperations({
     helm: runner,
@@ -26,8 +25,8 @@ export function startOperations(
     journal,
     newestVersion,
     loaded,
-    onChange: (list) => emit('operations:changed', list),
-    onReleaseChanged,
+    onChange: (list) => events.emit('operations-changed', list),
+    onReleaseChanged: (context) => events.emit('release-changed', { context }),
     now: () => new Date(),
     newId: randomUUID,
   })
@@ -35,7 +34,7 @@ export function startOperations(
 
 /** What the helm of others is doing, beside our own. It is read from Secrets: kept elsewhere, it cannot be followed. */
 export function startForeign(
-  { env, emit }: Pick<ServiceOptions, 'env' | 'emit'>,
+  { env, events }: Pick<ServiceOptions, 'env' | 'events'>,
   access: Access,
   operations: Operations,
 ): ForeignOperations {
@@ -44,7 +43,7 @@ export function startForeign(
     watchesOf: (context) => watchesOf(access, kubeconfig.target(context)),
     clientOf: (context) => clients.clientFor(kubeconfig.target(context)),
     isOwn: (context, row) => isMadeBy(operations.known(), context, row),
-    onChange: () => emit('operations:changed', operations.list()),
+    onChange: (list) => events.emit('foreign-operations-changed', list),
     now: () => new Date(),
     newId: randomUUID,
   })

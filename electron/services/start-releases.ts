@@ -13,7 +13,7 @@ import type { ServiceOptions } from './options'
 
 /** The live index of every context that somebody looks at. */
 export function startIndexes(
-  { env, emit, indexDir, log, onReleases }: ServiceOptions,
+  { env, events, indexDir, log }: ServiceOptions,
   access: Access,
   operations: Operations,
   memory: NamespaceMemory,
@@ -27,15 +27,15 @@ export function startIndexes(
     operations,
     memory,
     ownNamespace: (context) => contextOf(kubeconfig, context)?.namespace ?? '',
-    emit,
+    emit: events.emit,
   })
   return createReleaseIndexes({
     start,
     ...paths,
     targetNow: () => currentTarget(kubeconfig),
     files: openIndexFiles(indexDir, log),
-    onConnection: (state) => emit('kube:connection_changed', state),
-    onCurrentRows: onReleases,
+    onConnection: (state) => events.emit('connection-changed', state),
+    onCurrentRows: () => events.emit('current-releases-changed', {}),
   })
 }
 

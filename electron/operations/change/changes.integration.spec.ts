@@ -10,7 +10,8 @@ import type { ClusterTarget } from '../../kube/target'
 import { failsWith } from '../../kube/testing/client-lab'
 import type { Change } from '../request/change'
 import { previewOf } from '../request/change'
-import { configMap, job, openChangeLab, workload, writeObjects } from '../testing/change-lab'
+import { openChangeLab } from '../testing/change-lab'
+import { configMap, job, workload, writeObjects } from '../../helm/testing/sample-objects'
 
 const kubeconfig = inject('kubeconfig')
 const helms = inject('helms')
@@ -52,7 +53,7 @@ describe.each([3, 4] as const)('changes with helm %i on a real cluster', (major)
     const preview = await lab.operations.preview(target, previewOf(change))
     await lab.start(change)
     expect(lab.phasesOf('many')).toEqual(['starting', 'applying', 'waiting', 'done'])
-    const told = lab.toldOf('many')
+    const told = lab.reportedOf('many')
     const waits = told.flatMap(({ status }) => (status.phase === 'waiting' ? [status] : []))
     expect(waits.every(({ total }) => total === 5)).toBe(true)
     expect(waits.some(({ ready }) => ready < 5)).toBe(true)
@@ -117,7 +118,7 @@ describe.each([3, 4] as const)('changes with helm %i on a real cluster', (major)
     const change = upgrade('lost', 'lost-1.0.0', { ...kept, values: 'greeting: two' })
     const preview = await lab.operations.preview(target, previewOf(change))
     await lab.start(change)
-    expect(lab.toldOf('lost').at(-1)?.command).toEqual(preview)
+    expect(lab.reportedOf('lost').at(-1)?.command).toEqual(preview)
     expect(await valuesOf('lost')).toEqual({ greeting: 'two' })
     await lab.start(upgrade('lost', 'lost-1.0.0', kept))
     expect(await valuesOf('lost')).toEqual({ greeting: 'two' })
@@ -152,7 +153,7 @@ describe.each([3, 4] as const)('changes with helm %i on a real cluster', (major)
     await lab.start({ verb: 'rollback', name: 'tour', namespace, revision: 3, timeout_seconds: 60 })
     await lab.start({ verb: 'uninstall', name: 'tour', namespace, timeout_seconds: 60 })
     expect(await lab.revisions(namespace, 'tour')).toEqual([])
-    const end = lab.toldOf('tour').at(-1)
+    const end = lab.reportedOf('tour').at(-1)
     expect(end?.objects.map(({ kind, state }) => `${kind} ${state}`).sort()).toEqual([
       'ConfigMap gone',
       'Deployment gone',
@@ -171,7 +172,7 @@ describe.each([3, 4] as const)('changes with helm %i on a real cluster', (major)
       /^Deployment pull: ImagePullBackOff: Back-off pulling image "registry.test\/web:missing"\./,
     )
     expect(error.cause).toContain('Revision 1 is stored as failed.')
-    expect(lab.toldOf('pull').at(-1)?.status).toEqual({ phase: 'failed', error })
+    expect(lab.reportedOf('pull').at(-1)?.status).toEqual({ phase: 'failed', error })
     expect(await history('pull')).toEqual(['failed'])
   })
 
@@ -201,7 +202,7 @@ describe.each([3, 4] as const)('changes with helm %i on a real cluster', (major)
       workload('Deployment', 'hooks'),
     ])
     await lab.start(install('hooks', chart))
-    const told = lab.toldOf('hooks')
+    const told = lab.reportedOf('hooks')
     expect(told.some(({ objects }) => objects.some(({ kind, state }) => kind === 'Job' && state === 'waiting'))).toBe(
       true,
     )
@@ -217,7 +218,7 @@ describe.each([3, 4] as const)('changes with helm %i on a real cluster', (major)
       // Nobody here hands out addresses: the cluster of the tests has no load balancer.
       await vi.waitFor(
         () => {
-          const objects = lab.toldOf('edge').at(-1)?.objects ?? []
+          const objects = lab.reportedOf('edge').at(-1)?.objects ?? []
           const states = objects.map(({ kind, state }) => `${kind} ${state}`).sort()
           expect(states).toEqual(['Deployment ready', 'Service waiting'])
           expect(objects.find(({ kind }) => kind === 'Service')?.reason).toContain('no address')
@@ -235,7 +236,7 @@ describe.each([3, 4] as const)('changes with helm %i on a real cluster', (major)
     }
     await installing
     const states = lab
-      .toldOf('edge')
+      .reportedOf('edge')
       .at(-1)
       ?.objects.map(({ kind, state }) => `${kind} ${state}`)
     expect(states?.sort()).toEqual(['Deployment ready', 'Service ready'])
@@ -287,7 +288,7 @@ describe.each([3, 4] as const)('changes with helm %i on a real cluster', (major)
     const [first] = lab.operations.list()
     lab.operations.cancel(first?.id ?? '')
     expect(await running).toMatchObject({ code: 'cancelled' })
-    expect(lab.toldOf('never').at(-1)?.status).toEqual({ phase: 'cancelled', releaseStatus: 'failed' })
+    expect(lab.reportedOf('never').at(-1)?.status).toEqual({ phase: 'cancelled', releaseStatus: 'failed' })
     expect(lab.phasesOf('never')).toContain('cancelling')
 
     await lab.start(install('steady', plain))
@@ -348,12 +349,12 @@ describe.each([3, 4] as const)('changes with helm %i on a real cluster', (major)
     const error = await running
     expect(error).toMatchObject({ code: 'cancelled', actions: ['repair'] })
     expect(error.cause).toContain('pending-rollback')
-    expect(lab.toldOf('cut').at(-1)).toMatchObject({
+    expect(lab.reportedOf('cut').at(-1)).toMatchObject({
       status: { phase: 'stuck', releaseStatus: 'pending-rollback' },
       unattended: true,
       revision: 3,
     })
-    expect(lab.operations.leftBy(target, rollback)).toBe(3)
+    expect(lab.operations.unfinishedRevision(target, rollback)).toBe(3)
     await lab.start({ verb: 'rollback', name: 'cut', namespace, revision: 2, timeout_seconds: 60 })
     expect((await history('cut')).at(-1)).toBe('deployed')
   })

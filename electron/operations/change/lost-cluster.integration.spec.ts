@@ -7,7 +7,8 @@ import { startControlPlane, type ControlPlane } from '../../../e2e/cluster/contr
 import { isSameProcess } from '../../helm/process'
 import { failsWith } from '../../kube/testing/client-lab'
 import type { Change } from '../request/change'
-import { configMap, job, openChangeLab, workload, writeObjects, type ChangeLab } from '../testing/change-lab'
+import { openChangeLab, type ChangeLab } from '../testing/change-lab'
+import { configMap, job, workload, writeObjects } from '../../helm/testing/sample-objects'
 
 let cluster: ControlPlane
 
@@ -51,7 +52,7 @@ async function begin(major: 3 | 4): Promise<Doomed> {
   const errors = Promise.all(changes.map(([change]) => lab.failureOf(change)))
   for (const [{ verb, name }, , status] of changes) {
     await vi.waitFor(() => {
-      expect(lab.toldOf(name).at(-1)).toMatchObject({ verb, status: { phase: 'waiting' } })
+      expect(lab.reportedOf(name).at(-1)).toMatchObject({ verb, status: { phase: 'waiting' } })
     }, patience)
     await lab.untilStatus('default', name, status)
   }
@@ -66,7 +67,7 @@ async function checkEnds({ lab, changes, errors }: Doomed): Promise<void> {
     expect(error).toMatchObject({ code: 'cluster-unreachable' })
     expect(error.message).toBe(`How the ${verb} of "${name}" ended is unknown.`)
     expect(error.cause).toContain(`When last seen, revision ${revision} was ${status}.`)
-    expect(lab.toldOf(name).at(-1)?.status).toEqual({ phase: 'failed', error })
+    expect(lab.reportedOf(name).at(-1)?.status).toEqual({ phase: 'failed', error })
     const next = lab.failureOf({ verb: 'uninstall', name, namespace: 'default' })
     expect(await next).toMatchObject({ code: 'cluster-unreachable' })
   }
@@ -124,7 +125,7 @@ describe.each([3, 4] as const)('the API server freezes while helm %i waits', (ma
     }
     const error = await running
     expect(error).toMatchObject({ code: 'cancelled' })
-    expect(lab.toldOf(name).at(-1)?.status).toEqual({ phase: 'stuck', releaseStatus: 'pending-install' })
+    expect(lab.reportedOf(name).at(-1)?.status).toEqual({ phase: 'stuck', releaseStatus: 'pending-install' })
     // Whoever left it pending may clear it away at once.
     await lab.start({ verb: 'uninstall', ...place, timeout_seconds: 60, wait: false })
     expect(await lab.revisions('default', name)).toEqual([])

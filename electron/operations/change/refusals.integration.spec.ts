@@ -7,7 +7,8 @@ import { AppFailure, type AppError } from '@shared/errors'
 import { readKubeconfig } from '../../../e2e/cluster/kubeconfig.mjs'
 import { targetOf } from '../../helm/testing/real-helm'
 import type { Change } from '../request/change'
-import { configMap, openChangeLab, workload, writeObjects } from '../testing/change-lab'
+import { openChangeLab } from '../testing/change-lab'
+import { configMap, workload, writeObjects } from '../../helm/testing/sample-objects'
 
 const kubeconfig = inject('kubeconfig')
 const helms = inject('helms')
@@ -46,7 +47,7 @@ describe.each([3, 4] as const)('what helm %i and a real cluster refuse', (major)
     return { verb: 'upgrade', ...place, name, chart, values }
   }
   const refusedOf = (name: string): string[] =>
-    (lab.toldOf(name).at(-1)?.objects ?? []).flatMap((one) =>
+    (lab.reportedOf(name).at(-1)?.objects ?? []).flatMap((one) =>
       one.refused === true ? [`${one.kind} ${one.name}: ${one.reason}`] : [],
     )
   const service = (name: string, port: unknown): object => {
@@ -120,7 +121,7 @@ describe.each([3, 4] as const)('what helm %i and a real cluster refuse', (major)
       expect(cause).toContain('The cluster refuses Deployment unknown-web: spec.replicaz is not a field of Deployment.')
     } else {
       await lab.start(change)
-      expect(lab.toldOf('unknown').at(-1)?.remains?.join()).toContain('twice: spec.replicaz.')
+      expect(lab.reportedOf('unknown').at(-1)?.remains?.join()).toContain('twice: spec.replicaz.')
     }
   })
 

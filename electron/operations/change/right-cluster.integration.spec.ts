@@ -8,7 +8,8 @@ import { closedPort, listenTls, type TlsListener } from '../../kube/testing/api-
 import { kubeconfigText, temporaryFolder } from '../../kube/testing/kubeconfig'
 import type { ClusterTarget } from '../../kube/target'
 import type { Change } from '../request/change'
-import { configMap, openChangeLab, testPod, workload, writeObjects, type ChangeLab } from '../testing/change-lab'
+import { openChangeLab, type ChangeLab } from '../testing/change-lab'
+import { configMap, testPod, workload, writeObjects } from '../../helm/testing/sample-objects'
 
 /*
  * The kubeconfig is replaced in the middle of a change: the same context, another server. The change has to reach the cluster
@@ -74,7 +75,7 @@ describe.each([3, 4] as const)('a kubeconfig that is replaced during a change of
     const done = lab.start(change, target)
     if (moment === 'the request has come') putOther()
     else if (moment === 'it was written down') {
-      await vi.waitFor(() => expect(lab.toldOf(change.name).at(-1)?.endedAt).toBeNull(), patience)
+      await vi.waitFor(() => expect(lab.reportedOf(change.name).at(-1)?.endedAt).toBeNull(), patience)
       putOther()
     } else {
       const before = lab.processes.length
@@ -102,7 +103,7 @@ describe.each([3, 4] as const)('a kubeconfig that is replaced during a change of
     const statuses: string[] = []
     for (const change of changes) {
       await changeWith(lab, change, moment)
-      statuses.push(lab.toldOf(name).at(-1)?.status.phase ?? '')
+      statuses.push(lab.reportedOf(name).at(-1)?.status.phase ?? '')
     }
     expect(statuses).toEqual(changes.map(() => 'done'))
     expect(asked).toEqual([])
@@ -120,7 +121,7 @@ describe.each([3, 4] as const)('a kubeconfig that is replaced during a change of
     await vi.waitFor(() => expect(lab.phasesOf(name)).toContain('waiting'), patience)
   }
   const endOf = async (lab: ChangeLab, name: string): Promise<unknown> => {
-    const last = (): unknown => lab.toldOf(name).at(-1)
+    const last = (): unknown => lab.reportedOf(name).at(-1)
     await vi.waitFor(() => expect(last()).toMatchObject({ endedAt: expect.any(String) as unknown }), patience)
     return last()
   }

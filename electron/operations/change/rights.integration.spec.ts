@@ -8,7 +8,8 @@ import { addContext, readKubeconfig, writeKubeconfig } from '../../../e2e/cluste
 import { certificateUser, grantInNamespace, rules } from '../../../e2e/cluster/users.mjs'
 import { targetOf } from '../../helm/testing/real-helm'
 import type { Change } from '../request/change'
-import { configMap, openChangeLab, testPod, writeObjects, type ChangeLab } from '../testing/change-lab'
+import { openChangeLab, type ChangeLab } from '../testing/change-lab'
+import { configMap, testPod, writeObjects } from '../../helm/testing/sample-objects'
 
 const namespace = 'changes-rights'
 const dir = mkdtempSync(join(tmpdir(), 'wheelhouse-rights-'))
@@ -91,8 +92,10 @@ describe.each([3, 4] as const)('changes with helm %i by users with limited right
     if (major === 3) expect(await lab.failureOf(uninstall, target)).toMatchObject({ code: 'forbidden' })
     else {
       await lab.start(uninstall, target)
-      expect(lab.toldOf(name).at(-1)?.status).toEqual({ phase: 'done' })
-      expect(lab.toldOf(name).at(-1)?.remains?.join()).toContain(`It is unknown whether ConfigMap ${name}-map is gone`)
+      expect(lab.reportedOf(name).at(-1)?.status).toEqual({ phase: 'done' })
+      expect(lab.reportedOf(name).at(-1)?.remains?.join()).toContain(
+        `It is unknown whether ConfigMap ${name}-map is gone`,
+      )
     }
     expect(await version(name)).toBe('1.0.0')
   })
@@ -125,7 +128,7 @@ describe.each([3, 4] as const)('changes with helm %i by users with limited right
     }
     const error = await lab.failureOf(changes[verb], targetOf(kubeconfig, context))
     expect(error).toMatchObject({ code })
-    expect(lab.toldOf(name).at(-1)).toMatchObject({ verb, context, status: { phase: 'failed', error } })
+    expect(lab.reportedOf(name).at(-1)).toMatchObject({ verb, context, status: { phase: 'failed', error } })
     expect(lab.started.length - begun).toBe(1)
     const marks = await lab.revisions(namespace, name)
     expect(marks.map(({ status }) => status)).toEqual(statuses)
@@ -137,7 +140,7 @@ describe.each([3, 4] as const)('changes with helm %i by users with limited right
       expect(error.actions[0]).toBe('repair')
       expect(error.message).toBe(`You may not delete configmaps in the namespace "${namespace}".`)
       expect(error.cause).toMatch(/The release is now uninstalling\.$/)
-      expect(lab.toldOf(name).at(-1)?.objects).toMatchObject([{ name: `${name}-map`, refused: true }])
+      expect(lab.reportedOf(name).at(-1)?.objects).toMatchObject([{ name: `${name}-map`, refused: true }])
     }
   })
 })

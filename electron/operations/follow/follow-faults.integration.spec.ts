@@ -9,8 +9,8 @@ import { addContext, readKubeconfig, writeKubeconfig } from '../../../e2e/cluste
 import { certificateUser, ensureNamespace, grantInNamespace } from '../../../e2e/cluster/users.mjs'
 import { targetOf } from '../../helm/testing/real-helm'
 import { createApiClientPool } from '../../kube/api-client'
-import { configMap, workload, writeObjects } from '../testing/change-lab'
-import { openFollowLab } from '../testing/follow-lab'
+import { configMap, workload, writeObjects } from '../../helm/testing/sample-objects'
+import { openFollowLab } from './testing/follow-lab'
 
 const annotations = { 'wheelhouse.dev/ready-after': '8s' }
 

@@ -21,11 +21,11 @@ export interface FollowOptions {
   readonly going: Payload | null
   /** Of the helm that does the change (helm/capabilities.ts). */
   readonly waitsForAddresses: boolean
-  /** helm's time limit; each hook and each wait has all of it. Null when it is not known: then nothing is told of it. */
+  /** helm's time limit; each hook and each wait has all of it. Null when it is not known: then nothing is reported of it. */
   readonly timeoutSeconds?: number | null
   /** Whether helm waits for the objects (`--wait`); it does by default. */
   readonly waitsForObjects?: boolean
-  /** helm was told to leave the hooks alone. */
+  /** helm leaves the hooks alone (`--no-hooks`). */
   readonly noHooks?: boolean
   /** The tests that are run; all by default. */
   readonly tests?: readonly string[]
@@ -40,8 +40,8 @@ export interface FollowOptions {
   /** What may not be seen, one sentence each. */
   readonly onBlind?: (sentences: readonly string[]) => void
   /**
-   * The revision's record or the release's newest one is another; null for what is not there. Told first when they were read
-   * for the first time.
+   * The revision's record or the release's newest one is another; null for what is not there. Reported first when they were
+   * read for the first time.
    */
   readonly onMark?: (mark: RevisionMark | null, newest: RevisionMark | null) => void
   /** For tests. */
@@ -49,7 +49,7 @@ export interface FollowOptions {
 }
 
 /** What was seen last of a change. */
-export interface Seen {
+export interface FollowResult {
   readonly mark: RevisionMark | null
   readonly objects: readonly ObjectProgress[]
 }

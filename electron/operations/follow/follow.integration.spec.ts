@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { connect } from '../../../e2e/cluster/kube-client.mjs'
 import { readKubeconfig } from '../../../e2e/cluster/kubeconfig.mjs'
 import { ensureNamespace } from '../../../e2e/cluster/users.mjs'
-import { configMap, job, workload, writeObjects } from '../testing/change-lab'
-import { openFollowLab } from '../testing/follow-lab'
+import { configMap, job, workload, writeObjects } from '../../helm/testing/sample-objects'
+import { openFollowLab } from './testing/follow-lab'
 
 const kubeconfig = inject('kubeconfig')
 const helms = inject('helms')

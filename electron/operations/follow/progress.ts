@@ -1,16 +1,16 @@
 import type { HookProgress, ObjectProgress } from '@shared/model/operation'
 import { byTrouble, podProgress } from '../../kube/live/pods/live-pod'
 import { ruleKind, type Verdict } from '../../kube/live/readiness/readiness'
-import type { Followed } from './followed'
 import type { LiveObject, Sight } from '../../kube/live/objects/kind-request'
 import type { ObjectSet } from '../../kube/live/objects/object-set'
-import { partsOf, type ObjectParts } from './object-parts'
+import type { Followed } from './followed'
+import { relatedObjects, type RelatedObjects } from './related-objects'
 import { explain } from './reasons'
 
 export interface ProgressOptions {
   readonly live: Pick<ObjectSet, 'see' | 'placeOf' | 'partsIn'>
   readonly followed: readonly Followed[]
-  /** What was told last of the same objects: what has gone stays gone, a hook that was seen has run. */
+  /** What was reported last of the same objects: what has gone stays gone, a hook that was seen has run. */
   readonly before: readonly ObjectProgress[]
   /** Milliseconds since 1970. */
   readonly now: number
@@ -18,13 +18,13 @@ export interface ProgressOptions {
 
 const maxPods = 10
 
-/** How each object is now, as far as the watches have told. */
+/** How each object is now, as far as the watches have reported. */
 export function progressOf({ live, followed, before, now }: ProgressOptions): readonly ObjectProgress[] {
-  const known = new Map<string, ObjectParts>()
-  const partsIn = (namespace: string): ObjectParts => {
-    const parts = known.get(namespace) ?? partsOf(live.partsIn(namespace))
-    known.set(namespace, parts)
-    return parts
+  const known = new Map<string, RelatedObjects>()
+  const relatedIn = (namespace: string): RelatedObjects => {
+    const related = known.get(namespace) ?? relatedObjects(live.partsIn(namespace))
+    known.set(namespace, related)
+    return related
   }
   return followed.map((one, index) => {
     const namespace = live.placeOf(one)
@@ -35,7 +35,7 @@ export function progressOf({ live, followed, before, now }: ProgressOptions): re
     const sight = live.see(one)
     const state = one.hook?.phase === '' ? notRun : stateOf(one, sight, last)
     const isThere = sight.is === 'there' && state !== notRun
-    const whole = isThere ? withParts(one, sight.live, state, partsIn(namespace), now) : state
+    const whole = isThere ? withRelated(one, sight.live, state, relatedIn(namespace), now) : state
     return { ...what, ...whole, ...(one.hook && { hook: hookProgress(one.hook, whole) }) }
   })
 }
@@ -100,16 +100,16 @@ function going({ finalizers }: LiveObject): State {
   return { state: 'waiting', reason: `It is being deleted${waits}.` }
 }
 
-function withParts(
+function withRelated(
   { object, goal }: Followed,
   { uid }: LiveObject,
   state: State,
-  parts: ObjectParts,
+  related: RelatedObjects,
   now: number,
 ): State {
   if (goal === 'gone') return state
-  const own = parts.podsOf(object, uid)
-  const event = parts.eventOf(object, uid, own)
+  const own = related.podsOf(object, uid)
+  const event = related.eventOf(object, uid, own)
   const pods = own.map((pod) => podProgress(pod, now)).sort(byTrouble)
   const kind = ruleKind(object.apiVersion, object.kind)
   const verdict: Verdict = explain(state, { kind, pods, event })

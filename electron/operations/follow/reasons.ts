@@ -12,14 +12,14 @@ export interface Evidence {
   readonly event: LiveEvent | undefined
 }
 
-/** Why an object is not ready, from its pods and events; what it says of itself stands when they tell nothing more. */
+/** Why an object is not ready, from its pods and events; what it says of itself stands when they add nothing. */
 export function explain(verdict: Verdict, { kind, pods, event }: Evidence): Verdict {
   if (verdict.state === 'ready') return verdict
   const [worst] = pods
   if (worst?.state === 'failing') return { ...verdict, state: 'failing', reason: worst.reason }
   if (verdict.state === 'failing') return verdict
-  const told = pods.find(({ state, reason }) => state === 'waiting' && reason !== '')?.reason
-  if (told !== undefined) return { ...verdict, reason: joined(verdict.reason, told) }
+  const waiting = pods.find(({ state, reason }) => state === 'waiting' && reason !== '')?.reason
+  if (waiting !== undefined) return { ...verdict, reason: joined(verdict.reason, waiting) }
   if (event?.isWarning !== true) return verdict
   // No pod at all and a warning: the controller was refused. A pod's or a Service's warning may pass by itself.
   const isRefused = isWorkload(kind) && kind !== 'Pod' && pods.length === 0

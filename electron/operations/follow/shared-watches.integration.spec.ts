@@ -4,8 +4,8 @@ import { readKubeconfig } from '../../../e2e/cluster/kubeconfig.mjs'
 import { ensureNamespace } from '../../../e2e/cluster/users.mjs'
 import { createWatchSet, type Followed, type WatchSet } from '../../kube/live/watch/watch-set'
 import { workloadKinds, workloadsIn } from '../../kube/live/watch/workload'
-import { configMap, job, workload, writeObjects } from '../testing/change-lab'
-import { openFollowLab } from '../testing/follow-lab'
+import { configMap, job, workload, writeObjects } from '../../helm/testing/sample-objects'
+import { openFollowLab } from './testing/follow-lab'
 
 const kubeconfig = inject('kubeconfig')
 const context = readKubeconfig(kubeconfig)['current-context']

@@ -5,7 +5,7 @@ export interface TaskQueue {
 }
 
 /**
- * Twenty changes that are told of the cluster at the same moment would each parse their manifest in one go, and the window
+ * Twenty changes that hear from the cluster at the same moment would each parse their manifest in one go, and the window
  * would wait for all of them.
  */
 export function createTaskQueue(): TaskQueue {

@@ -5,14 +5,14 @@ import type { RevisionMark } from '../../records/revision-mark'
 import type { EndEvent } from '../verdict/status'
 
 /** The release's records at the end of a change of somebody else's helm; null for what is not there. */
-export interface ForeignSeen {
+export interface ForeignRecords {
   /** Of the revision that it was about. */
   readonly mark: RevisionMark | null
   readonly newest: RevisionMark | null
 }
 
 /** How a change of somebody else's helm has ended, by the release's records: nothing else is known of it. */
-export function foreignEnd(operation: Operation, { mark, newest }: ForeignSeen): EndEvent {
+export function foreignEnd(operation: Operation, { mark, newest }: ForeignRecords): EndEvent {
   const { verb, name, revision } = operation
   const status = mark?.status ?? ''
   const isGone = newest === null || status === 'uninstalled'

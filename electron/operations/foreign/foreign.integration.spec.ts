@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
-import type { Events } from '@shared/contract/events'
 import type { Operation } from '@shared/model/operation'
 import { connect } from '../../../e2e/cluster/kube-client.mjs'
 import { readKubeconfig } from '../../../e2e/cluster/kubeconfig.mjs'
@@ -9,9 +8,9 @@ import { targetOf } from '../../helm/testing/real-helm'
 import { openIndexLab } from '../../releases/index/testing/index-lab'
 import { previewOf, wordsOf } from '../request/change'
 import { createForeignOperations } from './foreign'
-import { isMadeBy, tellingForeign } from './telling-foreign'
-import { configMap, job, workload, writeObjects } from '../testing/change-lab'
-import { openFollowLab } from '../testing/follow-lab'
+import { isMadeBy } from './made-by-us'
+import { configMap, job, workload, writeObjects } from '../../helm/testing/sample-objects'
+import { openFollowLab } from '../follow/testing/follow-lab'
 
 /* Somebody else's helm, seen by nothing but the live index and the cluster, as the app is composed. */
 
@@ -25,16 +24,10 @@ describe.each([3, 4] as const)("what somebody else's helm %i does", (major) => {
   const namespace = `foreign-${major}`
   const lab = openFollowLab({ helmPath: helms[major], kubeconfig, context, major })
   const told: (readonly Operation[])[] = []
-  const emit = tellingForeign(
-    (name, payload) => {
-      if (name === 'operations:changed') told.push(payload as Events['operations:changed'])
-    },
-    () => ({ foreign, own: { noteRows: () => undefined } }),
-  )
   const foreign = createForeignOperations({
     clientOf: () => lab.client,
     isOwn: (of, row) => isMadeBy([], of, row),
-    onChange: () => emit('operations:changed', []),
+    onChange: (list) => void told.push(list),
     now: () => new Date(),
     newId: randomUUID,
   })
@@ -42,7 +35,7 @@ describe.each([3, 4] as const)("what somebody else's helm %i does", (major) => {
   const index = openIndexLab(targetOf(kubeconfig, context), {
     onPatch: (patch) => {
       const upserted = patch.upserted.filter((row) => row.namespace === namespace)
-      emit('releases:patched', { ...patch, upserted })
+      foreign.note(patch.context, upserted)
     },
   })
 

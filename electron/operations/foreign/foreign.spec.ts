@@ -1,12 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { appError, type ErrorCode } from '@shared/errors'
-import type { Operation } from '@shared/model/operation'
 import type { HelmRelease } from '@shared/model/release'
-import { makeOperation } from '@shared/testing/make-operation'
 import type { FollowOptions } from '../follow/follow'
 import { createForeignOperations, type ForeignOperations } from './foreign'
 import type { RevisionMark } from '../../records/revision-mark'
-import { isMadeBy, tellingForeign } from './telling-foreign'
 
 const begin = '2026-01-01T00:00:00.000Z'
 
@@ -203,77 +199,5 @@ describe('what the helm of others does', () => {
     foreign.dispose()
     expect(followed.map(({ isStopped }) => isStopped)).toEqual([true, true])
     expect(foreign.list()).toEqual([])
-  })
-})
-
-describe('what the window is told', () => {
-  it('is our operations, and behind them those of others; both are told of the rows', () => {
-    const told: unknown[] = []
-    const noteRows = vi.fn()
-    const emit = tellingForeign(
-      (name, payload) => void told.push([name, payload]),
-      () => ({ foreign, own: { noteRows } }),
-    )
-    const ours = { id: 'ours' } as Operation
-    emit('operations:changed', [ours])
-    expect(told).toEqual([['operations:changed', [ours]]])
-    const state = null
-    const [upserted, gone] = [[row('web')], [{ namespace: 'shop', name: 'api', at: begin }]]
-    emit('releases:patched', { context: 'kind', seq: 1, upserted, removed: [], gone, state })
-    expect(followed).toHaveLength(1)
-    expect(noteRows).toHaveBeenCalledWith('kind', { upserted, gone })
-    emit('operations:changed', [ours])
-    expect(told.at(-1)).toEqual(['operations:changed', [ours, ...foreign.list()]])
-  })
-})
-
-describe('a release in the middle of a change', () => {
-  const place = { context: 'kind', namespace: 'shop', name: 'web' }
-  /** An upgrade of ours to the row's revision, which began a second before it and ended a minute later. */
-  const ours = (part: Partial<Operation>): Operation => ({
-    ...makeOperation(place),
-    revision: 2,
-    startedAt: '2025-12-31T23:59:59Z',
-    endedAt: '2026-01-01T00:01:00Z',
-    ...part,
-  })
-  const failed = (code: ErrorCode): Operation['status'] => ({ phase: 'failed', error: appError(code, 'No.') })
-  const pending: HelmRelease = row('web')
-  const uninstalling = row('web', { status: 'uninstalling' })
-
-  it.each([
-    ['a change of it runs here', ours({ status: { phase: 'starting' }, endedAt: null }), row('web', { revision: 9 })],
-    ['ours was killed', ours({ status: { phase: 'stuck', releaseStatus: 'pending-upgrade' } }), pending],
-    ['ours was cancelled', ours({ status: { phase: 'cancelled', releaseStatus: 'pending-upgrade' } }), pending],
-    [
-      'ours was killed while helm rolled it back',
-      ours({ status: { phase: 'stuck', releaseStatus: 'pending-rollback' } }),
-      row('web', { revision: 3, status: 'pending-rollback' }),
-    ],
-    ['how ours ended is not known', ours({ status: failed('timeout') }), pending],
-    ['our uninstall failed', ours({ verb: 'uninstall', status: failed('timeout') }), uninstalling],
-    ['its records were put back', ours({ verb: 'repair', repair: 'restore', status: { phase: 'done' } }), pending],
-  ])('is ours when %s', (_, operation, seen) => {
-    expect(isMadeBy([operation], 'kind', seen)).toBe(true)
-  })
-
-  it.each([
-    ['this revision was made here, and well', ours({ status: { phase: 'done' } }), uninstalling],
-    [
-      'an upgrade to this revision failed here before',
-      ours({ endedAt: '2025-12-31T23:59:59Z', status: failed('chart-not-found') }),
-      pending,
-    ],
-    ['ours came second', ours({ status: failed('release-busy') }), pending],
-    ['our uninstall was one', ours({ verb: 'uninstall', status: { phase: 'done' } }), pending],
-    [
-      'ours was cancelled, and left it failed',
-      ours({ status: { phase: 'cancelled', releaseStatus: 'failed' } }),
-      uninstalling,
-    ],
-    ['ours is of another cluster', ours({ context: 'other', status: { phase: 'starting' }, endedAt: null }), pending],
-    ['ours is of another release', ours({ name: 'api', status: { phase: 'starting' }, endedAt: null }), pending],
-  ])("is somebody else's when %s", (_, operation, seen) => {
-    expect(isMadeBy([operation], 'kind', seen)).toBe(false)
   })
 })

@@ -3,7 +3,7 @@ import type { HelmRelease } from '@shared/model/release'
 import type { LiveClient } from '../../kube/live/objects/kind-request'
 import type { WatchSet } from '../../kube/live/watch/watch-set'
 import { followChange, type Follower, type FollowOptions } from '../follow/follow'
-import { foreignEnd, type ForeignSeen } from './foreign-end'
+import { foreignEnd, type ForeignRecords } from './foreign-end'
 import { verbOf } from '@shared/half-way'
 import { nextStatus, type OperationEvent } from '../verdict/status'
 
@@ -14,7 +14,7 @@ export interface ForeignDeps {
   readonly watchesOf?: (context: string) => WatchSet
   /** Whether an operation of ours, running or ended, has made this revision what it is. */
   readonly isOwn: (context: string, row: HelmRelease) => boolean
-  readonly onChange: () => void
+  readonly onChange: (operations: readonly Operation[]) => void
   readonly now: () => Date
   readonly newId: () => string
   /** `followChange`, but for tests. */
@@ -23,7 +23,7 @@ export interface ForeignDeps {
 
 /** What the helm of others is doing, looked at and never touched. */
 export interface ForeignOperations {
-  /** Rows of a context's release index, all of them or those that changed: whoever is in the middle of a change is followed. */
+  /** Rows of a context's release index, all of them or those that changed: who is in the middle of a change is followed. */
   readonly note: (context: string, rows: readonly HelmRelease[]) => void
   /** Newest first; those that have ended stay for a moment. */
   readonly list: () => readonly Operation[]
@@ -32,75 +32,82 @@ export interface ForeignOperations {
   readonly dispose: () => void
 }
 
-/** Longer ago nobody works on it any more: it is stuck, which the release itself tells. */
-const youngMs = 60 * 60_000
+/** Longer ago nobody works on it any more: it is stuck, which the release itself shows. */
+const maxAgeMs = 60 * 60_000
 /** Each costs some watches. */
-const mostAtOnce = 10
+const maxFollowed = 10
 /** How long the end is shown. */
-const shownMs = 20_000
+const showEndMs = 20_000
 
-interface Foreign {
+interface FollowedOperation {
   readonly key: string
   operation: Operation
   readonly follower: Follower
   timer: NodeJS.Timeout | undefined
 }
 
-interface Runtime extends ForeignDeps {
-  readonly running: Map<string, Foreign>
+interface ForeignState extends ForeignDeps {
+  readonly followed: Map<string, FollowedOperation>
   /** What is not followed: what was ours stays ours when its operation is forgotten, what was dismissed stays so. */
-  readonly leftAlone: Set<string>
+  readonly ignored: Set<string>
 }
 
 /** Follows the changes that somebody else's helm makes. */
 export function createForeignOperations(deps: ForeignDeps): ForeignOperations {
-  const runtime: Runtime = { ...deps, running: new Map(), leftAlone: new Set() }
+  const state: ForeignState = { ...deps, followed: new Map(), ignored: new Set() }
   return {
     note: (context, rows) => {
-      for (const row of rows) consider(runtime, context, row)
+      for (const row of rows) consider(state, context, row)
     },
-    list: () => [...runtime.running.values()].map(({ operation }) => operation).reverse(),
+    list: () => listOf(state),
     dismiss: (id) => {
-      const one = [...runtime.running.values()].find(({ operation }) => operation.id === id)
+      const one = [...state.followed.values()].find(({ operation }) => operation.id === id)
       if (one === undefined) return false
-      runtime.leftAlone.add(one.key)
-      drop(runtime, one.key)
+      state.ignored.add(one.key)
+      drop(state, one.key)
       return true
     },
     dispose: () => {
-      for (const one of runtime.running.values()) forget(runtime, one)
+      for (const one of state.followed.values()) forget(state, one)
     },
   }
 }
 
-function consider(runtime: Runtime, context: string, row: HelmRelease): void {
-  const { running, leftAlone } = runtime
-  const verb = verbOf(row.status)
-  const key = JSON.stringify([context, row.namespace, row.name, row.revision, row.status])
-  if (verb === undefined || running.has(key)) return
-  if (runtime.isOwn(context, row)) leftAlone.add(key)
-  if (leftAlone.has(key)) return
-  const age = runtime.now().getTime() - Date.parse(row.updated)
-  const busy = [...running.values()].filter(({ operation }) => !hasEnded(operation.status))
-  // Not a number: nobody knows how old it is.
-  if (!(age <= youngMs) || busy.length >= mostAtOnce) return
-  begin(runtime, { context, row, verb, key, leftMs: youngMs - Math.max(0, age) })
+function listOf({ followed }: ForeignState): readonly Operation[] {
+  return [...followed.values()].map(({ operation }) => operation).reverse()
 }
 
-interface Begin {
+function notify(state: ForeignState): void {
+  state.onChange(listOf(state))
+}
+
+function consider(state: ForeignState, context: string, row: HelmRelease): void {
+  const { followed, ignored } = state
+  const verb = verbOf(row.status)
+  const key = JSON.stringify([context, row.namespace, row.name, row.revision, row.status])
+  if (verb === undefined || followed.has(key)) return
+  if (state.isOwn(context, row)) ignored.add(key)
+  if (ignored.has(key)) return
+  const age = state.now().getTime() - Date.parse(row.updated)
+  const underWay = [...followed.values()].filter(({ operation }) => !hasEnded(operation.status))
+  // Not a number: nobody knows how old it is.
+  if (!(age <= maxAgeMs) || underWay.length >= maxFollowed) return
+  follow(state, { context, row, verb, key, remainingMs: maxAgeMs - Math.max(0, age) })
+}
+
+interface FollowStart {
   readonly context: string
   readonly row: HelmRelease
   readonly verb: OperationVerb
   readonly key: string
-  readonly leftMs: number
+  readonly remainingMs: number
 }
 
-function begin(runtime: Runtime, { context, row, verb, key, leftMs }: Begin): void {
-  const happen = (event: OperationEvent): void => change(runtime, key, (one) => after(runtime, one, event))
-  const patch = (more: Partial<Operation>): void => change(runtime, key, (one) => ({ ...one, ...more }))
-  const follower = (runtime.follow ?? followChange)({
-    client: runtime.clientOf(context),
-    watches: runtime.watchesOf?.(context),
+function follow(state: ForeignState, { context, row, verb, key, remainingMs }: FollowStart): void {
+  const apply = (event: OperationEvent): void => change(state, key, (one) => after(state, one, event))
+  const patch = (more: Partial<Operation>): void => change(state, key, (one) => ({ ...one, ...more }))
+  const follower = (state.follow ?? followChange)({
+    client: state.clientOf(context),
     namespace: row.namespace,
     ...(row.targetNamespace !== undefined && { objectNamespace: row.targetNamespace }),
     name: row.name,
@@ -109,24 +116,24 @@ function begin(runtime: Runtime, { context, row, verb, key, leftMs }: Begin): vo
     going: null,
     waitsForAddresses: false,
     startedAt: row.updated,
-    onStored: () => happen({ event: 'stored' }),
+    onStored: () => apply({ event: 'stored' }),
     onObjects: (objects) => patch({ objects }),
-    onCounted: (ready, total) => happen({ event: 'counted', ready, total }),
+    onCounted: (ready, total) => apply({ event: 'counted', ready, total }),
     onBlind: (blind) => patch({ blind }),
     onMark: (mark, newest) => {
       if (mark?.status !== row.status || (newest?.revision ?? 0) > row.revision)
-        void finish(runtime, key, { mark, newest })
+        void finish(state, key, { mark, newest })
       else patch({ lastSign: mark.writtenAt })
     },
   })
-  const operation = newOperation(runtime, context, row, verb)
+  const operation = newOperation(state, context, row, verb)
   // Nobody works that long: what it looks like afterwards is for the release's own page.
-  const timer = setTimeout(() => drop(runtime, key), leftMs).unref()
-  runtime.running.set(key, { key, operation, follower, timer })
-  runtime.onChange()
+  const timer = setTimeout(() => drop(state, key), remainingMs).unref()
+  state.followed.set(key, { key, operation, follower, timer })
+  notify(state)
 }
 
-function newOperation({ newId }: Runtime, context: string, row: HelmRelease, verb: OperationVerb): Operation {
+function newOperation({ newId }: ForeignState, context: string, row: HelmRelease, verb: OperationVerb): Operation {
   return {
     id: newId(),
     verb,
@@ -143,14 +150,14 @@ function newOperation({ newId }: Runtime, context: string, row: HelmRelease, ver
   }
 }
 
-function change(runtime: Runtime, key: string, how: (operation: Operation) => Operation): void {
-  const one = runtime.running.get(key)
+function change(state: ForeignState, key: string, how: (operation: Operation) => Operation): void {
+  const one = state.followed.get(key)
   if (one === undefined) return
   one.operation = how(one.operation)
-  runtime.onChange()
+  notify(state)
 }
 
-function after({ now }: Runtime, operation: Operation, event: OperationEvent): Operation {
+function after({ now }: ForeignState, operation: Operation, event: OperationEvent): Operation {
   if (hasEnded(operation.status)) return operation
   const status = nextStatus(operation.status, event)
   return { ...operation, status, endedAt: hasEnded(status) ? now().toISOString() : null }
@@ -160,26 +167,26 @@ function after({ now }: Runtime, operation: Operation, event: OperationEvent): O
  * Its record says something else now, or another revision came after it: it is over, whatever its helm still does. One last
  * look, and it stays for a moment.
  */
-async function finish(runtime: Runtime, key: string, seen: ForeignSeen): Promise<void> {
-  const one = runtime.running.get(key)
+async function finish(state: ForeignState, key: string, seen: ForeignRecords): Promise<void> {
+  const one = state.followed.get(key)
   if (one === undefined || hasEnded(one.operation.status)) return
   const event = foreignEnd(one.operation, seen)
   const { objects } = await one.follower.finish()
-  if (runtime.running.get(key) !== one) return
+  if (state.followed.get(key) !== one) return
   clearTimeout(one.timer)
-  one.timer = setTimeout(() => drop(runtime, key), shownMs).unref()
-  change(runtime, key, (operation) => after(runtime, { ...operation, objects }, event))
+  one.timer = setTimeout(() => drop(state, key), showEndMs).unref()
+  change(state, key, (operation) => after(state, { ...operation, objects }, event))
 }
 
-function drop(runtime: Runtime, key: string): void {
-  const one = runtime.running.get(key)
+function drop(state: ForeignState, key: string): void {
+  const one = state.followed.get(key)
   if (one === undefined) return
-  forget(runtime, one)
-  runtime.onChange()
+  forget(state, one)
+  notify(state)
 }
 
-function forget({ running }: Runtime, { key, follower, timer }: Foreign): void {
+function forget({ followed }: ForeignState, { key, follower, timer }: FollowedOperation): void {
   clearTimeout(timer)
   follower.stop()
-  running.delete(key)
+  followed.delete(key)
 }

@@ -9,7 +9,7 @@ export interface LinePlace {
   readonly length: number
 }
 
-/** One operation, as all its lines together tell it. */
+/** One operation, as all its lines together have it. */
 export interface JournalEntry {
   readonly operation: KeptOperation
   /** What was asked for, without values. */
@@ -27,8 +27,8 @@ export interface JournalEntry {
 
 export type Entries = Map<string, JournalEntry>
 
-/** Takes a record of a file in. One that speaks of an operation which is not known (rotated away) says nothing. */
-export function takeIn(entries: Entries, record: JournalRecord, file: number): void {
+/** Applies a record of a file. One of an operation that is not known (rotated away) changes nothing. */
+export function applyRecord(entries: Entries, record: JournalRecord, file: number): void {
   if (record.is === 'begin') {
     const { operation, key, target, cluster = null, request = null, helm = null } = record
     const detail = entries.get(operation.id)?.detail ?? null
@@ -47,11 +47,11 @@ export function isUnfinished({ operation }: JournalEntry): boolean {
 }
 
 /** The one line that stands for an entry when its first file goes. */
-export function carried({ operation, request, key, target, cluster, helm }: JournalEntry): JournalRecord {
+export function snapshotOf({ operation, request, key, target, cluster, helm }: JournalEntry): JournalRecord {
   const { context, kubeconfigFiles, helmEnv } = target
   return {
     is: 'begin',
-    operation: toWrite(operation),
+    operation: toRecord(operation),
     key,
     target: { context, kubeconfigFiles: [...kubeconfigFiles], helmEnv: { ...helmEnv } },
     ...(cluster !== null && { cluster }),
@@ -61,14 +61,14 @@ export function carried({ operation, request, key, target, cluster, helm }: Jour
 }
 
 /** As it is written; zod's types know no readonly lists, so they are copied. */
-export function toWrite({ command, blind, remains, ...rest }: KeptOperation): BegunOperation {
+export function toRecord({ command, blind, remains, ...rest }: KeptOperation): OperationRecord {
   return {
     ...rest,
     command: [...command],
     ...(blind !== undefined && { blind: [...blind] }),
     ...(remains !== undefined && { remains: [...remains] }),
-  } as BegunOperation
+  } as OperationRecord
 }
 
 /** An operation as zod's type of a line has it. */
-export type BegunOperation = KeptOperation & BeginRecord['operation']
+export type OperationRecord = KeptOperation & BeginRecord['operation']

@@ -1,7 +1,7 @@
 import { mkdir, open, rm } from 'node:fs/promises'
 import { AppFailure, appError } from '@shared/errors'
 import { openAppendFile, type AppendFile, type FileSteps } from './append-file'
-import { carried, isUnfinished, takeIn, type Entries, type JournalEntry, type LinePlace } from './entries'
+import { snapshotOf, isUnfinished, applyRecord, type Entries, type JournalEntry, type LinePlace } from './entries'
 import { encodeLine, jsonOfLine } from './line'
 import { journalFile, replay } from './replay'
 import {
@@ -22,7 +22,7 @@ export interface Journal {
    * @throws AppFailure `journal-failed` when it cannot be written: nothing may be changed then
    */
   begin(record: Omit<BeginRecord, 'is'>): Promise<void>
-  /** Writes down how an operation is now; `written` tells when. What cannot be written is tried again with the next. */
+  /** Writes down how an operation is now; `written` says when. What cannot be written is tried again with the next. */
   note(operation: KeptOperation): void
   noteHelm(id: string, helm: HelmMark): void
   noteDetail(id: string, detail: Detail): void
@@ -47,7 +47,7 @@ export interface JournalOptions {
   readonly steps?: FileSteps
 }
 
-interface Book {
+interface JournalState {
   readonly options: Required<Omit<JournalOptions, 'steps'>> & Pick<JournalOptions, 'steps'>
   entries: Entries
   files: number[]
@@ -62,9 +62,49 @@ interface Book {
 
 /** What all operations did, kept from one start of the app to the next; the last 32 MiB of it. */
 export function openJournal(options: JournalOptions): Journal {
-  const limits = { maxFileBytes: 4 * 1024 * 1024, maxFiles: 8, ...options }
-  const book: Book = {
-    options: limits,
+  const state = emptyState({ maxFileBytes: 4 * 1024 * 1024, maxFiles: 8, ...options })
+  const ready = openFiles(state).catch((reason: unknown) => noteFailure(state, reason))
+  const writer = createWriter({
+    open: () => fileToWrite(state),
+    onWritten: () => void (state.failure = ''),
+    onFailed: (reason) => noteFailure(state, reason),
+  })
+  const add = (record: JournalRecord): void => {
+    if (state.isClosed) return
+    applyRecord(state.entries, record, state.files.at(-1) ?? 0)
+    writer.add(encodeLine(record))
+  }
+  return {
+    ready,
+    begin: async (record) => {
+      await ready
+      await begin(state, writer, { is: 'begin', ...record })
+    },
+    note: (operation) => add({ is: 'state', operation } as JournalRecord),
+    noteHelm: (id, helm) => add({ is: 'helm', id, helm }),
+    noteDetail: (id, detail) => {
+      if (!state.isClosed)
+        writer.add(encodeLine({ is: 'detail', id, ...detail }), (place) => placeDetail(state, id, place))
+    },
+    entries: () => [...state.entries.values()].reverse(),
+    entry: (id) => state.entries.get(id),
+    readDetail: (id) => readDetail(state, id),
+    written: () => writer.settled(),
+    problem: () => problemOf(state),
+    close: async () => {
+      state.isClosed = true
+      await ready
+      await writer.settled()
+      state.isShut = true
+      await state.current?.close().catch(() => undefined)
+      state.current = null
+    },
+  }
+}
+
+function emptyState(options: JournalState['options']): JournalState {
+  return {
+    options,
     entries: new Map(),
     files: [],
     current: null,
@@ -73,95 +113,58 @@ export function openJournal(options: JournalOptions): Journal {
     isClosed: false,
     isShut: false,
   }
-  const ready = openBook(book).catch((reason: unknown) => noteFailure(book, reason))
-  const writer = createWriter({
-    open: () => fileToWrite(book),
-    onWritten: () => void (book.failure = ''),
-    onFailed: (reason) => noteFailure(book, reason),
-  })
-  const add = (record: JournalRecord): void => {
-    if (book.isClosed) return
-    takeIn(book.entries, record, book.files.at(-1) ?? 0)
-    writer.add(encodeLine(record))
-  }
-  return {
-    ready,
-    begin: async (record) => {
-      await ready
-      await begin(book, writer, { is: 'begin', ...record })
-    },
-    note: (operation) => add({ is: 'state', operation } as JournalRecord),
-    noteHelm: (id, helm) => add({ is: 'helm', id, helm }),
-    noteDetail: (id, detail) => {
-      if (!book.isClosed)
-        writer.add(encodeLine({ is: 'detail', id, ...detail }), (place) => placeDetail(book, id, place))
-    },
-    entries: () => [...book.entries.values()].reverse(),
-    entry: (id) => book.entries.get(id),
-    readDetail: (id) => readDetail(book, id),
-    written: () => writer.settled(),
-    problem: () => problemOf(book),
-    close: async () => {
-      book.isClosed = true
-      await ready
-      await writer.settled()
-      book.isShut = true
-      await book.current?.close().catch(() => undefined)
-      book.current = null
-    },
-  }
 }
 
 /** @throws the system's error */
-async function openBook(book: Book): Promise<void> {
-  const { dir, steps } = book.options
+async function openFiles(state: JournalState): Promise<void> {
+  const { dir, steps } = state.options
   await mkdir(dir, { recursive: true, mode: 0o700 })
   const { entries, files, damaged } = await replay(dir)
-  Object.assign(book, { entries, damaged, files: files.length === 0 ? [1] : [...files] })
-  book.current = await openAppendFile(journalFile(dir, book.files.at(-1) ?? 1), steps)
+  Object.assign(state, { entries, damaged, files: files.length === 0 ? [1] : [...files] })
+  state.current = await openAppendFile(journalFile(dir, state.files.at(-1) ?? 1), steps)
 }
 
 /** The file that the next lines go to: another one when this is full. */
-async function fileToWrite(book: Book): Promise<{ file: AppendFile; number: number }> {
-  if (book.isShut) throw new Error('The journal is closed.')
-  if (book.current === null) await openBook(book)
-  if (book.current !== null && book.current.size() >= book.options.maxFileBytes) await turnPage(book)
-  if (book.current === null) throw new Error('The journal is not open.')
-  return { file: book.current, number: book.files.at(-1) ?? 1 }
+async function fileToWrite(state: JournalState): Promise<{ file: AppendFile; number: number }> {
+  if (state.isShut) throw new Error('The journal is closed.')
+  if (state.current === null) await openFiles(state)
+  if (state.current !== null && state.current.size() >= state.options.maxFileBytes) await turnPage(state)
+  if (state.current === null) throw new Error('The journal is not open.')
+  return { file: state.current, number: state.files.at(-1) ?? 1 }
 }
 
-async function turnPage(book: Book): Promise<void> {
-  const { dir, maxFiles, steps } = book.options
-  const number = (book.files.at(-1) ?? 0) + 1
+async function turnPage(state: JournalState): Promise<void> {
+  const { dir, maxFiles, steps } = state.options
+  const number = (state.files.at(-1) ?? 0) + 1
   const next = await openAppendFile(journalFile(dir, number), steps)
-  await book.current?.close()
-  book.current = next
-  book.files.push(number)
-  while (book.files.length > maxFiles) await dropOldest(book, next, number)
+  await state.current?.close()
+  state.current = next
+  state.files.push(number)
+  while (state.files.length > maxFiles) await dropOldest(state, next, number)
 }
 
 /** What is not finished is written again before its first file goes. */
-async function dropOldest(book: Book, current: AppendFile, number: number): Promise<void> {
-  const [oldest = 0] = book.files
-  const leaving = [...book.entries.entries()].filter(([, { file }]) => file === oldest)
+async function dropOldest(state: JournalState, current: AppendFile, number: number): Promise<void> {
+  const [oldest = 0] = state.files
+  const leaving = [...state.entries.entries()].filter(([, { file }]) => file === oldest)
   for (const [id, entry] of leaving) {
     if (isUnfinished(entry)) {
-      await current.append(encodeLine(carried(entry)))
-      book.entries.set(id, { ...entry, file: number })
-    } else book.entries.delete(id)
+      await current.append(encodeLine(snapshotOf(entry)))
+      state.entries.set(id, { ...entry, file: number })
+    } else state.entries.delete(id)
   }
-  await rm(journalFile(book.options.dir, oldest), { force: true })
-  book.files.shift()
+  await rm(journalFile(state.options.dir, oldest), { force: true })
+  state.files.shift()
 }
 
-async function begin(book: Book, writer: Writer, record: BeginRecord): Promise<void> {
+async function begin(state: JournalState, writer: Writer, record: BeginRecord): Promise<void> {
   try {
-    await writer.write(encodeLine(record), ({ file }) => takeIn(book.entries, record, file))
+    await writer.write(encodeLine(record), ({ file }) => applyRecord(state.entries, record, file))
   } catch (reason) {
     throw new AppFailure(
       appError('journal-failed', "Nothing was changed: the operation couldn't be recorded first.", {
         cause:
-          `Wheelhouse keeps a journal of its changes in ${book.options.dir}, to find them again after a crash. ` +
+          `Wheelhouse keeps a journal of its changes in ${state.options.dir}, to find them again after a crash. ` +
           `${whyNot(reason)} Free up space or make the folder writable, then try again.`,
         actions: ['retry'],
         detail: String(reason),
@@ -178,16 +181,16 @@ function whyNot(reason: unknown): string {
   return `It can't be written (${code === '' ? String(reason) : code}).`
 }
 
-function placeDetail(book: Book, id: string, place: LinePlace): void {
-  const entry = book.entries.get(id)
-  if (entry !== undefined) book.entries.set(id, { ...entry, detail: place })
+function placeDetail(state: JournalState, id: string, place: LinePlace): void {
+  const entry = state.entries.get(id)
+  if (entry !== undefined) state.entries.set(id, { ...entry, detail: place })
 }
 
-async function readDetail(book: Book, id: string): Promise<Detail> {
-  const place = book.entries.get(id)?.detail ?? null
+async function readDetail(state: JournalState, id: string): Promise<Detail> {
+  const place = state.entries.get(id)?.detail ?? null
   if (place === null) return { objects: [], output: '' }
   try {
-    const file = await open(journalFile(book.options.dir, place.file), 'r')
+    const file = await open(journalFile(state.options.dir, place.file), 'r')
     try {
       const { buffer, bytesRead } = await file.read(Buffer.alloc(place.length), 0, place.length, place.start)
       const json = jsonOfLine(buffer.subarray(0, bytesRead - 1))
@@ -207,11 +210,11 @@ async function readDetail(book: Book, id: string): Promise<Detail> {
   }
 }
 
-function noteFailure(book: Book, reason: unknown): void {
-  book.failure = whyNot(reason)
+function noteFailure(state: JournalState, reason: unknown): void {
+  state.failure = whyNot(reason)
 }
 
-function problemOf({ failure, damaged, options }: Book): string {
+function problemOf({ failure, damaged, options }: JournalState): string {
   const bad = damaged === 1 ? 'A line of the journal is damaged' : `${damaged} lines of the journal are damaged`
   return [
     ...(failure === '' ? [] : [`The journal in ${options.dir} has a problem. ${failure}`]),

@@ -1,7 +1,7 @@
 import { chmod, readFile, readdir, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { detailStart, records } from './shapes'
-import { takeIn, type Entries } from './entries'
+import { applyRecord, type Entries } from './entries'
 import { linesOf, type Line } from './line'
 
 export const journalFile = (dir: string, number: number): string =>
@@ -62,7 +62,7 @@ function takeLine(entries: Entries, { json, start, length }: Line, file: number)
     return true
   }
   try {
-    takeIn(entries, records.parse(JSON.parse(json.toString('utf8'))), file)
+    applyRecord(entries, records.parse(JSON.parse(json.toString('utf8'))), file)
     return true
   } catch {
     return false

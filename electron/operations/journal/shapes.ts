@@ -149,5 +149,5 @@ export interface Detail {
 export type JournalRecord = z.output<typeof records>
 export type BeginRecord = Extract<JournalRecord, { is: 'begin' }>
 
-/** How the JSON of a detail begins: it is told by this without being parsed. */
+/** How the JSON of a detail begins: it is recognized by this without being parsed. */
 export const detailStart = /^\{"is":"detail","id":"([0-9a-f-]{36})"/

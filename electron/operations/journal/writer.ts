@@ -10,14 +10,19 @@ export interface Writer {
   settled(): Promise<void>
 }
 
+interface OpenFile {
+  readonly file: AppendFile
+  readonly number: number
+}
+
 export interface WriterDeps {
   /** The file to write to now. */
-  readonly open: () => Promise<{ readonly file: AppendFile; readonly number: number }>
+  readonly open: () => Promise<OpenFile>
   readonly onWritten: () => void
   readonly onFailed: (reason: unknown) => void
 }
 
-interface Piece {
+interface PendingLine {
   readonly line: Buffer
   readonly onPlace: ((place: LinePlace) => void) | undefined
   /** null: it is tried again. */
@@ -29,38 +34,27 @@ const maxWaiting = 1_000
 
 /** Writes lines in their order. Those that come while others are being written go to disk together, with one wait. */
 export function createWriter({ open, onWritten, onFailed }: WriterDeps): Writer {
-  let queue: Piece[] = []
-  let failed: Piece[] = []
+  let queue: PendingLine[] = []
+  let failed: PendingLine[] = []
   let running: Promise<void> | null = null
-
-  const writeAll = async (pieces: readonly Piece[]): Promise<void> => {
-    const { file, number } = await open()
-    let start = file.size()
-    await file.append(Buffer.concat(pieces.map(({ line }) => line)))
-    for (const { line, onPlace, settle } of pieces) {
-      onPlace?.({ file: number, start, length: line.length })
-      start += line.length
-      settle?.(null)
-    }
-  }
   const drain = async (): Promise<void> => {
     while (queue.length > 0) {
-      const pieces = [...failed, ...queue]
+      const lines = [...failed, ...queue]
       queue = []
       failed = []
       try {
-        await writeAll(pieces)
+        await writeLines(await open(), lines)
         onWritten()
       } catch (reason) {
         onFailed(reason)
-        failed = pieces.filter(({ settle }) => settle === null).slice(-maxWaiting)
-        for (const { settle } of pieces) settle?.(reason)
+        failed = lines.filter(({ settle }) => settle === null).slice(-maxWaiting)
+        for (const { settle } of lines) settle?.(reason)
       }
     }
     running = null
   }
-  const push = (piece: Piece): void => {
-    queue.push(piece)
+  const push = (line: PendingLine): void => {
+    queue.push(line)
     // Later in the same turn more may come.
     running ??= Promise.resolve().then(drain)
   }
@@ -75,5 +69,16 @@ export function createWriter({ open, onWritten, onFailed }: WriterDeps): Writer 
       }),
     add: (line, onPlace) => push({ line, onPlace, settle: null }),
     settled: () => running ?? Promise.resolve(),
+  }
+}
+
+/** @throws the system's error; then none of them is on disk */
+async function writeLines({ file, number }: OpenFile, lines: readonly PendingLine[]): Promise<void> {
+  let start = file.size()
+  await file.append(Buffer.concat(lines.map(({ line }) => line)))
+  for (const { line, onPlace, settle } of lines) {
+    onPlace?.({ file: number, start, length: line.length })
+    start += line.length
+    settle?.(null)
   }
 }

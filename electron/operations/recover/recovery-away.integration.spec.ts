@@ -7,8 +7,9 @@ import type { Operation } from '@shared/model/operation'
 import { readKubeconfig, writeKubeconfig } from '../../../e2e/cluster/kubeconfig.mjs'
 import { failsWith } from '../../kube/testing/client-lab'
 import type { Change } from '../request/change'
-import { job, openChangeLab, workload, writeObjects, type ChangeLab } from '../testing/change-lab'
-import { gateTo, type Gate } from '../testing/gate'
+import { openChangeLab, type ChangeLab } from '../testing/change-lab'
+import { job, workload, writeObjects } from '../../helm/testing/sample-objects'
+import { gateTo, type Gate } from './testing/gate'
 
 /*
  * The app ends in the middle of a change, and starts again where its cluster cannot be reached: nobody can tell how the
@@ -48,10 +49,10 @@ describe.each([3, 4] as const)('the cluster is away when the app starts again af
   const begin = async (lab: ChangeLab, change: Change): Promise<void> => {
     void lab.start(change).catch(() => undefined)
     const { verb, name } = change
-    await vi.waitFor(() => expect(lab.toldOf(name).at(-1)).toMatchObject({ verb }), patience)
+    await vi.waitFor(() => expect(lab.reportedOf(name).at(-1)).toMatchObject({ verb }), patience)
     await vi.waitFor(() => expect(lab.phasesOf(name).at(-1)).toBe('waiting'), patience)
   }
-  const last = (lab: ChangeLab, name: string): Operation | undefined => lab.toldOf(name).at(-1)
+  const last = (lab: ChangeLab, name: string): Operation | undefined => lab.reportedOf(name).at(-1)
   /** The helm that works on a release; killed where it is told to be. */
   const endOfHelm = async (lab: ChangeLab, name: string, isKilled: boolean): Promise<void> => {
     const helm = lab.processes.findLast(({ command }) => command.includes(name))
@@ -102,7 +103,7 @@ describe.each([3, 4] as const)('the cluster is away when the app starts again af
     await vi.waitFor(() => expect(last(third, 'goes')).toMatchObject(stuck('uninstalling')), patience)
     expect([...second.started, ...third.started]).toEqual([])
     for (const name of ['cut', 'goes', 'well']) {
-      const ends = third.toldOf(name).filter(({ endedAt }) => endedAt !== null)
+      const ends = third.reportedOf(name).filter(({ endedAt }) => endedAt !== null)
       expect(new Set(ends.map(({ endedAt }) => endedAt)).size, name).toBe(1)
     }
     third.crash()

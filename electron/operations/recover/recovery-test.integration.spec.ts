@@ -3,7 +3,8 @@ import { readKubeconfig } from '../../../e2e/cluster/kubeconfig.mjs'
 import type { StartedHelm } from '../../helm/run'
 import { failsWith } from '../../kube/testing/client-lab'
 import type { Change } from '../request/change'
-import { configMap, openChangeLab, testPod, writeObjects, type ChangeLab } from '../testing/change-lab'
+import { openChangeLab, type ChangeLab } from '../testing/change-lab'
+import { configMap, testPod, writeObjects } from '../../helm/testing/sample-objects'
 
 /*
  * The app ends while `helm test` works, and starts again. A test changes nothing of the release's status: helm writes into
@@ -35,7 +36,7 @@ describe.each([3, 4] as const)('an app that was killed while helm %i tests', (ma
     const chart = writeObjects(lab.dir, name, [configMap(`${name}-map`), testPod(`${name}-try`, fate)])
     await lab.start({ verb: 'install', name, namespace, chart, create_namespace: true })
     void lab.start(test(name)).catch(() => undefined)
-    await vi.waitFor(() => expect(lab.toldOf(name).at(-1)).toMatchObject({ verb: 'test' }), patience)
+    await vi.waitFor(() => expect(lab.reportedOf(name).at(-1)).toMatchObject({ verb: 'test' }), patience)
     await vi.waitFor(() => expect(lab.phasesOf(name).at(-1)).toBe('waiting'), patience)
   }
   const helmOf = (lab: ChangeLab, name: string): StartedHelm => {
@@ -45,7 +46,7 @@ describe.each([3, 4] as const)('an app that was killed while helm %i tests', (ma
   }
   const ended = (lab: ChangeLab, name: string, end: object): Promise<void> =>
     vi.waitFor(() => {
-      const told = lab.toldOf(name).at(-1)
+      const told = lab.reportedOf(name).at(-1)
       expect(told).toMatchObject({ verb: 'test', recovered: true, revision: 1, endedAt: expect.any(String) as string })
       expect(told?.status).toMatchObject(end)
     }, patience)
@@ -57,7 +58,7 @@ describe.each([3, 4] as const)('an app that was killed while helm %i tests', (ma
   it('finds the test at work, follows it to its end, and keeps the release for it', async () => {
     const first = open()
     await begin(first, 'alive', { 'wheelhouse.dev/complete-after': '5s' })
-    const id = first.toldOf('alive').at(-1)?.id ?? ''
+    const id = first.reportedOf('alive').at(-1)?.id ?? ''
     first.crash()
     const second = open(first)
     await second.operations.recovered
@@ -66,7 +67,9 @@ describe.each([3, 4] as const)('an app that was killed while helm %i tests', (ma
       failsWith('release-busy'),
     )
     await ended(second, 'alive', { phase: 'done' })
-    expect(second.toldOf('alive').at(-1)?.objects).toMatchObject([{ name: 'alive-try', hook: { phase: 'Succeeded' } }])
+    expect(second.reportedOf('alive').at(-1)?.objects).toMatchObject([
+      { name: 'alive-try', hook: { phase: 'Succeeded' } },
+    ])
     expect((await second.journal.readDetail(id)).output).toContain('Phase:')
     expect(second.started).toEqual([])
     // Free again, and nothing is left to be found at the next start.

@@ -7,8 +7,9 @@ import { targetOf } from '../../helm/testing/real-helm'
 import { failsWith } from '../../kube/testing/client-lab'
 import { createActivity } from '../journal/activity'
 import type { Change } from '../request/change'
-import { keyOf } from '../running/runtime'
-import { job, openChangeLab, workload, writeObjects, type ChangeLab } from '../testing/change-lab'
+import { releaseKey } from '../running/release-key'
+import { openChangeLab, type ChangeLab } from '../testing/change-lab'
+import { job, workload, writeObjects } from '../../helm/testing/sample-objects'
 
 /*
  * The app ends in the middle of a change, and starts again: helm is not the app's child any more then, and nobody tells its
@@ -51,7 +52,7 @@ describe.each([3, 4] as const)('an app that was killed while helm %i works', (ma
     await helm?.exited
   }
   const endOf = async (lab: ChangeLab, name: string): Promise<unknown> => {
-    const last = (): unknown => lab.toldOf(name).at(-1)
+    const last = (): unknown => lab.reportedOf(name).at(-1)
     await vi.waitFor(() => expect(last()).toMatchObject({ endedAt: expect.any(String) as unknown }), patience)
     return last()
   }
@@ -107,15 +108,15 @@ describe.each([3, 4] as const)('an app that was killed while helm %i works', (ma
       status: { phase: 'stuck', releaseStatus: 'pending-install' },
       revision: 1,
     })
-    expect(second.operations.leftBy(target, { name: 'cut', namespace })).toBe(1)
+    expect(second.operations.unfinishedRevision(target, { name: 'cut', namespace })).toBe(1)
     // Known at the start after the next, too.
     second.crash()
     const third = open(second)
     await third.operations.recovered
-    expect(third.operations.leftBy(target, { name: 'cut', namespace })).toBe(1)
+    expect(third.operations.unfinishedRevision(target, { name: 'cut', namespace })).toBe(1)
     await third.start({ verb: 'uninstall', name: 'cut', namespace, timeout_seconds: 60 })
     expect(await third.revisions(namespace, 'cut')).toEqual([])
-    expect(third.operations.leftBy(target, { name: 'cut', namespace })).toBeNull()
+    expect(third.operations.unfinishedRevision(target, { name: 'cut', namespace })).toBeNull()
   })
 
   it.each([
@@ -172,7 +173,7 @@ describe.each([3, 4] as const)('an app that was killed while helm %i works', (ma
         endedAt: null,
         status: { phase: 'starting' },
       },
-      key: keyOf(target, place),
+      key: releaseKey(target, place),
       target: { ...target, kubeconfigFiles: [kubeconfig], helmEnv: {} },
     })
     first.crash()

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, inject, it } from 'vitest'
 import { connect } from '../../../e2e/cluster/kube-client.mjs'
 import { readKubeconfig } from '../../../e2e/cluster/kubeconfig.mjs'
 import type { Change } from '../request/change'
-import { configMap, writeObjects } from '../testing/change-lab'
+import { configMap, writeObjects } from '../../helm/testing/sample-objects'
 import { openRepairLab } from './testing/repair-lab'
 
 const kubeconfig = inject('kubeconfig')

@@ -22,7 +22,7 @@ export interface DiagnoseOptions extends ReleaseId {
   /** Every operation that the app knows. */
   readonly operations: readonly Operation[]
   /** The revision that a helm of ours has left in the middle; null when there is none. */
-  readonly leftBy: number | null
+  readonly unfinished: number | null
   /** The exact command of a choice; empty where no helm runs. */
   readonly commandOf: (choice: Pick<RepairChoice, 'action' | 'revision'>, status: string) => Promise<readonly string[]>
   readonly canEncrypt: boolean
@@ -35,12 +35,35 @@ export interface DiagnoseOptions extends ReleaseId {
  */
 export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
   const { client, namespace, name, signal } = options
-  const [clock, marks, going] = await Promise.all([
+  const [now, marks, going] = await Promise.all([
     readClock(client, signal),
     readRevisions(client, namespace, name, signal),
     namespaceGoing(client, namespace, signal),
   ])
   const newest = newestOf(marks) ?? notThere(name)
+  const findings = await findingsOf(options, { marks, newest, now, isNamespaceGoing: going !== null })
+  const { holder, hangingHook, unknownObjects, damaged } = findings
+  return {
+    revision: newest.revision,
+    status: newest.status,
+    lastSign: newest.writtenAt,
+    holder,
+    explanation: going ?? explain({ name, newest, holder, hangingHook, unknownObjects, damaged, now }),
+    hangingHook,
+    unknownObjects,
+    choices: await withCommands(options, findings),
+    canEncrypt: options.canEncrypt,
+  }
+}
+
+interface Read extends Pick<Findings, 'marks' | 'isNamespaceGoing'> {
+  readonly newest: RevisionMark
+  /** The cluster's clock. */
+  readonly now: number
+}
+
+async function findingsOf(options: DiagnoseOptions, { marks, newest, now, isNamespaceGoing }: Read): Promise<Findings> {
+  const { client, unfinished, signal } = options
   const [payloads, damaged] = await Promise.all([
     readPayloads(options, marks, newest),
     newestDamaged(client, options, marks, signal),
@@ -52,32 +75,20 @@ export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
   )
   const hooks = payloads.find(({ version }) => version === newest.revision)?.hooks
   const [hanging] = isHalfWay(newest.status) ? hangingHooks(hooks) : []
-  const hangingHook = hanging === undefined ? '' : `${hanging.kind}/${hanging.name}`
-  const own = ownOf(options)
-  const holder = holderOf({ newest, own, leftBy: options.leftBy, now: clock.now, ahead: clock.now - Date.now() })
-  const findings: Findings = {
+  return {
     marks,
-    holder,
-    hangingHook,
+    holder: holderOf({ newest, own: ownOf(options), unfinished, now, ahead: now - Date.now() }),
+    hangingHook: hanging === undefined ? '' : `${hanging.kind}/${hanging.name}`,
     unknownObjects,
     damaged,
-    hasOpenInstallHooks: (hooks ?? []).some(
-      ({ events, last_run: run }) =>
-        (events ?? []).some((event) => /^(pre|post)-install$/.test(event)) && run?.phase !== 'Succeeded',
-    ),
-    isNamespaceGoing: going !== null,
+    hasOpenInstallHooks: hasOpenInstallHooks(hooks),
+    isNamespaceGoing,
   }
-  return {
-    revision: newest.revision,
-    status: newest.status,
-    lastSign: newest.writtenAt,
-    holder,
-    explanation: going ?? explain({ name, newest, holder, hangingHook, unknownObjects, damaged, now: clock.now }),
-    hangingHook,
-    unknownObjects,
-    choices: await withCommands(options, findings),
-    canEncrypt: options.canEncrypt,
-  }
+}
+
+function hasOpenInstallHooks(hooks: Payload['hooks']): boolean {
+  const isOfInstall = (events: readonly string[]): boolean => events.some((event) => /^(pre|post)-install$/.test(event))
+  return (hooks ?? []).some(({ events, last_run: run }) => isOfInstall(events ?? []) && run?.phase !== 'Succeeded')
 }
 
 async function withCommands({ commandOf }: DiagnoseOptions, findings: Findings): Promise<readonly RepairChoice[]> {
@@ -86,13 +97,13 @@ async function withCommands({ commandOf }: DiagnoseOptions, findings: Findings):
   return Promise.all(choices.map(async (choice) => ({ ...choice, command: await commandOf(choice, status) })))
 }
 
-/** The cluster's clock, in milliseconds since 1970; our own where it does not tell. */
-async function readClock(client: RepairClient, signal: AbortSignal): Promise<{ readonly now: number }> {
+/** The cluster's clock, in milliseconds since 1970; our own where it does not say. */
+async function readClock(client: RepairClient, signal: AbortSignal): Promise<number> {
   const date = await client.read('/version', { signal }).then(
     (answer) => answer.date,
     () => null,
   )
-  return { now: date ?? Date.now() }
+  return date ?? Date.now()
 }
 
 /** The newest revision and the one in use: helm builds both when it changes the release. What cannot be read is left out. */

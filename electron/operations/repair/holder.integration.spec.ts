@@ -4,7 +4,7 @@ import { targetOf } from '../../helm/testing/real-helm'
 import type { ApiClient } from '../../kube/api-client'
 import { failsWith } from '../../kube/testing/client-lab'
 import type { Change } from '../request/change'
-import { configMap, workload, writeObjects } from '../testing/change-lab'
+import { configMap, workload, writeObjects } from '../../helm/testing/sample-objects'
 import { openRepairLab } from './testing/repair-lab'
 
 /*

@@ -28,7 +28,7 @@ describe('who holds a release', () => {
     makeOperation({ revision: 3, startedAt: at('12:00:00'), endedAt: at('12:01:00'), ...more })
   const failed = (code: ErrorCode): Operation['status'] => ({ phase: 'failed', error: appError(code, 'No.') })
   const stuck = { phase: 'stuck', releaseStatus: 'pending-upgrade' } as const
-  const none = { leftBy: null, now: ms('12:02:00'), ahead: 0, own: [] as Operation[], newest }
+  const none = { unfinished: null, now: ms('12:02:00'), ahead: 0, own: [] as Operation[], newest }
 
   it('is us while an operation of ours runs', () => {
     const own = [ours({ status: { phase: 'applying' }, endedAt: null }), ours({ status: stuck })]
@@ -66,8 +66,8 @@ describe('who holds a release', () => {
   })
 
   it('remembers a dismissed operation, but not for an uninstall of somebody else', () => {
-    expect(holderOf({ ...none, leftBy: 3 })).toBe('ours-ended')
-    expect(holderOf({ ...none, leftBy: 2 })).toBe('others-working')
-    expect(holderOf({ ...none, leftBy: 3, newest: { ...newest, status: 'uninstalling' } })).toBe('others-working')
+    expect(holderOf({ ...none, unfinished: 3 })).toBe('ours-ended')
+    expect(holderOf({ ...none, unfinished: 2 })).toBe('others-working')
+    expect(holderOf({ ...none, unfinished: 3, newest: { ...newest, status: 'uninstalling' } })).toBe('others-working')
   })
 })

@@ -7,21 +7,21 @@ export interface HolderOptions {
   /** Our operations on this release, foreign ones left out, newest first. */
   readonly own: readonly Operation[]
   /** The revision that a helm of ours has left pending; null when there is none. It may have been dismissed from `own`. */
-  readonly leftBy: number | null
+  readonly unfinished: number | null
   /** The cluster's clock, and how much it is ahead of ours; milliseconds. */
   readonly now: number
   readonly ahead: number
 }
 
 /** Who may be at work on a release whose newest revision is in the middle of a change. */
-export function holderOf({ newest, own, leftBy, now, ahead }: HolderOptions): Holder {
+export function holderOf({ newest, own, unfinished, now, ahead }: HolderOptions): Holder {
   if (own.some(isRunning)) return 'ours'
-  // An uninstall keeps the revision: whose it is, only its time tells.
-  if (leftBy === newest.revision && isPending(newest.status)) return 'ours-ended'
+  // An uninstall keeps the revision: whose it is, only its time shows.
+  if (unfinished === newest.revision && isPending(newest.status)) return 'ours-ended'
   return own.some((operation) => hasLeft(operation, newest, ahead)) ? 'ours-ended' : othersHolder(newest.writtenAt, now)
 }
 
-/** The server tells whole seconds, and two clocks are compared over a connection. */
+/** The server gives whole seconds, and two clocks are compared over a connection. */
 const slackMs = 5_000
 
 /** Whether an operation of ours has made this revision, and nobody has written to it since. */

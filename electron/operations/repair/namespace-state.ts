@@ -13,8 +13,8 @@ const shape = z.object({
   }),
 })
 
-/** Kubernetes' own conditions that tell what holds a deletion up, the telling ones first. */
-const telling = ['NamespaceFinalizersRemaining', 'NamespaceContentRemaining', 'NamespaceDeletionContentFailure']
+/** Kubernetes' own conditions that say what holds a deletion up, the most specific first. */
+const blockers = ['NamespaceFinalizersRemaining', 'NamespaceContentRemaining', 'NamespaceDeletionContentFailure']
 
 /**
  * Why a namespace that is being deleted is still there, in Kubernetes' words.
@@ -29,8 +29,8 @@ export async function namespaceGoing(
   const status = shape.safeParse(answer).data?.status
   if (status?.phase !== 'Terminating') return null
   const conditions = (status.conditions ?? []).filter((condition) => condition.status === 'True')
-  const told = telling.flatMap((type) => conditions.find((condition) => condition.type === type)?.message ?? [])
-  const others = conditions.filter(({ type }) => !telling.includes(type)).flatMap(({ message }) => message ?? [])
-  const why = [...told, ...others].slice(0, 2).map((text) => text.slice(0, 500).replace(/\.?$/, '.'))
+  const known = blockers.flatMap((type) => conditions.find((condition) => condition.type === type)?.message ?? [])
+  const others = conditions.filter(({ type }) => !blockers.includes(type)).flatMap(({ message }) => message ?? [])
+  const why = [...known, ...others].slice(0, 2).map((text) => text.slice(0, 500).replace(/\.?$/, '.'))
   return [`The namespace ${namespace} is being deleted, so nothing in it can be changed.`, ...why].join(' ')
 }

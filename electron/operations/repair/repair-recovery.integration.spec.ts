@@ -5,7 +5,7 @@ import { readKubeconfig } from '../../../e2e/cluster/kubeconfig.mjs'
 import { targetOf } from '../../helm/testing/real-helm'
 import type { ApiClient } from '../../kube/api-client'
 import type { Change } from '../request/change'
-import { configMap, job, workload, writeObjects } from '../testing/change-lab'
+import { configMap, job, workload, writeObjects } from '../../helm/testing/sample-objects'
 import { definitionOf } from './testing/definition'
 import { openRepairLab, type RepairLab, type RepairLabOptions } from './testing/repair-lab'
 import { turning } from './testing/turning'
@@ -53,11 +53,12 @@ describe.each([3, 4] as const)('an app that was killed in the middle of a repair
     await vi.waitFor(() => expect(lab.app.phasesOf(name).at(-1)).toBe('stuck'), patience)
   }
   const endOf = async (lab: RepairLab, name: string): Promise<Operation | undefined> => {
-    const last = (): Operation | undefined => lab.app.toldOf(name).at(-1)
+    const last = (): Operation | undefined => lab.app.reportedOf(name).at(-1)
     await vi.waitFor(() => expect(last()?.endedAt).toEqual(expect.any(String)), patience)
     return last()
   }
-  const leftBy = (lab: RepairLab, name: string): number | null => lab.operations.leftBy(target, { name, namespace })
+  const unfinishedIn = (lab: RepairLab, name: string): number | null =>
+    lab.operations.unfinishedRevision(target, { name, namespace })
   /** The app ends as soon as the cluster has answered its first request of this kind. */
   const dyingAfter = (method: string, kill: () => void) => {
     return (client: ApiClient): ApiClient => ({
@@ -95,7 +96,7 @@ describe.each([3, 4] as const)('an app that was killed in the middle of a repair
     // It is still known whose it is, and the repair can be done.
     expect((await second.repair('saving', 'remove-pending-record')).holder).toBe('ours-ended')
     expect(await second.statuses('saving')).toEqual(['deployed'])
-    expect(leftBy(second, 'saving')).toBeNull()
+    expect(unfinishedIn(second, 'saving')).toBeNull()
   })
 
   it('has done it when the unfinished record is gone, and holds nobody else for ours afterwards', async () => {
@@ -112,7 +113,7 @@ describe.each([3, 4] as const)('an app that was killed in the middle of a repair
       status: { phase: 'done' },
     })
     expect(second.app.started).toEqual([])
-    expect(leftBy(second, 'dropped')).toBeNull()
+    expect(unfinishedIn(second, 'dropped')).toBeNull()
     second.app.crash()
     const third = open({ after: second })
     await third.operations.recovered
@@ -120,7 +121,7 @@ describe.each([3, 4] as const)('an app that was killed in the middle of a repair
     // The same number again, by somebody else.
     await third.cutOff(upgrade('dropped', chart(third, 'dropped', '3.0.0', slow('dropped'))), 'pending-upgrade')
     expect(await third.diagnose('dropped')).toMatchObject({ revision: 2, holder: 'others-working' })
-    expect(leftBy(third, 'dropped')).toBeNull()
+    expect(unfinishedIn(third, 'dropped')).toBeNull()
   })
 
   it('does not claim to know how far it came with records that it rewrote, and can put them back', async () => {
@@ -203,7 +204,7 @@ describe.each([3, 4] as const)('an app that was killed in the middle of a repair
       recovered: true,
       status: { phase: 'stuck', releaseStatus: 'pending-rollback' },
     })
-    expect(leftBy(second, name)).toBe(3)
+    expect(unfinishedIn(second, name)).toBe(3)
     const diagnosis = await second.repair(name, 'rollback-without-hooks')
     expect(diagnosis).toMatchObject({ holder: 'ours-ended', hangingHook: `Job/${name}-hook` })
     expect((await second.statuses(name)).at(-1)).toBe('deployed')

@@ -6,7 +6,7 @@ import type { ApiClient } from '../../kube/api-client'
 import { statusFailure } from '../../kube/errors'
 import { failsWith } from '../../kube/testing/client-lab'
 import type { Change } from '../request/change'
-import { configMap, job, workload, writeObjects } from '../testing/change-lab'
+import { configMap, job, workload, writeObjects } from '../../helm/testing/sample-objects'
 import { definitionOf } from './testing/definition'
 import { openRepairLab } from './testing/repair-lab'
 

@@ -54,7 +54,10 @@ export function createRepairs(deps: RepairDeps): Repairs {
         ...place,
         client: deps.clientFor(target),
         operations: deps.operations.list(),
-        leftBy: deps.operations.leftBy(target, place),
+        unfinished: deps.operations.unfinishedRevision(target, {
+          namespace: place.namespace,
+          name: place.name,
+        }),
         canEncrypt: deps.crypt.canEncrypt(),
         signal: AbortSignal.timeout(readLimitMs),
         commandOf: async ({ action, revision }, status) => {

@@ -1,10 +1,11 @@
 import type { ReleaseId } from '@shared/model/release-ref'
-import type { RepairAction } from '@shared/model/repair'
 import { toAppError } from '@shared/errors'
+import type { RepairAction } from '@shared/model/repair'
 import type { ClusterTarget } from '../../kube/target'
-import { stopPatienceMs } from './cancel'
-import { runOperation } from './run-operation'
-import { keyOf, newOperation, type OperationRuntime } from './runtime'
+import { defaultStopTimeoutMs } from './cancel'
+import type { OperationContext } from './operation-context'
+import { releaseKey } from './release-key'
+import { newOperation, runOperation } from './run-operation'
 
 /** A repair that is done without helm. */
 export interface PerformRequest extends ReleaseId {
@@ -14,8 +15,8 @@ export interface PerformRequest extends ReleaseId {
   readonly id?: string | undefined
 }
 
-/** What a repair tells of itself. */
-export interface Performed {
+/** What a repair reports of itself. */
+export interface PerformResult {
   readonly backupId?: string
   /** helm's word for the release afterwards. */
   readonly releaseStatus?: string
@@ -25,30 +26,29 @@ export interface Performed {
 
 /** Does a repair as an operation. @throws what `work` throws; `release-busy`, `journal-failed` before it */
 export async function perform(
-  runtime: OperationRuntime,
+  ctx: OperationContext,
   target: ClusterTarget,
   request: PerformRequest,
-  work: (signal: AbortSignal) => Promise<Performed>,
+  work: (signal: AbortSignal) => Promise<PerformResult>,
 ): Promise<void> {
-  await runtime.recovered
-  const operation = newOperation(runtime, target, { ...request, command: [], repair: request.action })
-  const key = keyOf(target, request)
-  const entry = { operation, target, key, request: null, patienceMs: stopPatienceMs }
-  await runOperation(runtime, entry, async ({ stop }) => {
-    runtime.registry.happen(operation.id, { event: 'stored' })
+  const { registry, appEnds } = ctx
+  const operation = newOperation(ctx, target, { ...request, command: [], repair: request.action })
+  const start = { operation, target, request: null, stopTimeoutMs: defaultStopTimeoutMs }
+  await runOperation(ctx, start, async ({ stop }) => {
+    registry.apply(operation.id, { event: 'stored' })
     try {
-      const { backupId, remains = [] } = await work(AbortSignal.any([stop.signal, runtime.appEnds.signal]))
-      runtime.registry.update(operation.id, {
+      const { backupId, remains = [] } = await work(AbortSignal.any([stop.signal, appEnds.signal]))
+      registry.update(operation.id, {
         ...(backupId !== undefined && { backupId }),
         ...(remains.length > 0 && { remains }),
       })
-      runtime.left.delete(key)
+      ctx.unfinished.delete(releaseKey(target, request))
       return { event: 'succeeded' }
     } catch (reason) {
       if (!stop.signal.aborted) return { event: 'failed', error: toAppError(reason) }
       return { event: 'cancelled', releaseStatus: '' }
     } finally {
-      runtime.onReleaseChanged(target.context)
+      ctx.onReleaseChanged(target.context)
     }
   })
 }

@@ -4,8 +4,8 @@ export interface Publisher {
   /** What has been shown: at most a frame behind. */
   shown(): readonly Operation[]
   /** Shows these; now when it is `urgent`, else with whatever else comes within a frame. */
-  tell(operations: readonly Operation[], urgent: boolean): void
-  /** Resolves when all that was told is shown. */
+  publish(operations: readonly Operation[], urgent: boolean): void
+  /** Resolves when all that was published is shown. */
   flushed(): Promise<void>
   /** Shows nothing any more. */
   stop(): void
@@ -40,7 +40,7 @@ export function createPublisher(
   }
   return {
     shown: () => shown,
-    tell: (operations, urgent) => {
+    publish: (operations, urgent) => {
       next = operations
       if (urgent) flush()
       else timer ??= setTimeout(flush, frameMs)

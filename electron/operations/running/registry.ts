@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
 import { fail } from '@shared/errors'
 import { hasEnded, isRunning, type Operation } from '@shared/model/operation'
-import { givesWayTo } from '../verdict/outdated'
+import { isOutdatedBy } from '../verdict/outdated'
 import { nextStatus, type OperationEvent } from '../verdict/status'
 import { without } from '@shared/without'
 
 /** Ended operations beyond these are forgotten, oldest first; the journal has them all. */
 const maxEnded = 50
 
-/** What is learned of an operation on its way. */
+/** What becomes known of an operation while it runs. */
 export type OperationPatch = Partial<
   Pick<Operation, 'objects' | 'command' | 'revision' | 'blind' | 'unattended' | 'backupId' | 'remains'>
 > & { /** null: helm does not wait now. */ readonly waitsUntil?: string | null }
@@ -22,12 +22,13 @@ export interface Registry {
    * @throws AppFailure `release-busy`, which names the operation that holds it
    */
   reserve(operation: Operation, key: string): void
-  /** Gives the key of an operation back that was never listed. */
-  giveBack(id: string): void
+  /** Frees the key of an operation that was never listed. */
+  release(id: string): void
   /** Lists an operation whose key was reserved. */
   add(operation: Operation): void
   update(id: string, patch: OperationPatch): void
-  happen(id: string, event: OperationEvent): void
+  /** Takes an event in; one that has ended stays as it ended. */
+  apply(id: string, event: OperationEvent): void
   /** Who holds a key. */
   holder(key: string): Operation | undefined
   /** Forgets one that has ended; a running one stays. */
@@ -37,9 +38,9 @@ export interface Registry {
 }
 
 export interface RegistryDeps {
-  /** Told whenever what `list` gives has changed; `isTurn`: an operation came, went on to another phase or left. */
-  readonly onChange: (operations: readonly Operation[], isTurn: boolean) => void
-  /** Told before `onChange` of each operation that came to be otherwise: for the journal. `before` is null for a new one. */
+  /** Called whenever what `list` gives has changed; `isUrgent`: an operation came, entered another phase or left. */
+  readonly onChange: (operations: readonly Operation[], isUrgent: boolean) => void
+  /** Called before `onChange` for each operation that changed: for the journal. `before` is null for a new one. */
   readonly onOperation: (operation: Operation, before: Operation | null) => void
   readonly now: () => Date
 }
@@ -52,9 +53,9 @@ export function createRegistry({ onChange, onOperation, now }: RegistryDeps): Re
   const forgetKey = (id: string): void => {
     for (const [key, owner] of keys) if (owner.id === id) keys.delete(key)
   }
-  const set = (next: readonly Operation[], isTurn: boolean): void => {
+  const set = (next: readonly Operation[], isUrgent: boolean): void => {
     operations = next
-    onChange(operations, isTurn)
+    onChange(operations, isUrgent)
   }
   const replace = (id: string, change: (operation: Operation) => Operation): void => {
     const old = get(id)
@@ -63,11 +64,11 @@ export function createRegistry({ onChange, onOperation, now }: RegistryDeps): Re
     if (hasEnded(changed.status)) forgetKey(id)
     onOperation(changed, old ?? null)
     const next = operations.map((operation) => (operation.id === id ? changed : operation))
-    const left = next.filter((operation) => !givesWayTo(operation, changed))
+    const left = next.filter((operation) => !isOutdatedBy(operation, changed))
     set(withoutOldest(left), old?.status.phase !== changed.status.phase)
   }
-  const forgetWhere = (isMeant: (operation: Operation) => boolean): void => {
-    const left = operations.filter((operation) => isRunning(operation) || !isMeant(operation))
+  const forgetWhere = (isForgotten: (operation: Operation) => boolean): void => {
+    const left = operations.filter((operation) => isRunning(operation) || !isForgotten(operation))
     if (left.length < operations.length) set(left, true)
   }
   return {
@@ -78,13 +79,13 @@ export function createRegistry({ onChange, onOperation, now }: RegistryDeps): Re
       if (holder !== undefined) busy(get(holder.id) ?? holder)
       keys.set(key, operation)
     },
-    giveBack: forgetKey,
+    release: forgetKey,
     add: (operation) => {
       onOperation(operation, null)
       set([operation, ...operations], true)
     },
     update: (id, patch) => replace(id, (operation) => patched(operation, patch)),
-    happen: (id, event) => replace(id, (operation) => after(operation, event, now)),
+    apply: (id, event) => replace(id, (operation) => after(operation, event, now)),
     holder: (key) => {
       const holder = keys.get(key)
       return holder && (get(holder.id) ?? holder)

@@ -2,7 +2,7 @@ import { atMost } from '@shared/at-most'
 
 /** Lets a few changes begin at a time: helm works hardest until its record is stored, and then mostly waits. */
 export interface StartLimiter {
-  /** @param work tells when it has begun; after a while it counts as begun by itself. */
+  /** @param work calls `begun` when it has begun; after a while it counts as begun by itself. */
   run<T>(work: (begun: () => void) => Promise<T>): Promise<T>
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,7 +17,7 @@ import { readRevisions } from '../../records/read-record'
 import { newestOf, type RevisionMark } from '../../records/revision-mark'
 import { createChartSources, type ChartSources } from '../request/chart-sources'
 
-/** The operations as the app composes them, with the real helm on a real cluster, and a record of what they told. */
+/** The operations as the app composes them, with the real helm on a real cluster, and a record of what they reported. */
 export interface ChangeLab {
   readonly dir: string
   readonly helm: RealHelm
@@ -34,10 +34,10 @@ export interface ChangeLab {
   readonly calls: readonly HelmCall[]
   /** The processes of all changes. */
   readonly processes: readonly StartedHelm[]
-  /** Every phase that was told of a release's newest operation, in order, without repeats. */
+  /** Every phase that was reported of a release's newest operation, in order, without repeats. */
   phasesOf(name: string): readonly string[]
-  /** Every state of a release's newest operation that was told. */
-  toldOf(name: string): readonly Operation[]
+  /** Every state of a release's newest operation that was reported. */
+  reportedOf(name: string): readonly Operation[]
   client(target?: ClusterTarget): ApiClient
   revisions(namespace: string, name: string): Promise<readonly RevisionMark[]>
   /** Does a change and gives its error. @throws when it goes well */
@@ -45,7 +45,7 @@ export interface ChangeLab {
   start(change: Change, target?: ClusterTarget): Promise<void>
   /** Waits for a release's newest revision to have a status. */
   untilStatus(namespace: string, name: string, status: string): Promise<void>
-  /** Ends as an app that is killed: nothing is read or written any more, helm goes on. */
+  /** Ends as an app that is killed: nothing is read or written any more, helm continues. */
   crash(): void
   dispose(): Promise<void>
 }
@@ -104,7 +104,7 @@ export function openChangeLab(options: LabOptions): ChangeLab {
   const admin = targetOf(kubeconfig, context)
   const client = (target = admin): ApiClient => clients.clientFor(target)
   const revisions: ChangeLab['revisions'] = (namespace, name) => readRevisions(client(), namespace, name)
-  const toldOf = (name: string): readonly Operation[] => {
+  const reportedOf = (name: string): readonly Operation[] => {
     const id = snapshots.at(-1)?.find((one) => one.name === name)?.id
     return snapshots.flatMap((list) => list.filter((operation) => operation.id === id))
   }
@@ -122,9 +122,9 @@ export function openChangeLab(options: LabOptions): ChangeLab {
     processes,
     client,
     revisions,
-    toldOf,
+    reportedOf,
     phasesOf: (name) => {
-      const phases = toldOf(name).map(({ status }) => status.phase)
+      const phases = reportedOf(name).map(({ status }) => status.phase)
       return phases.filter((phase, index) => phase !== phases[index - 1])
     },
     start: (change, target = admin) => operations.start(target, change),
@@ -155,59 +155,4 @@ export function openChangeLab(options: LabOptions): ChangeLab {
       await rm(dir, { recursive: true, force: true })
     },
   }
-}
-
-/** Any objects as a chart: each becomes a template. `{{` in them is helm's. */
-export function writeObjects(dir: string, name: string, objects: readonly object[], version = '1.0.0'): string {
-  const chart = join(dir, `${name}-${version}`)
-  mkdirSync(join(chart, 'templates'), { recursive: true })
-  writeFileSync(join(chart, 'Chart.yaml'), JSON.stringify({ apiVersion: 'v2', name, version, appVersion: '1' }))
-  writeFileSync(join(chart, 'values.yaml'), 'greeting: hello\n')
-  for (const [index, object] of objects.entries()) {
-    writeFileSync(join(chart, 'templates', `object-${index}.yaml`), JSON.stringify(object))
-  }
-  return chart
-}
-
-interface PodOptions {
-  readonly annotations?: Readonly<Record<string, string>>
-  readonly image?: string
-}
-
-function podOf(app: string, { annotations = {}, image = 'registry.test/web:1' }: PodOptions): object {
-  return { metadata: { labels: { app }, annotations }, spec: { containers: [{ name: 'main', image }] } }
-}
-
-/** A Deployment, StatefulSet or DaemonSet. @param options how its pods behave (e2e/cluster/kwok-stages.mjs) */
-export function workload(kind: string, name: string, options: PodOptions & { replicas?: number } = {}): object {
-  const count = kind === 'DaemonSet' ? {} : { replicas: options.replicas ?? 1 }
-  const spec = { ...count, selector: { matchLabels: { app: name } }, template: podOf(name, options) }
-  return { apiVersion: 'apps/v1', kind, metadata: { name }, spec }
-}
-
-/** A Job. @param hook helm's hook event; an ordinary object without */
-export function job(name: string, options: PodOptions & { hook?: string } = {}): object {
-  const annotations = options.hook === undefined ? {} : { 'helm.sh/hook': options.hook }
-  const { metadata, spec } = podOf(name, options) as { metadata: object; spec: object }
-  const template = { metadata, spec: { ...spec, restartPolicy: 'Never' } }
-  return {
-    apiVersion: 'batch/v1',
-    kind: 'Job',
-    metadata: { name, annotations },
-    spec: { backoffLimit: 0, template },
-  }
-}
-
-/** A Pod that is a test of the release. @param annotations how it behaves; its weight */
-export function testPod(name: string, annotations: Readonly<Record<string, string>> = {}): object {
-  return {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name, annotations: { 'helm.sh/hook': 'test', ...annotations } },
-    spec: { restartPolicy: 'Never', containers: [{ name: 'main', image: 'registry.test/test:1' }] },
-  }
-}
-
-export function configMap(name: string, data: Readonly<Record<string, string>> = {}): object {
-  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data }
 }

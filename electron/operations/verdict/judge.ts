@@ -32,7 +32,7 @@ export function judge(ending: Ending): EndEvent {
   const { verb, helmError, wasCancelled, marks } = ending
   if (!isKnown(marks)) return { event: 'failed', error: lostError(ending, marks) }
   if (verb === 'test') return testVerdict(ending, marks)
-  const isDone = isAsWanted(ending, marks)
+  const isDone = isAsRequested(ending, marks)
   if (isDone && (helmError === null || wasCancelled)) return { event: 'succeeded' }
   const releaseStatus = newestOf(marks)?.status ?? ''
   if ((wasCancelled || ending.wasKilled) && isHalfWay(releaseStatus)) return { event: 'stuck', releaseStatus }
@@ -84,7 +84,7 @@ function isKnown(marks: Ending['marks']): marks is readonly RevisionMark[] {
 }
 
 /** Whether the release is as the change was to make it. */
-export function isAsWanted(
+export function isAsRequested(
   { verb, revision }: Pick<Ending, 'verb' | 'revision'>,
   marks: readonly RevisionMark[],
 ): boolean {
@@ -117,7 +117,7 @@ function explained(ending: Ending, error: AppError, marks: readonly RevisionMark
 }
 
 /**
- * helm's own reason. Only where helm waited for the objects it is their state that tells why: instead of the time that is over,
+ * helm's own reason. Only where helm waited for the objects it is their state that says why: instead of the time that is over,
  * and behind the hook that failed.
  */
 function causeOf({ code, cause }: AppError, objects: readonly ObjectProgress[]): string {
@@ -169,7 +169,7 @@ const mayHaveBegun: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['timeout', 'hoo
 
 function lostError(ending: Ending, error: AppError): AppError {
   const { verb, name, helmError, lastSeen, revision } = ending
-  // Nothing was seen of it and helm never came to wait: its own words tell best why it could not begin.
+  // Nothing was seen of it and helm never came to wait: its own words say best why it could not begin.
   if (helmError !== null && lastSeen === null && !mayHaveBegun.has(helmError.code)) return helmError
   const said = helmError === null ? 'helm succeeded.' : `helm said: ${helmError.message}`
   const known = lastSeen === null ? said : `When last seen, revision ${revision} was ${lastSeen.status}.`

@@ -22,6 +22,12 @@ export interface Ended {
   readonly values: string | undefined
 }
 
+export interface MaskedEnd {
+  readonly event: EndEvent
+  /** The end of what helm wrote. */
+  readonly output: string
+}
+
 /** As much of the end of what helm wrote is kept. Characters. */
 const maxOutput = 64 * 1024
 const readLimitMs = 5_000
@@ -30,11 +36,7 @@ const readLimitMs = 5_000
  * An end as it may be shown and kept: helm's notes and errors can repeat values, so whatever the release's values or its
  * Secrets give away is masked. Never rejects.
  */
-export async function maskedEnd(
-  client: Reader,
-  place: Place,
-  ended: Ended,
-): Promise<{ event: EndEvent; output: string }> {
+export async function maskedEnd(client: Reader, place: Place, ended: Ended): Promise<MaskedEnd> {
   const { event, output } = ended
   const text = [output.stdout, output.stderr].filter((part) => part !== '').join('\n')
   if (text === '' && event.event !== 'failed') return { event, output: '' }

@@ -3,7 +3,7 @@ import { appError } from '@shared/errors'
 import type { Operation } from '@shared/model/operation'
 import type { HelmRelease } from '@shared/model/release'
 import { makeOperation } from '@shared/testing/make-operation'
-import { givesWayTo, isOutdatedBy } from './outdated'
+import { isOutdatedBy, isOutdatedByRows } from './outdated'
 
 const failed: Operation['status'] = { phase: 'failed', error: appError('timeout', 'Too late.') }
 const done: Operation['status'] = { phase: 'done' }
@@ -25,7 +25,7 @@ describe('a change that did not end well gives way', () => {
     ['a failed test, to an upgrade', ended({ verb: 'test' }), later()],
     ['a failed test, to a test', ended({ verb: 'test' }), later({ verb: 'test' })],
   ])('%s', (_, one, other) => {
-    expect(givesWayTo(one, other)).toBe(true)
+    expect(isOutdatedBy(one, other)).toBe(true)
   })
 
   it.each([
@@ -38,7 +38,7 @@ describe('a change that did not end well gives way', () => {
     ['to one of another namespace', ended(), later({ namespace: 'other' })],
     ['to one of another cluster', ended(), later({ context: 'other' })],
   ])('not %s', (_, one, other) => {
-    expect(givesWayTo(one, other)).toBe(false)
+    expect(isOutdatedBy(one, other)).toBe(false)
   })
 })
 
@@ -55,7 +55,7 @@ describe('what somebody else has mended', () => {
     ...part,
   })
   const outdated = (one: Operation, upserted: HelmRelease[], gone = [] as { name: string; at: string }[]): boolean =>
-    isOutdatedBy(one, 'prod', { upserted, gone: gone.map((release) => ({ ...release, namespace: 'shop' })) })
+    isOutdatedByRows(one, 'prod', { upserted, gone: gone.map((release) => ({ ...release, namespace: 'shop' })) })
 
   it('is outdated by a good revision after it', () => {
     expect(outdated(ended(), [row({ name: 'api' }), row()])).toBe(true)

@@ -12,7 +12,7 @@ export interface ChangedRows {
  * Whether a change that did not end well has nothing more to say, because a later one of the same release did. The journal
  * keeps both.
  */
-export function givesWayTo(one: Operation, later: Operation): boolean {
+export function isOutdatedBy(one: Operation, later: Operation): boolean {
   if (later.status.phase !== 'done' || !isBadEnd(one) || one.id === later.id) return false
   // That its tests passed mends nothing but tests.
   return isOf(one, later.context, later.namespace, later.name) && (later.verb !== 'test' || one.verb === 'test')
@@ -22,7 +22,7 @@ export function givesWayTo(one: Operation, later: Operation): boolean {
  * The same, where somebody else's helm has mended the release: a good revision that is newer than the change's own and was made
  * after its end, or the release is gone that a change of ours had left in the middle, or could not remove.
  */
-export function isOutdatedBy(one: Operation, context: string, { upserted, gone }: ChangedRows): boolean {
+export function isOutdatedByRows(one: Operation, context: string, { upserted, gone }: ChangedRows): boolean {
   if (!isBadEnd(one)) return false
   const isUnfinished = one.verb === 'uninstall' || one.status.phase === 'stuck'
   const isGone = gone.some((two) => isOf(one, context, two.namespace, two.name) && isAfter(two.at, one))

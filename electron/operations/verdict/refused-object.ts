@@ -4,8 +4,6 @@ import { sentence } from '../../helm/error-pattern'
 import { helmReason } from '../../helm/errors'
 import { otherRefusals, refusalOf, refusalWords, type Refusal } from '../../helm/refusal'
 import { isOfKind } from '../../helm/resource-kinds'
-import type { Registry } from '../running/registry'
-import type { EndEvent } from './status'
 
 /** More objects than these are not looked for in one text. */
 const maxOthers = 20
@@ -28,13 +26,6 @@ export function withRefused(objects: readonly ObjectProgress[], error: AppError)
     const reason = reasons.get(one)
     return reason === undefined ? one : { ...one, state: 'failing', reason, refused: true }
   })
-}
-
-/** Marks it in what is told of the operation. @param event how the change ended, masked */
-export function markRefused(registry: Pick<Registry, 'get' | 'update'>, id: string, event: EndEvent): void {
-  const objects = registry.get(id)?.objects ?? []
-  const marked = event.event === 'failed' ? withRefused(objects, event.error) : objects
-  if (marked !== objects) registry.update(id, { objects: marked })
 }
 
 /** An error that names only the kind of the object it is about, with its name where there is no other of this kind. */

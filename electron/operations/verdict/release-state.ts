@@ -1,9 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fail, toAppError, type AppError } from '@shared/errors'
-import type { OperationVerb } from '@shared/model/operation'
-import { othersHolder } from '@shared/model/repair'
+import { toAppError, type AppError } from '@shared/errors'
 import { readRevisions, type Reader } from '../../records/read-record'
-import { isPending, type RevisionMark } from '../../records/revision-mark'
+import type { RevisionMark } from '../../records/revision-mark'
 
 /** The revision whose values and chart are in use, as helm itself picks it for an upgrade (prepareUpgrade). */
 export function revisionInUse(marks: readonly RevisionMark[]): RevisionMark | undefined {
@@ -31,34 +29,4 @@ export async function settledRevisions(
       await sleep(pauseMs, undefined, { signal: appEnds }).catch(() => undefined)
     }
   }
-}
-
-/**
- * Refuses to roll back or uninstall a release that somebody may be changing: helm itself does not look, and two at once can
- * leave two revisions deployed, or a release without objects (measured). install and upgrade are refused by helm. A repair
- * does not ask here: it tells the person who may be at work, and they decide.
- * @param isLeftByUs whether the pending revision was left behind by a helm of ours that has ended
- * @throws AppFailure `release-busy`
- */
-export function refuseWhilePending(
-  verb: OperationVerb,
-  release: string,
-  newest: RevisionMark | undefined,
-  now: Date,
-  isLeftByUs: boolean,
-): void {
-  if ((verb !== 'rollback' && verb !== 'uninstall') || newest === undefined || isLeftByUs) return
-  if (!isPending(newest.status)) return
-  const holder = othersHolder(newest.writtenAt, now.getTime())
-  if (holder === 'others-gone') return
-  const age = now.getTime() - Date.parse(newest.writtenAt)
-  const since = age < 90_000 ? 'a moment ago' : `${Math.round(age / 60_000)} minutes ago`
-  const word = holder === 'others-working' ? 'is working on it' : 'may still be working on it'
-  fail('release-busy', `"${release}" is being changed right now.`, {
-    cause:
-      `It is ${newest.status}, last written ${since}: another helm ${word}, and two at once can break the release. ` +
-      'If that helm was cut off, choose "Repair…", which shows what is safe.',
-    // What comes first is the one to press: nothing is repaired under the hands of a helm that is at work.
-    actions: holder === 'others-working' ? ['retry', 'repair'] : ['repair', 'retry'],
-  })
 }

@@ -20,7 +20,7 @@ const phases: Record<OperationPhase['phase'], OperationPhase> = {
 const events: Record<OperationEvent['event'], OperationEvent> = {
   stored: { event: 'stored' },
   counted: { event: 'counted', ready: 2, total: 3 },
-  'cancel-asked': { event: 'cancel-asked' },
+  'cancel-requested': { event: 'cancel-requested' },
   succeeded: { event: 'succeeded' },
   failed: { event: 'failed', error },
   cancelled: { event: 'cancelled', releaseStatus: 'failed' },

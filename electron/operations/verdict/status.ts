@@ -7,7 +7,7 @@ export type OperationEvent =
   | { readonly event: 'stored' }
   /** The objects were read: so many of so many are as they should be. */
   | { readonly event: 'counted'; readonly ready: number; readonly total: number }
-  | { readonly event: 'cancel-asked' }
+  | { readonly event: 'cancel-requested' }
   | EndEvent
 
 /** How a change can end. */
@@ -31,7 +31,7 @@ export function nextStatus(status: OperationPhase, event: OperationEvent): Opera
     case 'counted':
       if (status.phase === 'cancelling' || event.total === 0) return status
       return { phase: 'waiting', ready: event.ready, total: event.total }
-    case 'cancel-asked':
+    case 'cancel-requested':
       return { phase: 'cancelling' }
     case 'succeeded':
       return { phase: 'done' }

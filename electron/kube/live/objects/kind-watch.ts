@@ -60,11 +60,11 @@ export function watchKind({ client, watches, onChange }: KindWatchDeps, request:
 }
 
 function notSeen({ selection, wanted }: KindRequest, name: string, error: AppError): ItemSight {
-  if (error.code !== 'api-missing') return { is: 'unknown', why: `Its state is not known: ${error.message}` }
+  if (error.code !== 'api-missing') return { is: 'unknown', why: `Its state is unknown: ${error.message}` }
   return wanted.get(name)?.goal === 'gone' ? { is: 'absent' } : { is: 'unknown', why: unknownKind(selection.kind) }
 }
 
 /** Nobody can tell how an object is whose kind the cluster does not serve. */
 export function unknownKind(kind: string): string {
-  return `The cluster does not know the kind ${kind}.`
+  return `The cluster doesn't know the kind ${kind}.`
 }

@@ -211,9 +211,9 @@ function partRequests(all: readonly WantedObject[], releaseNamespace: string): K
 }
 
 const unseen: Readonly<Record<string, string>> = {
-  Pod: 'their reasons are not known',
-  ReplicaSet: 'old and new pods of a Deployment cannot be told apart',
-  Event: 'reasons that stand only there are not known',
+  Pod: 'their reasons are unknown',
+  ReplicaSet: "old and new pods of a Deployment can't be told apart",
+  Event: 'reasons given only there are unknown',
 }
 
 function blindness({ request: { selection } }: KindWatch): string {

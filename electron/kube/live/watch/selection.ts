@@ -1,6 +1,4 @@
-import type { Resource } from '../../discovery'
-import { collectionPath } from '../../discovery'
-import type { LiveItem } from './live-item'
+import { collectionPath, type Resource } from '../../discovery'
 
 /** Objects of one kind, as somebody wants to follow them. */
 export interface Selection {
@@ -49,6 +47,9 @@ export function covers(one: Selection, other: Selection): boolean {
 }
 
 /** Whether an object is among those of a selection, as far as place and name tell. */
-export function isOf({ namespace, names }: Selection, item: LiveItem): boolean {
+export function isOf(
+  { namespace, names }: Selection,
+  item: { readonly namespace: string; readonly name: string },
+): boolean {
   return (namespace === '' || namespace === item.namespace) && (names === null || names.has(item.name))
 }

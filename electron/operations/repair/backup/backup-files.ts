@@ -5,9 +5,9 @@ import { z } from 'zod'
 import { replaceFile } from '../../../files/replace-file'
 import { withName } from '../../journal/shapes'
 
-/** What is told of a backup without opening it, and which cluster it is of. */
+/** What is known of a backup without opening it, and which cluster it is of. */
 export interface BackupHead extends Backup {
-  /** What tells the cluster from any other (uid of kube-system); '' when it may not be read. */
+  /** What distinguishes the cluster from any other (uid of kube-system); '' when it may not be read. */
   readonly cluster: string
 }
 
@@ -44,7 +44,7 @@ const headShape = z.preprocess(
 )
 
 /**
- * Backups as files for the owner alone, two each: `<id>.json` tells what it is, `<id>.records` holds it. Only the newest are
+ * Backups as files for the owner alone, two each: `<id>.json` says what it is, `<id>.records` holds it. Only the newest are
  * kept.
  * @param folder made when it does not exist
  */

@@ -114,7 +114,7 @@ export async function listBackups(
     .map(toBackup)
 }
 
-/** What the window is told: not which cluster it is of. */
+/** What the window gets: not which cluster it is of. */
 function toBackup({ id, context, namespace, name, savedAt, revisions, action, encrypted }: BackupHead): Backup {
   return { id, context, namespace, name, savedAt, revisions, action, encrypted }
 }

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { vi } from 'vitest'
 import type { ObjectProgress, OperationVerb } from '@shared/model/operation'
-import { realHelm, targetOf, type RealHelm } from '../../helm/testing/real-helm'
-import { createApiClientPool, type ApiClient } from '../../kube/api-client'
-import { followChange, type Follower, type FollowOptions, type Seen } from '../follow/follow'
-import { readPayload, readRevisions } from '../../records/read-record'
-import { newestOf } from '../../records/revision-mark'
+import { realHelm, targetOf, type RealHelm } from '../../../helm/testing/real-helm'
+import { createApiClientPool, type ApiClient } from '../../../kube/api-client'
+import { followChange, type Follower, type FollowOptions, type FollowResult } from '../follow'
+import { readPayload, readRevisions } from '../../../records/read-record'
+import { newestOf } from '../../../records/revision-mark'
 
 export interface FollowLabOptions {
   readonly helmPath: string
@@ -33,7 +33,7 @@ export interface FollowedChange {
   /** Waits until the newest word on an object fits. */
   readonly until: (name: string, fits: (object: ObjectProgress) => boolean) => Promise<ObjectProgress>
   /** Waits for helm and for the last look. */
-  readonly finish: () => Promise<Seen>
+  readonly finish: () => Promise<FollowResult>
 }
 
 export interface FollowLab {

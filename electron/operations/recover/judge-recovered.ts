@@ -4,43 +4,43 @@ import type { Output } from '../../helm/private-run'
 import { failedTitle } from '../../helm/error-pattern'
 import { helmError, helmReason } from '../../helm/errors'
 import type { KeptOperation } from '../journal/shapes'
-import { isAsWanted } from '../verdict/judge'
-import { leftPending } from '../verdict/left-behind'
+import { isAsRequested } from '../verdict/judge'
+import { unfinishedRevision } from '../verdict/unfinished'
 import type { Payload } from '../../records/payload'
 import { readPayload, type Reader } from '../../records/read-record'
 import { isHalfWay, newestOf, type RevisionMark } from '../../records/revision-mark'
 import type { EndEvent } from '../verdict/status'
 
 /** An operation whose end nobody has seen, and what is known of it now. */
-export interface Found {
+export interface RecoveredChange {
   readonly operation: KeptOperation
   readonly marks: readonly RevisionMark[]
   /** It was asked to stop, or ended by force. */
   readonly wasInterrupted: boolean
   /** The tests that were to be run; null for all. */
   readonly tests: readonly string[] | null
-  /** What helm had written. */
-  readonly left: Output
+  /** What helm wrote. */
+  readonly output: Output
 }
 
 /**
- * How an operation ended that the app did not see end: nobody knows helm's exit code, so the release's record tells.
- * @throws AppFailure of the API client while the cluster does not tell
+ * How an operation ended that the app did not see end: nobody knows helm's exit code, so the release's record decides.
+ * @throws AppFailure of the API client while the cluster does not answer
  */
-export async function judgeFound(client: Reader, found: Found, signal: AbortSignal): Promise<EndEvent> {
-  const { operation, marks, wasInterrupted } = found
+export async function judgeRecovered(client: Reader, change: RecoveredChange, signal: AbortSignal): Promise<EndEvent> {
+  const { operation, marks, wasInterrupted } = change
   const { verb, revision } = operation
   const newest = newestOf(marks)
   if (verb === 'repair') return repairVerdict(operation, newest?.status ?? '')
   if (revision === undefined) return { event: 'failed', error: notBegun(operation) }
-  if (verb === 'test') return testVerdict(client, found, revision, signal)
-  if (isAsWanted({ verb, revision }, marks)) return { event: 'succeeded' }
-  const left = leftPending(marks, revision)
-  const releaseStatus = marks.find((mark) => mark.revision === left)?.status
+  if (verb === 'test') return testVerdict(client, change, revision, signal)
+  if (isAsRequested({ verb, revision }, marks)) return { event: 'succeeded' }
+  const unfinished = unfinishedRevision(marks, revision)
+  const releaseStatus = marks.find((mark) => mark.revision === unfinished)?.status
   if (releaseStatus !== undefined) return { event: 'stuck', releaseStatus }
   if (wasInterrupted) return { event: 'cancelled', releaseStatus: newest?.status ?? '' }
   const made = verb === 'uninstall' ? newest : marks.find((mark) => mark.revision === revision)
-  return { event: 'failed', error: await failure(client, found, made, signal) }
+  return { event: 'failed', error: await failure(client, change, made, signal) }
 }
 
 const wasCut = 'Wheelhouse exited before it did; this was read from the release afterwards.'
@@ -63,13 +63,13 @@ function repairVerdict({ name, repair }: KeptOperation, status: string): EndEven
 
 async function failure(
   client: Reader,
-  { operation, marks, left }: Found,
+  { operation, marks, output }: RecoveredChange,
   made: RevisionMark | undefined,
   signal: AbortSignal,
 ): Promise<AppError> {
   const { verb, name, namespace } = operation
-  const written = helmReason(left.stderr)
-  const said = written === '' ? null : helmError(left.stderr, verb)
+  const written = helmReason(output.stderr)
+  const said = written === '' ? null : helmError(output.stderr, verb)
   if (made === undefined || verb === 'uninstall') {
     const state = made === undefined ? 'Nothing of it is stored in the cluster.' : `The release is ${made.status}.`
     return {
@@ -77,8 +77,8 @@ async function failure(
       cause: [said?.cause ?? '', state, wasCut].filter(Boolean).join(' '),
     }
   }
-  const told = await readPayload(client, namespace, name, made.revision, signal).catch(() => null)
-  const error = said ?? described(verb, told?.info.description ?? '')
+  const payload = await readPayload(client, namespace, name, made.revision, signal).catch(() => null)
+  const error = said ?? described(verb, payload?.info.description ?? '')
   const deployed = marks.findLast(({ status }) => status === 'deployed')
   const other = deployed === undefined ? '' : `; revision ${deployed.revision} is deployed`
   const state = `Revision ${made.revision} is stored as ${made.status}${other}.`
@@ -96,12 +96,17 @@ function described(verb: OperationVerb, description: string): AppError {
 }
 
 /** helm writes into the record how each test went. */
-async function testVerdict(client: Reader, found: Found, revision: number, signal: AbortSignal): Promise<EndEvent> {
-  const { operation, wasInterrupted, marks } = found
+async function testVerdict(
+  client: Reader,
+  change: RecoveredChange,
+  revision: number,
+  signal: AbortSignal,
+): Promise<EndEvent> {
+  const { operation, wasInterrupted, marks } = change
   const { namespace, name, startedAt } = operation
-  const payload = await readPayload(client, namespace, name, revision, signal).catch(untold)
+  const payload = await readPayload(client, namespace, name, revision, signal).catch(finalFailure)
   if (payload instanceof AppFailure) return { event: 'failed', error: unknownTest(operation, payload) }
-  const phases = testPhases(payload.hooks, Date.parse(startedAt), found.tests)
+  const phases = testPhases(payload.hooks, Date.parse(startedAt), change.tests)
   if (phases.some((phase) => phase === 'Failed')) {
     const error = appError('hook-failed', `A test of "${name}" failed.`, { cause: wasCut, actions: ['retry'] })
     return { event: 'failed', error }
@@ -113,8 +118,8 @@ async function testVerdict(client: Reader, found: Found, revision: number, signa
   return { event: 'failed', error }
 }
 
-/** The cluster has answered, and never will tell more: the record is gone, or nobody can read it. @throws any other reason */
-function untold(reason: unknown): AppFailure {
+/** The cluster has answered, and never will say more: the record is gone, or nobody can read it. @throws any other reason */
+function finalFailure(reason: unknown): AppFailure {
   const isFinal = reason instanceof AppFailure && /^(revision-not-found|helm-bad-output)$/.test(reason.error.code)
   if (isFinal) return reason
   throw reason

@@ -1,5 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
-import { freePorts } from '../../../e2e/cluster/ports.mjs'
+import { freePorts } from '../../../../e2e/cluster/ports.mjs'
 
 /** A port on loopback that leads to another one while it is open; while it is closed nobody listens there. */
 export interface Gate {

@@ -1,15 +1,14 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { ChangePreview } from '../request/change'
-import { withVersion, type OperationDeps } from '../running/runtime'
+import type { ChangePreview } from './change'
+import { withVersion, type NewestVersion } from './change-command'
 
 const target = { context: 'shop', kubeconfigFiles: [], helmEnv: {} }
 const place = { name: 'basket', namespace: 'shop' }
 const chart = { chart: 'samples/basket', has_values: false }
 
 describe('the version of a change', () => {
-  const newestVersion = vi.fn<OperationDeps['newestVersion']>(() => Promise.resolve('0.1.0-rc.10'))
-  const named = (change: ChangePreview): Promise<ChangePreview> =>
-    withVersion({ newestVersion } as unknown as OperationDeps, target, change)
+  const newestVersion = vi.fn<NewestVersion>(() => Promise.resolve('0.1.0-rc.10'))
+  const named = (change: ChangePreview): Promise<ChangePreview> => withVersion(newestVersion, target, change)
 
   it.each<ChangePreview>([
     { verb: 'install', ...place, ...chart },

@@ -4,7 +4,7 @@ import type { ManifestObject } from '../../records/manifest'
 import type { LiveItem, LiveReplicaSet } from '../../kube/live/watch/live-item'
 
 /** The pods, ReplicaSets and events of one namespace, to be asked what belongs to an object. */
-export interface ObjectParts {
+export interface RelatedObjects {
   /** The pods that an object runs now; a Deployment's are those of its newest ReplicaSet. Without those that are going. */
   readonly podsOf: (object: ManifestObject, uid: string) => readonly LivePod[]
   /** The newest event of an object, of its newest ReplicaSet and of these pods. */
@@ -12,7 +12,7 @@ export interface ObjectParts {
 }
 
 /** @param items as they were watched */
-export function partsOf(items: Iterable<LiveItem>): ObjectParts {
+export function relatedObjects(items: Iterable<LiveItem>): RelatedObjects {
   const pods: LivePod[] = []
   const events: LiveEvent[] = []
   const newest = new Map<string, LiveReplicaSet>()
@@ -29,7 +29,7 @@ export function partsOf(items: Iterable<LiveItem>): ObjectParts {
     const key = pod.owner?.uid ?? pod.uid
     byOwner.set(key, [...(byOwner.get(key) ?? []), pod])
   }
-  const told = newestEvents(events)
+  const newestByObject = newestEvents(events)
   return {
     podsOf: ({ kind, name }, uid) => {
       if (kind !== 'Deployment') return byOwner.get(uid) ?? []
@@ -39,7 +39,7 @@ export function partsOf(items: Iterable<LiveItem>): ObjectParts {
     eventOf: (object, uid, own) => {
       const replicaSet = object.kind === 'Deployment' ? newest.get(uid)?.uid : undefined
       const about = [uid, replicaSet ?? '', ...own.map((pod) => pod.uid)]
-      return latest([`${object.kind}/${object.name}`, ...about].flatMap((key) => told.get(key) ?? []))
+      return latest([`${object.kind}/${object.name}`, ...about].flatMap((key) => newestByObject.get(key) ?? []))
     },
   }
 }

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, inject, it } from 'vitest'
 import { readKubeconfig } from '../../../e2e/cluster/kubeconfig.mjs'
 import { targetOf } from '../../helm/testing/real-helm'
 import { createRevisionReader } from '../../releases/revision'
-import type { Change } from './change'
+import type { Change } from '../request/change'
 import { openChangeLab } from '../testing/change-lab'
 
 const kubeconfig = inject('kubeconfig')

@@ -1,37 +1,9 @@
-import type { Emit, Events } from '@shared/contract/events'
 import { isRunning, type Operation } from '@shared/model/operation'
 import type { HelmRelease } from '@shared/model/release'
-import type { ForeignOperations } from './foreign'
 import { verbOf } from '@shared/half-way'
-import type { Operations } from '../operations'
 
 /**
- * Passes on all that is told: foreign operations behind our own, and to both which releases there are: those who follow the
- * helm of others look for it there, and our own ends may be outdated by it.
- */
-export function tellingForeign(emit: Emit, parts: () => Told): Emit {
-  return (name, payload) => {
-    if (name === 'operations:changed') {
-      const ours = payload as Events['operations:changed']
-      emit('operations:changed', [...ours, ...parts().foreign.list()])
-      return
-    }
-    emit(name, payload)
-    if (name !== 'releases:patched') return
-    const { context, upserted, gone } = payload as Events['releases:patched']
-    const { foreign, own } = parts()
-    foreign.note(context, upserted)
-    own.noteRows(context, { upserted, gone: gone ?? [] })
-  }
-}
-
-interface Told {
-  readonly foreign: Pick<ForeignOperations, 'list' | 'note'>
-  readonly own: Pick<Operations, 'noteRows'>
-}
-
-/**
- * Whether one of our operations has left a release in the middle of the change that its row tells of. One that has ended well
+ * Whether one of our operations has left a release in the middle of the change that its row shows. One that has ended well
  * has left none: who is at work on the same revision then is somebody else, whatever was done here before.
  */
 export function isMadeBy(operations: readonly Operation[], context: string, row: HelmRelease): boolean {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ObjectProgress } from '@shared/model/operation'
 import { isReadyByPresence, ruleKind } from '../../kube/live/readiness/readiness'
-import type { FollowOptions, Seen } from './follow-options'
+import type { FollowOptions, FollowResult } from './follow-options'
 import { followedBy, type Followed } from './followed'
 import { followObjects, type ObjectSet } from '../../kube/live/objects/object-set'
 import { createWatchSet, type WatchSet } from '../../kube/live/watch/watch-set'
@@ -12,14 +12,14 @@ import { isHandedOver, waitEnd } from './wait-end'
 import { watchRecord, type RecordWatch } from './watch-record'
 
 /** A change as it is seen now. */
-export interface Following {
-  /** Tells what is other than what was told. @returns whether time alone may change it */
-  readonly tell: () => boolean
+export interface ProgressTracker {
+  /** Reports what is other than what was reported. @returns whether time alone may change it */
+  readonly report: () => boolean
   /** Reads once more what may be behind. Never rejects. */
-  readonly look: (signal: AbortSignal) => Promise<void>
-  readonly seen: () => Seen
-  /** Whether helm waits for the objects, and all of them, and all hooks, were told to be as they should be. */
-  readonly isAsAwaited: () => boolean
+  readonly refresh: (signal: AbortSignal) => Promise<void>
+  readonly result: () => FollowResult
+  /** Whether helm waits for the objects, and all of them, and all hooks, were reported to be as they should be. */
+  readonly isComplete: () => boolean
   readonly stop: () => void
 }
 
@@ -27,18 +27,19 @@ interface State {
   payload: Payload | null
   followed: readonly Followed[]
   live: ObjectSet | null
-  /** Whether all watches were once heard of: from then on everything is told at once. */
+  /** Whether all watches were once heard of: from then on everything is reported at once. */
   hasSpoken: boolean
   objects: readonly ObjectProgress[]
   isStored: boolean
   handedOverAt: number | null
   until: string | null
   blind: readonly string[]
-  /** The versions of the records that were told; '' before. */
-  told: string
+  /** The versions of the records that were reported; '' before. */
+  reportedMarks: string
 }
 
-interface Runtime {
+/** One change, and what is known of it. */
+interface Tracking {
   readonly options: FollowOptions
   readonly record: RecordWatch
   readonly watches: WatchSet
@@ -48,14 +49,37 @@ interface Runtime {
   readonly begunAt: number
 }
 
-/** @param onChange something was told by a watch */
-export function createFollowing(options: FollowOptions, onChange: () => void): Following {
+/** @param onChange a watch has reported something */
+export function createProgressTracker(options: FollowOptions, onChange: () => void): ProgressTracker {
   const waiters = new Set<() => void>()
   const noteChange = (): void => {
     for (const wake of waiters) wake()
     onChange()
   }
-  const state: State = {
+  const state = nothingKnown()
+  const record = watchRecord({ ...options, onChange: noteChange })
+  const begunAt = Date.parse(options.startedAt ?? '') || Date.now()
+  const watches = options.watches ?? createWatchSet(options)
+  const tracking: Tracking = { options, record, watches, state, onChange: noteChange, begunAt }
+  return {
+    report: () => report(tracking),
+    refresh: async (signal) => {
+      await Promise.all([record.refresh(signal), refresh(state, signal)])
+      // What came to be known only now is listed by its own watches.
+      adopt(tracking)
+      await until(() => state.live?.hasSpoken() !== false, waiters, signal)
+    },
+    isComplete: () => isComplete(options, state),
+    result: () => ({ mark: record.mark(), objects: state.objects }),
+    stop: () => {
+      record.stop()
+      state.live?.stop()
+    },
+  }
+}
+
+function nothingKnown(): State {
+  return {
     payload: null,
     followed: [],
     live: null,
@@ -65,30 +89,11 @@ export function createFollowing(options: FollowOptions, onChange: () => void): F
     handedOverAt: null,
     until: null,
     blind: [],
-    told: '',
-  }
-  const record = watchRecord({ ...options, onChange: noteChange })
-  const begunAt = Date.parse(options.startedAt ?? '') || Date.now()
-  const watches = options.watches ?? createWatchSet(options)
-  const runtime: Runtime = { options, record, watches, state, onChange: noteChange, begunAt }
-  return {
-    tell: () => tell(runtime),
-    look: async (signal) => {
-      await Promise.all([record.refresh(signal), refresh(state, signal)])
-      // What came to be known only now is listed by its own watches.
-      adopt(runtime)
-      await until(() => state.live?.hasSpoken() !== false, waiters, signal)
-    },
-    isAsAwaited: () => isAsAwaited(options, state),
-    seen: () => ({ mark: record.mark(), objects: state.objects }),
-    stop: () => {
-      record.stop()
-      state.live?.stop()
-    },
+    reportedMarks: '',
   }
 }
 
-function isAsAwaited({ verb, waitsForObjects = true }: FollowOptions, state: State): boolean {
+function isComplete({ verb, waitsForObjects = true }: FollowOptions, state: State): boolean {
   const { objects, followed, hasSpoken } = state
   if (verb === 'test' || !waitsForObjects || !hasSpoken || objects.length !== followed.length) return false
   const isHookDone = objects.every(({ hook }) => hook === undefined || hook.phase === 'Succeeded')
@@ -99,7 +104,7 @@ async function refresh({ live, followed }: State, signal: AbortSignal): Promise<
   await live?.refresh(followed.filter(isWorthALook), signal)
 }
 
-/** What is ready by being there was told when it came. */
+/** What is ready by being there was reported when it came. */
 function isWorthALook({ object, goal }: Followed): boolean {
   return goal === 'gone' || !isReadyByPresence(ruleKind(object.apiVersion, object.kind))
 }
@@ -120,7 +125,7 @@ async function until(isSo: () => boolean, waiters: Set<() => void>, signal: Abor
 }
 
 /** Takes over what the release's record says is to be followed. */
-function adopt({ options, record, watches, state, onChange, begunAt }: Runtime): void {
+function adopt({ options, record, watches, state, onChange, begunAt }: Tracking): void {
   const payload = record.payload() ?? options.going
   if (payload === null || payload === state.payload) return
   state.payload = payload
@@ -150,10 +155,10 @@ function runsSince({ verb }: FollowOptions, { info }: Payload, begunAt: number):
   return Date.parse(info.last_deployed ?? '') || 0
 }
 
-function tell(runtime: Runtime): boolean {
-  const { options, record, state } = runtime
-  adopt(runtime)
-  tellMark(runtime)
+function report(tracking: Tracking): boolean {
+  const { options, record, state } = tracking
+  adopt(tracking)
+  reportMarks(tracking)
   if (!state.isStored && isStored(options, record, state.followed)) {
     state.isStored = true
     options.onStored()
@@ -169,7 +174,7 @@ function tell(runtime: Runtime): boolean {
     options.onObjects(objects)
     if (hasBegun(objects)) options.onCounted(countReady(objects), objects.length)
   }
-  tellWait(runtime, now)
+  reportWait(tracking, now)
   const blind = live.blind()
   if (!isDeepStrictEqual(blind, state.blind)) {
     state.blind = blind
@@ -178,17 +183,17 @@ function tell(runtime: Runtime): boolean {
   return objects.some(({ pods }) => pods?.some(({ state: is, reason }) => is === 'waiting' && reason !== ''))
 }
 
-function tellMark({ options, record, state }: Runtime): void {
+function reportMarks({ options, record, state }: Tracking): void {
   const marks = record.marks()
   if (marks === null) return
   const [mark, newest] = [record.mark(), newestOf(marks) ?? null]
-  const told = JSON.stringify([mark?.resourceVersion, newest?.resourceVersion])
-  if (told === state.told) return
-  state.told = told
+  const versions = JSON.stringify([mark?.resourceVersion, newest?.resourceVersion])
+  if (versions === state.reportedMarks) return
+  state.reportedMarks = versions
   options.onMark?.(mark, newest)
 }
 
-function tellWait({ options, state }: Runtime, now: number): void {
+function reportWait({ options, state }: Tracking, now: number): void {
   const { timeoutSeconds = null, waitsForObjects = true } = options
   if (timeoutSeconds === null) return
   const { followed, objects } = state

@@ -1,0 +1,51 @@
+import { fail } from '@shared/errors'
+import { valuesToYaml } from '../../records/revision-values'
+import type { Payload } from '../../records/payload'
+import { readPayload } from '../../records/read-record'
+import { newestOf, type RevisionMark } from '../../records/revision-mark'
+import { keepChart } from '../request/kept-chart'
+import { revisionInUse } from '../verdict/release-state'
+import type { ChangeRun } from './change-run'
+
+export interface PreparedChange {
+  /** What helm reads as values. */
+  readonly stdin: string | undefined
+  /** What an uninstall will remove. */
+  readonly going: Payload | null
+}
+
+/** Reads what the change needs from the release as it stands: its values, its chart, or the objects that will go. */
+export async function prepareChange(run: ChangeRun, before: readonly RevisionMark[]): Promise<PreparedChange> {
+  const { ctx, target, change } = run
+  const read = (revision: number, part?: 'payload-with-chart'): Promise<Payload> =>
+    readPayload(ctx.clientFor(target), change.namespace, change.name, revision, ctx.appEnds.signal, part)
+  switch (change.verb) {
+    case 'install':
+      return { stdin: change.values?.trim() === '' ? undefined : change.values, going: null }
+    case 'upgrade': {
+      const keepsChart = 'keep_chart' in change
+      if (change.values !== undefined && !keepsChart) return { stdin: change.values, going: null }
+      const inUse = revisionInUse(before)?.revision ?? noRelease(change.name)
+      const current = await read(inUse, keepsChart ? 'payload-with-chart' : undefined)
+      if (keepsChart) await keepChart(run.chartFolder, change, current)
+      return { stdin: change.values ?? valuesToYaml(current.config ?? {}), going: null }
+    }
+    case 'test':
+      if (before.length === 0) noRelease(change.name)
+      return { stdin: undefined, going: null }
+    case 'rollback':
+      return { stdin: undefined, going: null }
+    case 'uninstall': {
+      const newest = newestOf(before)
+      // Without it there is less to see, but nothing stands against the uninstall itself.
+      return { stdin: undefined, going: newest === undefined ? null : await read(newest.revision).catch(() => null) }
+    }
+  }
+}
+
+function noRelease(name: string): never {
+  fail('release-not-found', `The release "${name}" has no deployed revision.`, {
+    cause: 'There are no values and no chart to keep. It was never installed, or has been uninstalled.',
+    actions: ['retry'],
+  })
+}
