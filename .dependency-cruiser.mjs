@@ -61,9 +61,10 @@ function filesOf(/** @type {string} */ side, /** @type {string} */ area, /** @ty
 function layersOf(/** @type {string} */ side, /** @type {Layers} */ layers) {
   const all = layers.flat()
   return layers.flatMap((line, at) =>
-    line.map((area) => {
+    line.flatMap((area) => {
       const above = layers.slice(at + 1).flat()
       const others = [...above, ...line.filter((other) => other !== area)]
+      if (others.length === 0) return []
       return {
         name: `${side}-${area}-stays-in-its-line`,
         severity: 'error',

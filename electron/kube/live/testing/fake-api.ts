@@ -22,7 +22,7 @@ export interface FakeApi {
   readonly refused: Set<string>
 }
 
-export function forbidden(): AppFailure {
+function forbidden(): AppFailure {
   return new AppFailure(appError('forbidden', 'You may not.'), { cause: { status: 403, retryAfterMs: undefined } })
 }
 
