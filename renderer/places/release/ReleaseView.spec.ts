@@ -20,7 +20,7 @@ const press = (key: string) => fireEvent.keyDown(document.activeElement ?? docum
 describe('the release page', () => {
   it('opens from the list by Enter and by a click, and leads back to the list as it was', async () => {
     releaseBridge()
-    const { router } = await openWindow('/releases?q=we')
+    const { router } = await openWindow('/releases?q=web')
     const row = within(await screen.findByRole('table', { name: 'Releases' })).getAllByRole('row')[1]
     row?.focus()
     await press('Enter')
@@ -28,7 +28,7 @@ describe('the release page', () => {
     expect(router.currentRoute.value.path).toBe('/releases/shop/web')
     router.back()
     const link = await screen.findByRole('link', { name: 'web' })
-    expect(router.currentRoute.value.query).toEqual({ q: 'we', row: 'prod/shop/web' })
+    expect(router.currentRoute.value.query).toEqual({ q: 'web', row: 'prod/shop/web' })
     await vi.waitFor(() => expect(document.activeElement?.getAttribute('data-key')).toBe('prod/shop/web'))
     await fireEvent.click(link)
     expect(await options()).toHaveLength(3)
