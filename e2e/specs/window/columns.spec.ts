@@ -164,14 +164,12 @@ test('a column is dragged to another place', async ({ launch }) => {
   const { page } = await launch()
   await releasesPage(page).ready()
   await page.getByRole('button', { name: 'Choose columns' }).click()
-  const grip = (title: string): Locator => page.getByRole('listitem').filter({ hasText: title }).locator('span').first()
-  const middleOf = async (title: string): Promise<[number, number]> => {
-    const { x, y, width, height } = (await grip(title).boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 }
-    return [x + width / 2, y + height / 2]
-  }
-  await page.mouse.move(...(await middleOf('Status')))
+  const chooser = page.getByRole('dialog', { name: 'Choose columns' })
+  const grip = (title: string): Locator =>
+    chooser.getByRole('listitem').filter({ hasText: title }).locator('span').first()
+  await grip('Status').hover()
   await page.mouse.down()
-  await page.mouse.move(...(await middleOf('Namespace')), { steps: 12 })
+  await grip('Namespace').hover()
   await page.mouse.up()
   await page.keyboard.press('Escape')
   await expect

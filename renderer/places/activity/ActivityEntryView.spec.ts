@@ -101,7 +101,7 @@ describe('an operation of the journal', () => {
     expect(useDraftStore().find(upgradeKey({ context: 'prod', namespace: 'shop', name: 'web' }))).toMatchObject({
       chart: 'shop/web',
       version: '1.2.3',
-      options: { timeoutSeconds: 60 },
+      options: { timeout_seconds: 60 },
     })
   })
 

@@ -52,7 +52,7 @@ function fit<C extends TableColumn>(wanted: readonly Wanted<C>[], room: number):
  * is promised; what is left goes to those that grow.
  */
 function share<C extends TableColumn>(fitting: readonly Wanted<C>[], room: number): ReadonlyMap<string, number> {
-  const widths = new Map(fitting.map(({ column, width }) => [column.id as string, width.min]))
+  const widths = new Map(fitting.map(({ column, width }) => [column.id, width.min]))
   let left = room - sum(widths)
   const isFixed = ({ column }: Wanted<C>): boolean => column.fixed === true
   const inTurn = byPriority(fitting)
