@@ -16,6 +16,14 @@ async function take(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(projectRoot, 'docs', 'pictures', `${name}.png`), animations: 'disabled' })
 }
 
+/** The list's column chooser; the pointer stays off it. */
+async function takeColumns(page: Page, theme: 'light' | 'dark'): Promise<void> {
+  await page.getByRole('button', { name: 'Choose columns' }).click()
+  await expect(page.getByRole('dialog', { name: 'Choose columns' })).toBeVisible()
+  await take(page, `columns-${theme}`)
+  await page.keyboard.press('Escape')
+}
+
 /** A release, the charts, and an install that is being written. */
 async function takeChanges(page: Page): Promise<void> {
   const main = page.getByRole('main')
@@ -60,8 +68,10 @@ test('the demo, from the welcome page to its releases', async ({ launch, home, w
     await expect(releasesPage(page).rows.first()).toBeVisible({ timeout: 200_000 })
     await frame(page).expectConnection('Connected')
     await take(page, 'releases-light')
+    await takeColumns(page, 'light')
     await frame(page).useTheme('Dark')
     await take(page, 'releases-dark')
+    await takeColumns(page, 'dark')
     await frame(page).useTheme('Light')
     await takeChanges(page)
     await takeOperation(page)
