@@ -149,7 +149,8 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(out|dist)/' },
+    // The kit writes these beside the page when the app is built.
+    exclude: { path: '^(out|dist)/|^renderer/(auto-imports|components)\\.d\\.ts$' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.imports.json' },
     enhancedResolveOptions: { extensions: ['.ts', '.mjs', '.js', '.vue', '.json'] },
