@@ -47,7 +47,8 @@ export function releasePage(page: Page): ReleasePage {
       return entries
     },
     openTab: (tab) => test.step(`open the tab ${tab}`, () => main.getByRole('tab', { name: tab }).click()),
-    text: (label) => main.getByRole('tabpanel').getByLabel(label, { exact: true }),
+    // The choice between them is called the same.
+    text: (label) => main.getByRole('tabpanel').getByLabel(label, { exact: true }).and(page.locator(':not(input)')),
     action: (label) => main.getByRole('button', { name: label, exact: true }),
     upgrade: main.getByRole('link', { name: 'Upgrade', exact: true }),
   }
