@@ -59,6 +59,13 @@ describe('the registry', () => {
     add(operation('b'), 'one')
   })
 
+  it('takes an id once, whichever release it comes for', () => {
+    const { registry } = setUp()
+    registry.reserve(operation('a'), 'one')
+    expect(() => registry.reserve(operation('a'), 'two')).toThrow(failsWith('invalid-input'))
+    expect(registry.holder('two')).toBeUndefined()
+  })
+
   it('names who holds a key, also one that is not listed yet, until it is given back', () => {
     const { registry } = setUp()
     registry.reserve(operation('a'), 'one')

@@ -19,7 +19,7 @@ export interface Registry {
   get(id: string): Operation | undefined
   /**
    * Takes the key for an operation that is not listed yet.
-   * @throws AppFailure `release-busy`, which names the operation that holds it
+   * @throws AppFailure `invalid-input` where another one holds a key by this id; `release-busy`, which names the operation that holds it
    */
   reserve(operation: Operation, key: string): void
   /** Frees the key of an operation that was never listed. */
@@ -77,6 +77,7 @@ export function createRegistry({ onChange, onOperation, now }: RegistryDeps): Re
     reserve: (operation, key) => {
       const holder = keys.get(key)
       if (holder !== undefined) busy(get(holder.id) ?? holder)
+      if ([...keys.values()].some(({ id }) => id === operation.id)) sentTwice()
       keys.set(key, operation)
     },
     release: forgetKey,
@@ -119,4 +120,9 @@ function busy({ verb, name, startedAt, context }: Operation): never {
       `Its ${verb} on ${context}, started at ${startedAt.slice(11, 19)} UTC, is still in progress. ` +
       'Wait until it finishes, or cancel it; only one change at a time is safe.',
   })
+}
+
+/** Ids are made by the window: what comes twice is done once, and no operation of the past is written over. */
+export function sentTwice(): never {
+  fail('invalid-input', 'This change was already sent.', { cause: 'It is done only once: see Activity.' })
 }

@@ -1,5 +1,5 @@
 import type { ReleaseId } from '@shared/model/release-ref'
-import { AppFailure, fail, toAppError } from '@shared/errors'
+import { AppFailure, toAppError } from '@shared/errors'
 import type { Operation, OperationRequest } from '@shared/model/operation'
 import type { RepairAction } from '@shared/model/repair'
 import { without } from '@shared/without'
@@ -9,6 +9,7 @@ import { cancelledError } from '../verdict/judge'
 import type { EndEvent } from '../verdict/status'
 import { markOfCluster } from './cluster-mark'
 import type { OperationContext, OperationDeps, RunningOperation } from './operation-context'
+import { sentTwice } from './registry'
 import { releaseKey } from './release-key'
 
 export interface NewOperation extends ReleaseId {
@@ -110,9 +111,4 @@ function errorOf({ verb, name }: Operation, end: EndEvent): AppFailure | null {
 /** An operation as the journal keeps it. */
 export function keptOf(operation: Operation): OperationRecord {
   return toRecord(without(operation, 'objects', 'waitsUntil', 'foreign'))
-}
-
-/** Ids are made by the window: what comes twice is done once, and no operation of the past is written over. */
-function sentTwice(): never {
-  fail('invalid-input', 'This change was already sent.', { cause: 'It is done only once: see Activity.' })
 }
