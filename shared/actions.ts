@@ -1,3 +1,5 @@
+import type { ReleaseRef } from './model/release-ref'
+
 /** What menus outside of the window (the application's and the tray's) offer, as the window's own menus call it. */
 export const menuActions = {
   'window.refresh': { label: 'Refresh releases', keys: 'CmdOrCtrl+R' },
@@ -13,13 +15,6 @@ export interface MenuAction {
   readonly keys?: string
 }
 
-/** Which release an action of a menu is about. */
-export interface ActionRelease {
-  readonly context: string
-  readonly namespace: string
-  readonly name: string
-}
-
 /** What a menu outside of the window, or a notification, asks the window to do. */
 export type ActionRequest =
-  { readonly id: 'window.refresh' | 'window.about' } | { readonly id: 'release.open'; readonly release: ActionRelease }
+  { readonly id: 'window.refresh' | 'window.about' } | { readonly id: 'release.open'; readonly release: ReleaseRef }

@@ -1,5 +1,5 @@
-import type { ActionRelease } from '@shared/actions'
 import { isRunning, type Operation } from '@shared/model/operation'
+import type { ReleaseRef } from '@shared/model/release-ref'
 import { failedTitle, operationTitle } from '@shared/operation-title'
 
 /** A notification of the desktop. */
@@ -15,7 +15,7 @@ export interface NoticesDeps {
   /** Whether the window is before the person: then its own strip tells. */
   readonly isSeen: () => boolean
   readonly show: (notice: Notice) => void
-  readonly openRelease: (release: ActionRelease) => void
+  readonly openRelease: (release: ReleaseRef) => void
 }
 
 /**

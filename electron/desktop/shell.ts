@@ -1,9 +1,10 @@
 import { BrowserWindow, Notification, type App } from 'electron'
-import type { ActionRelease, ActionRequest } from '@shared/actions'
+import type { ActionRequest } from '@shared/actions'
 import type { Emit } from '@shared/contract/events'
 import type { ConnectionState, ContextsState } from '@shared/model/cluster'
 import type { Operation } from '@shared/model/operation'
 import type { HelmRelease } from '@shared/model/release'
+import type { ReleaseRef } from '@shared/model/release-ref'
 import type { AppEventName, AppEvents } from '../events'
 import { createBackground } from './background'
 import { installMenu } from './menu'
@@ -55,7 +56,7 @@ export function openShell(deps: ShellDeps): Shell {
   const show = (): void => void bring(deps, open)
   const send: Emit = (name, payload) => whenLoaded(bring(deps, open), () => deps.send(name, payload))
   const run = (request: ActionRequest): void => send('window:run_action', request)
-  const openRelease = (release: ActionRelease): void => run({ id: 'release.open', release })
+  const openRelease = (release: ReleaseRef): void => run({ id: 'release.open', release })
   const notices = createNotices({ operations, isSeen, show: showNotice, openRelease })
   const background = createBackground({ operations, showWindow: show, quit: () => app.quit() })
   const quitGuard = guardQuit({

@@ -1,8 +1,9 @@
 import type { MenuItemConstructorOptions } from 'electron'
-import { menuActions, type ActionRelease } from '@shared/actions'
+import { menuActions } from '@shared/actions'
 import type { ConnectionState } from '@shared/model/cluster'
 import { isRunning, type Operation, type OperationPhase } from '@shared/model/operation'
 import { statusTone, type HelmRelease, type StatusTone } from '@shared/model/release'
+import type { ReleaseRef } from '@shared/model/release-ref'
 
 /** What the tray tells of: the window's current context, as it was last read. */
 export interface TrayState {
@@ -18,7 +19,7 @@ export interface TrayState {
 }
 
 export interface TrayActions {
-  readonly openRelease: (release: ActionRelease) => void
+  readonly openRelease: (release: ReleaseRef) => void
   readonly useContext: (name: string) => void
   readonly showWindow: () => void
   readonly hideWindow: () => void
