@@ -1,17 +1,5 @@
-import type { ReleaseId } from '@shared/model/release-ref'
+import type { Named, ReleaseInput } from '@shared/contract/named'
 import { without } from '@shared/without'
-
-/** How the contract names a release; a context and its identity stand beside it and become the target. */
-interface ReleaseInput {
-  readonly release_name: string
-  readonly namespace: string
-  readonly context?: string | undefined
-  readonly cluster?: string | undefined
-  readonly operation_id?: string | undefined
-}
-
-/** A channel's input with its release named as everything behind the door names it. */
-export type Named<I> = I extends unknown ? Omit<I, keyof ReleaseInput> & ReleaseId : never
 
 /** The one place where the contract's `release_name` becomes the `name` of a `ReleaseId`. */
 export function named<I extends ReleaseInput>(input: I): Named<I> {

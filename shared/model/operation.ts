@@ -72,7 +72,7 @@ export interface OperationRequest {
   readonly version?: string
   /** Where a rollback goes. */
   readonly revision?: number
-  /** How long helm waits for the objects at most; left out where it does not wait. */
+  /** How long helm waits at most: for each hook, and for the objects where it is to wait for them. */
   readonly timeoutSeconds?: number
   /** helm undoes it by itself when it fails, which may take as long again. */
   readonly rollsBack?: true

@@ -29,13 +29,15 @@ describe('what an operation tells of its request', () => {
     })
     expect(requestOf({ verb: 'install', ...place, chart: '/charts/web', wait: false })).toEqual({
       chart: '/charts/web',
+      timeoutSeconds: 300,
       values: 'none',
     })
     expect(requestOf({ verb: 'rollback', ...place, revision: 7, timeout_seconds: 90 })).toEqual({
       revision: 7,
       timeoutSeconds: 90,
     })
-    expect(requestOf({ verb: 'uninstall', ...place, wait: false })).toEqual({})
+    // helm waits for hooks in any case.
+    expect(requestOf({ verb: 'uninstall', ...place, wait: false, timeout_seconds: 60 })).toEqual({ timeoutSeconds: 60 })
   })
 })
 

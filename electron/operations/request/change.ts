@@ -1,8 +1,8 @@
 import { defaultTimeoutSeconds } from '@shared/change-options/table'
+import type { Named } from '@shared/contract/named'
 import type { ParsedInput } from '@shared/contract/requests'
 import type { HelmFeatures } from '@shared/model/helm-features'
 import type { OperationRequest } from '@shared/model/operation'
-import type { ReleaseId } from '@shared/model/release-ref'
 import type { HelmWords } from '../../helm/command-line'
 import { installWords } from '../../helm/install'
 import { rollbackWords } from '../../helm/rollback'
@@ -12,27 +12,22 @@ import { upgradeWords } from '../../helm/upgrade'
 
 /** A change of one release of a cluster that is known; `values` is the YAML text that goes over standard input. */
 export type Change =
-  | ({ readonly verb: 'install' } & Asked<ParsedInput<'helm:install'>>)
-  | ({ readonly verb: 'upgrade' } & Asked<ParsedInput<'helm:upgrade'>>)
-  | ({ readonly verb: 'rollback' } & Asked<ParsedInput<'helm:rollback'>>)
-  | ({ readonly verb: 'uninstall' } & Asked<ParsedInput<'helm:uninstall'>>)
-  | ({ readonly verb: 'test' } & Asked<ParsedInput<'helm:test'>>)
+  | ({ readonly verb: 'install' } & Named<ParsedInput<'helm:install'>>)
+  | ({ readonly verb: 'upgrade' } & Named<ParsedInput<'helm:upgrade'>>)
+  | ({ readonly verb: 'rollback' } & Named<ParsedInput<'helm:rollback'>>)
+  | ({ readonly verb: 'uninstall' } & Named<ParsedInput<'helm:uninstall'>>)
+  | ({ readonly verb: 'test' } & Named<ParsedInput<'helm:test'>>)
 
 /** A change as far as its command goes: whether there are values, not which. */
-export type ChangePreview = Asked<ParsedInput<'helm:preview_command'>>
-
-/** What a channel takes, with the release named as everything behind the door names it (ipc/release-input.ts). */
-type Asked<Input> = Input extends unknown ? Omit<Input, ContractRef> & ReleaseId : never
-type ContractRef = 'release_name' | 'namespace' | 'context' | 'cluster' | 'operation_id'
+export type ChangePreview = Named<ParsedInput<'helm:preview_command'>>
 
 /** What an operation tells of what it was asked for. */
 export function requestOf(change: Change): OperationRequest {
-  const waits = change.verb === 'test' || change.wait !== false
-  const limit = waits ? { timeoutSeconds: change.timeout_seconds ?? defaultTimeoutSeconds } : {}
-  if (change.verb === 'rollback') return { ...limit, revision: change.revision }
-  if (change.verb !== 'install' && change.verb !== 'upgrade') return limit
+  const timeoutSeconds = change.timeout_seconds ?? defaultTimeoutSeconds
+  if (change.verb === 'rollback') return { timeoutSeconds, revision: change.revision }
+  if (change.verb !== 'install' && change.verb !== 'upgrade') return { timeoutSeconds }
   return {
-    ...limit,
+    timeoutSeconds,
     chart: change.chart,
     ...(change.version !== undefined && { version: change.version }),
     ...(change.rollback_on_failure === true && { rollsBack: true as const }),
