@@ -1,42 +1,10 @@
-import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { statusFailure } from '../../kube/errors'
 import { failsWith } from '../../kube/testing/client-lab'
-import type { Reader } from '../../records/read-record'
-import type { RevisionMark } from '../../records/revision-mark'
+import { base64, clusterOf, good, marksOf } from '../../records/testing/made-records'
 import type { Change } from '../request/change'
 import { refuseDamaged } from './refuse-damaged'
 
 const signal = AbortSignal.timeout(60_000)
-const base64 = (bytes: Buffer | string): string => Buffer.from(bytes).toString('base64')
-/** As the API gives it: the driver's base64 in the API's. */
-const stored = (bytes: Buffer | string): string => base64(base64(bytes))
-
-const release = (version: number): object => ({
-  name: 'shop',
-  version,
-  info: { status: 'deployed' },
-  chart: { metadata: { name: 'web', version: '1.0.0' } },
-  manifest: 'x'.repeat(40_000),
-})
-const good = (version: number): string => stored(gzipSync(JSON.stringify(release(version))))
-
-/** A cluster with these records of "shop". */
-function clusterOf(records: Readonly<Record<number, string>>): Reader {
-  return {
-    get: (path) => {
-      const revision = Number(/\.v(\d+)$/.exec(path)?.[1])
-      const found = records[revision]
-      if (found === undefined) return Promise.reject(statusFailure({ context: 'c', server: 'https://s' }, 403, ''))
-      const metadata = { name: `sh.helm.release.v1.shop.v${revision}`, namespace: 'web' }
-      return Promise.resolve({ metadata, data: { release: found } })
-    },
-  }
-}
-
-function marksOf(...revisions: number[]): RevisionMark[] {
-  return revisions.map((revision) => ({ revision, status: 'deployed', resourceVersion: '1', writtenAt: '' }))
-}
 
 const place = { name: 'shop', namespace: 'web' }
 const changes: Change[] = [
