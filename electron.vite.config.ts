@@ -33,6 +33,7 @@ export default defineConfig({
       'index-worker': resolve('electron/charts/index-worker.ts'),
       'spawn-worker': resolve('electron/helm/spawn-worker.ts'),
       'decode-worker': resolve('electron/records/decode-worker.ts'),
+      'text-worker': resolve('electron/releases/texts/text-worker.ts'),
     },
     'out/main',
   ),

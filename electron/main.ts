@@ -10,7 +10,7 @@ import { runtimeWarning } from './desktop/runtime'
 import { systemCrypt } from './desktop/safe-storage'
 import { restrictContents, restrictSession } from './desktop/security'
 import { serveApp } from './desktop/serve-app'
-import { saveActivity, saveValues } from './desktop/save-file'
+import { chooseTextFile, saveActivity, saveValues } from './desktop/save-file'
 import { openSettings } from './desktop/settings'
 import { openShell, type Shell } from './desktop/shell'
 import { isFirstStart } from './desktop/single-instance'
@@ -86,6 +86,7 @@ function start(): void {
     chooseChart,
     saveActivity,
     saveValues,
+    chooseTextFile,
     readValuesFiles,
     openExternal,
     versions,

@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads'
 import { AppFailure, appError } from '@shared/errors'
-import { createWorkerClient } from '../workers/worker-client'
+import { createWorkerClient, type WorkerTrouble } from '../workers/worker-client'
 import type { Catalogue } from './catalogue'
 
 export interface CatalogueClientParts {
@@ -21,25 +21,24 @@ export interface CatalogueClient {
 /** Asks the worker, which is started with the first question, and again after it has ended. */
 export function createCatalogueClient(parts: CatalogueClientParts): CatalogueClient {
   const { startWorker, timeLimitMs = 60_000, idleMs = 300_000 } = parts
-  const client = createWorkerClient({ startWorker, timeLimitMs, idleMs, failed, late })
+  const client = createWorkerClient({ startWorker, timeLimitMs, idleMs, failure })
   return { ask: client.ask as Catalogue, dispose: () => client.dispose() }
 }
 
-function failed(detail: string): AppFailure {
-  return new AppFailure(
-    appError('internal', "The charts couldn't be searched.", {
-      cause: 'The part of Wheelhouse that reads repository indexes failed.',
-      actions: ['retry'],
-      detail,
-    }),
-  )
-}
-
-function late(timeLimitMs: number): AppFailure {
-  return new AppFailure(
-    appError('timeout', 'Reading the chart indexes took too long.', {
-      cause: `Wheelhouse gave up after ${Math.round(timeLimitMs / 1_000)} s. An index may be very large.`,
-      actions: ['retry'],
-    }),
-  )
+function failure(trouble: WorkerTrouble): AppFailure {
+  const message = "The chart indexes couldn't be read."
+  switch (trouble.kind) {
+    case 'late': {
+      const cause = `Wheelhouse stopped after ${Math.round(trouble.timeLimitMs / 1_000)} s. An index may be very large.`
+      return new AppFailure(appError('timeout', message, { cause, actions: ['retry'] }))
+    }
+    case 'memory': {
+      const cause = 'They need more memory than Wheelhouse gives them. An index may be very large.'
+      return new AppFailure(appError('internal', message, { cause, actions: ['retry'] }))
+    }
+    case 'failed': {
+      const cause = 'The part of Wheelhouse that reads repository indexes failed.'
+      return new AppFailure(appError('internal', message, { cause, actions: ['retry'], detail: trouble.detail }))
+    }
+  }
 }

@@ -1,3 +1,4 @@
+import type { RevisionPart } from '@shared/model/release'
 import { BrowserWindow, dialog, type SaveDialogOptions } from 'electron'
 import { replaceFile, writeForOwner } from '../files/replace-file'
 
@@ -28,6 +29,18 @@ export async function saveValues(name: string, text: string): Promise<string> {
   })
   if (path !== '') await writeForOwner(path, text)
   return path
+}
+
+/** Lets the person choose where a text of a release goes; gives the path, '' when the dialog is cancelled. */
+export function chooseTextFile(name: string, part: RevisionPart): Promise<string> {
+  const isYaml = part !== 'notes'
+  return choose({
+    title: `Save the ${part === 'computed-values' ? 'values' : part} of ${name}`,
+    buttonLabel: 'Save',
+    defaultPath: `${name}-${part}.${isYaml ? 'yaml' : 'txt'}`,
+    filters: [isYaml ? { name: 'YAML', extensions: ['yaml', 'yml'] } : { name: 'Text', extensions: ['txt'] }],
+    properties: ['createDirectory', 'showOverwriteConfirmation', 'dontAddToRecent'],
+  })
 }
 
 async function choose(options: SaveDialogOptions): Promise<string> {

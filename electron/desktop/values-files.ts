@@ -19,7 +19,7 @@ async function read(path: string): Promise<OpenedFile> {
   try {
     const text = decode(await readBounded(path))
     // What helm 3 would drop of it the window says: it knows which helm is in use.
-    refuseBadValues(text, 'merged')
+    await refuseBadValues(text, 'merged')
     return { path, name: basename(path), text }
   } catch (thrown) {
     return refused(path, inWords(thrown))

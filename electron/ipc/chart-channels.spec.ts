@@ -49,6 +49,7 @@ function setUp() {
       repairs: { diagnose: behind, listBackups: behind } as unknown as Repairs,
       health: { follow: () => [] },
       namespaceMemory: { get: () => [], set: () => undefined },
+      chooseTextFile: behind as unknown as () => Promise<string>,
       loaded: Promise.resolve(),
       target: () => Promise.resolve({ context: 'c', kubeconfigFiles: [], helmEnv: {} }),
       bind: () => Promise.resolve({ context: 'c', kubeconfigFiles: [], helmEnv: {} }),

@@ -1,5 +1,6 @@
 import type { AppInfo } from '@shared/model/app'
 import type { OpenedFile } from '@shared/model/file'
+import type { RevisionPart } from '@shared/model/release'
 import type { Services } from '../services/services'
 import { activityHandlers } from './activity-handlers'
 import { appHandlers } from './app-handlers'
@@ -18,6 +19,7 @@ export interface HandlerDeps {
   readonly saveActivity: (format: 'json' | 'csv', pieces: AsyncIterable<string>) => Promise<string>
   readonly readValuesFiles: (paths: readonly string[]) => Promise<OpenedFile[]>
   readonly saveValues: (name: string, text: string) => Promise<string>
+  readonly chooseTextFile: (name: string, part: RevisionPart) => Promise<string>
   readonly openExternal: (url: string) => Promise<void>
   readonly versions: Pick<AppInfo, 'version' | 'electron' | 'chrome'>
   readonly runtimeWarning: () => Promise<string | null>
@@ -30,7 +32,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...helmHandlers(services),
     ...operationHandlers(services),
     ...activityHandlers({ ...services, saveActivity: deps.saveActivity }),
-    ...releaseHandlers(services),
+    ...releaseHandlers({ ...services, chooseTextFile: deps.chooseTextFile }),
     ...chartHandlers({ ...services, chooseChart: deps.chooseChart }),
     ...kubeHandlers({ ...services, chooseKubeconfig: deps.chooseKubeconfig }),
     ...fileHandlers(deps),

@@ -1,3 +1,4 @@
+import type { RevisionPart } from '@shared/model/release'
 import type { Health } from '../health/health'
 import { followed, type BindTarget, type ClusterTarget } from '../kube/target'
 import type { Repairs } from '../operations/repair/repairs'
@@ -17,6 +18,8 @@ export interface ReleaseHandlerDeps {
   readonly indexes: Pick<ReleaseIndexes, 'of' | 'follow' | 'followHistory' | 'kick'>
   readonly health: Pick<Health, 'follow'>
   readonly namespaceMemory: NamespaceMemory
+  /** Lets the person choose a file for a text of a release; '' when they cancel. */
+  readonly chooseTextFile: (name: string, part: RevisionPart) => Promise<string>
   /** Resolves once the kubeconfig was read for the first time. */
   readonly loaded: Promise<unknown>
 }
@@ -25,6 +28,7 @@ type Channel =
   | 'release:get_revision'
   | 'release:list_definitions'
   | 'release:get_text'
+  | 'release:save_text'
   | 'release:diagnose'
   | 'release:list_backups'
   | Extract<keyof Handlers, `releases:${string}`>
@@ -58,5 +62,11 @@ export function releaseHandlers(deps: ReleaseHandlerDeps): Pick<Handlers, Channe
     'release:list_backups': async (input) => repairs.listBackups(await bind(input), named(input)),
     'release:get_text': async ({ part, reveal = false, ...input }) =>
       revisions.text(await bind(input), named(input), part, reveal),
+    'release:save_text': async ({ part, ...input }) => {
+      const target = await bind(input)
+      const path = await deps.chooseTextFile(input.release_name, part)
+      if (path !== '') await revisions.save(target, named(input), part, path)
+      return path
+    },
   }
 }

@@ -1,5 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, parseDocument, visit, type Document, type Scalar, type YAMLMap } from 'yaml'
 import { secretMask } from '@shared/mask'
+import { isTooDeep } from '@shared/values'
 import { splitDocuments } from '@shared/yaml-documents'
 import { isSecretKey } from './mask-keys'
 import { maskOccurrences, replaceSpans, secretPattern, type Span } from './mask-text'
@@ -50,9 +51,13 @@ interface Parsed {
   readonly secrets: readonly string[]
 }
 
+/** That there is a mistake is enough to know: to find the place of each takes longer than all the rest. */
+const parsing = { version: '1.1', uniqueKeys: false, strict: false, prettyErrors: false, logLevel: 'silent' } as const
+
 function parsePart(text: string): Parsed {
+  if (isTooDeep(text)) return unreadable(text)
   try {
-    const document = parseDocument(text, { version: '1.1', uniqueKeys: false, strict: false, logLevel: 'silent' })
+    const document = parseDocument(text, parsing)
     if (document.errors.length > 0) return unreadable(text)
     const finder = createFinder(text, document)
     finder.walk(document.contents, 'open')

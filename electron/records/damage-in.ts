@@ -8,8 +8,8 @@ import { parseJson, type Unpacked } from './unpack'
 export function damageIn(stored: string, unpacked: Unpacked, revision: number): string {
   if (stored === '') return 'it is empty'
   if (!isBase64(stored)) return "it can't be decoded"
-  // What is only too large for us is none of helm's troubles.
-  if ('trouble' in unpacked) return unpacked.trouble === 'bomb' ? '' : "it can't be unpacked"
+  // What is only too large or too deep for us is none of helm's troubles.
+  if ('trouble' in unpacked) return unpacked.trouble === 'damaged' ? "it can't be unpacked" : ''
   const version = versionIn(parseJson(unpacked.json))
   if (version === null) return 'it holds no release, or is cut off'
   return version === revision ? '' : `it says that it is revision ${version}`

@@ -3,11 +3,12 @@ import { z } from 'zod'
 import { zodWords } from '@shared/zod-words'
 import { damageIn } from './damage-in'
 import { findMember, sliceValue } from './json-prefix'
-import { addressableObjects } from './manifest'
-import { payloadShape, type Payload } from './payload'
+import { addressableObjects, manifestWithout, type ManifestObject } from './manifest'
+import { maxDepth } from './nesting'
+import { payloadShape, type Payload, type RawPayload } from './payload'
 import { toView, type RevisionView } from './revision-view'
 import { maxFront, summarize, type Summarized } from './summary'
-import { maxInflated, parseJson, unpack, type Unpacked, type UnpackOptions } from './unpack'
+import { maxInflated, parseJson, unpack, type Unpacked, type UnpackOptions, type UnpackTrouble } from './unpack'
 
 /** A stored payload and what came of unpacking it. */
 interface Source {
@@ -19,15 +20,12 @@ interface Source {
 const jobs = {
   payload: (source: Source): ReadPayload => withoutChart(readWhole(source)),
   'payload-with-chart': readWhole,
-  view: ({ unpacked }: Source): RevisionView | null => {
-    const { data } = payloadShape.safeParse(releaseIn(unpacked))
-    return data === undefined ? null : toView(data)
-  },
+  view: viewIn,
   damage: ({ stored, unpacked }: Source, revision: number): string => damageIn(stored, unpacked, revision),
   front: ({ unpacked }: Source, isWhole: boolean): Summarized | 'more' => summarize(unpacked, isWhole),
   'target-namespace': targetNamespace,
-  manifest: ({ unpacked }: Source): FoundManifest | null => manifestIn(unpacked),
-  'with-manifest': withManifest,
+  objects: ({ unpacked }: Source): readonly ManifestObject[] => addressableObjects(manifestIn(unpacked)?.text ?? ''),
+  'without-kinds': withoutKinds,
 }
 
 type Jobs = typeof jobs
@@ -63,12 +61,45 @@ function work(name: JobName, source: Source, options: readonly unknown[]): unkno
   return job(source, ...options)
 }
 
-type ReadPayload = { readonly payload: Payload } | { readonly trouble: string }
+/** Why a record cannot be read, in a sentence, and what is behind it. */
+export interface Unread {
+  readonly trouble: string
+  readonly detail: string
+}
+
+type ReadPayload = { readonly payload: Payload } | Unread
 
 function readWhole({ unpacked }: Source): ReadPayload {
-  const { data, error } = payloadShape.safeParse(releaseIn(unpacked), { error: zodWords })
-  if (data === undefined) return { trouble: z.prettifyError(error).slice(0, 2_000) }
-  return { payload: { ...data, objects: addressableObjects(data.manifest ?? '') } }
+  const read = payloadIn(unpacked)
+  if ('trouble' in read) return read
+  const { payload } = read
+  const hooks = (payload.hooks ?? []).map((hook) => ({ ...hook, objects: addressableObjects(hook.manifest) }))
+  return { payload: { ...payload, objects: addressableObjects(payload.manifest ?? ''), hooks } }
+}
+
+const damaged = "Its record doesn't hold what helm writes there: it is damaged, or from another tool."
+const troubles: Readonly<Record<UnpackTrouble, string>> = {
+  damaged,
+  bomb: `Its record unpacks to more than ${maxInflated / 1024 / 1024} MiB, more than can be read safely.`,
+  deep: `Its values are nested more than ${maxDepth} levels deep, more than can be read safely.`,
+}
+
+function payloadIn(unpacked: Unpacked): { readonly payload: RawPayload } | Unread {
+  if ('trouble' in unpacked) return { trouble: troubles[unpacked.trouble], detail: '' }
+  const { data, error } = payloadShape.safeParse(parseJson(unpacked.json) ?? null, { error: zodWords })
+  return data === undefined ? { trouble: damaged, detail: z.prettifyError(error).slice(0, 2_000) } : { payload: data }
+}
+
+/** What a stored payload holds, on this thread, whatever that costs; null when it cannot be read. */
+export function readRelease(stored: string): RawPayload | null {
+  const read = payloadIn(unpack(stored, { limit: maxInflated }))
+  return 'payload' in read ? read.payload : null
+}
+
+function viewIn({ unpacked }: Source): RevisionView | Unread {
+  const read = payloadIn(unpacked)
+  if ('trouble' in read) return read
+  return toView(read.payload) ?? { trouble: damaged, detail: '' }
 }
 
 /** Templates, files and defaults are most of a payload, and sending them to another thread is most of what that costs. */
@@ -78,42 +109,44 @@ function withoutChart(read: ReadPayload): ReadPayload {
   return { payload: { ...payload, chart: { metadata: payload.chart.metadata } } }
 }
 
-function releaseIn(unpacked: Unpacked): unknown {
-  return 'json' in unpacked ? (parseJson(unpacked.json) ?? null) : null
-}
-
 /** `namespace` is the last member of helm's JSON but one, behind manifest and hooks: no need to parse those. */
 function targetNamespace({ unpacked }: Source): string {
   const tail = 'json' in unpacked ? unpacked.json.slice(-512) : ''
   return /"version":\d+,"namespace":"([a-z0-9][-a-z0-9]{0,62})"[^{}[\]]*\}\s*$/.exec(tail)?.[1] ?? ''
 }
 
+/** A manifest, and where it stands in the JSON. */
 interface FoundManifest {
   /** null when the release has none. */
-  readonly manifest: string | null
+  readonly text: string | null
+  readonly from: number
+  readonly to: number
 }
 
 /** Null when it cannot be read. */
 function manifestIn(unpacked: Unpacked): FoundManifest | null {
   if ('trouble' in unpacked) return null
-  const json = unpacked.json.trimStart()
-  const at = findMember(json, 0, 'manifest')
-  const raw = at === null ? null : sliceValue(json, at)
-  if (raw === null) return { manifest: null }
-  const manifest = parseJson(raw)
-  return typeof manifest === 'string' ? { manifest } : null
+  const { json } = unpacked
+  const from = findMember(json, json.search(/\S/), 'manifest')
+  const raw = from === null ? null : sliceValue(json, from)
+  if (from === null || raw === null) return { text: null, from: 0, to: 0 }
+  const text = parseJson(raw)
+  return typeof text === 'string' ? { text, from, to: from + raw.length } : null
 }
 
 /**
- * The payload with another manifest, as helm stores it. Only the text of that one member is replaced: parsing and printing the
- * whole would change numbers that JavaScript cannot hold, and the order of things. Null when it has no manifest.
+ * The payload without the documents of its manifest whose objects are of these kinds, as helm stores it, null when there are
+ * none; null for all when it cannot be read. Only the text of that one member is replaced: parsing and printing the whole would change numbers that JavaScript cannot
+ * hold, and the order of things.
  */
-function withManifest({ unpacked }: Source, manifest: string): string | null {
-  const json = 'json' in unpacked ? unpacked.json.trimStart() : ''
-  const at = findMember(json, 0, 'manifest')
-  const old = at === null ? null : sliceValue(json, at)
-  if (at === null || old === null) return null
-  const bytes = Buffer.from(json.slice(0, at) + JSON.stringify(manifest) + json.slice(at + old.length), 'utf8')
+function withoutKinds({ unpacked }: Source, kinds: ReadonlySet<string>): { readonly stored: string | null } | null {
+  const found = manifestIn(unpacked)
+  if (found === null || 'trouble' in unpacked) return null
+  const { text, from, to } = found
+  const next = text === null ? null : manifestWithout(text, kinds)
+  if (next === null || next === text) return { stored: null }
+  const { json } = unpacked
   // As helm writes it: gzip at its best.
-  return gzipSync(bytes, { level: 9 }).toString('base64')
+  const bytes = gzipSync(json.slice(0, from) + JSON.stringify(next) + json.slice(to), { level: 9 })
+  return { stored: bytes.toString('base64') }
 }

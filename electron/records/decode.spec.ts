@@ -72,8 +72,8 @@ function answers(text: string): Promise<readonly unknown[]> {
     decode('damage', text, 2),
     decode('front', text, true),
     decode('target-namespace', text),
-    decode('manifest', text),
-    decode('with-manifest', text, 'new: manifest\n'),
+    decode('objects', text),
+    decode('without-kinds', text, new Set(['v1 ConfigMap'])),
   ])
 }
 
@@ -95,8 +95,8 @@ describe('a payload', () => {
       expect(await decode('payload', text)).toHaveProperty('payload.chart', { metadata })
       expect(await decode('payload-with-chart', text)).toMatchObject({ payload: { chart: { metadata, templates } } })
       expect(await decode('target-namespace', text)).toBe('shop')
-      const changed = await decode('with-manifest', text, 'new')
-      expect(await decode('manifest', changed ?? '')).toEqual({ manifest: 'new' })
+      const changed = await decode('without-kinds', text, new Set(['v1 ConfigMap']))
+      expect(await decode('payload', changed?.stored ?? '')).toMatchObject({ payload: { manifest: '', config } })
     }
   })
 })

@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads'
 import { AppFailure, appError } from '@shared/errors'
-import { createWorkerClient, type WorkerClient } from '../workers/worker-client'
+import { createWorkerClient, type WorkerClient, type WorkerTrouble } from '../workers/worker-client'
 import { runJob, runSmallJob, type JobAnswer, type JobName, type JobOptions, type JobRequest } from './decode-jobs'
 
 /**
@@ -12,7 +12,7 @@ const smallJson = 16 * 1024
 /** Of a front a few members are read, whatever follows. */
 const smallFront = 64 * 1024
 
-const timeLimitMs = 30_000
+const timeLimitMs = 20_000
 /** Starting the worker takes 50 to 90 ms. */
 const idleMs = 300_000
 
@@ -24,7 +24,7 @@ let worker: WorkerClient | null = null
  * @returns ends the worker
  */
 export function decodeInWorker(startWorker: () => Worker): { dispose(): void } {
-  const started = createWorkerClient({ startWorker, timeLimitMs, idleMs, failed, late })
+  const started = createWorkerClient({ startWorker, timeLimitMs, idleMs, failure })
   worker = started
   return {
     dispose: () => {
@@ -38,7 +38,7 @@ export function decodeInWorker(startWorker: () => Worker): { dispose(): void } {
  * The one decoder of helm's records: does a job on a payload, a large one off the main thread. A damaged payload is no failure:
  * each job has an answer for it.
  * @param stored as helm's driver stores it: base64(gzip(JSON)), or without gzip from old helms
- * @throws AppFailure `internal` or `timeout` when the worker fails
+ * @throws AppFailure `release-too-large` when it takes too long or too much memory, `internal` when the worker fails
  */
 export async function decode<Name extends JobName>(
   name: Name,
@@ -57,21 +57,16 @@ function answerTo(request: JobRequest): unknown {
   return small === undefined ? worker.ask(request) : small
 }
 
-function failed(detail: string): AppFailure {
-  return new AppFailure(
-    appError('internal', 'The release could not be read.', {
-      cause: "The part of Wheelhouse that reads helm's records failed.",
-      actions: ['retry'],
-      detail,
-    }),
-  )
-}
-
-function late(limitMs: number): AppFailure {
-  return new AppFailure(
-    appError('timeout', 'Reading the release took too long.', {
-      cause: `Wheelhouse stopped after ${Math.round(limitMs / 1_000)} s. Its record may be very large.`,
-      actions: ['retry'],
-    }),
-  )
+function failure(trouble: WorkerTrouble): AppFailure {
+  if (trouble.kind === 'failed') {
+    const cause = "The part of Wheelhouse that reads helm's records failed."
+    return new AppFailure(
+      appError('internal', "The release can't be read.", { cause, actions: ['retry'], detail: trouble.detail }),
+    )
+  }
+  const limit =
+    trouble.kind === 'late'
+      ? `It takes more than ${Math.round(trouble.timeLimitMs / 1_000)} s`
+      : 'It needs too much memory'
+  return new AppFailure(appError('release-too-large', 'The release is too large to read.', { cause: `${limit}.` }))
 }

@@ -3,12 +3,11 @@ import { z } from 'zod'
 import { httpStatusOf } from '../kube/errors'
 import { collectionPath, createDiscovery } from '../kube/discovery'
 import { metadataType } from '../kube/namespaces'
-import { addressableObjects } from './manifest'
-import type { Hook } from './payload'
+import type { ReadHook } from './payload'
 import type { RepairClient } from './stored-records'
 
 /** The hooks that were begun and have not ended, as helm's record has it. */
-export function hangingHooks(hooks: readonly Hook[] | null | undefined): readonly Hook[] {
+export function hangingHooks(hooks: readonly ReadHook[] | undefined): readonly ReadHook[] {
   return (hooks ?? []).filter(({ last_run: run }) => run?.phase === 'Running')
 }
 
@@ -26,7 +25,7 @@ const metaShape = z.object({ metadata: z.object({ uid: z.string().max(128) }) })
 export async function findLeftHooks(
   client: RepairClient,
   place: ReleaseId,
-  hooks: readonly Hook[],
+  hooks: readonly ReadHook[],
   signal: AbortSignal,
 ): Promise<readonly LeftHook[]> {
   const found = await Promise.all(hooks.map((hook) => findLeft(client, place, hook, signal).catch(() => null)))
@@ -36,10 +35,10 @@ export async function findLeftHooks(
 async function findLeft(
   client: RepairClient,
   { namespace }: ReleaseId,
-  hook: Hook,
+  hook: ReadHook,
   signal: AbortSignal,
 ): Promise<LeftHook | null> {
-  const object = addressableObjects(hook.manifest)[0]
+  const [object] = hook.objects
   if (object === undefined) return null
   const resource = await createDiscovery(client).resourceOf(object.apiVersion, object.kind, signal)
   if (resource === null) return null

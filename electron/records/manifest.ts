@@ -1,5 +1,6 @@
 import { CORE_SCHEMA, load, mergeTag } from 'js-yaml'
 import { z } from 'zod'
+import { isTooDeep } from '@shared/values'
 import { splitDocuments } from '@shared/yaml-documents'
 import { headOf } from './manifest-head'
 import { isValues } from './values'
@@ -36,6 +37,20 @@ export function manifestObjects(manifest: string): ManifestObject[] {
     .map(toObject)
 }
 
+/** What a kind is called where objects are told apart by it. */
+export function kindKey({ apiVersion, kind }: Pick<ManifestObject, 'apiVersion' | 'kind'>): string {
+  return `${apiVersion} ${kind}`
+}
+
+/** A manifest without the documents whose objects are all of these kinds; the others as they are, byte for byte. */
+export function manifestWithout(manifest: string, kinds: ReadonlySet<string>): string {
+  const kept = splitDocuments(manifest).filter((part) => {
+    const objects = addressableObjects(part)
+    return objects.length === 0 || objects.some((object) => !kinds.has(kindKey(object)))
+  })
+  return kept.join('')
+}
+
 /** Those that can be asked for in a cluster: their names become parts of a path, where `..` would lead elsewhere. */
 export function addressableObjects(manifest: string): ManifestObject[] {
   return manifestObjects(manifest).filter(isAddressable)
@@ -60,7 +75,7 @@ const options = { schema: CORE_SCHEMA.withTags(mergeTag), json: true }
  */
 export function objectsIn(text: string): PlainObject[] {
   try {
-    return opened(load(text, options), new Set())
+    return isTooDeep(text) ? [] : opened(load(text, options), new Set())
   } catch {
     return []
   }

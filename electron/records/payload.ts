@@ -59,8 +59,14 @@ export type Hook = z.output<typeof hookShape>
 /** What a release's record holds, as helm wrote it. */
 export type RawPayload = z.output<typeof payloadShape>
 
+/** A hook, and what it is made of, as far as it can be asked for in a cluster. */
+export interface ReadHook extends Hook {
+  readonly objects: readonly ManifestObject[]
+}
+
 /** A revision as changes need it. */
-export interface Payload extends RawPayload {
+export interface Payload extends Omit<RawPayload, 'hooks'> {
+  readonly hooks: readonly ReadHook[]
   /** What its manifest is made of, as far as it can be asked for in a cluster. */
   readonly objects: readonly ManifestObject[]
 }

@@ -8,7 +8,6 @@ import { decode } from './decode'
 import type { Payload } from './payload'
 import { recordName, recordPath, recordsPath, type RecordResource } from './record-name'
 import { byRevision, markOf, type RevisionMark } from './revision-mark'
-import type { RevisionView } from './revision-view'
 import { storedText } from './stored-text'
 
 /** What reading records needs of a cluster. */
@@ -30,22 +29,6 @@ export async function readStored(
 ): Promise<string | null> {
   const { data } = recordShape.safeParse(await client.get(recordPath(resource, namespace, name), { signal }))
   return data === undefined ? null : storedText(data.data.release, resource)
-}
-
-/**
- * One revision as the app shows it; null when it cannot be read.
- * @throws AppFailure of the API client, or as `decode`
- */
-export async function readView(
-  client: Reader,
-  namespace: string,
-  release: string,
-  revision: number,
-  signal: AbortSignal,
-  resource: RecordResource,
-): Promise<RevisionView | null> {
-  const stored = await readStored(client, namespace, recordName(release, revision), signal, resource)
-  return stored === null ? null : decode('view', stored)
 }
 
 const limits = { pageSize: 500, maxPages: 20 }
@@ -88,8 +71,8 @@ export async function readPayload(
   const read = await decode(part, stored ?? '')
   if ('payload' in read) return read.payload
   return fail('helm-bad-output', `Revision ${revision} of "${release}" can't be read.`, {
-    cause: "Its Secret doesn't hold what helm writes there: it is damaged, or from another tool.",
-    detail: read.trouble,
+    cause: read.trouble,
+    detail: read.detail,
   })
 }
 

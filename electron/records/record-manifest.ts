@@ -1,31 +1,25 @@
 import { fail } from '@shared/errors'
 import { decode } from './decode'
+import type { ManifestObject } from './manifest'
 import { storedIn, withStored, type SavedRecord } from './stored-records'
 import { revisionOf } from './revision-mark'
 
 /**
- * A record with another manifest in it, and every other byte of its release as it was.
- * @param change gives the new manifest for the old one
- * @returns null when the manifest is the same afterwards
+ * A record without the documents of its manifest whose objects are all of these kinds; every other byte of its release stays as
+ * it was. A list that holds other objects too stays whole.
+ * @param kinds `kindKey`s
+ * @returns null when there are none of them
  * @throws AppFailure `helm-bad-output` when the record cannot be read
  */
-export async function withManifest(
-  record: SavedRecord,
-  change: (manifest: string) => string,
-): Promise<SavedRecord | null> {
-  const stored = storedIn(record)
-  const found = await decode('manifest', stored)
-  if (found === null) return unreadable(record)
-  const { manifest } = found
-  const next = manifest === null ? null : change(manifest)
-  if (next === null || next === manifest) return null
-  const changed = await decode('with-manifest', stored, next)
-  return changed === null ? null : withStored(record, changed)
+export async function withoutKinds(record: SavedRecord, kinds: ReadonlySet<string>): Promise<SavedRecord | null> {
+  const changed = await decode('without-kinds', storedIn(record), kinds)
+  if (changed === null) return unreadable(record)
+  return changed.stored === null ? null : withStored(record, changed.stored)
 }
 
-/** The manifest that a record holds; '' when there is none, or none that can be read. */
-export async function manifestOf(record: SavedRecord): Promise<string> {
-  return (await decode('manifest', storedIn(record)))?.manifest ?? ''
+/** The objects of the manifest that a record holds; none when there is none, or none that can be read. */
+export function objectsOf(record: SavedRecord): Promise<readonly ManifestObject[]> {
+  return decode('objects', storedIn(record))
 }
 
 function unreadable({ metadata }: SavedRecord): never {

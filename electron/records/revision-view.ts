@@ -3,9 +3,8 @@ import type { RevisionDetail } from '@shared/model/release'
 import { keptParts, type KeptParts } from './kept-parts'
 import { manifestObjects, type ManifestObject } from './manifest'
 import type { RawPayload } from './payload'
-import { isValues, type Values } from './values'
 
-/** A revision as the app shows it. The files and templates of its chart are not kept. */
+/** A revision as the app shows it, without its texts (releases/texts) and without the files and templates of its chart. */
 export interface RevisionView {
   readonly name: string
   readonly namespace: string
@@ -14,18 +13,13 @@ export interface RevisionView {
   readonly description: string
   readonly firstDeployed: string
   readonly lastDeployed: string
-  readonly notes: string
-  readonly manifest: string
   /** What the manifest is made of. */
   readonly objects: readonly ManifestObject[]
-  /** The person's own values. */
-  readonly config: Values
   readonly chart: {
     readonly name: string
     readonly version: string
     readonly appVersion: string
     readonly description: string
-    readonly values: Values
     /** What can be rebuilt of it; null where parts are known to be missing. */
     readonly kept: Pick<KeptParts, 'unread'> | null
     /** The names of the definitions in `crds/`. */
@@ -40,7 +34,6 @@ const maxObjects = 5_000
 const chartShape = z.object({
   metadata: z.object({ name: z.string(), version: z.string() }),
   files: z.array(z.unknown()).nullish(),
-  values: z.custom<Values>(isValues).nullish(),
 })
 const fileShape = z.object({ name: z.string(), data: z.string() })
 
@@ -60,16 +53,12 @@ export function toView(payload: RawPayload): RevisionView | null {
     description: info.description ?? '',
     firstDeployed: dateOf(info.first_deployed),
     lastDeployed: dateOf(info.last_deployed),
-    notes: info.notes ?? '',
-    manifest: payload.manifest ?? '',
     objects: manifestObjects(payload.manifest ?? '').slice(0, maxObjects),
-    config: payload.config ?? {},
     chart: {
       name,
       version,
       appVersion: raw.metadata.appVersion ?? '',
       description: raw.metadata.description ?? '',
-      values: chart.data.values ?? {},
       kept: kept && { unread: kept.unread },
       crds: (chart.data.files ?? []).flatMap(crdsIn),
     },

@@ -1,6 +1,6 @@
 import { findMember, sliceValue } from './json-prefix'
 import { frontShape, versionIn } from './payload'
-import { parseJson, type Unpacked } from './unpack'
+import { parseJson, type Unpacked, type UnpackTrouble } from './unpack'
 
 /** What a release's payload says about it, of all it holds: no values, no manifest. */
 export interface ReleaseSummary {
@@ -42,9 +42,10 @@ export function summarize(unpacked: Unpacked, isWhole: boolean): Summarized | 'm
   return summaryOf(payload) ?? (versionIn(payload) === null ? { problem, damaged: true } : { problem })
 }
 
-const troubles: Readonly<Record<'damaged' | 'bomb', Unreadable>> = {
+const troubles: Readonly<Record<UnpackTrouble, Unreadable>> = {
   damaged: { problem: "Its record is damaged: it can't be unpacked.", damaged: true },
   bomb: { problem: 'Its record is too large: its first 4 MiB contain nothing about a release.' },
+  deep: { problem: 'Its record is nested too deeply to be read safely.' },
 }
 
 function summaryInPrefix(json: string): ReleaseSummary | null {

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { maxDepth } from './nesting'
 import { maxInflated, parseJson, unpack } from './unpack'
 
 const base64 = (bytes: Buffer | string): string => Buffer.from(bytes).toString('base64')
@@ -25,5 +26,24 @@ describe('parseJson', () => {
   it('gives undefined where JSON.parse throws', () => {
     expect(parseJson(json)).toEqual(release)
     expect(parseJson('{')).toBeUndefined()
+  })
+})
+
+describe('what is nested', () => {
+  const nested = (depth: number): string => `{"a":"[[[[","b":${'['.repeat(depth)}${']'.repeat(depth)}}`
+
+  it('is read as deep as charts are, and no deeper', () => {
+    expect(unpack(base64(nested(maxDepth - 1)), { limit: maxInflated })).toHaveProperty('json')
+    expect(unpack(base64(nested(maxDepth)), { limit: maxInflated })).toEqual({ trouble: 'deep' })
+    expect(unpack(base64('['.repeat(3_000_000)), { limit: maxInflated })).toEqual({ trouble: 'deep' })
+  })
+
+  it('in quotes is not nested', () => {
+    const text = JSON.stringify({ a: `\\"${'['.repeat(2_000)}`, b: '\\' })
+    expect(unpack(base64(text), { limit: maxInflated })).toEqual({ json: text })
+  })
+
+  it('does not matter to what reads a front', () => {
+    expect(unpack(base64(nested(2_000)), { limit: maxInflated, isPiece: true })).toHaveProperty('json')
   })
 })

@@ -1,5 +1,6 @@
 import type { RevisionId } from '@shared/model/release-ref'
 import type { LeftDefinitions, RevisionDetail, RevisionPart, RevisionText } from '@shared/model/release'
+import { randomUUID } from 'node:crypto'
 import { AppFailure, appError, fail } from '@shared/errors'
 import { z } from 'zod'
 import { metadataType } from '../kube/namespaces'
@@ -7,27 +8,34 @@ import { clientKey } from '../kube/api-client'
 import type { ClusterTarget } from '../kube/target'
 import { createLeftDefinitions } from './left-definitions'
 import type { ManifestObject } from '../records/manifest'
-import { readView, type Reader } from '../records/read-record'
+import { decode } from '../records/decode'
+import { readStored, type Reader } from '../records/read-record'
 import { recordName, recordPath, type RecordResource } from '../records/record-name'
 import type { RevisionView } from '../records/revision-view'
-import { createRevisionTexts } from './revision-text'
+import type { TextSource } from './texts/text-jobs'
+import { maxShown, type FoundText, type TooLong } from './texts/revision-texts'
+import { workOnText } from './texts/texts'
 
 export interface RevisionReader {
   /** @throws AppFailure `revision-not-found`, or of the connection */
   readonly detail: (target: ClusterTarget, id: RevisionId) => Promise<RevisionDetail>
   /**
    * One of the revision's texts, its secrets masked unless `reveal` is set.
-   * @throws AppFailure `revision-not-found`, or of the connection
+   * @throws AppFailure `revision-not-found`, `release-too-large` where it is too large to be shown, or of the connection
    */
   readonly text: (target: ClusterTarget, id: RevisionId, part: RevisionPart, reveal: boolean) => Promise<RevisionText>
+  /** Writes one of its texts, whole, its secrets masked, to a file for the owner alone. @throws as `text`, or `file-refused` */
+  readonly save: (target: ClusterTarget, id: RevisionId, part: RevisionPart, path: string) => Promise<void>
   /** The CustomResourceDefinitions that an uninstall of it leaves. @throws as `detail` */
   readonly definitions: (target: ClusterTarget, id: RevisionId) => Promise<LeftDefinitions>
 }
 
 interface Loaded {
   readonly stamp: string
-  readonly payload: RevisionView
-  readonly text: (part: RevisionPart, reveal: boolean) => Promise<RevisionText>
+  readonly view: RevisionView
+  readonly source: TextSource
+  /** Why its masked texts cannot be had: found out once, because that takes the whole time limit. */
+  tooLarge: AppFailure | null
 }
 
 interface Entry {
@@ -70,11 +78,19 @@ export function createRevisionReader(
     return entry.loading
   }
   return {
-    detail: async (target, id) => detailOf((await load(target, id)).payload, id),
-    text: async (target, id, part, reveal) => (await load(target, id)).text(part, reveal),
+    detail: async (target, id) => detailOf((await load(target, id)).view, id),
+    text: async (target, id, part, reveal) => {
+      const text = (await shown(await load(target, id), part, reveal)) ?? damaged(id, '')
+      return 'tooLong' in text ? tooLong(part, text) : text
+    },
+    save: async (target, id, part, path) => {
+      const { source } = await load(target, id)
+      const saved = (await workOnText('save', source, part, path)) ?? damaged(id, '')
+      if (typeof saved === 'object') tooLong(part, saved)
+    },
     definitions: async (target, id) => {
-      const { payload } = await load(target, id)
-      return leftDefinitions(clientFor(target), clientKey(target), payload)
+      const { view } = await load(target, id)
+      return leftDefinitions(clientFor(target), clientKey(target), view)
     },
   }
 }
@@ -85,16 +101,47 @@ async function isCurrent(client: Reader, resource: RecordResource, id: RevisionI
 }
 
 async function read(client: Reader, resource: RecordResource, id: RevisionId): Promise<Loaded> {
-  const [stamp, payload] = await Promise.all([
+  const name = recordName(id.name, id.revision)
+  const [stamp, found] = await Promise.all([
     readStamp(client, resource, id),
-    orNotFound(id, readView(client, id.namespace, id.name, id.revision, timeout(), resource)),
+    orNotFound(id, readStored(client, id.namespace, name, timeout(), resource)),
   ])
-  if (payload === null) {
-    fail('revision-not-found', `Revision ${id.revision} of ${id.name} can't be read.`, {
-      cause: 'The Secret that holds it is damaged or was not written by helm.',
-    })
+  const stored = found ?? ''
+  const view = await decode('view', stored)
+  if ('trouble' in view) damaged(id, view.trouble, view.detail)
+  return { stamp, view, source: { key: randomUUID(), stored }, tooLarge: null }
+}
+
+async function shown(loaded: Loaded, part: RevisionPart, reveal: boolean): Promise<FoundText> {
+  if (loaded.tooLarge !== null && !reveal) throw loaded.tooLarge
+  try {
+    return await workOnText('shown', loaded.source, part, reveal)
+  } catch (reason) {
+    if (!reveal && reason instanceof AppFailure && reason.error.code === 'release-too-large') loaded.tooLarge = reason
+    throw reason
   }
-  return { stamp, payload, text: createRevisionTexts(payload) }
+}
+
+function damaged({ name, revision }: RevisionId, cause: string, detail = ''): never {
+  fail('revision-not-found', `Revision ${revision} of ${name} can't be read.`, { cause, detail })
+}
+
+const partWords: Readonly<Record<RevisionPart, string>> = {
+  values: 'user-supplied values are',
+  'computed-values': 'values are',
+  manifest: 'manifest is',
+  notes: 'notes are',
+}
+
+function tooLong(part: RevisionPart, { tooLong: length, canSave }: TooLong): never {
+  const megabytes = (count: number): string => `${Math.round(count / 1024 / 1024)} MB`
+  const message = `The ${partWords[part]} too large to show safely.`
+  if (length <= maxShown || !canSave) {
+    const cause = 'The texts of this release are too long to find all secrets in them, so none is shown or saved.'
+    return fail('release-too-large', message, { cause })
+  }
+  const cause = `About ${megabytes(length)}; up to ${megabytes(maxShown)} are shown. Save the text to read it in another program.`
+  return fail('release-too-large', message, { cause })
 }
 
 async function readStamp(client: Reader, resource: RecordResource, id: RevisionId): Promise<string> {

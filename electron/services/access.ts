@@ -17,6 +17,7 @@ import { followed, type ClusterTarget } from '../kube/target'
 import { isUnfinished } from '../operations/journal/entries'
 import { openJournal, type Journal } from '../operations/journal/journal'
 import { decodeInWorker } from '../records/decode'
+import { textsInWorker } from '../releases/texts/texts'
 import type { ServiceOptions } from './options'
 
 /** The ways to the cluster: the kubeconfig, its API clients and helm; and the journal, which says what helm left. */
@@ -30,8 +31,8 @@ export interface Access {
   readonly runner: HelmRunner
   readonly spawner: SpawnClient
   readonly journal: Journal
-  /** Decodes large records. */
-  readonly decoder: { dispose(): void }
+  /** They decode large records, and work on large texts. */
+  readonly workers: readonly { dispose(): void }[]
 }
 
 /** Opens them at once; the kubeconfig is read, and helm looked for, when the PATH is known. */
@@ -42,10 +43,11 @@ export function openAccess(options: ServiceOptions): Access {
   const journal = openJournal({ dir: options.journalDir })
   const spawner = openSpawner(options.appDir)
   const clients = createApiClientPool({ env })
+  const starting = (name: string) => () => new Worker(join(options.appDir, 'out', 'main', `${name}.cjs`), workerLimits)
   return {
     spawner,
     journal,
-    decoder: decodeInWorker(() => new Worker(join(options.appDir, 'out', 'main', 'decode-worker.cjs'), workerLimits)),
+    workers: [decodeInWorker(starting('decode-worker')), textsInWorker(starting('text-worker'))],
     kubeconfig,
     loaded: pathReady.then(() => kubeconfig.load()),
     clients,
@@ -60,8 +62,8 @@ export function openAccess(options: ServiceOptions): Access {
   }
 }
 
-/** A payload of 64 MiB needs about half of it; one that needs more ends its worker rather than the app. */
-const workerLimits = { resourceLimits: { maxOldGenerationSizeMb: 1_024 } }
+/** What needs more ends its worker, and not the app. */
+const workerLimits = { resourceLimits: { maxOldGenerationSizeMb: 400 } }
 
 /** Starts helm in a worker, which lasts as long as the app. */
 function openSpawner(appDir: string): SpawnClient {

@@ -111,7 +111,7 @@ export function startServices(options: ServiceOptions): Services {
     stop: () => {
       unsubscribe()
       const readers = [health, indexes, foreignOperations, operations, runner, catalogue, clients, kubeconfig, demo]
-      for (const part of [...readers, access.spawner, access.decoder]) part.dispose()
+      for (const part of [...readers, access.spawner, ...access.workers]) part.dispose()
     },
   }
 }

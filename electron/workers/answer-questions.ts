@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads'
+import { AppFailure } from '@shared/errors'
 import type { WorkerAnswer, WorkerQuestion } from './worker-words'
 
 /** The worker's side of `createWorkerClient`: one answer to each question, or the problem that there was with it. */
@@ -8,6 +9,8 @@ export function answerQuestions(answerTo: (request: unknown) => unknown): void {
     Promise.resolve(request)
       .then(answerTo)
       .then((answer) => send({ id, answer }))
-      .catch((reason: unknown) => send({ id, problem: String(reason) }))
+      .catch((reason: unknown) =>
+        send(reason instanceof AppFailure ? { id, error: reason.error } : { id, problem: String(reason) }),
+      )
   })
 }

@@ -1,6 +1,13 @@
 import type { Worker } from 'node:worker_threads'
-import type { AppFailure } from '@shared/errors'
+import { AppFailure } from '@shared/errors'
 import type { WorkerAnswer, WorkerQuestion } from './worker-words'
+
+/** Why a worker has not answered a question. */
+export type WorkerTrouble =
+  | { readonly kind: 'failed'; readonly detail: string }
+  | { readonly kind: 'late'; readonly timeLimitMs: number }
+  /** It would have taken more memory than the worker may have. */
+  | { readonly kind: 'memory' }
 
 export interface WorkerClientParts {
   readonly startWorker: () => Worker
@@ -8,97 +15,107 @@ export interface WorkerClientParts {
   readonly timeLimitMs: number
   /** A worker that nobody asked for so long is ended: it holds memory. */
   readonly idleMs: number
-  /** The error when the worker fails. */
-  readonly failed: (detail: string) => AppFailure
-  /** The error when an answer takes too long. */
-  readonly late: (timeLimitMs: number) => AppFailure
+  /** The error for the one whose question it was. */
+  readonly failure: (trouble: WorkerTrouble) => AppFailure
 }
 
 export interface WorkerClient {
-  /** @throws AppFailure `failed` or `late` */
+  /** @throws AppFailure of `failure`, or that of the work itself */
   readonly ask: (request: unknown) => Promise<unknown>
   dispose(): void
 }
 
-interface Waiting {
+interface Question {
+  readonly id: number
+  readonly request: unknown
   readonly resolve: (answer: unknown) => void
   readonly reject: (reason: AppFailure) => void
-  readonly timer: NodeJS.Timeout
 }
 
-/** Asks a worker of `answerQuestions`, which is started with the first question, and again after it has ended. */
+/**
+ * Asks a worker of `answerQuestions`, which is started with the first question, and again after it has ended. It works on one
+ * question at a time: the one that it is lost to is known, fails alone, and those behind it are asked of the next worker.
+ */
 export function createWorkerClient(parts: WorkerClientParts): WorkerClient {
-  const { startWorker, timeLimitMs, idleMs, failed, late } = parts
-  const questions = createQuestions(failed)
-  let worker: Worker | null = null
-  let idle: NodeJS.Timeout | undefined
-
-  const end = (failure: AppFailure): void => {
-    const ended = worker
-    worker = null
-    clearTimeout(idle)
-    void ended?.terminate()
-    questions.rejectAll(failure)
+  const queue = new Queue(parts)
+  return {
+    ask: (request) => new Promise((resolve, reject) => queue.add({ request, resolve, reject })),
+    dispose: () => queue.dispose(),
   }
-  const start = (): Worker => {
-    const started = startWorker()
+}
+
+class Queue {
+  /** The first one is what the worker works on. */
+  readonly #waiting: Question[] = []
+  #worker: Worker | null = null
+  /** Of the first question; of the idle worker where there is none. */
+  #timer: NodeJS.Timeout | undefined
+  #asked = 0
+
+  constructor(private readonly parts: WorkerClientParts) {}
+
+  add(question: Omit<Question, 'id'>): void {
+    this.#asked += 1
+    this.#waiting.push({ ...question, id: this.#asked })
+    if (this.#waiting.length === 1) this.#askFirst()
+  }
+
+  dispose(): void {
+    this.#stop()
+    const closing = { kind: 'failed', detail: 'Wheelhouse is closing.' } as const
+    for (const { reject } of this.#waiting.splice(0)) reject(this.parts.failure(closing))
+  }
+
+  #askFirst(): void {
+    const { idleMs, timeLimitMs } = this.parts
+    clearTimeout(this.#timer)
+    const [question] = this.#waiting
+    if (question === undefined) {
+      if (this.#worker !== null) this.#timer = setTimeout(() => this.#stop(), idleMs).unref()
+      return
+    }
+    this.#worker ??= this.#start()
+    this.#timer = setTimeout(() => this.#loseFirst({ kind: 'late', timeLimitMs }), timeLimitMs)
+    this.#worker.postMessage({ id: question.id, request: question.request } satisfies WorkerQuestion)
+  }
+
+  #start(): Worker {
+    const started = this.parts.startWorker()
     started.unref()
-    const lost = (reason: string): void => {
-      if (worker === started) end(failed(reason))
+    const lost = (trouble: WorkerTrouble): void => {
+      if (this.#worker === started) this.#loseFirst(trouble)
     }
     started.on('message', (answer: WorkerAnswer) => {
-      questions.settle(answer)
-      if (questions.count() === 0) idle = setTimeout(() => end(failed('It was idle.')), idleMs).unref()
+      if (this.#worker === started) this.#settle(answer)
     })
-    started.on('error', (reason) => lost(String(reason)))
-    started.on('exit', (code) => lost(`It ended with code ${code}.`))
+    started.on('error', (reason) => lost(troubleOf(reason)))
+    started.on('exit', (code) => lost({ kind: 'failed', detail: `It ended with code ${code}.` }))
     return started
   }
-  return {
-    ask: (request) => {
-      clearTimeout(idle)
-      const running = (worker ??= start())
-      return questions.add(
-        (id) => running.postMessage({ id, request } satisfies WorkerQuestion),
-        setTimeout(() => end(late(timeLimitMs)), timeLimitMs),
-      )
-    },
-    dispose: () => end(failed('Wheelhouse is closing.')),
+
+  #stop(): void {
+    clearTimeout(this.#timer)
+    void this.#worker?.terminate()
+    this.#worker = null
+  }
+
+  #settle({ id, answer, error, problem }: WorkerAnswer): void {
+    if (this.#waiting[0]?.id !== id) return
+    const question = this.#waiting.shift()
+    if (error !== undefined) question?.reject(new AppFailure(error))
+    else if (problem !== undefined) question?.reject(this.parts.failure({ kind: 'failed', detail: problem }))
+    else question?.resolve(answer)
+    this.#askFirst()
+  }
+
+  #loseFirst(trouble: WorkerTrouble): void {
+    this.#stop()
+    this.#waiting.shift()?.reject(this.parts.failure(trouble))
+    this.#askFirst()
   }
 }
 
-interface Questions {
-  add(send: (id: number) => void, timer: NodeJS.Timeout): Promise<unknown>
-  settle(answer: WorkerAnswer): void
-  rejectAll(failure: AppFailure): void
-  count(): number
-}
-
-/** Who waits for which answer. */
-function createQuestions(failed: WorkerClientParts['failed']): Questions {
-  const waiting = new Map<number, Waiting>()
-  let asked = 0
-  return {
-    add: (send, timer) =>
-      new Promise((resolve, reject) => {
-        asked += 1
-        waiting.set(asked, { resolve, reject, timer })
-        send(asked)
-      }),
-    settle: ({ id, answer, problem }) => {
-      const found = waiting.get(id)
-      waiting.delete(id)
-      clearTimeout(found?.timer)
-      if (problem === undefined) found?.resolve(answer)
-      else found?.reject(failed(problem))
-    },
-    rejectAll: (failure) => {
-      for (const { reject, timer } of waiting.values()) {
-        clearTimeout(timer)
-        reject(failure)
-      }
-      waiting.clear()
-    },
-    count: () => waiting.size,
-  }
+function troubleOf(reason: unknown): WorkerTrouble {
+  const isMemory = reason instanceof Error && 'code' in reason && reason.code === 'ERR_WORKER_OUT_OF_MEMORY'
+  return isMemory ? { kind: 'memory' } : { kind: 'failed', detail: String(reason) }
 }

@@ -2,11 +2,12 @@ import { mkdtempSync, readdirSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
-import { Worker } from 'node:worker_threads'
+import { Worker, type WorkerOptions } from 'node:worker_threads'
 import { build } from 'vite'
 
 export interface BuiltWorker {
   readonly start: () => Worker
+  readonly startWith: (options: WorkerOptions) => () => Worker
   dispose(): Promise<void>
 }
 
@@ -24,5 +25,6 @@ export async function buildWorker(ssr: string): Promise<BuiltWorker> {
   } as const
   await build({ ...common, build: { ssr, outDir: dir, emptyOutDir: false } })
   const file = readdirSync(dir).find((name) => name.startsWith(basename(ssr, '.ts'))) ?? ''
-  return { start: () => new Worker(join(dir, file)), dispose: () => rm(dir, { recursive: true, force: true }) }
+  const startWith = (options?: WorkerOptions) => () => new Worker(join(dir, file), options)
+  return { start: startWith(), startWith, dispose: () => rm(dir, { recursive: true, force: true }) }
 }

@@ -14,7 +14,7 @@ export async function clearTests(client: RepairClient, place: ReleaseId, revisio
   const signal = AbortSignal.timeout(limitMs)
   try {
     const { hooks } = await readPayload(client, place.namespace, place.name, revision, signal)
-    const tests = (hooks ?? []).filter(({ events }) => events?.some((event) => /^test(-success)?$/.test(event)))
+    const tests = hooks.filter(({ events }) => events?.some((event) => /^test(-success)?$/.test(event)))
     const cut = tests.filter(({ last_run: ran }) => ran?.phase !== 'Succeeded' && ran?.phase !== 'Failed')
     await deleteLeftHooks(client, await findLeftHooks(client, place, cut, signal), signal)
   } catch {

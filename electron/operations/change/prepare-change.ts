@@ -1,8 +1,8 @@
 import { fail } from '@shared/errors'
-import { valuesToYaml } from '../../records/revision-values'
 import type { Payload } from '../../records/payload'
 import { readPayload } from '../../records/read-record'
 import { newestOf, type RevisionMark } from '../../records/revision-mark'
+import { workOnText } from '../../releases/texts/texts'
 import { keepChart } from '../request/kept-chart'
 import { revisionInUse } from '../verdict/release-state'
 import type { ChangeRun } from './change-run'
@@ -28,7 +28,7 @@ export async function prepareChange(run: ChangeRun, before: readonly RevisionMar
       const inUse = revisionInUse(before)?.revision ?? noRelease(change.name)
       const current = await read(inUse, keepsChart ? 'payload-with-chart' : undefined)
       if (keepsChart) await keepChart(run.chartFolder, change, current)
-      return { stdin: change.values ?? valuesToYaml(current.config ?? {}), going: null }
+      return { stdin: change.values ?? (await workOnText('values-to-yaml', current.config ?? {})), going: null }
     }
     case 'test':
       if (before.length === 0) noRelease(change.name)

@@ -27,7 +27,7 @@ export function refuseOtherStorage(driver: string): void {
  */
 export async function refuseBadRequest(helm: Pick<HelmRunner, 'capabilities'>, change: Change): Promise<void> {
   if (change.verb !== 'install' && change.verb !== 'upgrade') return
-  if (change.values !== undefined) refuseBadValues(change.values, (await helm.capabilities()).valuesDocuments)
+  if (change.values !== undefined) await refuseBadValues(change.values, (await helm.capabilities()).valuesDocuments)
   if (!('keep_chart' in change)) await checkLocalChart(change.chart)
 }
 

@@ -1,7 +1,7 @@
 import type { HookProgress, OperationVerb } from '@shared/model/operation'
 import type { WantedObject } from '../../kube/live/objects/object-ref'
-import { addressableObjects, type ManifestObject } from '../../records/manifest'
-import type { Hook, Payload } from '../../records/payload'
+import type { ManifestObject } from '../../records/manifest'
+import type { Hook, Payload, ReadHook } from '../../records/payload'
 
 /** One thing to be followed: a hook that the change runs, or an object of the manifest. */
 export interface Followed extends WantedObject {
@@ -26,7 +26,7 @@ export interface FollowedOptions {
 
 /** What a change of a release is measured by, from the payload of the revision it makes, removes or tests: hooks first. */
 export function followedBy(payload: Pick<Payload, 'objects' | 'hooks'>, options: FollowedOptions): Followed[] {
-  const hooks = options.noHooks === true ? [] : hooksOf(payload.hooks ?? [], options)
+  const hooks = options.noHooks === true ? [] : hooksOf(payload.hooks, options)
   if (options.verb === 'test') return hooks
   const { objects } = payload
   if (options.verb !== 'uninstall') return [...hooks, ...objects.map((object) => toFollowed(object, 'started'))]
@@ -48,7 +48,7 @@ const hookEvents: Readonly<Record<OperationVerb, RegExp>> = {
 }
 
 /** In the order in which helm runs them: before and after, by weight, by name (pkg/action/hooks.go). */
-function hooksOf(hooks: readonly Hook[], { verb, tests, hasRun }: FollowedOptions): Followed[] {
+function hooksOf(hooks: readonly ReadHook[], { verb, tests, hasRun }: FollowedOptions): Followed[] {
   const runs = hooks.flatMap((hook) => {
     const events = (hook.events ?? []).filter((event) => hookEvents[verb].test(event))
     const isLeftOut = verb === 'test' && tests !== undefined && !tests.includes(hook.name)
@@ -62,7 +62,7 @@ function hooksOf(hooks: readonly Hook[], { verb, tests, hasRun }: FollowedOption
   )
   return sorted.flatMap(({ hook, events }) => {
     const own = { events, weight: hook.weight ?? 0, ...runOf(hook, hasRun) }
-    return addressableObjects(hook.manifest).map((object) => ({
+    return hook.objects.map((object) => ({
       object,
       goal: 'complete' as const,
       hook: own,

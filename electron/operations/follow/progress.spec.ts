@@ -21,7 +21,8 @@ const map = object('v1', 'ConfigMap', 'map')
 const kept = object('v1', 'ConfigMap', 'kept', { annotations: { 'helm.sh/resource-policy': 'keep' } })
 
 function hook(name: string, events: string[], more: object = {}) {
-  return { name, kind: 'Job', manifest: object('batch/v1', 'Job', name), events, ...more }
+  const manifest = object('batch/v1', 'Job', name)
+  return { name, kind: 'Job', manifest, objects: addressableObjects(manifest), events, ...more }
 }
 
 function follow(verb: FollowedOptions['verb'], manifest: string, hooks: object[] = [], more: object = {}): Followed[] {

@@ -132,7 +132,7 @@ function unknownTest({ name }: KeptOperation, { error }: AppFailure): AppError {
 
 /** Of each test that was to be run; '' where it was not run since. helm's record has whole seconds in some versions. */
 function testPhases(hooks: Payload['hooks'], since: number, only: readonly string[] | null): readonly string[] {
-  const tests = (hooks ?? []).filter(({ events }) => events?.some((event) => /^test(-success)?$/.test(event)))
+  const tests = hooks.filter(({ events }) => events?.some((event) => /^test(-success)?$/.test(event)))
   const wanted = tests.filter(({ name }) => only?.includes(name) ?? true)
   return wanted.map(({ last_run: ran }) => {
     const startedAt = Date.parse(ran?.started_at ?? '')

@@ -86,7 +86,7 @@ async function findingsOf(options: DiagnoseOptions, { marks, newest, now, isName
   }
 }
 
-function hasOpenInstallHooks(hooks: Payload['hooks']): boolean {
+function hasOpenInstallHooks(hooks: Payload['hooks'] | undefined): boolean {
   const isOfInstall = (events: readonly string[]): boolean => events.some((event) => /^(pre|post)-install$/.test(event))
   return (hooks ?? []).some(({ events, last_run: run }) => isOfInstall(events ?? []) && run?.phase !== 'Succeeded')
 }

@@ -59,12 +59,10 @@ describe('objects that the API does not know', () => {
 })
 
 describe('what a hook has left', () => {
-  const hook = (phase: string, name: string) => ({
-    name,
-    kind: 'Job',
-    manifest: `apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: ${name}\n`,
-    last_run: { phase },
-  })
+  const hook = (phase: string, name: string) => {
+    const manifest = `apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: ${name}\n`
+    return { name, kind: 'Job', manifest, objects: addressableObjects(manifest), last_run: { phase } }
+  }
   const path = '/apis/batch/v1/namespaces/shop/jobs/migrate'
 
   it('is what runs still, by its uid', async () => {

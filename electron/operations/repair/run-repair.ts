@@ -8,7 +8,7 @@ import { readPayload, readRevisions } from '../../records/read-record'
 import { isHalfWay, markOf, newestOf, revisionOf, statusOf, type RevisionMark } from '../../records/revision-mark'
 import { checkConsent, saveBackup } from './backup/backup'
 import { deleteLeftHooks, findLeftHooks, hangingHooks, type LeftHook } from '../../records/left-hooks'
-import { manifestOf, withManifest } from '../../records/record-manifest'
+import { objectsOf, withoutKinds } from '../../records/record-manifest'
 import {
   deleteRecord,
   readRecords,
@@ -18,8 +18,7 @@ import {
 } from '../../records/stored-records'
 import { changeFor } from './repair-change'
 import type { RepairDeps } from './repair-deps'
-import { askKinds, withoutUnknown } from './unknown-objects'
-import { addressableObjects } from '../../records/manifest'
+import { unknownKinds } from './unknown-objects'
 
 export interface RepairRequest extends ReleaseId {
   readonly action: Exclude<RepairAction, 'wait' | 'restore'>
@@ -111,11 +110,11 @@ async function rewriteManifest(repair: Repair, signal: AbortSignal): Promise<Don
   const { backupId, records } = await save(repair, signal)
   const inUse = revisionInUse(records.flatMap((record) => markOf(record) ?? []))
   const built = records.filter((record) => record === records.at(-1) || revisionOf(record.metadata) === inUse?.revision)
-  const manifests = await Promise.all(built.map(manifestOf))
-  const isKnown = await askKinds(client, manifests.flatMap(addressableObjects), signal)
+  const objects = await Promise.all(built.map(objectsOf))
+  const unknown = await unknownKinds(client, objects.flat(), signal)
   let written = 0
   for (const record of built) {
-    const next = await withManifest(record, (manifest) => withoutUnknown(manifest, isKnown))
+    const next = await withoutKinds(record, unknown)
     if (next === null) continue
     await replaceRecord(client, record, next, signal)
     written++

@@ -34,7 +34,7 @@ const change: KeptChange = {
 }
 const revision = (held: unknown): Payload => {
   const chart = held as Payload['chart']
-  return { name: 'web', version: 3, info: { status: 'deployed' }, chart, objects: [] }
+  return { name: 'web', version: 3, info: { status: 'deployed' }, chart, objects: [], hooks: [] }
 }
 const keep = (folder: string, held: unknown): Promise<void> => keepChart(folder, change, revision(held))
 

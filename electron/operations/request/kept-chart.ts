@@ -37,7 +37,7 @@ export async function keepChart(folder: string, change: KeptChange, current: Pay
     chart,
     manifest: manifest ?? '',
     config,
-    hookPaths: (hooks ?? []).map(({ path }) => path ?? ''),
+    hookPaths: hooks.map(({ path }) => path ?? ''),
   })
   if (parts === null) notWhole()
   if (change.accept_incomplete_chart !== true) notAgreed(parts.unread)

@@ -1,15 +1,15 @@
 import { fail } from '@shared/errors'
-import { checkValues, firstError } from '@shared/values-check/check-values'
 import type { ValuesDocuments } from '@shared/values-check/lines'
+import { workOnText } from '../../releases/texts/texts'
 
 /**
  * Checks values before helm is started. What is sent to helm is the text as it is, comments and all; nothing but comments
  * means no values.
  * @param documents what the helm in use does with more than one
- * @throws AppFailure `values-invalid` with line and column; the values themselves are never repeated
+ * @throws AppFailure `values-invalid` with line and column; the values themselves are never repeated; or as `workOnText`
  */
-export function refuseBadValues(text: string, documents: ValuesDocuments): void {
-  const problem = firstError(checkValues(text, documents))
+export async function refuseBadValues(text: string, documents: ValuesDocuments): Promise<void> {
+  const problem = await workOnText('first-error', text, documents)
   if (problem === null) return
   const { line, column, message } = problem
   fail('values-invalid', "The values can't be used.", { cause: `Line ${line}, column ${column}: ${message}` })

@@ -88,7 +88,7 @@ async function findSecrets(
   if (payload === null) return values === undefined ? null : own
   const config = valuesToYaml(payload.config ?? {})
   const stored = await maskYaml(config, own)
-  const manifests = [payload.manifest ?? '', ...(payload.hooks ?? []).map(({ manifest }) => manifest)]
+  const manifests = [payload.manifest ?? '', ...payload.hooks.map(({ manifest }) => manifest)]
   const rendered = await maskYaml(manifests.join('\n---\n'), stored.secrets)
   return [...own, ...stored.secrets, ...rendered.secrets]
 }

@@ -1,31 +1,85 @@
 import type { RevisionPart, RevisionText } from '@shared/model/release'
-import { maskYaml, type Masked } from '../masking/mask'
-import { maskOccurrences } from '../masking/mask-text'
-import type { RevisionView } from '../records/revision-view'
-import { coalesceValues, valuesToYaml } from '../records/revision-values'
+import { maskYaml, type Masked } from '../../masking/mask'
+import { maskOccurrences } from '../../masking/mask-text'
+import { readRelease } from '../../records/decode-jobs'
+import type { RawPayload } from '../../records/payload'
+import { coalesceValues, valuesToYaml } from '../../records/revision-values'
+import { isValues, type Values } from '../../records/values'
+
+/** A text that is longer is not shown: an editor holds it, and nobody reads it. Characters. */
+export const maxShown = 4 * 1024 * 1024
 
 /**
- * The texts of one revision. What is found to be a secret in its values or its manifest is masked in all of them; the
- * search is made once, when a masked text is first asked for.
+ * Secrets are looked for in all texts of a release, to be masked in each: where these are longer, the search would take too
+ * long, and nothing is shown unasked. Characters.
  */
-export function createRevisionTexts(
-  payload: RevisionView,
-): (part: RevisionPart, reveal: boolean) => Promise<RevisionText> {
-  const texts: Readonly<Record<RevisionPart, () => string>> = {
-    values: () => valuesToYaml(payload.config),
-    'computed-values': () => valuesToYaml(coalesceValues(payload.chart.values, payload.config)),
-    manifest: () => payload.manifest,
-    notes: () => payload.notes,
-  }
-  let found: Promise<Found> | undefined
-  const find = (): Promise<Found> => (found ??= findSecrets(texts))
+const maxSearched = 8 * 1024 * 1024
 
-  return async (part, reveal) => {
-    if (reveal) return { text: texts[part](), masked: 0 }
-    const { masked, secrets } = await find()
-    const { text, count } = part === 'notes' ? maskOccurrences(payload.notes, secrets) : masked[part]
+/** How long a text is that is too long to be shown. */
+export interface TooLong {
+  readonly tooLong: number
+  /** Whether it can be saved, its secrets masked. */
+  readonly canSave: boolean
+}
+
+/** A text of a revision; null when the record cannot be read. */
+export type FoundText = RevisionText | TooLong | null
+
+/** The texts of one revision, for the thread that may take its time over them. */
+export interface RevisionTexts {
+  /** What may be shown. */
+  readonly shown: (part: RevisionPart, reveal: boolean) => Promise<FoundText>
+  /** The same of any length, its secrets masked. */
+  readonly masked: (part: RevisionPart) => Promise<FoundText>
+}
+
+/**
+ * The texts of a record. What is found to be a secret in its values or its manifest is masked in all of them; the search is
+ * made once, when a masked text is first asked for.
+ * @param stored as helm's driver stores it
+ */
+export function createRevisionTexts(stored: string): RevisionTexts {
+  const payload = readRelease(stored)
+  if (payload === null) return { shown: () => Promise.resolve(null), masked: () => Promise.resolve(null) }
+  const texts = textsOf(payload)
+  let found: Promise<Found> | undefined
+  const mask = async (part: RevisionPart): Promise<RevisionText> => {
+    const { masked, secrets } = await (found ??= findSecrets(texts))
+    const { text, count } = part === 'notes' ? maskOccurrences(texts.notes(), secrets) : masked[part]
     return { text, masked: count }
   }
+  const canSearch = once(() => searched.reduce((sum, part) => sum + texts[part]().length, 0) <= maxSearched)
+  return {
+    shown: async (part, reveal) => {
+      const { length } = texts[part]()
+      if (length > maxShown || !(reveal || canSearch())) return { tooLong: length, canSave: canSearch() }
+      return reveal ? { text: texts[part](), masked: 0 } : mask(part)
+    },
+    masked: async (part) => (canSearch() ? mask(part) : { tooLong: texts[part]().length, canSave: false }),
+  }
+}
+
+type Texts = Readonly<Record<RevisionPart, () => string>>
+
+/** Each is made when it is first asked for. */
+function textsOf({ config, chart, manifest, info }: RawPayload): Texts {
+  const { values } = chart
+  const defaults: Values = isValues(values) ? values : {}
+  const own = config ?? {}
+  return {
+    values: once(() => valuesToYaml(own)),
+    'computed-values': once(() => valuesToYaml(coalesceValues(defaults, own))),
+    manifest: () => manifest ?? '',
+    notes: () => info.notes ?? '',
+  }
+}
+
+/** What is searched for secrets. */
+const searched = ['values', 'computed-values', 'manifest'] as const
+
+function once<T extends string | boolean>(make: () => T): () => T {
+  let made: T | undefined
+  return () => (made ??= make())
 }
 
 interface Found {
@@ -33,7 +87,7 @@ interface Found {
   readonly secrets: readonly string[]
 }
 
-async function findSecrets(texts: Readonly<Record<RevisionPart, () => string>>): Promise<Found> {
+async function findSecrets(texts: Texts): Promise<Found> {
   const own = await maskYaml(texts.values())
   const computed = await maskYaml(texts['computed-values'](), own.secrets)
   const known = [...own.secrets, ...computed.secrets]

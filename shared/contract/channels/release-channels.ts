@@ -13,6 +13,7 @@ const maxFollowed = 64
 /** `namespace/name` of rows; a screen holds some dozens, "all that changed" some hundreds. */
 const releaseRows = z.array(inputs.releaseRow).max(1_000)
 
+const revisionPart = z.enum(['values', 'computed-values', 'manifest', 'notes'])
 const revision = { ...storedRelease, revision: inputs.revisionNumber }
 
 /** The live list of releases, and one release by itself. */
@@ -55,10 +56,12 @@ export const releaseChannels = {
   'release:get_text': channel(
     z.strictObject({
       ...revision,
-      part: z.enum(['values', 'computed-values', 'manifest', 'notes']),
+      part: revisionPart,
       reveal: z.boolean().optional(),
     }),
   )<RevisionText>(),
+  /** Lets the person choose a file, and writes one of its texts there, whole and with its secrets masked; '' when they cancel. */
+  'release:save_text': channel(z.strictObject({ ...revision, part: revisionPart }))<string>(),
   /** Where the release's chart comes from, remembered from its last install or upgrade here; '' when not known. */
   'release:get_source': channel(z.strictObject(storedRelease))<string>(),
 

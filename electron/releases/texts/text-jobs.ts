@@ -1,0 +1,61 @@
+import type { RevisionPart } from '@shared/model/release'
+import { checkValues, firstError } from '@shared/values-check/check-values'
+import type { ValuesDocuments } from '@shared/values-check/lines'
+import type { ValuesProblem } from '@shared/values-check/problem'
+import { writeForOwner } from '../../files/replace-file'
+import { valuesToYaml } from '../../records/revision-values'
+import type { Values } from '../../records/values'
+import { createRevisionTexts, type FoundText, type RevisionTexts, type TooLong } from './revision-texts'
+
+/** A record whose texts are asked for. */
+export interface TextSource {
+  /** Stands for this state of this record. */
+  readonly key: string
+  /** As helm's driver stores it. */
+  readonly stored: string
+}
+
+/** What can be asked about texts that may be large. Requests and answers can be sent between threads. */
+const jobs = {
+  shown: (source: TextSource, part: RevisionPart, reveal: boolean): Promise<FoundText> =>
+    textsOf(source).shown(part, reveal),
+  /** Writes the whole text, masked, for the owner alone. @returns the text's length, or why there is none */
+  save: async (source: TextSource, part: RevisionPart, path: string): Promise<number | TooLong | null> => {
+    const found = await textsOf(source).masked(part)
+    if (found === null || 'tooLong' in found) return found
+    await writeForOwner(path, found.text)
+    return found.text.length
+  },
+  'values-to-yaml': (values: Values): string => valuesToYaml(values),
+  'first-error': (text: string, documents: ValuesDocuments): ValuesProblem | null =>
+    firstError(checkValues(text, documents)),
+}
+
+type Jobs = typeof jobs
+export type TextJobName = keyof Jobs
+export type TextJobInput<Name extends TextJobName> = Parameters<Jobs[Name]>
+export type TextJobAnswer<Name extends TextJobName> = Awaited<ReturnType<Jobs[Name]>>
+
+/** A job as it is sent to the worker. */
+export interface TextJobRequest {
+  readonly name: TextJobName
+  readonly input: readonly unknown[]
+}
+
+/** Does a job on this thread, whatever it costs. */
+export function runTextJob({ name, input }: TextJobRequest): unknown {
+  const job = jobs[name] as (...input: readonly unknown[]) => unknown
+  return job(...input)
+}
+
+/** A revision and the one it is compared with: their texts are kept, because a page asks for one after the other. */
+const maxKept = 2
+const kept = new Map<string, RevisionTexts>()
+
+function textsOf({ key, stored }: TextSource): RevisionTexts {
+  const texts = kept.get(key) ?? createRevisionTexts(stored)
+  kept.delete(key)
+  kept.set(key, texts)
+  if (kept.size > maxKept) kept.delete(kept.keys().next().value ?? '')
+  return texts
+}
