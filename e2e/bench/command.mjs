@@ -24,6 +24,7 @@ export const partNames = [
   { name: 'progress', needsWindow: false },
   { name: 'overhead', needsWindow: false },
   { name: 'parallel', needsWindow: true },
+  { name: 'hostile', needsWindow: true },
   { name: 'recovery', needsWindow: false },
 ]
 

@@ -1,5 +1,6 @@
 import { burst } from './parts/burst'
 import { history } from './parts/history'
+import { hostile } from './parts/hostile'
 import { idle } from './parts/idle'
 import { list, list75kb } from './parts/list'
 import { live } from './parts/live'
@@ -26,5 +27,6 @@ export const parts: readonly (Part | OwnPart)[] = [
   progress,
   overhead,
   parallel,
+  hostile,
   recovery,
 ]

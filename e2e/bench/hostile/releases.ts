@@ -173,3 +173,18 @@ export const hostileReleases: readonly HostileRelease[] = [
   })),
   ...Object.entries(others).map(([name, make]) => ({ name, stored: () => make(name) })),
 ]
+
+/** The Secret of one of them, to be posted to `namespace`. */
+export function hostileSecret({ name, stored }: HostileRelease, namespace: string): object {
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    type: 'helm.sh/release.v1',
+    metadata: {
+      name: `sh.helm.release.v1.${name}.v1`,
+      namespace,
+      labels: { owner: 'helm', name, status: 'deployed', version: '1' },
+    },
+    data: { release: Buffer.from(stored()).toString('base64') },
+  }
+}
