@@ -1,6 +1,7 @@
-import { open } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import type { ChartSummary, ChartVersion } from '@shared/model/chart'
-import { readChecked } from '../files/read-checked'
+import { FileFault } from '../files/file-fault'
+import { readOrdinaryFile } from '../files/read-ordinary'
 import { IndexProblem, type FoundFault, type IndexChart } from './index-model'
 import { faultWords } from './index-words'
 import { parseIndex } from './index-parse'
@@ -95,8 +96,7 @@ export function createCatalogue(): Catalogue {
 /** Changes whenever the file does; '' when there is none. */
 async function stampOf(path: string): Promise<string> {
   try {
-    const file = await open(path, 'r')
-    const { mtimeMs, size, ino } = await file.stat().finally(() => file.close())
+    const { mtimeMs, size, ino } = await stat(path)
     return [mtimeMs, size, ino].join(' ')
   } catch {
     return ''
@@ -133,12 +133,14 @@ async function findFault(path: string): Promise<FoundFault | null> {
 }
 
 function faultOf(reason: unknown): FoundFault {
+  if (reason instanceof FileFault) return { fault: 'damaged', problem: reason.message }
   if (reason instanceof IndexProblem) return { fault: reason.fault, problem: reason.message }
   return { fault: 'damaged', problem: `It can't be read: ${String(reason)}` }
 }
 
+/** A large one on a slow disk takes its time, in a worker that has nothing else to do. */
+const limitMs = 30_000
+
 function readBounded(path: string): Promise<Buffer> {
-  return readChecked(path, ({ size }) => {
-    if (size > maxBytes) throw new IndexProblem('It is larger than 256 MiB.', 'damaged')
-  })
+  return readOrdinaryFile(path, { maxBytes, limitMs })
 }

@@ -1,6 +1,8 @@
 import { stat } from 'node:fs/promises'
 import { isAbsolute, join } from 'node:path'
 import { fail } from '@shared/errors'
+import { FileFault } from '../files/file-fault'
+import { inTime } from '../files/in-time'
 
 /**
  * Looks whether a chart on this computer is there before helm is started; references to repositories and registries
@@ -9,9 +11,10 @@ import { fail } from '@shared/errors'
  */
 export async function checkLocalChart(chart: string): Promise<void> {
   if (!isAbsolute(chart)) return
-  const found = await stat(chart).catch((reason: unknown) => notFound(chart, reason))
+  const found = await inTime(chart, () => stat(chart)).catch((reason: unknown) => notFound(chart, reason))
   if (found.isDirectory()) {
-    const metadata = await stat(join(chart, 'Chart.yaml')).catch(() => null)
+    const path = join(chart, 'Chart.yaml')
+    const metadata = await inTime(path, () => stat(path)).catch(() => null)
     if (metadata?.isFile() !== true) noChart(`The folder ${chart} contains no Chart.yaml.`)
   } else if (!found.isFile() || !/\.(tgz|tar\.gz)$/i.test(chart)) {
     noChart(`${chart} is not a folder or a .tgz file.`)
@@ -20,7 +23,10 @@ export async function checkLocalChart(chart: string): Promise<void> {
 
 function notFound(chart: string, reason: unknown): never {
   fail('chart-not-found', 'The chart was not found on this computer.', {
-    cause: `There is nothing to read at ${chart}. It may have been moved or deleted; choose it again.`,
+    cause:
+      reason instanceof FileFault
+        ? `${chart}: ${reason.message}`
+        : `There is nothing to read at ${chart}. It may have been moved or deleted; choose it again.`,
     detail: String(reason),
   })
 }

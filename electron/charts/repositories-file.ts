@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AppFailure, appError } from '@shared/errors'
-import { readChecked } from '../files/read-checked'
+import { fileWords, isMissing } from '../files/file-fault'
+import { readOrdinaryFile } from '../files/read-ordinary'
 import { readGoYaml } from '../kube/go-yaml'
 
 /** A repository as helm's file names it, without its credentials. */
@@ -23,7 +24,8 @@ export interface RepositoryEntry {
   readonly passesCredentials: boolean
 }
 
-const maxBytes = 4 * 1024 * 1024
+/** A thousand repositories have a third of it; more would hold up the main process while it is parsed. */
+const maxBytes = 512 * 1024
 const maxRepositories = 1_000
 
 /** helm takes numbers and booleans without quotes for texts here. */
@@ -100,16 +102,10 @@ function shapeWords([list, index, field]: readonly PropertyKey[]): string {
 /** The file's text; null when there is none. */
 async function readBounded(path: string): Promise<string | null> {
   try {
-    const bytes = await readChecked(path, (found) => {
-      if (!found.isFile()) throw new Error('It is not a regular file.')
-      if (found.size > maxBytes) throw new Error('It is larger than 4 MiB.')
-    })
-    return bytes.toString('utf8')
+    return (await readOrdinaryFile(path, { maxBytes })).toString('utf8')
   } catch (reason) {
-    const code = reason instanceof Error && 'code' in reason ? reason.code : undefined
-    if (code === 'ENOENT') return null
-    if (code === 'EACCES' || code === 'EPERM') throw unreadable(path, 'You may not read it.')
-    throw unreadable(path, code === undefined && reason instanceof Error ? reason.message : "It can't be read.")
+    if (isMissing(reason)) return null
+    throw unreadable(path, fileWords(reason))
   }
 }
 

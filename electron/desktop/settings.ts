@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import Store from 'electron-store'
 import { z } from 'zod'
+import { setAsideUnusable } from '../files/set-aside'
 
 /** What the app remembers between runs. No secrets here: the file is readable text. */
 const settingsSchema = z.object({
@@ -13,6 +15,9 @@ const settingsSchema = z.object({
     .optional(),
 })
 
+/** A thousand times what it holds. */
+const maxBytes = 1024 * 1024
+
 export type SettingsData = z.infer<typeof settingsSchema>
 
 export interface Settings {
@@ -23,6 +28,8 @@ export interface Settings {
 
 /** Opens the settings file in `folder`. A broken file counts as empty: it must not keep the app from starting. */
 export function openSettings(folder: string): Settings {
+  // The library reads it whole and at once.
+  setAsideUnusable(join(folder, 'settings.json'), maxBytes)
   const store = new Store<Record<string, unknown>>({
     cwd: folder,
     name: 'settings',

@@ -1,9 +1,9 @@
-import { constants } from 'node:fs'
-import { open, stat, type FileHandle } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { AppFailure, appError, fail, toAppError, type AppError } from '@shared/errors'
 import { maxOpenedFiles, type OpenedFile } from '@shared/model/file'
 import { maxValuesBytes } from '@shared/values'
+import { FileFault, fileWords } from '../files/file-fault'
+import { readOrdinaryFile } from '../files/read-ordinary'
 import { refuseBadValues } from '../operations/request/values'
 
 /**
@@ -26,36 +26,9 @@ async function read(path: string): Promise<OpenedFile> {
   }
 }
 
-/** A folder, a device or a pipe is never opened: reading one may not end. */
 async function readBounded(path: string): Promise<Uint8Array> {
   if (!/\.ya?ml$/i.test(path)) refuse('Values files must end in .yaml or .yml.')
-  checkKind(await stat(path))
-  // Should a pipe have taken the file's place meanwhile, opening it must not wait for a writer. Windows has no such flag.
-  const handle = await open(path, constants.O_RDONLY | ((constants.O_NONBLOCK as number | undefined) ?? 0))
-  try {
-    checkKind(await handle.stat())
-    return await readAll(handle)
-  } finally {
-    await handle.close()
-  }
-}
-
-function checkKind(found: { isDirectory(): boolean; isFile(): boolean; readonly size: number }): void {
-  if (found.isDirectory()) refuse('It is a folder.')
-  if (!found.isFile()) refuse('It is not a regular file.')
-  if (found.size > maxValuesBytes) tooLarge()
-}
-
-/** The size that the system tells may be out of date; what counts is what is read. */
-async function readAll(handle: FileHandle): Promise<Uint8Array> {
-  const buffer = new Uint8Array(maxValuesBytes + 1)
-  let length = 0
-  while (length < buffer.length) {
-    const { bytesRead } = await handle.read(buffer, length, buffer.length - length, null)
-    if (bytesRead === 0) return buffer.subarray(0, length)
-    length += bytesRead
-  }
-  return tooLarge()
+  return readOrdinaryFile(path, { maxBytes: maxValuesBytes })
 }
 
 function decode(bytes: Uint8Array): string {
@@ -71,20 +44,11 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-const systemReasons: Readonly<Record<string, string>> = {
-  ENOENT: 'There is no such file.',
-  ENOTDIR: 'There is no such file.',
-  EACCES: 'You may not read it.',
-  EPERM: 'You may not read it.',
-  ELOOP: 'It is a link that leads nowhere.',
-  ENAMETOOLONG: 'Its name is too long.',
-}
-
 function inWords(thrown: unknown): AppError {
   if (thrown instanceof AppFailure) return thrown.error
-  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
-  const { detail } = toAppError(thrown)
-  return appError('file-refused', '', { cause: systemReasons[code] ?? "It couldn't be read.", detail })
+  const isLarge = thrown instanceof FileFault && thrown.kind === 'large'
+  const cause = isLarge ? 'It is larger than 1 MiB, the most that helm can store as values.' : fileWords(thrown)
+  return appError('file-refused', '', { cause, detail: toAppError(thrown).detail })
 }
 
 function refused(path: string, error: AppError): OpenedFile {
@@ -94,10 +58,6 @@ function refused(path: string, error: AppError): OpenedFile {
 
 function tooMany(): AppError {
   return appError('file-refused', '', { cause: `At most ${maxOpenedFiles} files can be used at once.` })
-}
-
-function tooLarge(): never {
-  return refuse('It is larger than 1 MiB, the most that helm can store as values.')
 }
 
 function refuse(cause: string): never {

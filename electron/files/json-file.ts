@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readOrdinaryFileNow } from './read-ordinary'
 import { replaceFileNow } from './replace-file'
 
 /** A small file of the app's own, read and written whole. What it holds is checked by whoever reads it. */
@@ -9,12 +9,14 @@ export interface JsonFile {
   write(value: unknown): void
 }
 
+const maxBytes = 8 * 1024 * 1024
+
 /** Opens a file for the owner alone. It is replaced whole, so that a crash leaves the old one. */
 export function openJsonFile(path: string): JsonFile {
   return {
     read: () => {
       try {
-        return JSON.parse(readFileSync(path, 'utf8')) as unknown
+        return JSON.parse(readOrdinaryFileNow(path, { maxBytes }).toString('utf8')) as unknown
       } catch {
         return undefined
       }

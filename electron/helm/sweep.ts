@@ -1,5 +1,6 @@
-import { readFile, readdir, rm, stat } from 'node:fs/promises'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readOrdinaryFile } from '../files/read-ordinary'
 import { isSameProcess } from './process'
 import { pidFile, runPrefix } from './private-files'
 
@@ -21,7 +22,8 @@ export async function sweepRuns(root: string, isWanted: (name: string) => boolea
 }
 
 async function isInUse(dir: string): Promise<boolean> {
-  const [pid, startTime] = (await readFile(join(dir, pidFile), 'utf8').catch(() => '')).split(' ')
+  const written = await readOrdinaryFile(join(dir, pidFile), { maxBytes: 1_024 }).catch(() => '')
+  const [pid, startTime] = written.toString('utf8').split(' ')
   if (startTime !== undefined) return isSameProcess(Number(pid), startTime === '' ? null : startTime)
   const made = await stat(dir).catch(() => null)
   return made !== null && Date.now() - made.mtimeMs < startingMs

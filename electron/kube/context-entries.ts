@@ -1,5 +1,5 @@
 import { AppFailure, appError, fail } from '@shared/errors'
-import type { Place } from './errors'
+import { credentialFileFailure, type Place } from './errors'
 import type { RawCluster, RawUser } from './kubeconfig-schema'
 import { entryRefusals, tlsRefusal, type NamedEntries, type Refusal } from './kubeconfig-verdict'
 import type { Pin } from './pin'
@@ -30,7 +30,9 @@ export async function usableEntries(context: string, parts: ContextParts): Promi
     const { cluster, user } = withoutTls(named)
     return { place, cluster, user: loggedIn(user, address.login) }
   }
-  const refusal = await tlsRefusal(named)
+  const refusal = await tlsRefusal(named).catch((thrown: unknown) => {
+    throw credentialFileFailure(place, thrown as Error)
+  })
   if (refusal !== undefined) throw refused(context, [refusal])
   return { place, cluster: named.cluster, user: loggedIn(usedOf(named.user), address.login) }
 }

@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import type { Agent } from 'node:http'
 import type { RequestOptions } from 'node:https'
 import type { SecureContextOptions } from 'node:tls'
 import { AppFailure } from '@shared/errors'
+import { readOrdinaryFile } from '../files/read-ordinary'
 import { usableEntries, type ContextEntries } from './context-entries'
 import { credentialFileFailure, type Place } from './errors'
 import { runExecPlugin, type ExecCredential } from './exec-plugin'
 import { readKubeconfigFiles } from './kubeconfig-memory'
 import type { RawUser } from './kubeconfig-schema'
 import { contextMissing } from './kubeconfig-state'
+import { credentialFile } from './kubeconfig-verdict'
 import { mergeKubeconfigs } from './merge'
 import { pinOf, type Pin } from './pin'
 import { proxyFromEnv } from './proxy'
@@ -125,9 +126,7 @@ async function clientNodeConfig(entries: ContextEntries, credential: ExecCredent
       {
         name: 'this',
         server: place.server,
-        caData: cluster['certificate-authority-data'] ?? undefined,
-        // kubectl lets the data win over the file, the library the file.
-        caFile: cluster['certificate-authority-data'] ? undefined : (cluster['certificate-authority'] ?? undefined),
+        caData: await dataOf(cluster['certificate-authority-data'], cluster['certificate-authority']),
         tlsServerName: cluster['tls-server-name'] ?? undefined,
         // The library refuses plain http without this; kubectl allows it (kubectl proxy).
         skipTLSVerify: isHttp || cluster['insecure-skip-tls-verify'] === true,
@@ -137,31 +136,41 @@ async function clientNodeConfig(entries: ContextEntries, credential: ExecCredent
     users: [
       {
         name: 'this',
-        ...certificate(user, credential),
+        ...(await certificate(user, credential)),
         token: credential.token ?? (await tokenOf(user)),
         username: user.username ?? undefined,
         password: user.password ?? undefined,
         impersonateUser: user.as ?? undefined,
-        authProvider: user['auth-provider']
-          ? { ...user['auth-provider'], config: { ...user['auth-provider'].config } }
-          : undefined,
+        authProvider: oidcProvider(user),
       },
     ],
   }
 }
 
-function certificate(user: RawUser, credential: ExecCredential): Record<string, string | undefined> {
+/**
+ * What the library may know of an auth-provider. Only oidc is left of them (kubeconfig-verdict.ts); with other fields the library
+ * would read files and run commands through a shell, all of which holds up the main process.
+ */
+function oidcProvider({ 'auth-provider': provider }: RawUser): unknown {
+  if (!provider) return undefined
+  const known = Object.entries(provider.config ?? {}).filter(([field]) => oidcFields.has(field))
+  return { name: 'oidc', config: Object.fromEntries(known) }
+}
+
+const oidcFields = new Set(['idp-issuer-url', 'client-id', 'client-secret', 'id-token', 'refresh-token'])
+
+/** Data as the kubeconfig has it, in base64, else what its file holds: as for kubectl. The library would wait for files. */
+async function dataOf(data: string | null | undefined, file: string | null | undefined): Promise<string | undefined> {
+  if (data) return data
+  return file ? (await readOrdinaryFile(file, credentialFile)).toString('base64') : undefined
+}
+
+async function certificate(user: RawUser, credential: ExecCredential): Promise<Record<string, string | undefined>> {
   if (credential.certificate !== undefined && credential.key !== undefined) {
     return { certData: toBase64(credential.certificate), keyData: toBase64(credential.key) }
   }
-  const certData = user['client-certificate-data'] ?? undefined
-  const keyData = user['client-key-data'] ?? undefined
-  return {
-    certData,
-    keyData,
-    certFile: certData ? undefined : (user['client-certificate'] ?? undefined),
-    keyFile: keyData ? undefined : (user['client-key'] ?? undefined),
-  }
+  const certData = await dataOf(user['client-certificate-data'], user['client-certificate'])
+  return { certData, keyData: await dataOf(user['client-key-data'], user['client-key']) }
 }
 
 function toBase64(text: string): string {
@@ -172,7 +181,7 @@ function toBase64(text: string): string {
 async function tokenOf(user: RawUser): Promise<string | undefined> {
   if (!user.tokenFile) return user.token || undefined
   try {
-    return (await readFile(user.tokenFile, 'utf8')).trim()
+    return (await readOrdinaryFile(user.tokenFile, credentialFile)).toString('utf8').trim()
   } catch (error) {
     if (user.token) return user.token
     throw error

@@ -1,6 +1,10 @@
 // This file owns the processes of exec plugins; helm is not started here.
 import { spawn, type ChildProcess } from 'node:child_process'
+import { stat } from 'node:fs/promises'
+import { isAbsolute } from 'node:path'
 import { z } from 'zod'
+import { FileFault } from '../files/file-fault'
+import { inTime } from '../files/in-time'
 import type { RawCluster, ExecConfig } from './kubeconfig-schema'
 import { execFailure, type Place } from './errors'
 import { readGoYaml } from './go-yaml'
@@ -65,6 +69,8 @@ export async function runExecPlugin(run: ExecRun): Promise<ExecCredential> {
       cause: "It needs to ask questions in a terminal, and Wheelhouse doesn't have one.",
     })
   }
+  await checkCommand(run)
+  if (run.signal.aborted) throw execFailure(place, { command, cause: 'It was stopped.' })
   const { stdout, stderr } = await collect(run)
   const parsed = execCredentialSchema.safeParse(await parsePrinted(stdout))
   if (!parsed.success) {
@@ -91,6 +97,16 @@ function certificateFault(certificate: string | undefined, key: string | undefin
   return keyPairFault(certificate, key)?.words
 }
 
+/** To start a program on a drive that does not answer would hold up the main process until it does. */
+async function checkCommand({ exec, place }: ExecRun): Promise<void> {
+  const { command } = exec
+  if (!isAbsolute(command)) return
+  await inTime(command, () => stat(command)).catch((thrown: unknown) => {
+    if (!(thrown instanceof FileFault)) return
+    throw execFailure(place, { command, cause: thrown.message })
+  })
+}
+
 interface Output {
   readonly stdout: string
   readonly stderr: string
@@ -111,12 +127,18 @@ function collect(run: ExecRun): Promise<Output> {
     const fail = (cause: string): void =>
       reject(execFailure(place, { command: exec.command, cause, stderr: stderr.text() }))
     const limitMs = run.maxRunMs ?? maxRunMs
+    let isStopped = false
     const stop = (cause: string): void => {
+      if (isStopped) return
+      isStopped = true
       fail(cause)
       endProcess(child)
     }
     const timer = setTimeout(() => stop(`It didn't finish within ${limitMs / 1000} seconds.`), limitMs)
     const onAbort = (): void => stop('It was stopped.')
+    child.stdout.on('data', () => {
+      if (stdout.overflown()) stop('It printed too much.')
+    })
     run.signal.addEventListener('abort', onAbort, { once: true })
     const settle = (): void => {
       clearTimeout(timer)
@@ -129,7 +151,6 @@ function collect(run: ExecRun): Promise<Output> {
     child.once('close', (code, signal) => {
       settle()
       if (code !== 0) fail(`It failed with ${code === null ? `signal ${signal ?? '?'}` : `exit code ${code}`}.`)
-      else if (stdout.overflown()) fail('It printed too much.')
       else resolve({ stdout: stdout.text(), stderr: stderr.text() })
     })
   })
@@ -190,11 +211,15 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
+/** YAML of more characters than a certificate chain and its key have would hold up the main process. */
+const maxYaml = 64 * 1024
+
 /** client-go takes JSON and YAML from a plugin. */
 async function parsePrinted(text: string): Promise<unknown> {
   try {
     return JSON.parse(text)
   } catch {
+    if (text.length > maxYaml) return undefined
     const read = await readGoYaml(text)
     return read.kind === 'ok' ? read.value : undefined
   }

@@ -1,4 +1,5 @@
-import { open, readFile } from 'node:fs/promises'
+import { fileWords } from '../files/file-fault'
+import { checkOrdinaryFile, readOrdinaryFile } from '../files/read-ordinary'
 import type { ExecConfig, RawCluster, RawUser } from './kubeconfig-schema'
 import { authorityFault, keyPairFault } from './pem'
 
@@ -134,19 +135,18 @@ function execRefusals(
   return found
 }
 
-/** client-go opens each file that is named, used or not. */
+/** client-go opens each file that is named, used or not. Whatever may never end to read is refused here too. */
 async function unreadable(file: string | null | undefined, field: string, name: string): Promise<Refusal[]> {
   if (!file) return []
   try {
-    await (await open(file, 'r')).close()
+    await checkOrdinaryFile(file)
     return []
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? ''
-    const reason =
-      code === 'ENOENT' ? 'there is no such file' : code === 'EACCES' ? 'you may not read it' : "it can't be opened"
+    const words = fileWords(error)
+    const code = (error as NodeJS.ErrnoException).code ?? words
     return [
       {
-        words: `${file}, the ${field} of "${name}": ${reason}.`,
+        words: `${file}, the ${field} of "${name}": ${words.charAt(0).toLowerCase()}${words.slice(1)}`,
         raw: `unable to read ${field} ${file} for ${name} due to ${code}`,
       },
     ]
@@ -156,7 +156,7 @@ async function unreadable(file: string | null | undefined, field: string, name: 
 /**
  * Why client-go refuses a cluster and a user once it speaks TLS with them: rest/transport.go, transport/transport.go and
  * plugin/pkg/client/auth/exec. The first reason, as it tells it.
- * @throws the system's error when a file cannot be read
+ * @throws FileFault, or the system's error, when a file cannot be read
  */
 export async function tlsRefusal(entries: NamedEntries): Promise<Refusal | undefined> {
   return (
@@ -229,6 +229,10 @@ async function pairRefusal(user: RawUser): Promise<Refusal | undefined> {
   return keyPairFault(certificate, key)
 }
 
+/** Of a certificate, a key or a token: twice the largest bundle of authorities. */
+export const credentialFile = { maxBytes: 1024 * 1024 } as const
+
 async function contentOf(data: string | null | undefined, file: string | null | undefined): Promise<string> {
-  return data ? Buffer.from(data, 'base64').toString('utf8') : file ? readFile(file, 'utf8') : ''
+  if (data) return Buffer.from(data, 'base64').toString('utf8')
+  return file ? (await readOrdinaryFile(file, credentialFile)).toString('utf8') : ''
 }

@@ -1,9 +1,7 @@
-import { readChecked } from '../files/read-checked'
+import { readOrdinaryFile } from '../files/read-ordinary'
 import { digest } from './identity'
+import { credentialFile } from './kubeconfig-verdict'
 import type { ClusterTarget } from './target'
-
-/** Far more than any bundle of authorities. Bytes. */
-const maxBytes = 4 * 1024 * 1024
 
 /**
  * A pinned cluster with the certificate authority itself where the kubeconfig names a file: the file may be replaced before
@@ -14,9 +12,7 @@ export async function withTrust(target: ClusterTarget): Promise<ClusterTarget> {
   const { pin } = target
   const path = pin?.cluster?.['certificate-authority']
   if (!pin?.cluster || !path || pin.cluster['certificate-authority-data']) return target
-  const bytes = await readChecked(path, (found) => {
-    if (!found.isFile() || found.size > maxBytes) throw new Error('This is not a certificate.')
-  }).catch(() => null)
+  const bytes = await readOrdinaryFile(path, credentialFile).catch(() => null)
   if (bytes === null) return target
   const data = bytes.toString('base64')
   const cluster = { ...pin.cluster, 'certificate-authority': null, 'certificate-authority-data': data }

@@ -1,6 +1,8 @@
 import { watch, type FSWatcher } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
+import { FileFault } from '../files/file-fault'
+import { inTime } from '../files/in-time'
 
 export interface WatchOptions {
   /** One save may be several events: wait for quiet. Milliseconds. */
@@ -34,7 +36,16 @@ export function watchFiles(paths: readonly string[], onChange: () => void, optio
     clearTimeout(debounce)
     debounce = setTimeout(() => void look(), debounceMs)
   }
-  const watchers = watchFolders(paths, lookSoon)
+  const watchers: FSWatcher[] = []
+  for (const [folder, names] of byFolder(paths)) {
+    void isThere(folder).then((there) => {
+      const watcher = there && !stopped ? watchFolder(folder, names, lookSoon) : undefined
+      if (watcher === undefined) return
+      watchers.push(watcher)
+      // What changed before it was watched.
+      void look()
+    })
+  }
   const poll = setInterval(() => void look(), pollMs)
   poll.unref()
   void look()
@@ -49,26 +60,55 @@ export function watchFiles(paths: readonly string[], onChange: () => void, optio
 
 /** What tells one state of some files from another without reading them: links followed, absent files included. */
 export async function fileStamp(paths: readonly string[]): Promise<string> {
-  const stamps = await Promise.all(
-    paths.map(async (path) => {
-      try {
-        const { mtimeMs, size, ino } = await stat(path)
-        return `${path}:${mtimeMs}:${size}:${ino}`
-      } catch {
-        return `${path}:absent`
-      }
-    }),
-  )
-  return stamps.join('\n')
+  return (await Promise.all(paths.map(stampOf))).join('\n')
 }
 
-function watchFolders(paths: readonly string[], onEvent: () => void): FSWatcher[] {
+/** When a single file that is there was changed, by its stamp, in milliseconds since 1970; else null. */
+export function stampTime(stamp: string): number | null {
+  const found = / (\d+)$/.exec(stamp)
+  return found === null ? null : Number(found[1]) / 1_000_000
+}
+
+/** Looks that wait for their turn: whoever asks meanwhile shares them. One that has begun may have seen what was before. */
+const waiting = new Map<string, Promise<string>>()
+
+function stampOf(path: string): Promise<string> {
+  const known = waiting.get(path)
+  if (known !== undefined) return known
+  const progress = { hasBegun: false }
+  const forget = (): void => {
+    progress.hasBegun = true
+    waiting.delete(path)
+  }
+  const look = inTime(path, () => {
+    forget()
+    return stat(path, { bigint: true })
+  }).then(
+    ({ mtimeNs, ctimeNs, size, ino }) => `${path}:${mtimeNs} ${size} ${ino} ${ctimeNs}`,
+    (thrown: unknown) => {
+      forget()
+      return `${path}:${thrown instanceof FileFault ? thrown.kind : 'absent'}`
+    },
+  )
+  if (!progress.hasBegun) waiting.set(path, look)
+  return look
+}
+
+/** To watch a folder on a drive that does not answer would hold up the main process. */
+function isThere(folder: string): Promise<boolean> {
+  return inTime(`${folder}/.`, () => stat(folder)).then(
+    () => true,
+    () => false,
+  )
+}
+
+function byFolder(paths: readonly string[]): Map<string, Set<string>> {
   const names = new Map<string, Set<string>>()
   for (const path of paths) {
     const folder = dirname(path)
     names.set(folder, (names.get(folder) ?? new Set()).add(basename(path)))
   }
-  return [...names].flatMap(([folder, wanted]) => watchFolder(folder, wanted, onEvent) ?? [])
+  return names
 }
 
 function watchFolder(folder: string, wanted: ReadonlySet<string>, onEvent: () => void): FSWatcher | undefined {

@@ -1,4 +1,6 @@
+import { constants } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
+import { FileFault } from '../../files/file-fault'
 
 /** What is done with an open file; a spec takes others that fail. */
 export interface FileSteps {
@@ -23,13 +25,22 @@ export interface AppendFile {
   close(): Promise<void>
 }
 
+/** To append; a pipe in the file's place must not wait for a reader. Windows has no such flag. */
+const toAppend =
+  constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | ((constants.O_NONBLOCK as number | undefined) ?? 0)
+
 /**
  * Opens a file for the owner alone, made when it does not exist.
- * @throws the system's error
+ * @throws FileFault, or the system's error
  */
 export async function openAppendFile(path: string, steps: FileSteps = systemSteps): Promise<AppendFile> {
-  const file = await open(path, 'a', 0o600)
-  let size = (await file.stat()).size
+  const file = await open(path, toAppend, 0o600)
+  const found = await file.stat()
+  if (!found.isFile()) {
+    await file.close()
+    throw new FileFault('special', path)
+  }
+  let { size } = found
   /** Set when a part of a piece may still stand behind the good end. */
   let isTorn = false
   const mend = async (): Promise<void> => {

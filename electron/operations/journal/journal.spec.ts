@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -70,6 +71,24 @@ const real: FileSteps = {
 }
 
 describe('the journal', () => {
+  it.skipIf(process.platform === 'win32')(
+    'says what stands in the place of a file of it, and waits for nothing',
+    async () => {
+      const dir = newFolder()
+      execFileSync('mkfifo', [join(dir, 'journal-00000001.log')])
+      const journal = openJournal({ dir })
+      journals.push(journal)
+      await journal.ready
+      expect(journal.problem()).toMatch(
+        /journal-00000001\.log is in the way: It is not a regular file\. Move it elsewhere\./,
+      )
+      await expect(journal.begin(recordOf('web'))).rejects.toEqual(failsWith('journal-failed'))
+      rmSync(join(dir, 'journal-00000001.log'))
+      await journal.begin(recordOf('web'))
+      expect(journal.problem()).toBe('')
+    },
+  )
+
   it('tells after a new start what was written, newest first', async () => {
     const dir = newFolder()
     const journal = await open({ dir })

@@ -1,5 +1,7 @@
-import { mkdir, open, rm } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { AppFailure, appError } from '@shared/errors'
+import { FileFault } from '../../files/file-fault'
+import { withOrdinaryFile } from '../../files/read-ordinary'
 import { openAppendFile, type AppendFile, type FileSteps } from './append-file'
 import { snapshotOf, isUnfinished, applyRecord, type Entries, type JournalEntry, type LinePlace } from './entries'
 import { encodeLine, jsonOfLine } from './line'
@@ -178,6 +180,7 @@ function whyNot(reason: unknown): string {
   const code = reason instanceof Error && 'code' in reason ? String(reason.code) : ''
   if (code === 'ENOSPC' || code === 'EDQUOT') return 'The disk is full.'
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return "It isn't writable."
+  if (reason instanceof FileFault) return `${reason.path} is in the way: ${reason.message} Move it elsewhere.`
   return `It can't be written (${code === '' ? String(reason) : code}).`
 }
 
@@ -190,15 +193,12 @@ async function readDetail(state: JournalState, id: string): Promise<Detail> {
   const place = state.entries.get(id)?.detail ?? null
   if (place === null) return { objects: [], output: '' }
   try {
-    const file = await open(journalFile(state.options.dir, place.file), 'r')
-    try {
+    return await withOrdinaryFile(journalFile(state.options.dir, place.file), async (file) => {
       const { buffer, bytesRead } = await file.read(Buffer.alloc(place.length), 0, place.length, place.start)
       const json = jsonOfLine(buffer.subarray(0, bytesRead - 1))
       if (json === null) throw new Error('its line is damaged')
       return detailRecord.parse(JSON.parse(json.toString('utf8')))
-    } finally {
-      await file.close()
-    }
+    })
   } catch (reason) {
     const cause = 'The journal may have been damaged or moved.'
     throw new AppFailure(

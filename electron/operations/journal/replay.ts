@@ -1,5 +1,6 @@
-import { chmod, readFile, readdir, stat, truncate, writeFile } from 'node:fs/promises'
+import { chmod, readdir, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readOrdinaryFile } from '../../files/read-ordinary'
 import { detailStart, records } from './shapes'
 import { applyRecord, type Entries } from './entries'
 import { linesOf, type Line } from './line'
@@ -30,12 +31,17 @@ export async function replay(dir: string): Promise<Replayed> {
   return { entries, files, damaged }
 }
 
+/** Sixteen times what a file grows to. */
+const maxBytes = 64 * 1024 * 1024
+/** Nothing can be done before it is read. Milliseconds. */
+const limitMs = 30_000
+
 /** The app has other things to do while it starts. Milliseconds. */
 const sliceMs = 8
 
 async function readOne(dir: string, file: number, entries: Entries): Promise<number> {
   const path = journalFile(dir, file)
-  const bytes = await readFile(path)
+  const bytes = await readOrdinaryFile(path, { maxBytes, limitMs })
   const lines = linesOf(bytes)
   let damaged = 0
   let since = performance.now()

@@ -1,9 +1,10 @@
-import { open, readFile, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { withOrdinaryFile } from '../../files/read-ordinary'
 import { withoutDebug } from '../../helm/debug-lines'
 import type { Output } from '../../helm/private-run'
 import { kubeconfigFile, runFolder } from '../../helm/private-files'
-import { parseKubeconfig } from '../../kube/kubeconfig-files'
+import { readKubeconfigFile } from '../../kube/kubeconfig-files'
 import { mergeKubeconfigs } from '../../kube/merge'
 import { pinOf, type Pin } from '../../kube/pin'
 
@@ -21,15 +22,11 @@ export async function readRunOutput(root: string, id: string): Promise<Output> {
 
 async function endOf(path: string): Promise<string> {
   try {
-    const file = await open(path, 'r')
-    try {
-      const { size } = await file.stat()
+    return await withOrdinaryFile(path, async (file, { size }) => {
       const bytes = Buffer.alloc(Math.min(size, maxBytes))
       const { bytesRead } = await file.read(bytes, 0, bytes.length, size - bytes.length)
       return bytes.toString('utf8', 0, bytesRead)
-    } finally {
-      await file.close()
-    }
+    })
   } catch {
     return ''
   }
@@ -46,9 +43,7 @@ export async function removeRun(root: string, id: string): Promise<void> {
  */
 export async function readRunPin(root: string, id: string, context: string): Promise<Pin | null> {
   const file = join(runFolder(root, id), kubeconfigFile)
-  const text = await readFile(file, 'utf8').catch(() => null)
-  if (text === null) return null
-  const read = await parseKubeconfig(file, text)
+  const read = await readKubeconfigFile(file)
   return read.kind === 'ok' ? pinOf(mergeKubeconfigs([read]), context) : null
 }
 

@@ -126,7 +126,7 @@ describe('load', () => {
     await files.save(key, kept)
     truncateSync(written(), 33 * 1024 * 1024)
     expect(files.load(key)).toEqual(nothing)
-    expect(warn).toHaveBeenCalledWith(expect.stringContaining('bytes'))
+    expect(warn).toHaveBeenCalledWith(expect.stringContaining('larger than 32 MiB'))
   })
 
   it('gives names and versions, and nothing else that somebody may have written there', async () => {

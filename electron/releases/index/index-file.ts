@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, statSync } from 'node:fs'
+import { mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { readOrdinaryFileNow } from '../../files/read-ordinary'
 import { replaceFile, replaceFileNow } from '../../files/replace-file'
 import type { SeenMarks } from './seen'
 import type { PayloadFacts } from './summary-cache'
@@ -86,10 +87,9 @@ export function openIndexFiles(folder: string, log: { warn(text: string): void }
 }
 
 function read(path: string): string {
-  const { size, mode } = statSync(path)
-  if (size > maxBytes) throw new Error(`it has ${size} bytes`)
+  const { mode } = statSync(path)
   if (process.platform !== 'win32' && (mode & 0o077) !== 0) throw new Error('others may read or write it')
-  return readFileSync(path, 'utf8')
+  return readOrdinaryFileNow(path, { maxBytes }).toString('utf8')
 }
 
 function parse(content: string, key: string): Kept {

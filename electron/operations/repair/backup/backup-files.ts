@@ -1,7 +1,8 @@
-import { mkdir, readFile, readdir, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { repairActions, type Backup } from '@shared/model/repair'
 import { z } from 'zod'
+import { readOrdinaryFile } from '../../../files/read-ordinary'
 import { replaceFile } from '../../../files/replace-file'
 import { withName } from '../../journal/shapes'
 
@@ -28,6 +29,10 @@ export interface BackupLimits {
 
 const defaultLimits: BackupLimits = { maxBackups: 50, maxBytes: 200 * 1024 * 1024 }
 
+/** What is read of one. The contents may lie on a slow disk. */
+const headFile = { maxBytes: 1024 * 1024 }
+const contentsFile = { maxBytes: 1024 * 1024 * 1024, limitMs: 60_000 }
+
 const headShape = z.preprocess(
   withName,
   z.object({
@@ -53,7 +58,7 @@ export function openBackupFiles(folder: string, limits: BackupLimits = defaultLi
   const contentsPath = (id: string): string => join(folder, `${id}.records`)
   const readHead = async (id: string): Promise<BackupHead[]> => {
     try {
-      const parsed = headShape.safeParse(JSON.parse(await readFile(headPath(id), 'utf8')))
+      const parsed = headShape.safeParse(JSON.parse((await readOrdinaryFile(headPath(id), headFile)).toString('utf8')))
       return parsed.success && parsed.data.id === id ? [parsed.data] : []
     } catch {
       return []
@@ -80,7 +85,7 @@ export function openBackupFiles(folder: string, limits: BackupLimits = defaultLi
     list,
     read: async (id) => {
       const [head] = await readHead(id)
-      return head === undefined ? null : { head, contents: await readFile(contentsPath(id)) }
+      return head === undefined ? null : { head, contents: await readOrdinaryFile(contentsPath(id), contentsFile) }
     },
     write: async (head, contents) => {
       await mkdir(folder, { recursive: true, mode: 0o700 })
