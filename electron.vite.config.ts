@@ -34,6 +34,7 @@ export default defineConfig({
       'spawn-worker': resolve('electron/helm/spawn-worker.ts'),
       'decode-worker': resolve('electron/records/decode-worker.ts'),
       'text-worker': resolve('electron/releases/texts/text-worker.ts'),
+      'kubeconfig-worker': resolve('electron/kube/kubeconfig-worker.ts'),
     },
     'out/main',
   ),

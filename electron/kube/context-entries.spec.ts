@@ -236,7 +236,7 @@ describe('a context that client-go takes', () => {
     expect(JSON.stringify(refusal)).not.toContain('top-secret')
     const parsed = await parseKubeconfig('/config', kubeconfigText({ a: { cluster: { server } } }))
     if (parsed.kind !== 'ok') throw new Error(JSON.stringify(parsed))
-    expect(listContexts(mergeKubeconfigs([parsed]))).toMatchObject([{ server: 'https://host:1/a' }])
+    expect(await listContexts(mergeKubeconfigs([parsed]))).toMatchObject([{ server: 'https://host:1/a' }])
   })
 
   it('asks its plugin only where the user has no credentials of its own', async () => {

@@ -90,6 +90,8 @@ describe('YAML as kubectl and helm read it', () => {
     ['a: 1\nb: \u0007\n', '2: It contains a control character.'],
     ['{"a": "\\/"}', /^1: A backslash in double quotes/],
     [`a: ${'['.repeat(50_000)}`, /nested too deeply/],
+    ['- '.repeat(50_000), /nested too deeply/],
+    [`{a: ${'{a: '.repeat(2_000)}`, /nested too deeply/],
   ])('refuses %j with words about the text', async (text, words) => {
     expect(await reasonOf(text)).toEqual(typeof words === 'string' ? words : expect.stringMatching(words))
   })

@@ -1,5 +1,5 @@
 import type * as Yaml from 'yaml'
-import type { Alias, Document, Node, Pair, Scalar, YAMLMap } from 'yaml'
+import type { Alias, CST, Document, LineCounter, Node, Pair, Scalar, YAMLMap } from 'yaml'
 import { yamlWords } from '@shared/yaml-words'
 import { goScalar, taggedScalar } from './go-scalar'
 
@@ -33,7 +33,6 @@ export async function readGoYaml(source: string): Promise<GoYaml> {
   const lines = new yaml.LineCounter()
   const lineOf = (offset: number): number => lines.linePos(offset).line
   try {
-    const tokens = new yaml.Parser(lines.addNewLine).parse(text)
     // `strict` would refuse brackets that end at the line's beginning, which kubectl takes.
     const options = {
       schema: 'failsafe',
@@ -42,6 +41,7 @@ export async function readGoYaml(source: string): Promise<GoYaml> {
       logLevel: 'silent',
       keepSourceTokens: true,
     } as const
+    const tokens = tokensOf(yaml, text, lines)
     const document = [...first(new yaml.Composer(options).compose(tokens, true, text.length))][0]
     if (document === undefined) return bad("It can't be read as YAML.")
     const fault = faultOf(yaml, document)
@@ -51,7 +51,7 @@ export async function readGoYaml(source: string): Promise<GoYaml> {
   } catch (thrown) {
     if (thrown instanceof Fault)
       return bad(thrown.message, thrown.offset === undefined ? undefined : lineOf(thrown.offset))
-    return bad(thrown instanceof RangeError ? 'It is nested too deeply.' : "It can't be read as YAML.")
+    return bad(thrown instanceof RangeError ? tooDeep : "It can't be read as YAML.")
   }
 }
 
@@ -69,6 +69,24 @@ function faultOf(
   const { explicit = false, version } = directives.yaml
   if (!explicit || version === '1.1') return undefined
   return { reason: `It says that it is YAML ${version}; kubectl and helm read YAML 1.1.`, offset: 0 }
+}
+
+const tooDeep = 'It is nested too deeply.'
+/** Go's reader takes ten times as much; what is composed of it here needs the stack for each level. */
+const maxDepth = 1_000
+
+/**
+ * The tokens of a text, unless they are nested too deeply. A stack that is full cannot be left to the library: in a worker it
+ * may end the whole process (V8 gives up where a regular expression is compiled at its very end).
+ */
+function* tokensOf(yaml: typeof Yaml, text: string, lines: LineCounter): Generator<CST.Token> {
+  const parser = new yaml.Parser(lines.addNewLine)
+  lines.addNewLine(0)
+  for (const lexeme of new yaml.Lexer().lex(text)) {
+    yield* parser.next(lexeme)
+    if (parser.stack.length > maxDepth) throw new Fault(tooDeep, parser.offset)
+  }
+  yield* parser.end()
 }
 
 function* first<T>(all: Iterable<T>): Generator<T> {

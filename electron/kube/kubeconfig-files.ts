@@ -1,10 +1,10 @@
 import { appError, type AppError } from '@shared/errors'
-import { readChecked } from '../files/read-checked'
-import { readGoYaml } from './go-yaml'
-import { decodeKubeconfig } from './kubeconfig-decode'
+import { FileFault, fileWords, isMissing } from '../files/file-fault'
+import { readOrdinaryFile } from '../files/read-ordinary'
+import { parseLargeKubeconfig } from './kubeconfig-parser'
 import type { RawKubeconfig } from './kubeconfig-schema'
 
-/** A hundred times the largest kubeconfig seen in the wild; the parser blocks the main process while it runs. */
+/** A hundred times the largest kubeconfig seen in the wild. */
 const maxKubeconfigBytes = 10 * 1024 * 1024
 
 export type FileResult =
@@ -15,34 +15,23 @@ export type FileResult =
 /**
  * Reads one kubeconfig file.
  * @param file absolute path
- * @returns never rejects: a file that is absent, unreadable, too large or no kubeconfig says so
+ * @returns never rejects: a file that is absent, unreadable, too large, no ordinary one or no kubeconfig says so
  */
 export async function readKubeconfigFile(file: string, maxBytes = maxKubeconfigBytes): Promise<FileResult> {
   try {
-    return await parseKubeconfig(file, decodeText(await readBounded(file, maxBytes)))
+    return await parseKubeconfig(file, decodeText(await readOrdinaryFile(file, { maxBytes })))
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code
-    if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing', file }
-    return bad(file, code === undefined ? (error as Error).message : (systemReasons[code] ?? "It can't be read."))
+    if (isMissing(error)) return { kind: 'missing', file }
+    return bad(file, error instanceof NotText ? error.message : reasonOf(error, maxBytes))
   }
 }
 
-const systemReasons: Readonly<Record<string, string>> = {
-  EACCES: 'You may not read this file.',
-  EPERM: 'You may not read this file.',
-  EISDIR: 'It is a folder.',
-  ELOOP: 'It is a link that leads nowhere.',
+function reasonOf(error: unknown, maxBytes: number): string {
+  if (!(error instanceof FileFault) || error.kind !== 'large') return fileWords(error)
+  return `It is too large: a kubeconfig of more than ${maxBytes} bytes is not read.`
 }
 
-async function readBounded(file: string, maxBytes: number): Promise<Buffer> {
-  return readChecked(file, (found) => {
-    if (found.isDirectory()) throw new Error('It is a folder.')
-    if (!found.isFile()) throw new Error('It is not a regular file.')
-    if (found.size > maxBytes) {
-      throw new Error(`It has ${found.size} bytes; a kubeconfig of more than ${maxBytes} bytes is not read.`)
-    }
-  })
-}
+class NotText extends Error {}
 
 /** kubectl's parser takes UTF-16 too, which Windows' shells write; it begins with a mark. */
 function decodeText(bytes: Buffer): string {
@@ -51,15 +40,13 @@ function decodeText(bytes: Buffer): string {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes)
   } catch {
-    throw new Error('It is not text in UTF-8 or UTF-16.')
+    throw new NotText('It is not text in UTF-8 or UTF-16.')
   }
 }
 
-/** Parses the text of a kubeconfig; YAML or JSON, which is YAML. Of several documents the first counts, as for kubectl. */
+/** Parses the text of a kubeconfig that stands in a file. Never rejects. */
 export async function parseKubeconfig(file: string, text: string): Promise<FileResult> {
-  const read = await readGoYaml(text)
-  if (read.kind === 'bad') return bad(file, read.reason, read.line)
-  const decoded = decodeKubeconfig(read)
+  const decoded = await parseLargeKubeconfig(text)
   return decoded.kind === 'ok' ? { ...decoded, file } : bad(file, decoded.reason, decoded.line)
 }
 

@@ -36,12 +36,12 @@ export async function readContexts(place: KubeconfigPlace, preferred: Preference
   const results = await readKubeconfigFiles(place.files)
   const good = results.filter((result) => result.kind === 'ok' || result.kind === 'kept')
   const merged = mergeKubeconfigs(good)
-  const contexts = listContexts(merged)
+  const contexts = await listContexts(merged)
   const problem = fileProblem(place, results)
   if (good.length === 0 && problem === null) return { state: noContexts, config: merged }
   const { current, problem: gone } = chooseCurrent(contexts, preferred, merged.currentContext)
   const refusal = current === null ? '' : await refusalOf(merged, current)
-  const kept = contexts.map(({ name }) => name).filter((name) => isKept(name, good))
+  const kept = keptContexts(good)
   const state = {
     source: place.source,
     files: good.map(({ file }) => file),
@@ -64,9 +64,40 @@ async function refusalOf(config: MergedConfig, context: string): Promise<string>
   )
 }
 
-/** Whether a context comes from a file that can't be read any more: of one name the first file's counts. */
-function isKept(name: string, files: readonly Extract<RememberedResult, { config: unknown }>[]): boolean {
-  return files.find(({ config }) => config.contexts?.some((context) => context.name === name))?.kind === 'kept'
+/** The contexts that come from a file that can't be read any more: of one name the first file's counts. */
+function keptContexts(files: readonly Extract<RememberedResult, { config: unknown }>[]): string[] {
+  if (files.every(({ kind }) => kind === 'ok')) return []
+  const seen = new Set<string>()
+  const kept: string[] = []
+  for (const { kind, config } of files) {
+    for (const { name } of config.contexts ?? []) {
+      if (kind === 'kept' && name !== '' && !seen.has(name)) kept.push(name)
+      seen.add(name)
+    }
+  }
+  return kept
+}
+
+/** Whether the window would see no difference. */
+export function isSameState(one: ContextsState, other: ContextsState): boolean {
+  const { contexts, ...rest } = one
+  const { contexts: others, ...otherRest } = other
+  if (contexts !== others) {
+    if (contexts.length !== others.length) return false
+    if (!contexts.every((context, at) => isSameContext(context, others[at]))) return false
+  }
+  return JSON.stringify(rest) === JSON.stringify(otherRest)
+}
+
+function isSameContext(one: KubeContext, other: KubeContext | undefined): boolean {
+  return (
+    one.name === other?.name &&
+    one.cluster === other.cluster &&
+    one.user === other.user &&
+    one.namespace === other.namespace &&
+    one.server === other.server &&
+    one.identity === other.identity
+  )
 }
 
 function fileProblem(place: KubeconfigPlace, results: readonly RememberedResult[]): AppError | null {

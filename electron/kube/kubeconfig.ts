@@ -1,7 +1,14 @@
 import { AppFailure, fail } from '@shared/errors'
 import type { ContextsState } from '@shared/model/cluster'
 import { kubeconfigPlace, type KubeconfigPlace } from './kubeconfig-source'
-import { clusterChanged, contextMissing, noContexts, readContexts, type Preference } from './kubeconfig-state'
+import {
+  clusterChanged,
+  contextMissing,
+  isSameState,
+  noContexts,
+  readContexts,
+  type Preference,
+} from './kubeconfig-state'
 import { mergeKubeconfigs, type MergedConfig } from './merge'
 import { pinOf } from './pin'
 import type { ClusterTarget } from './target'
@@ -163,7 +170,7 @@ function createReader(
     if (turn !== reads) return latest
     choice.saw(next.current)
     config = read
-    if (JSON.stringify(next) !== JSON.stringify(state)) accept(next)
+    if (!isSameState(next, state)) accept(next)
     return state
   }
   const load = (): Promise<ContextsState> => (latest = read())

@@ -50,7 +50,7 @@ clusters: [{name: c, cluster: {server: "https://x"}}]
 users: [{name: u, user: {token: hidden}}]
 `,
     })
-    const contexts = listContexts(config)
+    const contexts = await listContexts(config)
     const identity = expect.stringMatching(/^[0-9a-f]{32}$/) as unknown
     expect(contexts).toEqual([
       { name: 'whole', cluster: 'c', user: 'u', namespace: 'ns', server: 'https://x', identity },

@@ -10,6 +10,7 @@ import type { Spawn } from '../helm/spawn'
 import { createSpawnClient, type SpawnClient } from '../helm/spawn-client'
 import { createApiClientPool, type ApiClient, type ApiClientPool } from '../kube/api-client'
 import { createKubeconfigStore, type KubeconfigStore } from '../kube/kubeconfig'
+import { parseKubeconfigsInWorker } from '../kube/kubeconfig-parser'
 import { createWatchSets, type WatchSets } from '../kube/live/watch/watch-sets'
 import type { WatchSet } from '../kube/live/watch/watch-set'
 import { loginShellPath } from '../kube/login-shell'
@@ -31,7 +32,7 @@ export interface Access {
   readonly runner: HelmRunner
   readonly spawner: SpawnClient
   readonly journal: Journal
-  /** They decode large records, and work on large texts. */
+  /** They decode large records, work on large texts, and parse large kubeconfigs. */
   readonly workers: readonly { dispose(): void }[]
 }
 
@@ -43,11 +44,16 @@ export function openAccess(options: ServiceOptions): Access {
   const journal = openJournal({ dir: options.journalDir })
   const spawner = openSpawner(options.appDir)
   const clients = createApiClientPool({ env })
-  const starting = (name: string) => () => new Worker(join(options.appDir, 'out', 'main', `${name}.cjs`), workerLimits)
+  const starting = (name: string, limits = workerLimits) => () =>
+    new Worker(join(options.appDir, 'out', 'main', `${name}.cjs`), limits)
   return {
     spawner,
     journal,
-    workers: [decodeInWorker(starting('decode-worker')), textsInWorker(starting('text-worker'))],
+    workers: [
+      decodeInWorker(starting('decode-worker')),
+      textsInWorker(starting('text-worker')),
+      parseKubeconfigsInWorker(starting('kubeconfig-worker', kubeconfigLimits)),
+    ],
     kubeconfig,
     loaded: pathReady.then(() => kubeconfig.load()),
     clients,
@@ -64,6 +70,8 @@ export function openAccess(options: ServiceOptions): Access {
 
 /** What needs more ends its worker, and not the app. */
 const workerLimits = { resourceLimits: { maxOldGenerationSizeMb: 400 } }
+/** 20,000 contexts of 5 MB take 450 MB for the seconds that they are parsed. */
+const kubeconfigLimits = { resourceLimits: { maxOldGenerationSizeMb: 1_024 } }
 
 /** Starts helm in a worker, which lasts as long as the app. */
 function openSpawner(appDir: string): SpawnClient {
