@@ -146,6 +146,12 @@ export function fail(
 export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppFailure) return thrown.error
   const detail = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
-  const cause = thrown instanceof Error ? thrown.message : String(thrown)
+  const cause = causeOf(thrown)
   return appError('internal', 'Something went wrong inside Wheelhouse.', { cause, detail, actions: ['retry'] })
+}
+
+/** A schema's error is a page of JSON, for the detail alone. */
+function causeOf(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return String(thrown)
+  return /ZodError$/.test(thrown.name) ? 'What it read has another form than it expects.' : thrown.message
 }

@@ -19,7 +19,10 @@ describe('a connection', () => {
   const version = { gitVersion: 'v1.36.3' }
 
   it('has the version of a cluster that accepts the credentials', async () => {
-    const state = await checkConnection(clientWith({ '/version': version, '/api': {} }), 'c')
+    const state = await checkConnection(
+      clientWith({ '/version': version, '/api': { kind: 'APIVersions', versions: ['v1'] } }),
+      'c',
+    )
     expect(state).toMatchObject({ state: 'connected', context: 'c', version: 'v1.36.3' })
   })
 
@@ -37,8 +40,14 @@ describe('a connection', () => {
     expect(state).toMatchObject({ state: 'failed', context: 'c', error: { code } })
   })
 
-  it('has no version when the answer is not the expected one', async () => {
-    const state = await checkConnection(clientWith({ '/version': { gitVersion: 7 }, '/api': {} }), 'c')
-    expect(state).toMatchObject({ state: 'connected', version: '' })
+  it.each([
+    ['a version of another form', { '/version': { gitVersion: 7 }, '/api': { kind: 'APIVersions' } }],
+    ['brackets', { '/version': [[[]]], '/api': [[[]]] }],
+    ['something else at the API', { '/version': version, '/api': {} }],
+    ['nothing', { '/version': null, '/api': null }],
+  ])('is none when what answers gives %s: in a sentence, never in the words of a schema', async (_what, answers) => {
+    const state = await checkConnection(clientWith(answers), 'c')
+    expect(state).toMatchObject({ state: 'failed', error: { code: 'cluster-failed' } })
+    expect(state.state === 'failed' && state.error.cause).toMatch(/^Wheelhouse asked for .*got something else\. /)
   })
 })

@@ -3,8 +3,11 @@ import type { ConnectionState } from '@shared/model/cluster'
 import { z } from 'zod'
 import type { ApiClient, GetRequest } from './api-client'
 import { httpStatusOf } from './errors'
+import { expectAnswer } from './expect-answer'
 
 const versionSchema = z.looseObject({ gitVersion: z.string().max(200) })
+/** Of `/api`, whoever may see it. */
+const versionsSchema = z.looseObject({ kind: z.literal('APIVersions') })
 
 /**
  * Asks a cluster how it is. `/version` is open to everybody, so a second question, which anonymous callers are refused,
@@ -26,12 +29,11 @@ export async function checkConnection(
 
 /**
  * Kubernetes' version; '' where the cluster keeps it to itself.
- * @throws AppFailure of the API client
+ * @throws AppFailure of the API client; `cluster-failed` for an answer that holds none
  */
 export async function readVersion(client: Pick<ApiClient, 'get'>, request: GetRequest): Promise<string> {
   try {
-    const parsed = versionSchema.safeParse(await client.get('/version', request))
-    return parsed.success ? parsed.data.gitVersion : ''
+    return expectAnswer(versionSchema, await client.get('/version', request), "Kubernetes' version").gitVersion
   } catch (error) {
     // Hardened clusters keep their version to themselves.
     if (isRefused(error)) return ''
@@ -41,7 +43,7 @@ export async function readVersion(client: Pick<ApiClient, 'get'>, request: GetRe
 
 async function assertAuthenticated(client: Pick<ApiClient, 'get'>, request: GetRequest): Promise<void> {
   try {
-    await client.get('/api', request)
+    expectAnswer(versionsSchema, await client.get('/api', request), 'the API versions')
   } catch (error) {
     if (!isRefused(error)) throw error
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ApiClient } from './api-client'
+import { expectAnswer } from './expect-answer'
 import { knownResource, type Resource } from './known-kinds'
 
 export type { Resource } from './known-kinds'
@@ -42,7 +43,8 @@ export function createDiscovery(client: Pick<ApiClient, 'get'>): Discovery {
 }
 
 async function discover(client: Pick<ApiClient, 'get'>, apiVersion: string, signal: AbortSignal): Promise<Known> {
-  const { resources } = resourcesShape.parse(await client.get(rootOf(apiVersion), { signal }))
+  const answer = await client.get(rootOf(apiVersion), { signal })
+  const { resources } = expectAnswer(resourcesShape, answer, `the resources of ${apiVersion}`)
   // `deployments/scale` and its kin are parts, not objects.
   const whole = resources.filter(({ name }) => !name.includes('/'))
   return new Map(whole.map(({ kind, name, namespaced }) => [kind, { plural: name, namespaced }]))

@@ -79,6 +79,11 @@ describe('the answer behind a failure', () => {
     expect(httpStatusOf(new Error('no'))).toBeUndefined()
     expect(retryAfterOf(statusFailure(place, 429, '', '2'))).toBe(2_000)
     expect(retryAfterOf(statusFailure(place, 429, '', 'Wed, 21 Oct 2015 07:28:00 GMT'))).toBeUndefined()
+    expect(retryAfterOf(statusFailure(place, 429, '', 'Fri, 01 Jan 2100 00:00:00 GMT'))).toBe(60_000)
+    expect(retryAfterOf(statusFailure(place, 429, '', '9999999'))).toBe(60_000)
+    for (const none of ['0', '-5', 'soon', '', 'NaN', '-Infinity']) {
+      expect(retryAfterOf(statusFailure(place, 429, '', none)), none).toBeUndefined()
+    }
   })
 
   it('is shown in a bounded length', () => {

@@ -1,5 +1,6 @@
 import { AppFailure, appError, type AppError, type ErrorAction, type ErrorCode } from '@shared/errors'
 import { z } from 'zod'
+import { fileWords, type FileFault } from '../files/file-fault'
 import { proxyStatus, proxyTrouble } from './proxy-errors'
 
 /** Which cluster an error speaks of. */
@@ -28,7 +29,7 @@ export function httpStatusOf(thrown: unknown): number | undefined {
   return httpCause(thrown)?.status
 }
 
-/** How long the server asks to be left alone, in milliseconds. */
+/** How long the server asks to be left alone, in milliseconds; at most a minute, whatever it says. */
 export function retryAfterOf(thrown: unknown): number | undefined {
   return httpCause(thrown)?.retryAfterMs
 }
@@ -41,11 +42,21 @@ function httpCause(thrown: unknown): HttpCause | undefined {
 /** The failure for an HTTP answer that is no success. */
 export function statusFailure(place: Place, status: number, body: string, retryAfter?: string): AppFailure {
   const sentence = serverSentence(body)
-  const seconds = Number(retryAfter)
-  const retryAfterMs = retryAfter !== undefined && Number.isFinite(seconds) ? seconds * 1000 : undefined
+  const retryAfterMs = retryAfterIn(retryAfter)
   const [code, message, cause, actions] = statusWords(place, status, sentence || httpSentence(body))
   const detail = limit(`HTTP ${status} from ${place.server}\n${sentence || body}`)
   return new AppFailure(appError(code, message, { cause, actions, detail }), { cause: { status, retryAfterMs } })
+}
+
+/** A server may mean a day; nobody waits so long for a list, and a timer of more than 24 days fires at once. */
+const longestRetryAfterMs = 60_000
+
+/** A number of seconds or a date (RFC 9110, 10.2.3); what is over, or makes no sense, counts for nothing. */
+function retryAfterIn(header: string | undefined): number | undefined {
+  if (header === undefined || header.trim() === '') return undefined
+  const seconds = Number(header)
+  const waitMs = Number.isNaN(seconds) ? Date.parse(header) - Date.now() : seconds * 1_000
+  return waitMs > 0 ? Math.min(waitMs, longestRetryAfterMs) : undefined
 }
 
 type Words = readonly [ErrorCode, string, string, readonly ErrorAction[]]
@@ -228,18 +239,11 @@ export function credentialFileFailure({ context }: Place, error: Error): AppFail
   )
 }
 
-const fileReasons: Readonly<Record<string, string>> = {
-  ENOENT: 'There is no such file',
-  EACCES: 'You may not read this file',
-  EPERM: 'You may not read this file',
-  EISDIR: 'This is a folder',
-}
-
-function fileReason(error: NodeJS.ErrnoException): string {
-  const { code = '', path } = error
+function fileReason(error: NodeJS.ErrnoException | FileFault): string {
+  const { code = '', path } = error as NodeJS.ErrnoException
   if (code.startsWith('ERR_OSSL_')) return unfitting
   if (path === undefined) return "Its certificate, key or token can't be used."
-  return `${fileReasons[code] ?? "This file can't be read"}: ${path}.`
+  return `${path}: ${fileWords(error)}`
 }
 
 /** What an exec plugin did wrong. */
@@ -263,10 +267,17 @@ export function execFailure({ context }: Place, { command, cause, stderr = '' }:
 function serverSentence(body: string): string {
   try {
     const parsed = statusSchema.safeParse(JSON.parse(body))
-    return parsed.success ? (parsed.data.message ?? '') : ''
+    return parsed.success ? shortened(parsed.data.message ?? '') : ''
   } catch {
     return ''
   }
+}
+
+/** A server's sentence is one; a page of them helps nobody. */
+const maxSentence = 1_000
+
+function shortened(sentence: string): string {
+  return sentence.length <= maxSentence ? sentence : `${sentence.slice(0, maxSentence)}…`
 }
 
 function codeOf(error: Error): string {

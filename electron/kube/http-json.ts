@@ -3,6 +3,8 @@ import { request as httpsRequest } from 'node:https'
 import type { Access } from './credentials'
 import { networkFailure, notKubernetesFailure, statusFailure, tooLargeFailure } from './errors'
 import { maxErrorBytes, readResponse, serverDate } from './http-body'
+import { readJson } from './json-answer'
+import { strangeJsonFailure } from './odd-answers'
 
 export interface JsonOptions {
   readonly accept: string
@@ -25,7 +27,7 @@ export interface JsonAnswer {
 /**
  * One request with JSON over HTTP/1.1, gzip on the way.
  * @param path from the server's root: `/api/v1/namespaces`
- * @throws AppFailure for a network error, an answer that is no success, no JSON or above the limit
+ * @throws AppFailure for a network error, an answer that is no success, no JSON, a strange one or above the limit
  */
 export async function callJson(access: Access, path: string, options: JsonOptions): Promise<JsonAnswer> {
   const { place } = access
@@ -41,11 +43,10 @@ export async function callJson(access: Access, path: string, options: JsonOption
     throw networkFailure(place, error as Error)
   })
   if (!complete) throw tooLargeFailure(place, options.maxBytes)
-  try {
-    return { value: JSON.parse(text) as unknown, date: serverDate(response.headers.date) }
-  } catch {
-    throw notKubernetesFailure(place, text)
-  }
+  const read = readJson(text)
+  if (read.kind === 'no-json') throw notKubernetesFailure(place, text)
+  if (read.kind === 'strange') throw strangeJsonFailure(place, read.reason)
+  return { value: read.value, date: serverDate(response.headers.date) }
 }
 
 function isSuccess(status: number, { method, body }: JsonOptions): boolean {

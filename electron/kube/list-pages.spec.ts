@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { AppFailure, appError } from '@shared/errors'
 import { listPages, type ListPage } from './list-pages'
+import { failsWith } from './testing/client-lab'
 
 const limits = { pageSize: 2, maxPages: 3 }
 
@@ -34,17 +36,47 @@ describe('a list of the API', () => {
     expect(await all(listPages(ask, '/x', {}, limits))).toEqual([{ items: [], resourceVersion: '', isLast: true }])
   })
 
-  it('is given up where the server repeats itself', async () => {
+  it('ends with a sentence where the server repeats itself', async () => {
     const again = { metadata: { continue: 'again' }, items: [1] }
     const { paths, ask } = asking(again, again, again, again)
-    expect((await all(listPages(ask, '/x', {}, limits))).map(({ isLast }) => isLast)).toEqual([false, false, false])
-    expect(paths).toHaveLength(3)
+    await expect(all(listPages(ask, '/x', {}, limits))).rejects.toEqual(failsWith('cluster-failed'))
+    expect(paths).toHaveLength(2)
+  })
+
+  it.each([
+    ['new pages for ever', [1], { pageSize: 2, maxPages: 7 }, 7],
+    ['empty pages for ever', [], { pageSize: 2, maxPages: 100_000 }, 101],
+  ])('ends with a sentence where there are %s', async (_what, items, own, asked) => {
+    let pages = 0
+    const ask = () => Promise.resolve({ metadata: { continue: `page ${++pages}` }, items })
+    const failure = await all(listPages(ask, '/x', {}, own)).catch((thrown: unknown) => thrown)
+    expect(failure).toMatchObject({ error: { message: 'The cluster sends a list that never ends.' } })
+    expect(pages).toBe(asked)
+  })
+
+  it('asks for smaller pages where one is too large, and for no larger ones after that', async () => {
+    const limitsAsked: (string | null)[] = []
+    const ask = (path: string) => {
+      const query = new URLSearchParams(path.split('?')[1])
+      limitsAsked.push(query.get('limit'))
+      if (Number(query.get('limit')) > 20) return Promise.reject(new AppFailure(appError('output-too-large', 'No.')))
+      const isFirst = !query.has('continue')
+      return Promise.resolve({ metadata: { ...(isFirst && { continue: 'more' }) }, items: [isFirst ? 1 : 2] })
+    }
+    const pages = await all(listPages(ask, '/x', {}, { pageSize: 250, maxPages: 9 }))
+    expect(pages.flatMap(({ items }) => items)).toEqual([1, 2])
+    expect(limitsAsked).toEqual(['250', '63', '16', '16'])
+  })
+
+  it('fails where a single object is too large', async () => {
+    const ask = () => Promise.reject(new AppFailure(appError('output-too-large', 'No.')))
+    await expect(all(listPages(ask, '/x', {}, limits))).rejects.toEqual(failsWith('output-too-large'))
   })
 
   it.each([null, 'text', {}, { metadata: {} }, { metadata: { continue: 1 }, items: [] }, { items: {} }])(
     'is not what %j is',
     async (answer) => {
-      await expect(all(listPages(asking(answer).ask, '/x', {}, limits))).rejects.toThrow()
+      await expect(all(listPages(asking(answer).ask, '/x', {}, limits))).rejects.toEqual(failsWith('cluster-failed'))
     },
   )
 })

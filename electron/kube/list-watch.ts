@@ -2,6 +2,7 @@ import { toAppError, type AppError } from '@shared/errors'
 import type { ApiClient } from './api-client'
 import { httpStatusOf, retryAfterOf } from './errors'
 import { readList, type ListRequest } from './list-pages'
+import { expiringFailure } from './odd-answers'
 import { backOff, createPause } from './pause'
 import { watchObjects } from './watch'
 
@@ -85,14 +86,18 @@ interface Progress {
   failures: number
   /** How often in a row the version was too old. */
   expired: number
+  /** How often in a row the watch was ended in good order as soon as it had begun. */
+  brief: number
 }
+
+const noTrouble = { failures: 0, expired: 0, brief: 0 } as const
 
 /**
  * Follows a collection until it is stopped, as client-go's reflector does: a list, a watch from there on; after trouble the
  * watch resumes where it broke, or all is listed again (410).
  */
 export function listWatch(options: ListWatchOptions): ListWatch {
-  let progress: Progress = { version: '', isWhole: false, hasRows: false, failures: 0, expired: 0 }
+  let progress: Progress = { version: '', isWhole: false, hasRows: false, ...noTrouble }
   const pause = createPause()
   const stopped = new AbortController()
   let link = new AbortController()
@@ -111,9 +116,10 @@ export function listWatch(options: ListWatchOptions): ListWatch {
       if (isStopped()) return
       // Restarted: how it ended means nothing.
       if (own !== progress) continue
-      // What held for a while does not count with what fails again and again.
-      if (Date.now() - startedAt > options.timing.retryMs[1]) Object.assign(own, { failures: 0, expired: 0 })
-      const waitMs = failure === null ? restAfter(startedAt) : settle(options, own, failure.thrown)
+      // What held for a while does not count with what fails again and again. That it said something does not count: a server
+      // may send one event, and break off, for ever.
+      if (Date.now() - startedAt > options.timing.retryMs[1]) Object.assign(own, noTrouble)
+      const waitMs = failure === null ? restAfter(options, own, startedAt) : settle(options, own, failure.thrown)
       if (waitMs > 0) await pause.wait(waitMs)
     }
   }
@@ -122,7 +128,7 @@ export function listWatch(options: ListWatchOptions): ListWatch {
     kick: pause.wake,
     restart: () => {
       // Another object, because what is still on its way writes to the one before.
-      progress = { ...progress, version: '', failures: 0, expired: 0 }
+      progress = { ...progress, version: '', ...noTrouble }
       if (!progress.hasRows) options.onState({ kind: 'loading' })
       link.abort()
       pause.wake()
@@ -135,21 +141,20 @@ export function listWatch(options: ListWatchOptions): ListWatch {
   }
 }
 
-/** A server that ends every watch at once must not be asked in a tight circle. */
-function restAfter(startedAt: number): number {
-  return Date.now() - startedAt < 1_000 ? 1_000 : 0
+/** Milliseconds. */
+const briefMs = 1_000
+
+/** A server that ends every watch at once must not be asked in a tight circle: less and less often. */
+function restAfter({ timing }: ListWatchOptions, progress: Progress, startedAt: number): number {
+  progress.brief = Date.now() - startedAt < briefMs ? progress.brief + 1 : 0
+  return progress.brief === 0 ? 0 : Math.min(briefMs * 2 ** (progress.brief - 1), Math.max(briefMs, timing.retryMs[1]))
 }
 
 /** What a failure means for the next try. @returns milliseconds until then */
 function settle(options: ListWatchOptions, progress: Progress, thrown: unknown): number {
   const { timing, onState, failuresUntilList = Infinity } = options
   const error = toAppError(thrown)
-  if (httpStatusOf(thrown) === 410) {
-    // Too long ago, or the server was started anew: the objects stay until the new list is there.
-    progress.version = ''
-    progress.expired++
-    return progress.expired === 1 ? 0 : backOff(progress.expired, timing.retryMs)
-  }
+  if (httpStatusOf(thrown) === 410) return settleExpired(options, progress)
   if (error.code === 'forbidden') {
     const mayList = progress.version !== ''
     progress.version = ''
@@ -162,6 +167,19 @@ function settle(options: ListWatchOptions, progress: Progress, thrown: unknown):
   if (!progress.isWhole || progress.failures >= failuresUntilList) progress.version = ''
   onState({ kind: 'lost', error })
   return Math.max(retryAfterOf(thrown) ?? 0, backOff(progress.failures, timing.retryMs))
+}
+
+/**
+ * Too long ago, or the server was started anew: the objects stay until the new list is there. Where it is so again and again,
+ * lists are all there is; where not even a list can be read to its end, that is said.
+ */
+function settleExpired({ timing, onState }: ListWatchOptions, progress: Progress): number {
+  const isListed = progress.version !== '' && progress.isWhole
+  progress.version = ''
+  progress.expired++
+  if (progress.expired === 1) return 0
+  onState(isListed ? { kind: 'polling' } : { kind: 'lost', error: expiringFailure().error })
+  return backOff(progress.expired, timing.retryMs)
 }
 
 /** One connection's life. Resolves when the server ended the watch in good order. */
@@ -195,7 +213,7 @@ async function listFirst(
   try {
     const version = await read({ ...options, query }, progress, signal, reading.take)
     progress.hasRows = true
-    return version ?? ''
+    return version
   } finally {
     reading.end()
   }
@@ -210,9 +228,9 @@ async function listAll(options: ListWatchOptions, progress: Progress, signal: Ab
   const reading = options.store.beginList()
   try {
     const version = await read(options, progress, signal, reading.take)
-    if (version !== null) reading.done(version)
+    reading.done(version)
     Object.assign(progress, { isWhole: true, hasRows: true })
-    return version ?? ''
+    return version
   } finally {
     reading.end()
   }
@@ -223,7 +241,7 @@ function read(
   { failures }: Progress,
   signal: AbortSignal,
   onPage: (objects: readonly unknown[]) => void,
-): Promise<string | null> {
+): Promise<string> {
   const timeoutMs = options.timing.pageMs[failures === 0 ? 0 : 1]
   return readList(options, { timeoutMs, signal, onDate: options.onDate }, onPage)
 }
@@ -257,7 +275,6 @@ async function watch(
     },
   })
   for await (const event of events) {
-    Object.assign(progress, { failures: 0, expired: 0 })
     const version = event.kind === 'version' ? event.resourceVersion : store.tell(event.kind, event.object)
     if (version !== '') progress.version = version
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ApiClient, GetRequest } from './api-client'
 import { httpStatusOf } from './errors'
+import { expectAnswer } from './expect-answer'
 import { listPages } from './list-pages'
 
 /** Names and versions without the objects themselves. */
@@ -31,7 +32,7 @@ async function readPages(client: Pick<ApiClient, 'get'>, request: GetRequest): P
   const names = new Set<string>()
   const ask = (path: string): Promise<unknown> => client.get(path, { ...request, accept: metadataListType })
   for await (const { items } of listPages(ask, '/api/v1/namespaces', {}, limits)) {
-    for (const item of items) names.add(itemShape.parse(item).metadata.name)
+    for (const item of items) names.add(expectAnswer(itemShape, item, 'a list of namespaces').metadata.name)
   }
   return [...names].sort((one, other) => (one < other ? -1 : 1))
 }

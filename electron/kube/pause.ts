@@ -5,13 +5,16 @@ export interface Pause {
   readonly wake: () => void
 }
 
+/** A timer of more fires at once. Milliseconds. */
+const longestTimerMs = 2 ** 31 - 1
+
 /** Makes a wait for one loop: `wake` ends the wait that is under way, and no later one. */
 export function createPause(): Pause {
   let end: (() => void) | undefined
   return {
     wait: (delayMs) =>
       new Promise((resolve) => {
-        const timer = setTimeout(resolve, delayMs)
+        const timer = setTimeout(resolve, Math.min(delayMs, longestTimerMs))
         end = () => {
           clearTimeout(timer)
           resolve()

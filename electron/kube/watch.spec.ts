@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ApiStream } from './api-client'
 import { httpStatusOf } from './errors'
+import { failsWith } from './testing/client-lab'
 import { watchObjects, type WatchTold } from './watch'
 
 const object = (resourceVersion: string, status = 'deployed'): object => ({
@@ -113,13 +114,14 @@ describe('watchObjects', () => {
   })
 
   it('does not take what is no event', async () => {
-    await expect(all(watch(text('<html>\n')))).rejects.toThrow()
-    expect(closed).toBe(1)
+    await expect(all(watch(text('<html>\n')))).rejects.toEqual(failsWith('cluster-failed'))
+    await expect(all(watch(text(`${'['.repeat(5_000)}\n`)))).rejects.toEqual(failsWith('cluster-failed'))
+    expect(closed).toBe(2)
   })
 
-  it('ends when a line is longer than any object', async () => {
+  it('fails when a line is longer than any object', async () => {
     const endless = Array.from({ length: 6 }, () => Buffer.alloc(1024 * 1024, 'x'))
-    expect(await all(watch(endless, true))).toEqual([])
+    await expect(all(watch(endless, true))).rejects.toEqual(failsWith('cluster-failed'))
     expect(closed).toBe(1)
   })
 

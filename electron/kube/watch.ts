@@ -2,6 +2,9 @@ import type { AppFailure } from '@shared/errors'
 import { z } from 'zod'
 import type { ApiClient, ApiStream } from './api-client'
 import { statusFailure, type Place } from './errors'
+import { readJson } from './json-answer'
+import { oddAnswerFailure } from './odd-answers'
+import { createRests } from './rests'
 
 export type WatchTold =
   | { readonly kind: 'put' | 'drop'; readonly object: unknown }
@@ -26,8 +29,9 @@ export interface WatchRequest {
   readonly onOpen: () => void
 }
 
-/** An object is at most 1.5 MiB in etcd; as JSON it may be somewhat more. */
+/** An object is at most 1.5 MiB in etcd; as JSON it may be somewhat more. Characters. */
 const maxLine = 4 * 1024 * 1024
+const wanted = 'the changes of a list'
 
 const lineShape = z.object({ type: z.string(), object: z.unknown() })
 const bookmarkShape = z.looseObject({ metadata: z.looseObject({ resourceVersion: z.string().min(1).max(128) }) })
@@ -36,7 +40,7 @@ const errorShape = z.looseObject({ code: z.number().optional(), message: z.strin
 /**
  * Watches a collection until the server or the silence ends it. Objects are given as they came, not yet checked.
  * @throws AppFailure of the API client; with HTTP status 410 when `resourceVersion` is too old, which a server says inside
- *   a stream that began with 200
+ *   a stream that began with 200; `cluster-failed` for what are no events
  */
 export async function* watchObjects(
   client: Pick<ApiClient, 'stream'>,
@@ -63,7 +67,7 @@ export async function* watchObjects(
   }
 }
 
-/** The stream's lines; ends with it, or when it is silent for too long. */
+/** The stream's lines; ends with it, or when no line has come for too long: bytes alone are no sign of life. */
 async function* lines(stream: ApiStream, silenceMs: number): AsyncGenerator<string, void, undefined> {
   let rest = ''
   let timer: NodeJS.Timeout | undefined
@@ -76,11 +80,15 @@ async function* lines(stream: ApiStream, silenceMs: number): AsyncGenerator<stri
   try {
     listen()
     for await (const chunk of stream.chunks) {
-      listen()
       const parts = (rest + decoder.decode(chunk, { stream: true })).split('\n')
       rest = parts.pop() ?? ''
-      if (rest.length > maxLine) return
-      yield* parts
+      if (rest.length > maxLine) throw oddAnswerFailure({ wanted, detail: `a line of more than ${maxLine} characters` })
+      if (parts.length > 0) listen()
+      const rests = createRests()
+      for (const part of parts) {
+        yield part
+        if (rests.isDue()) await rests.take()
+      }
     }
   } finally {
     clearTimeout(timer)
@@ -89,7 +97,11 @@ async function* lines(stream: ApiStream, silenceMs: number): AsyncGenerator<stri
 
 function toTold(line: string, place: Place): WatchTold | null {
   if (line === '') return null
-  const parsed = lineShape.safeParse(JSON.parse(line))
+  const read = readJson(line)
+  if (read.kind !== 'ok') {
+    throw oddAnswerFailure({ wanted, detail: read.kind === 'strange' ? read.reason : 'a line that is no JSON' })
+  }
+  const parsed = lineShape.safeParse(read.value)
   if (!parsed.success) return null
   const { type, object } = parsed.data
   if (type === 'ERROR') throw errorOf(object, place)

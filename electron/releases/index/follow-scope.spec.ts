@@ -97,9 +97,10 @@ describe('following a scope', () => {
   it('does not ask in a tight circle when the server ends every watch at once', async () => {
     cluster.onWatch = () => void setTimeout(() => cluster.watches.at(-1)?.end(), 10)
     follow()
-    await vi.advanceTimersByTimeAsync(10_000)
-    expect(cluster.watches.length).toBeLessThanOrEqual(11)
-    expect(cluster.watches.length).toBeGreaterThanOrEqual(9)
+    await vi.advanceTimersByTimeAsync(60_000)
+    // 1, 2, 4, 8, 10, 10 … s
+    expect(cluster.watches.length).toBeLessThanOrEqual(10)
+    expect(cluster.watches.length).toBeGreaterThanOrEqual(8)
   })
 
   it('lists again when the watch is told that its version is too old, and keeps the rows meanwhile', async () => {
@@ -120,7 +121,45 @@ describe('following a scope', () => {
     await vi.advanceTimersByTimeAsync(60_000)
     expect(cluster.lists.length).toBeGreaterThan(5)
     expect(cluster.lists.length).toBeLessThan(25)
+    // Nobody waits for a watch that never comes: what is listed is all there is.
+    expect(lastKind()).toBe('polling')
+    expect(records.revisions('shop/web')).toHaveLength(2)
   })
+
+  it('asks less and less often when every watch says one thing and then that it is too old', async () => {
+    cluster.onWatch = () =>
+      void setTimeout(() => {
+        cluster.watches.at(-1)?.tell('BOOKMARK', { metadata: { resourceVersion: '9' } })
+        cluster.watches.at(-1)?.tell('ERROR', { code: 410, message: 'too old' })
+      }, 10)
+    follow()
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(cluster.lists.length).toBeLessThan(25)
+  })
+
+  it('says so when not even a list can be read to its end', async () => {
+    cluster.onList = (path) => {
+      if (path.includes('continue')) throw httpFailure(410)
+      return listOf([newest], '5', 'more')
+    }
+    follow()
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(states.at(-1)).toMatchObject({ kind: 'lost', error: { code: 'cluster-failed' } })
+    expect(cluster.lists.length).toBeLessThan(40)
+  })
+
+  it.each(['9999999', '-5', '0', 'Fri, 01 Jan 2100 00:00:00 GMT', 'soon'])(
+    'asks neither in a tight circle nor never again when it is told to come back after %j',
+    async (retryAfter) => {
+      cluster.onList = () => {
+        throw httpFailure(429, retryAfter)
+      }
+      follow()
+      await vi.advanceTimersByTimeAsync(130_000)
+      expect(cluster.lists.length).toBeGreaterThan(1)
+      expect(cluster.lists.length).toBeLessThan(30)
+    },
+  )
 
   it('begins anew when a list breaks between two pages', async () => {
     let pages = 0

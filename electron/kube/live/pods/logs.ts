@@ -3,6 +3,7 @@ import type { PodLog } from '@shared/model/cluster'
 import { z } from 'zod'
 import type { ApiClient } from '../../api-client'
 import { httpStatusOf } from '../../errors'
+import { expectAnswer } from '../../expect-answer'
 import { nullish } from '../nullish'
 import { podTrouble } from './pod-trouble'
 
@@ -41,7 +42,7 @@ export async function readPodLog(client: Pick<ApiClient, 'get' | 'stream'>, requ
   const path = `/api/v1/namespaces/${encodeURIComponent(request.namespace)}/pods/${encodeURIComponent(request.pod)}`
   const signal = AbortSignal.timeout(timeoutMs)
   const pod: unknown = await client.get(path, { signal })
-  const { spec, status } = podShape.parse(pod)
+  const { spec, status } = expectAnswer(podShape, pod, 'a pod')
   const containers = [...(spec.initContainers ?? []), ...spec.containers].map(({ name }) => name)
   const troubled = podTrouble(pod)?.container ?? ''
   const container = request.container ?? (troubled === '' ? (spec.containers[0]?.name ?? '') : troubled)

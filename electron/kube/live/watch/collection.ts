@@ -107,7 +107,7 @@ export function watchCollection<T>(options: CollectionOptions<T>): Collection<T>
       const asked = part === undefined ? request : requestOf({ ...options, ...part })
       try {
         const version = await readList(asked, { signal, timeoutMs: timing.pageMs[0] }, reading.take)
-        if (version !== null) reading.done(version)
+        reading.done(version)
       } finally {
         reading.end()
       }
