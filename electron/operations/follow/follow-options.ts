@@ -1,6 +1,7 @@
 import type { ObjectProgress, OperationVerb } from '@shared/model/operation'
 import type { CollectionTiming } from '../../kube/live/watch/collection'
 import type { LiveClient } from '../../kube/live/objects/kind-request'
+import type { WatchBudget } from '../../kube/live/watch/watch-budget'
 import type { WatchSet } from '../../kube/live/watch/watch-set'
 import type { Payload } from '../../records/payload'
 import type { RevisionMark } from '../../records/revision-mark'
@@ -44,6 +45,10 @@ export interface FollowOptions {
    * read for the first time.
    */
   readonly onMark?: (mark: RevisionMark | null, newest: RevisionMark | null) => void
+  /** How much may be watched, where that is less than for a change of one's own. */
+  readonly budget?: WatchBudget
+  /** So many objects are looked at, hooks first; all by default. */
+  readonly mostObjects?: number
   /** For tests. */
   readonly timing?: Partial<CollectionTiming>
 }

@@ -26,6 +26,8 @@ export interface ProgressTracker {
 interface State {
   payload: Payload | null
   followed: readonly Followed[]
+  /** How many more objects there are. */
+  unfollowed: number
   live: ObjectSet | null
   /** Whether all watches were once heard of: from then on everything is reported at once. */
   hasSpoken: boolean
@@ -82,6 +84,7 @@ function nothingKnown(): State {
   return {
     payload: null,
     followed: [],
+    unfollowed: 0,
     live: null,
     hasSpoken: false,
     objects: [],
@@ -130,7 +133,9 @@ function adopt({ options, record, watches, state, onChange, begunAt }: Tracking)
   if (payload === null || payload === state.payload) return
   state.payload = payload
   const hasRun = (startedAt: number): boolean => startedAt >= runsSince(options, payload, begunAt)
-  const followed = followedBy(payload, { ...options, hasRun })
+  const all = followedBy(payload, { ...options, hasRun })
+  const followed = all.slice(0, options.mostObjects)
+  state.unfollowed = all.length - followed.length
   const isSame = isDeepStrictEqual(followed.map(namesOf), state.followed.map(namesOf))
   state.followed = followed
   if (isSame && state.live !== null) return
@@ -175,12 +180,18 @@ function report(tracking: Tracking): boolean {
     if (hasBegun(objects)) options.onCounted(countReady(objects), objects.length)
   }
   reportWait(tracking, now)
-  const blind = live.blind()
+  const blind = [...live.blind(), ...unfollowedWords(state)]
   if (!isDeepStrictEqual(blind, state.blind)) {
     state.blind = blind
     options.onBlind?.(blind)
   }
   return objects.some(({ pods }) => pods?.some(({ state: is, reason }) => is === 'waiting' && reason !== ''))
+}
+
+function unfollowedWords({ unfollowed, followed }: State): string[] {
+  return unfollowed === 0
+    ? []
+    : [`Only the first ${followed.length} of ${followed.length + unfollowed} objects are followed.`]
 }
 
 function reportMarks({ options, record, state }: Tracking): void {

@@ -1,4 +1,5 @@
 import { watchCollection, type CollectionTiming } from '../../kube/live/watch/collection'
+import { backOff } from '../../kube/pause'
 import { recordsPath } from '../../records/record-name'
 import type { LiveClient } from '../../kube/live/objects/kind-request'
 import type { Payload } from '../../records/payload'
@@ -28,8 +29,8 @@ export interface RecordWatch {
   readonly stop: () => void
 }
 
-/** A payload that could not be read is asked for again. Milliseconds. */
-const againMs = 1_000
+/** A payload that could not be read is asked for again: the first and the longest wait. It may be 1 MiB. Milliseconds. */
+const againMs = [1_000, 30_000] as const
 
 /** Follows the Secrets that helm keeps a release in. */
 export function watchRecord(options: RecordWatchOptions): RecordWatch {
@@ -94,6 +95,7 @@ function keepPayload({ version, read, onChange }: PayloadOptions): KeptPayload {
   let payload: Payload | null = null
   let known = ''
   let isReading = false
+  let failures = 0
   let timer: NodeJS.Timeout | undefined
   const readNow = async (signal: AbortSignal): Promise<void> => {
     const now = version()
@@ -113,7 +115,8 @@ function keepPayload({ version, read, onChange }: PayloadOptions): KeptPayload {
     )
     isReading = false
     if (isStopped()) return
-    if (hasFailed) timer = setTimeout(follow, againMs)
+    failures = hasFailed ? failures + 1 : 0
+    if (hasFailed) timer = setTimeout(follow, backOff(failures, againMs))
     else follow()
     onChange()
   }

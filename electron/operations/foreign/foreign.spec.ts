@@ -108,6 +108,21 @@ describe('what the helm of others does', () => {
     expect(followed).toHaveLength(10)
   })
 
+  it('shares one budget of watches with all the others', () => {
+    const budgets = Array.from({ length: 6 }, (_, at) => {
+      foreign.note('prod', [row(`web-${at}`)])
+      return followed.at(-1)?.options.budget
+    })
+    const taken = budgets.map((budget) => {
+      let count = 0
+      while (budget?.take() === true) count++
+      return count
+    })
+    expect(taken).toEqual([30, 30, 30, 10, 0, 0])
+    budgets[0]?.giveBack(30)
+    expect(budgets[5]?.take()).toBe(true)
+  })
+
   it('shows what is seen of it', () => {
     foreign.note('kind', [row('web')])
     const options = followed[0]?.options

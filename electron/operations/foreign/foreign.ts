@@ -1,6 +1,7 @@
 import { hasEnded, type Operation, type OperationVerb } from '@shared/model/operation'
 import type { HelmRelease } from '@shared/model/release'
 import type { LiveClient } from '../../kube/live/objects/kind-request'
+import { createWatchBudget, type WatchBudget } from '../../kube/live/watch/watch-budget'
 import type { WatchSet } from '../../kube/live/watch/watch-set'
 import { followChange, type Follower, type FollowOptions } from '../follow/follow'
 import { foreignEnd, type ForeignRecords } from './foreign-end'
@@ -36,6 +37,10 @@ export interface ForeignOperations {
 const maxAgeMs = 60 * 60_000
 /** Each costs some watches. */
 const maxFollowed = 10
+/** Watches of all of them together, and of one: a stranger's release may have thousands of kinds. */
+const mostWatches = 100
+const mostWatchesEach = 30
+const mostObjects = 1_000
 /** How long the end is shown. */
 const showEndMs = 20_000
 
@@ -50,11 +55,13 @@ interface ForeignState extends ForeignDeps {
   readonly followed: Map<string, FollowedOperation>
   /** What is not followed: what was ours stays ours when its operation is forgotten, what was dismissed stays so. */
   readonly ignored: Set<string>
+  readonly budget: WatchBudget
 }
 
 /** Follows the changes that somebody else's helm makes. */
 export function createForeignOperations(deps: ForeignDeps): ForeignOperations {
-  const state: ForeignState = { ...deps, followed: new Map(), ignored: new Set() }
+  const budget = createWatchBudget(mostWatches)
+  const state: ForeignState = { ...deps, followed: new Map(), ignored: new Set(), budget }
   return {
     note: (context, rows) => {
       for (const row of rows) consider(state, context, row)
@@ -115,6 +122,8 @@ function follow(state: ForeignState, { context, row, verb, key, remainingMs }: F
     revision: row.revision,
     going: null,
     waitsForAddresses: false,
+    budget: createWatchBudget(mostWatchesEach, state.budget),
+    mostObjects,
     startedAt: row.updated,
     onStored: () => apply({ event: 'stored' }),
     onObjects: (objects) => patch({ objects }),

@@ -1,13 +1,12 @@
-import { groupBy } from '@shared/group-by'
-import { createDiscovery, type Discovery, type Resource } from '../../discovery'
+import { createDiscovery, type Discovery } from '../../discovery'
+import { backOff } from '../../pause'
+import { ruleKind } from '../readiness/readiness'
+import { verdictOf, type LiveItem } from '../watch/live-item'
+import { createWatchBudget, type WatchBudget } from '../watch/watch-budget'
 import { unknownKind, watchKind, type KindWatch, type KindWatchDeps } from './kind-watch'
 import type { ItemSight, KindRequest, Sight } from './kind-request'
-import { knownResource } from '../../known-kinds'
-import { verdictOf, type LiveItem } from '../watch/live-item'
+import { groupKinds, kindKey, keyOf, keyOfRequest, placeOf, requestsOf, type Kind, type Kinds } from './kinds'
 import type { WantedObject } from './object-ref'
-import { podSelector } from './pod-selector'
-import { isReadyByPresence, isWorkload, ruleKind } from '../readiness/readiness'
-import { ownedByHelm } from '../watch/workload'
 
 /** Objects that somebody follows, with the pods, ReplicaSets and events that belong to them. */
 export interface ObjectSet {
@@ -30,63 +29,109 @@ export interface ObjectSetDeps extends KindWatchDeps {
   readonly namespace: string
   /** Whether a Service of type LoadBalancer is ready only with an address (helm 3). */
   readonly waitsForAddresses: boolean
+  /** How much may be watched; 200 by default. What is beyond it is told, and its state is unknown. */
+  readonly budget?: WatchBudget | undefined
 }
 
-/** A kind whose definition is not there yet may come with the release. Milliseconds. */
-const askAgainMs = 1_000
+/** Kinds and namespaces of one change. */
+const mostWatches = 200
 
-interface Kind {
-  readonly apiVersion: string
-  readonly kind: string
-  readonly wanted: readonly WantedObject[]
-  /** Null until it is known, or while the cluster does not serve it. */
-  resource: Resource | null
-  /** Whether it was asked for. */
-  isAsked: boolean
-}
+/** A kind whose definition is not there yet may come with the release: the first and the longest wait. Milliseconds. */
+const askAgainMs = [1_000, 5_000] as const
 
 /** Follows objects by one watch for each kind and namespace, and no more; shared with all who use the same set of watches. */
 export function followObjects(deps: ObjectSetDeps, wanted: readonly WantedObject[]): ObjectSet {
   const kinds = groupKinds(wanted)
-  const watches = new Map<string, KindWatch>()
-  const stopped = new AbortController()
-  const discovery = createDiscovery(deps.client)
-  const open = (): void => {
-    for (const request of requestsOf(kinds, deps.namespace)) {
-      const key = keyOfRequest(request)
-      if (!stopped.signal.aborted && !watches.has(key)) watches.set(key, watchKind(deps, request))
-    }
-    deps.onChange()
+  const { watches, leftOut, open, stop } = openWatches(deps, kinds)
+  const watchOf = (one: WantedObject): KindWatch | undefined => watches.get(keyOfObject(kinds, one, deps.namespace))
+  const itemOf = (one: WantedObject): ItemSight => {
+    if (leftOut.has(keyOfObject(kinds, one, deps.namespace))) return { is: 'unknown', why: notFollowed }
+    return watchOf(one)?.see(one.object.name) ?? unfound(kinds, one)
   }
   open()
-  for (const kind of kinds) if (kind.resource === null) void find(discovery, kind, open, stopped.signal)
-  const watchOf = (one: WantedObject): KindWatch | undefined =>
-    watches.get(keyOf(one.object.kind, one.object.apiVersion, placeOf(kinds, one, deps.namespace)))
   return {
-    see: (one) => seen(one, watchOf(one)?.see(one.object.name) ?? unfound(kinds, one), deps.waitsForAddresses),
+    see: (one) => seen(one, itemOf(one), deps.waitsForAddresses),
     placeOf: (one) => placeOf(kinds, one, deps.namespace),
     partsIn: (namespace) => partsIn(watches, namespace),
-    hasSpoken: () => kinds.every(({ isAsked }) => isAsked) && [...watches.values()].every((one) => one.hasSpoken()),
-    blind: () => [...watches.values()].filter((one) => one.isDenied()).map(blindness),
+    hasSpoken: () =>
+      [...kinds.values()].every(({ isAsked }) => isAsked) && [...watches.values()].every((one) => one.hasSpoken()),
+    blind: () => [
+      ...[...watches.values()].filter((one) => one.isDenied()).map(blindness),
+      ...(leftOut.size > 0 ? [tooMany(leftOut.size)] : []),
+    ],
     refresh: async (those, signal) => {
       const own = those.flatMap((one) => watchOf(one) ?? [])
       const places = new Set(own.map(({ request }) => request.selection.namespace))
       const parts = [...watches.values()].filter(({ request }) => isPartIn(request, (place) => places.has(place)))
       await Promise.all([...new Set([...own, ...parts])].map((one) => one.refresh(signal)))
     },
+    stop,
+  }
+}
+
+const notFollowed = 'Its state is unknown: there are too many kinds of objects to follow them all.'
+
+function tooMany(count: number): string {
+  const what = count === 1 ? "one of them isn't" : `${count} of them aren't`
+  return `There are too many kinds of objects to follow live: ${what} followed, and their state is unknown.`
+}
+
+interface OpenWatches {
+  readonly watches: ReadonlyMap<string, KindWatch>
+  /** What there was no room for, by the same keys. */
+  readonly leftOut: ReadonlySet<string>
+  /** Opens what can be opened now, and looks for kinds that are not known yet. */
+  readonly open: () => void
+  readonly stop: () => void
+}
+
+function openWatches(deps: ObjectSetDeps, kinds: Kinds): OpenWatches {
+  const budget = deps.budget ?? createWatchBudget(mostWatches)
+  const watches = new Map<string, KindWatch>()
+  const leftOut = new Set<string>()
+  const stopped = new AbortController()
+  const discovery = createDiscovery(deps.client)
+  let looking = 0
+  const openKnown = (): void => {
+    for (const request of requestsOf(kinds, deps.namespace)) {
+      const key = keyOfRequest(request)
+      if (stopped.signal.aborted || watches.has(key) || leftOut.has(key)) continue
+      if (budget.take()) watches.set(key, watchKind(deps, request))
+      else leftOut.add(key)
+    }
+    deps.onChange()
+  }
+  return {
+    watches,
+    leftOut,
+    open: () => {
+      openKnown()
+      for (const kind of kinds.values()) {
+        if (kind.resource !== null) continue
+        // To look for a kind is a request, again and again: it costs as much as a watch.
+        if (budget.take()) {
+          looking++
+          const onAsked = (): void => (kind.resource === null ? deps.onChange() : openKnown())
+          void find(discovery, kind, onAsked, stopped.signal)
+        } else leaveOut(kind, leftOut, deps.namespace)
+      }
+    },
     stop: () => {
+      if (stopped.signal.aborted) return
       stopped.abort()
       for (const watch of watches.values()) watch.stop()
+      budget.giveBack(watches.size + looking)
     },
   }
 }
 
-function keyOf(kind: string, apiVersion: string, namespace: string): string {
-  return `${apiVersion}/${kind}/${namespace}`
+function leaveOut(kind: Kind, leftOut: Set<string>, namespace: string): void {
+  kind.isAsked = true
+  for (const { object } of kind.wanted) leftOut.add(keyOf(kind.kind, kind.apiVersion, object.namespace || namespace))
 }
 
-function keyOfRequest({ selection: { kind, apiVersion, namespace } }: KindRequest): string {
-  return keyOf(kind, apiVersion, namespace)
+function keyOfObject(kinds: Kinds, one: WantedObject, namespace: string): string {
+  return keyOf(one.object.kind, one.object.apiVersion, placeOf(kinds, one, namespace))
 }
 
 function isPartIn({ isWhole, selection }: KindRequest, isPlace: (namespace: string) => boolean): boolean {
@@ -103,111 +148,27 @@ export function seen({ object, goal }: WantedObject, sight: ItemSight, waitsForA
   return { is: 'there', live: { uid, verdict, finalizers } }
 }
 
-function groupKinds(wanted: readonly WantedObject[]): Kind[] {
-  const groups = groupBy(wanted, ({ object }) => `${object.apiVersion}/${object.kind}`)
-  return [...groups.values()].flatMap((group) => {
-    const [first] = group
-    if (first === undefined) return []
-    const { apiVersion, kind } = first.object
-    const resource = knownResource(apiVersion, kind)
-    return [{ apiVersion, kind, wanted: group, resource, isAsked: resource !== null }]
-  })
-}
-
 /** Finds out where a kind is, and asks again while the cluster does not serve it. */
-async function find(discovery: Discovery, kind: Kind, onFound: () => void, stopped: AbortSignal): Promise<void> {
+async function find(discovery: Discovery, kind: Kind, onAsked: () => void, stopped: AbortSignal): Promise<void> {
   const isStopped = (): boolean => stopped.aborted
-  while (!isStopped()) {
+  for (let tries = 1; !isStopped(); tries++) {
     kind.resource = await discovery.resourceOf(kind.apiVersion, kind.kind, stopped).catch(() => null)
     kind.isAsked = true
-    onFound()
+    onAsked()
     if (kind.resource !== null) return
-    await new Promise((resolve) => setTimeout(resolve, askAgainMs).unref())
+    await new Promise((resolve) => setTimeout(resolve, backOff(tries, askAgainMs)).unref())
   }
 }
 
-function unfound(kinds: readonly Kind[], { object, goal }: WantedObject): ItemSight {
-  const kind = kinds.find((one) => one.kind === object.kind && one.apiVersion === object.apiVersion)
+function unfound(kinds: Kinds, { object, goal }: WantedObject): ItemSight {
+  const kind = kinds.get(kindKey(object))
   if (kind?.isAsked !== true) return { is: 'loading' }
   return goal === 'gone' ? { is: 'absent' } : { is: 'unknown', why: unknownKind(object.kind) }
-}
-
-function placeOf(kinds: readonly Kind[], { object }: WantedObject, namespace: string): string {
-  const kind = kinds.find((one) => one.kind === object.kind && one.apiVersion === object.apiVersion)
-  if (kind?.resource?.namespaced === false) return ''
-  return object.namespace || namespace
 }
 
 function* partsIn(watches: ReadonlyMap<string, KindWatch>, namespace: string): Generator<LiveItem> {
   for (const { request, items } of watches.values())
     if (isPartIn(request, (place) => place === namespace)) yield* items()
-}
-
-/** What is to be watched, as far as is known where the kinds are. */
-function requestsOf(kinds: readonly Kind[], namespace: string): KindRequest[] {
-  const requests = new Map<string, KindRequest>()
-  for (const kind of kinds) {
-    const { resource } = kind
-    if (resource === null) continue
-    const place = ({ object }: WantedObject): string => (resource.namespaced ? object.namespace || namespace : '')
-    for (const [where, own] of groupBy(kind.wanted, place)) {
-      const request = namedRequest({ ...kind, resource }, where, own)
-      requests.set(keyOfRequest(request), request)
-    }
-  }
-  const all = kinds.flatMap(({ wanted }) => wanted)
-  for (const part of partRequests(all, namespace)) {
-    // A kind that is both followed by name and kept whole is one watch.
-    const known = requests.get(keyOfRequest(part))
-    const isHeadEnough = part.selection.isHeadEnough && known?.selection.isHeadEnough !== false
-    const selection = { ...part.selection, isHeadEnough }
-    requests.set(keyOfRequest(part), { ...part, wanted: known?.wanted ?? part.wanted, selection })
-  }
-  return [...requests.values()]
-}
-
-function namedRequest(
-  { apiVersion, kind, resource }: Pick<Kind, 'apiVersion' | 'kind'> & { readonly resource: Resource },
-  namespace: string,
-  own: readonly WantedObject[],
-): KindRequest {
-  const wanted = new Map(own.map((one) => [one.object.name, one]))
-  const isLabelled = own.every((one) => one.isLabelled)
-  // What is only to be there, or to go, needs no contents.
-  const isHeadEnough = own.every(({ goal }) => goal === 'gone' || isReadyByPresence(ruleKind(apiVersion, kind)))
-  return {
-    wanted,
-    isWhole: false,
-    selection: {
-      ...{ apiVersion, kind, resource, namespace, isHeadEnough },
-      labelSelector: '',
-      names: new Set(wanted.keys()),
-      ...(isLabelled && { foundBy: ownedByHelm }),
-    },
-  }
-}
-
-/** Pods, the ReplicaSets above them and what is told of them, wherever something is waited for that has them. */
-function partRequests(all: readonly WantedObject[], releaseNamespace: string): KindRequest[] {
-  const running = all.filter(
-    ({ object, goal }) => goal !== 'gone' && isWorkload(ruleKind(object.apiVersion, object.kind)),
-  )
-  const places = groupBy(running, ({ object }) => object.namespace || releaseNamespace)
-  return [...places].flatMap(([namespace, own]) => {
-    const deployments = own.filter(({ object }) => object.kind === 'Deployment')
-    const withPods = own.filter(({ object }) => object.kind !== 'PersistentVolumeClaim')
-    const part = (apiVersion: string, kind: string, plural: string, labelSelector: string): KindRequest => {
-      const resource = { plural, namespaced: true }
-      const isHeadEnough = kind === 'ReplicaSet'
-      const selection = { apiVersion, kind, resource, namespace, labelSelector, names: null, isHeadEnough }
-      return { wanted: new Map(), isWhole: true, selection }
-    }
-    return [
-      ...(withPods.length === 0 ? [] : [part('v1', 'Pod', 'pods', podSelector(withPods))]),
-      ...(deployments.length === 0 ? [] : [part('apps/v1', 'ReplicaSet', 'replicasets', podSelector(deployments))]),
-      part('v1', 'Event', 'events', ''),
-    ]
-  })
 }
 
 const unseen: Readonly<Record<string, string>> = {

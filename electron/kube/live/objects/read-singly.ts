@@ -1,3 +1,4 @@
+import { eachLimited } from '@shared/each-limited'
 import { toAppError } from '@shared/errors'
 import { httpStatusOf } from '../../errors'
 import { metadataType } from '../../namespaces'
@@ -25,22 +26,28 @@ export interface SingleReader {
   readonly stop: () => void
 }
 
-/** Milliseconds. */
+/** Milliseconds; more where there are many, so that a kind never costs more than four requests a second. */
 const pollMs = 2_000
+const pollEachMs = 250
+const readsAtOnce = 4
+/** So many are read: where there are more, the rest is not worth a request each. */
+const mostRead = 100
+const tooMany = 'Its state is unknown: there are too many objects of this kind to read each by itself.'
 
 /** Reads the objects of a kind one by one, where listing them is refused: reading may be allowed. */
 export function readSingly(options: SingleOptions): SingleReader {
   const { request, onChange } = options
   const seen = new Map<string, ItemSight>()
   const stopped = new AbortController()
+  const names = [...request.wanted.keys()]
+  const read = names.slice(0, mostRead)
+  for (const name of names.slice(mostRead)) seen.set(name, { is: 'unknown', why: tooMany })
   let timer: NodeJS.Timeout | undefined
   const readAll = async (signal: AbortSignal): Promise<void> => {
-    await Promise.all(
-      [...request.wanted.keys()].map(async (name) => {
-        const sight = await readOne(options, name, signal)
-        if (sight !== null) seen.set(name, sight)
-      }),
-    )
+    await eachLimited(read, readsAtOnce, async (name) => {
+      const sight = await readOne(options, name, signal)
+      if (sight !== null) seen.set(name, sight)
+    })
     if (!stopped.signal.aborted) onChange()
   }
   const poll = (): void => {
@@ -48,7 +55,7 @@ export function readSingly(options: SingleOptions): SingleReader {
     if (stopped.signal.aborted || request.wanted.size === 0 || !options.isDenied()) return
     void readAll(stopped.signal).finally(() => {
       clearTimeout(timer)
-      timer = setTimeout(poll, pollMs)
+      timer = setTimeout(poll, Math.max(pollMs, read.length * pollEachMs))
     })
   }
   return {

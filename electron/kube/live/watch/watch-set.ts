@@ -1,3 +1,4 @@
+import { atMost } from '@shared/at-most'
 import { toLiveItem, type LiveItem } from './live-item'
 import { watchCollection, type Collection, type CollectionState, type CollectionTiming } from './collection'
 import type { Change } from './kept'
@@ -34,6 +35,12 @@ export interface WatchSet {
   readonly follow: (selection: Selection, user: WatchUser) => Followed
 }
 
+/** A set, for whoever keeps it. */
+export interface OwnWatchSet extends WatchSet {
+  /** Whether nobody follows anything. */
+  readonly isIdle: () => boolean
+}
+
 export interface WatchSetDeps {
   readonly client: Pick<ApiClient, 'read' | 'stream'>
   readonly timing?: Partial<CollectionTiming> | undefined
@@ -63,15 +70,24 @@ interface Watches extends WatchSetDeps {
  * Makes the set of one cluster. A selection is served by the watch of the same selection, or by a wider one that is live: of
  * the whole cluster, of whole objects, of a label that they all have. A wider one that is refused later is left for one's own.
  */
-export function createWatchSet(deps: WatchSetDeps): WatchSet {
-  const watches: Watches = { ...deps, shared: new Map() }
+export function createWatchSet(deps: WatchSetDeps): OwnWatchSet {
+  const watches: Watches = { ...deps, client: inTurns(deps.client), shared: new Map() }
   return {
+    isIdle: () => watches.shared.size === 0,
     follow: (selection, user) => {
       const use: Use = { selection, user, watch: null }
       join(watches, use)
       return followed(watches, use)
     },
   }
+}
+
+/** Lists that are read at a time: what a release of many kinds wants must not keep the others waiting. */
+const listsAtOnce = 8
+
+function inTurns({ read, stream }: WatchSetDeps['client']): WatchSetDeps['client'] {
+  const inTurn = atMost(listsAtOnce)
+  return { stream, read: (path, request) => inTurn(() => read(path, request)) }
 }
 
 function followed(watches: Watches, use: Use): Followed {
