@@ -207,13 +207,15 @@ describe('helmError', () => {
   })
 
   it.each([
-    ['upgrade', 'A record of the next revision already exists.'],
-    ['rollback', 'A record of the next revision already exists.'],
+    ['upgrade', 'Somebody else changed this release at the same moment.'],
+    ['rollback', 'Somebody else changed this release at the same moment.'],
     ['install', 'A release with this name already exists in the namespace.'],
   ])('has words for each verb: %s', (command, message) => {
-    const error = helmError('Error: release: already exists', command)
-    expect(error).toMatchObject({ code: 'release-exists', message })
-    expect(error.cause.includes('upgrade the existing release')).toBe(command === 'install')
+    for (const reason of ['release: already exists', 'create: secrets "sh.helm.release.v1.web.v5" already exists']) {
+      const error = helmError(`Error: ${reason}`, command)
+      expect(error).toMatchObject({ code: 'release-exists', message })
+      expect(error.cause.includes('Choose another name')).toBe(command === 'install')
+    }
   })
 
   it.each([

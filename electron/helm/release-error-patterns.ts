@@ -1,6 +1,8 @@
 import { again, none, row, type ErrorReader } from './error-pattern'
 
 const nextRevision = ['upgrade', 'rollback']
+/** helm's driver says it of the record that it wanted to make; some paths give the server's own words. */
+const recordExists = /release: already exists|(?:secrets|configmaps) "sh\.helm\.release\.v1\.[^"]+" already exists/
 
 /** What is wrong with the release that a command is about, or with its record. */
 export const releasePatterns: readonly ErrorReader[] = [
@@ -12,15 +14,15 @@ export const releasePatterns: readonly ErrorReader[] = [
     ['repair', 'retry'],
   ),
   row(
-    /release: already exists/,
+    recordExists,
     'release-exists',
-    'A record of the next revision already exists.',
-    "helm couldn't read it: it may be damaged or hidden from you, or another change has just created it. Check the newest revision of the release.",
+    'Somebody else changed this release at the same moment.',
+    "Their change took the revision that yours was to become, and nothing of yours was stored. Look at the new revision, then try again. If you can't see one, its record is damaged or hidden from you.",
     none,
     nextRevision,
   ),
   row(
-    /cannot re-?use a name that is still in use|release: already exists/,
+    new RegExp(`cannot re-?use a name that is still in use|${recordExists.source}`),
     'release-exists',
     'A release with this name already exists in the namespace.',
     'Choose another name, or upgrade the existing release. It may be hidden from you when you may not read Secrets.',

@@ -255,7 +255,10 @@ describe.each([3, 4] as const)('what helm %i and a real cluster refuse', (major)
       () => null,
       (reason: unknown) => (reason instanceof AppFailure ? reason.error : null),
     )
-    expect(error).toMatchObject({ code: 'release-exists', message: 'A record of the next revision already exists.' })
+    expect(error).toMatchObject({
+      code: 'release-exists',
+      message: 'Somebody else changed this release at the same moment.',
+    })
     expect(error?.cause).not.toContain('upgrade the existing release')
   })
 

@@ -45,6 +45,27 @@ describe('the verdict on a change', () => {
   })
 
   it.each([
+    ['upgrade', 2, 'release-exists', marks('superseded', 'deployed'), 'Revision 2 is theirs, and is deployed.'],
+    [
+      'rollback',
+      2,
+      'release-exists',
+      marks('deployed', 'pending-upgrade'),
+      'Revision 2 is theirs, and is pending-upgrade.',
+    ],
+    ['install', 1, 'release-exists', marks('deployed'), 'Revision 1 is theirs, and is deployed.'],
+    ['upgrade', 2, 'release-busy', marks('superseded', 'deployed'), 'Revision 2 is theirs, and is deployed.'],
+  ] as const)(
+    '%s of revision %i that somebody else made first (%s) is not done',
+    (verb, revision, code, known, state) => {
+      const helmError = appError(code, 'Too late.', { cause: 'Theirs came first.' })
+      const error = errorOf({ verb, revision, helmError, marks: known })
+      expect(error).toMatchObject({ code, message: 'Too late.', cause: `Theirs came first. ${state}` })
+      expect(error.actions).toEqual([])
+    },
+  )
+
+  it.each([
     ['install', 1, marks('pending-install'), 'Revision 1 is stored as pending-install.'],
     ['upgrade', 2, marks('deployed'), 'Nothing of it is stored'],
     ['uninstall', 1, marks('uninstalling'), 'The release is now uninstalling.'],

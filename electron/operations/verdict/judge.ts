@@ -32,7 +32,7 @@ export function judge(ending: Ending): EndEvent {
   const { verb, helmError, wasCancelled, marks } = ending
   if (!isKnown(marks)) return { event: 'failed', error: lostError(ending, marks) }
   if (verb === 'test') return testVerdict(ending, marks)
-  const isDone = isAsRequested(ending, marks)
+  const isDone = !isOthers(helmError) && isAsRequested(ending, marks)
   if (isDone && (helmError === null || wasCancelled)) return { event: 'succeeded' }
   const releaseStatus = newestOf(marks)?.status ?? ''
   if ((wasCancelled || ending.wasKilled) && isHalfWay(releaseStatus)) return { event: 'stuck', releaseStatus }
@@ -102,8 +102,13 @@ function unverified(ending: Ending, marks: readonly RevisionMark[]): AppError {
   })
 }
 
+/** Whether somebody else was quicker: the revision that this change was to make is theirs, if it is there. */
+function isOthers(error: AppError | null): boolean {
+  return error?.code === 'release-exists' || error?.code === 'release-busy'
+}
+
 function explained(ending: Ending, error: AppError, marks: readonly RevisionMark[], isDone: boolean): AppError {
-  const state = stateOf(ending, marks)
+  const state = isOthers(error) ? stateOfOthers(ending, marks) : stateOf(ending, marks)
   if (isDone) {
     return {
       ...error,
@@ -112,7 +117,8 @@ function explained(ending: Ending, error: AppError, marks: readonly RevisionMark
     }
   }
   const named = withName(error, ending.objects)
-  const actions = withRepair(marks, error.actions)
+  // Theirs may still be under way: nothing of it needs repair because this one came too late.
+  const actions = error.code === 'release-exists' ? error.actions : withRepair(marks, error.actions)
   return { ...named, actions, cause: [causeOf(named, ending.objects), state].filter(Boolean).join(' ') }
 }
 
@@ -162,6 +168,11 @@ function stateOf({ verb, revision }: Ending, marks: readonly RevisionMark[]): st
   const deployed = marks.findLast((mark) => mark.status === 'deployed' && mark.revision !== revision)
   const other = deployed === undefined ? '' : `; revision ${deployed.revision} is still deployed`
   return `Revision ${revision} is stored as ${made.status}${other}.`
+}
+
+function stateOfOthers({ revision }: Ending, marks: readonly RevisionMark[]): string {
+  const made = marks.find((mark) => mark.revision === revision)
+  return made === undefined ? '' : `Revision ${revision} is theirs, and is ${made.status}.`
 }
 
 /** Failures after which a change may have been under way although nothing of it was seen. */
