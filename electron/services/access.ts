@@ -44,8 +44,10 @@ export function openAccess(options: ServiceOptions): Access {
   const journal = openJournal({ dir: options.journalDir })
   const spawner = openSpawner(options.appDir)
   const clients = createApiClientPool({ env })
-  const starting = (name: string, limits = workerLimits) => () =>
-    new Worker(join(options.appDir, 'out', 'main', `${name}.cjs`), limits)
+  const starting =
+    (name: string, limits = workerLimits) =>
+    () =>
+      new Worker(join(options.appDir, 'out', 'main', `${name}.cjs`), limits)
   return {
     spawner,
     journal,
