@@ -86,8 +86,9 @@ describe('proxies', () => {
       client.get('/'),
       client.stream('/', { accept: 'application/json', kind: 'watch', signal: new AbortController().signal }),
     ]
-    for (const call of calls) {
-      const { error } = (await call.catch((thrown: unknown) => thrown)) as AppFailure
+    // Together: either may fail first.
+    const failures = await Promise.all(calls.map((call) => call.catch((thrown: unknown) => thrown)))
+    for (const { error } of failures as AppFailure[]) {
       expect(error).toMatchObject({ code: 'cluster-unreachable', message: expect.stringMatching(words) as unknown })
       expect(error.message).toContain(`http://localhost:${proxy.port} `)
       expect(JSON.stringify(error)).not.toContain('top-secret')
