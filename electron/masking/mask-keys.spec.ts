@@ -10,7 +10,7 @@ describe('keys', () => {
     ...['apiKey', 'apikey', 'API_KEY', 'accessKey', 'AWS_SECRET_ACCESS_KEY', 'privateKey', 'privatekey', 'tls.key'],
     ...['encryptionKey', 'signing-key', 'masterKey', 'licenseKey', 'appKey', 'APIKeys', 'ssh-privatekey', 'id_rsa'],
     ...['credential', 'credentials', 'awsCredentials', 'connectionString', 'DB_CONNECTION_STRING', 'dsn', 'SENTRY_DSN'],
-    ...['.dockerconfigjson', 'webhookUrl', 'htpasswd', 'rabbitmqErlangCookie'],
+    ...['.dockerconfigjson', 'webhookUrl', 'htpasswd', 'rabbitmqErlangCookie', 'credentials.json', 'token.txt'],
   ])('%s names a secret', (key) => {
     expect(isSecretKey(key)).toBe(true)
   })
@@ -36,6 +36,7 @@ describe('keys', () => {
       'secretRef',
       'externalSecret',
       'automountServiceAccountToken',
+      'checksum/secret',
       'secretProviderClass',
       'ключ',
     ],

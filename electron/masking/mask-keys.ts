@@ -24,11 +24,11 @@ const secretEndings =
 
 /** What may follow the name of a secret and still hold it: `passwordHash`, `token_old`, `PASSWORD_2`. */
 const qualifiers =
-  /^(value|values|hash|hashed|bcrypt|sha|plain|plaintext|text|literal|base64|base|b64|encoded|old|new|current|previous|default|data|string|\d+)$/
+  /^(value|values|hash|hashed|bcrypt|sha|plain|plaintext|text|literal|base64|base|b64|encoded|old|new|current|previous|default|data|string|txt|json|ya?ml|pem|\d+)$/
 
 /** What makes a secret's word name something else: the Secret that exists, its upper bound, a flag. */
 const references =
-  /^(existing|pull|external|max|min|num|number|count|use|enable|enabled|disable|create|generate|require|required|mount|automount|allow|has|is|provider|public)$/
+  /^(existing|pull|external|max|min|num|number|count|use|enable|enabled|disable|create|generate|require|required|mount|automount|allow|has|is|provider|public|checksum)$/
 
 /**
  * Whether a value under this key is a secret: passwords, tokens, credentials, connection strings, keys that open

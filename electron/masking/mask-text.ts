@@ -1,53 +1,67 @@
 import { secretMask } from '@shared/mask'
+import { inlineSecrets } from './inline-forms'
+import { formsOf } from './secret-forms'
+import { createSecretSet, replaceSpans, tooMany, type MaskedText, type SecretSet } from './secret-set'
 
-/** A piece of a text to be replaced. */
-export interface Span {
-  readonly start: number
-  readonly end: number
-  readonly by: string
+/** Masks the secrets wherever they stand in a text, in whatever form. */
+export function maskOccurrences(text: string, secrets: Iterable<string>): MaskedText {
+  return text === '' ? { text, count: 0 } : createSecretSet(secrets).mask(text)
 }
 
-/** Shorter values are in every text by chance. */
-const minLength = 6
-const maxSecrets = 2_000
-
-/** Replaces the spans, which may overlap or repeat: of those that do, the first and longest counts. */
-export function replaceSpans(text: string, spans: readonly Span[]): { text: string; count: number } {
-  const ordered = spans.toSorted((a, b) => a.start - b.start || b.end - a.end)
-  const parts: string[] = []
-  let at = 0
-  let count = 0
-  for (const { start, end, by } of ordered) {
-    if (start < at) continue
-    parts.push(text.slice(at, start), by)
-    at = end
-    count += 1
-  }
-  return { text: parts.join('') + text.slice(at), count }
+/**
+ * Masks sentences (an error, a description, an event, notes): the secrets in whatever form, also where a sentence was cut within
+ * one, and what is a secret by the form it is written in.
+ */
+export function maskProse(text: string, secrets: SecretSet): MaskedText {
+  if (secrets.isTooMany && text !== '') return { text: tooMany, count: 1 }
+  const places = [...secrets.find(text), ...inlineSecrets(text, 'prose')]
+  return replaceSpans(
+    text,
+    places.map(({ start, end }) => ({ start, end, by: secretMask })),
+  )
 }
 
-/** A pattern of all secrets that are long enough to be told from chance; null when there are none. */
-export function secretPattern(secrets: Iterable<string>): RegExp | null {
-  const wanted = [...new Set(secrets)].filter((secret) => secret.length >= minLength).slice(0, maxSecrets)
-  if (wanted.length === 0) return null
-  const longestFirst = wanted.toSorted((a, b) => b.length - a.length)
-  return new RegExp(longestFirst.map(patternOf).join('|'), 'g')
+const leastCut = 4
+const mostCut = 300
+
+/** A sentence that was cut (…) within a secret, in whatever form: what is left of it on either side is masked too. */
+export function maskCuts(text: string, secrets: readonly string[]): string {
+  const parts = text.split('…')
+  if (parts.length === 1) return text
+  const forms = secrets.flatMap(formsOf).map((form) => form.text)
+  const last = parts.length - 1
+  return parts
+    .map((part, index) => {
+      const end = index < last ? part.length - longestStart(part, forms) : part.length
+      const start = index > 0 ? Math.min(end, longestEnd(part, forms)) : 0
+      return `${start > 0 ? secretMask : ''}${part.slice(start, end)}${end < part.length ? secretMask : ''}`
+    })
+    .join('…')
 }
 
-/** Masks the secrets wherever they stand in a text. */
-export function maskOccurrences(text: string, secrets: Iterable<string>): { text: string; count: number } {
-  const pattern = secretPattern(secrets)
-  if (pattern === null) return { text, count: 0 }
-  let count = 0
-  const masked = text.replaceAll(pattern, () => {
-    count += 1
-    return secretMask
-  })
-  return { text: masked, count }
+/** How many characters at the end of a text are the beginning of a secret. */
+function longestStart(text: string, forms: readonly string[]): number {
+  const tail = text.slice(-leastCut)
+  if (tail.length < leastCut) return 0
+  return forms.reduce((most, form) => {
+    for (let at = form.indexOf(tail); at >= 0 && at < mostCut; at = form.indexOf(tail, at + 1)) {
+      const length = at + tail.length
+      if (length > most && text.endsWith(form.slice(0, length))) most = length
+    }
+    return most
+  }, 0)
 }
 
-/** A password like `postgres` is a word of image and host names too: there it stands as a part, and stays. */
-function patternOf(secret: string): string {
-  const literal = secret.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
-  return /^[a-z]+([-_.][a-z]+)*$/i.test(secret) ? `(?<![\\w./-])${literal}(?![\\w/-]|\\.\\w)` : literal
+/** How many characters at the beginning of a text are the end of a secret. */
+function longestEnd(text: string, forms: readonly string[]): number {
+  const head = text.slice(0, leastCut)
+  if (head.length < leastCut) return 0
+  return forms.reduce((most, form) => {
+    const from = Math.max(0, form.length - mostCut)
+    for (let at = form.indexOf(head, from); at >= 0; at = form.indexOf(head, at + 1)) {
+      const length = form.length - at
+      if (length > most && length >= leastCut && text.startsWith(form.slice(at))) most = length
+    }
+    return most
+  }, 0)
 }

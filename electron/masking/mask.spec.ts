@@ -43,7 +43,7 @@ describe('values', () => {
     ['a folded one', 'token: >-\n  one\n  two\nb: 2\n', `token: ${mask}\nb: 2\n`],
     ['a plain one over two lines', 'token: one\n  two\nb: 2\n', `token: ${mask}\nb: 2\n`],
     ['a private key under any name', 'ca: |\n  -----BEGIN RSA PRIVATE KEY-----\n  abc\nb: 2\n', `ca: ${mask}\nb: 2\n`],
-    ['an address with a password', 'url: postgres://app:pa55w0rd@db/app\n', `url: ${mask}\n`],
+    ['the password of an address', 'url: postgres://app:pa55w0rd@db/app\n', `url: postgres://app:${mask}@db/app\n`],
     ['an anchor used under another name', 'x: &p hunter22\npassword: *p\n', `x: &p ${mask}\npassword: *p\n`],
     ['JSON', '{"password": "hunter22", "user": "joe"}\n', `{"password": "${mask}", "user": "joe"}\n`],
     ['an environment entry', '- name: DB_PASSWORD\n  value: hunter22\n', `- name: DB_PASSWORD\n  value: ${mask}\n`],
@@ -57,7 +57,11 @@ describe('values', () => {
       'password: hunter22\nargs: --pw=hunter22\n',
       `password: ${mask}\nargs: --pw=${mask}\n`,
     ],
-    ['an escaped repeat', 'password: "hun\\"ter22"\nargs: "a hun\\"ter22"\n', `password: "${mask}"\nargs: "${mask}"\n`],
+    [
+      'an escaped repeat',
+      'password: "hun\\"ter22"\nargs: "a hun\\"ter22"\n',
+      `password: "${mask}"\nargs: "a ${mask}"\n`,
+    ],
     ['an indented repeat', 'secret: "one1\\ntwo2"\nf: |\n  one1\n  two2\n', `secret: "${mask}"\nf: ${mask}\n`],
   ])('hide %s', async (_what, text, expected) => {
     expect(await masked(text)).toBe(expected)

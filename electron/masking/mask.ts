@@ -2,8 +2,9 @@ import { isAlias, isMap, isScalar, isSeq, parseDocument, visit, type Document, t
 import { secretMask } from '@shared/mask'
 import { isTooDeep } from '@shared/values'
 import { splitDocuments } from '@shared/yaml-documents'
-import { isSecretKey } from './mask-keys'
-import { maskOccurrences, replaceSpans, secretPattern, type Span } from './mask-text'
+import { argumentSecrets, inlineSecrets, type Place } from './inline-forms'
+import { childHide, itemHide, judgeScalar, type Hide, type MapFacts } from './secret-rules'
+import { createSecretSet, replaceSpans, tooMany, type SecretSet, type Span } from './secret-set'
 
 export interface Masked {
   readonly text: string
@@ -18,8 +19,8 @@ const sliceMs = 12
 
 /**
  * Masks the secrets of YAML text (values or a manifest of several documents): data of Secret objects, values under keys
- * that name a secret, private keys, addresses with a password in them, and every other place where one of these values
- * stands again. All other lines stay as they are, comments included.
+ * that name a secret, what its form gives away (inline-forms.ts), and every other place where one of these values stands
+ * again, in whatever form. All other lines stay as they are, comments included.
  * @param known secrets found elsewhere
  */
 export async function maskYaml(text: string, known: Iterable<string> = []): Promise<Masked> {
@@ -32,14 +33,13 @@ export async function maskYaml(text: string, known: Iterable<string> = []): Prom
     since = performance.now()
   }
   const secrets = new Set(documents.flatMap(({ secrets: found }) => found))
-  const pattern = secretPattern([...secrets, ...known])
+  const set = createSecretSet([...secrets, ...known])
+  if (set.isTooMany && text !== '') return { text: `# ${tooMany}\n`, count: 1, secrets: [...secrets] }
   let count = 0
   const parts = documents.map((document) => {
-    const spans = pattern === null ? document.spans : [...document.spans, ...hiddenRepeats(document, pattern)]
-    const masked = replaceSpans(document.text, spans)
-    const repeats = maskOccurrences(masked.text, [...secrets, ...known])
-    count += masked.count + repeats.count
-    return repeats.text
+    const masked = replaceSpans(document.text, [...document.spans, ...repeats(document, set)])
+    count += masked.count
+    return masked.text
   })
   return { text: parts.join(''), count, secrets: [...secrets] }
 }
@@ -72,11 +72,12 @@ function parsePart(text: string): Parsed {
 function unreadable(text: string): Parsed {
   const start = /^(?:(?:---|#).*\n|\s*\n)*/.exec(text)?.[0].length ?? 0
   const spans = start < text.length ? [{ start, end: text.length, by: `${secretMask}\n` }] : []
-  return { text, document: null, spans, secrets: [] }
+  return { text, document: null, spans, secrets: inlineTexts(text) }
 }
 
-/** open: only what its own key or look gives away · strings: all but flags and what is plainly none · all: everything. */
-type Hide = 'open' | 'strings' | 'all'
+function inlineTexts(text: string): string[] {
+  return inlineSecrets(text, 'config').map(({ start, end }) => text.slice(start, end))
+}
 
 interface Finder {
   readonly spans: Span[]
@@ -90,29 +91,19 @@ function createFinder(text: string, document: Document.Parsed): Finder {
   const seen = new Map<unknown, Set<Hide>>()
 
   const scalar = (node: Scalar, hide: Hide, key: string): void => {
-    if (hide === 'open' && !looksSecret(node.value)) {
-      hideLines(node)
-      return
-    }
-    if (!isHideable(node.value, hide)) return
-    spans.push(spanOf(text, node))
-    const value = String(node.value)
-    if (hide !== 'all') secrets.add(value)
-    else if (isSecretKey(key)) for (const form of [value, decoded(value)]) secrets.add(form)
+    const judged = judgeScalar(node.value, hide, key)
+    for (const secret of judged.secrets) secrets.add(secret)
+    if (judged.isWhole) spans.push(spanOf(text, node))
+    else if (judged.places.length > 0) spans.push(...innerSpans(text, node, judged.places))
   }
-  /** `password=…` in a file that is kept as one text. */
-  const hideLines = (node: Scalar): void => {
-    if (node.type !== 'BLOCK_LITERAL' && node.type !== 'BLOCK_FOLDED') return
-    const [start, end] = node.range ?? [0, 0]
-    for (const line of text
-      .slice(start, end)
-      .matchAll(/^[ \t]*(?:export )?["']?([\w.-]+)["']?[ \t]*[:=][ \t]*(.*\S)/gm)) {
-      const [whole, key = '', raw = ''] = line
-      const value = raw.replace(/^(["'])(.*)\1,?$/, '$2')
-      if (!isSecretKey(key) || !isWorthHiding(value)) continue
-      secrets.add(value)
-      const valueEnd = start + line.index + whole.length - (raw.length - raw.indexOf(value) - value.length)
-      spans.push({ start: valueEnd - value.length, end: valueEnd, by: secretMask })
+  const items = (nodes: readonly unknown[], hide: Hide, key: string): void => {
+    for (const item of nodes) walk(item, itemHide(isMap(item), hide), key)
+    const words = nodes.map(textOf)
+    for (const { index, start } of argumentSecrets(words)) {
+      const word = words[index] ?? ''
+      secrets.add(word.slice(start))
+      const node = nodes[index]
+      if (isScalar(node)) spans.push(...innerSpans(text, node, [{ start, end: word.length }]))
     }
   }
   const walk = (node: unknown, hide: Hide, key = ''): void => {
@@ -121,51 +112,21 @@ function createFinder(text: string, document: Document.Parsed): Finder {
     seen.set(node, modes.add(hide))
     if (isAlias(node)) walk(node.resolve(document), hide, key)
     else if (isScalar(node)) scalar(node, hide, key)
-    else if (isSeq(node))
-      node.items.forEach((item) => walk(item, isMap(item) && hide === 'strings' ? 'open' : hide, key))
-    else if (isMap(node)) for (const [name, value, how] of children(node, hide)) walk(value, how, name)
+    else if (isSeq(node)) items(node.items, hide, key)
+    else if (isMap(node)) {
+      const facts = factsOf(node)
+      for (const pair of node.items) {
+        const name = textOf(pair.key)
+        walk(pair.value, childHide(facts, name, isMap(pair.value), hide), name)
+      }
+    }
   }
   return { spans, secrets, walk }
 }
 
-/** The members of a map and how each is to be looked at. */
-function* children(map: YAMLMap, hide: Hide): Generator<[string, unknown, Hide]> {
-  const isSecret = textOf(map.get('kind', true)) === 'Secret'
+function factsOf(map: YAMLMap): MapFacts {
   const named = textOf(map.get('name', true)) || textOf(map.get('key', true))
-  for (const pair of map.items) {
-    const key = textOf(pair.key)
-    yield [key, pair.value, childHide(key, pair.value)]
-  }
-  function childHide(key: string, value: unknown): Hide {
-    if (hide === 'all') return 'all'
-    if (isSecret && (key === 'data' || key === 'stringData')) return 'all'
-    if (isSecret && (key === 'metadata' || key === 'annotations')) return 'open'
-    if (key.endsWith('last-applied-configuration')) return 'strings'
-    if (hide === 'strings' && !harmlessChild.test(key)) return 'strings'
-    if (key === 'value' && isSecretKey(named)) return 'strings'
-    if (!isSecretKey(key)) return 'open'
-    return isMap(value) && !/s$/i.test(key) ? 'open' : 'strings'
-  }
-}
-
-/** In a map of credentials: what is no credential. */
-const harmlessChild =
-  /^(enabled|create|name|type|annotations|labels|username|user|host|port|mountPath|path|file|keys?|.*(Name|Path|File|Ref))$/
-
-/** A private key, or an address with a password in it: secret under whatever name. */
-function looksSecret(value: unknown): boolean {
-  if (typeof value !== 'string') return false
-  return /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(value) || /:\/\/[^\s/:@]*:[^\s/@]+@/.test(value)
-}
-
-function isHideable(value: unknown, hide: Hide): boolean {
-  if (value === null || value === undefined || value === '') return false
-  return hide === 'all' || (typeof value !== 'boolean' && value !== secretMask)
-}
-
-/** Not a flag, and not only a reference to the secret: `${PASSWORD}`, `$(PASSWORD)`, `{{ .password }}`. */
-function isWorthHiding(value: string): boolean {
-  return !/^(|true|false|null|~|[|>][-+]?|\$\{[^}]*\}|\$\([^)]*\)|\{\{.*\}\}|[{[])$/.test(value)
+  return { isSecret: textOf(map.get('kind', true)) === 'Secret', named }
 }
 
 function spanOf(text: string, node: Scalar): Span {
@@ -176,35 +137,44 @@ function spanOf(text: string, node: Scalar): Span {
   return { start, end, by: `${quote}${secretMask}${quote}${lineEnd}` }
 }
 
-/** Where a secret stands again in a way that only a parser sees: escaped, folded, or indented over several lines. */
-function hiddenRepeats({ text, document, spans }: Parsed, pattern: RegExp): Span[] {
-  const found: Span[] = []
+/** Places of a scalar's value, where they stand in the text; all of it where that cannot be told. */
+function innerSpans(text: string, node: Scalar, places: readonly Place[]): Span[] {
+  const [start, end] = node.range ?? [0, 0]
+  const source = text.slice(start, end)
+  const isBlock = node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED'
+  // Of a block the lines are the same but for their indentation, so the same forms are found in them.
+  const found = isBlock
+    ? inlineSecrets(source, 'config')
+    : places.map((place) => moved(place, source.indexOf(String(node.value))))
+  const isSure = isBlock
+    ? found.length >= places.length && node.type === 'BLOCK_LITERAL'
+    : source.includes(String(node.value))
+  if (!isSure) return [spanOf(text, node)]
+  return found.map((place) => ({ start: start + place.start, end: start + place.end, by: secretMask }))
+}
+
+function moved({ start, end }: Place, by: number): Place {
+  return { start: start + by, end: end + by }
+}
+
+/** Where a secret stands again: as it is written, and in ways that only a parser sees (escaped, folded, indented). */
+function repeats({ text, document, spans }: Parsed, set: SecretSet): Span[] {
+  const found = set.find(text).map(({ start, end }) => ({ start, end, by: secretMask }))
   const covered = new Set(spans.map(({ start }) => start))
   if (document === null) return found
   visit(document, {
     Scalar: (_key, node) => {
       const [start, end] = node.range ?? [0, 0]
-      if (typeof node.value !== 'string' || covered.has(start) || node.value.search(pattern) < 0) return
-      const rest = text.slice(start, end).replaceAll(pattern, secretMask)
-      if (sameSecretCount(node.value, rest, pattern)) return
-      found.push(spanOf(text, node))
+      if (typeof node.value !== 'string' || covered.has(start)) return
+      const source = text.slice(start, end)
+      if (source === node.value) return
+      const inValue = set.find(node.value).length
+      if (inValue > 0 && set.find(source).length < inValue) found.push(spanOf(text, node))
     },
   })
   return found
 }
 
-/** Whether masking the raw text masks every secret of the value it stands for. */
-function sameSecretCount(value: string, masked: string, pattern: RegExp): boolean {
-  const inValue = [...value.matchAll(pattern)].length
-  return masked.split(secretMask).length - 1 >= inValue
-}
-
 function textOf(node: unknown): string {
   return isScalar(node) && typeof node.value === 'string' ? node.value : ''
-}
-
-/** The text behind base64; '' when it is none. */
-function decoded(value: string): string {
-  const text = Buffer.from(value, 'base64').toString('utf8')
-  return text.includes('\uFFFD') ? '' : text
 }

@@ -1,0 +1,259 @@
+import { isSecretKey } from './mask-keys'
+import { isCommonWord, isPlain, isReference } from './plain-words'
+
+/** A piece of a text that is a secret by what stands around it. */
+export interface Place {
+  readonly start: number
+  readonly end: number
+}
+
+/**
+ * How a text is written. config: a file, a command line, a value: what stands behind a secret's name is one. prose: sentences,
+ * in which a word behind `token:` mostly is no token.
+ */
+export type Writing = 'config' | 'prose'
+
+/**
+ * Finds secrets in a text by the form they are written in: `password=…` and its like in any file, flag, query, JSON, connection
+ * string or JAAS line; `--token …`; logins in addresses; headers; private keys; tokens that their issuers mark as such.
+ * The time it takes grows with the text's length alone.
+ * @returns the secrets' places, in no order; they may overlap
+ */
+export function inlineSecrets(text: string, writing: Writing): Place[] {
+  // Most values are one word, and there may be a hundred thousand of them.
+  if (!/[\s:=@,]/.test(text)) return text.length < 10 ? [] : [...markedTokens(text)]
+  const found = [...markedTokens(text), ...headers(text)]
+  if (text.includes('PRIVATE KEY')) found.push(...privateKeys(text))
+  if (text.includes('://')) found.push(...logins(text))
+  if (/[:=]/.test(text)) found.push(...pairs(text, writing), ...namedValues(text))
+  if (text.includes('-')) found.push(...flags(text, writing), ...clientPasswords(text))
+  found.push(...statements(text))
+  return found
+}
+
+const keyStart = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g
+const keyEnd = /-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g
+
+function* privateKeys(text: string): Generator<Place> {
+  let from = 0
+  for (const { index } of text.matchAll(keyStart)) {
+    if (index < from) continue
+    keyEnd.lastIndex = index
+    const end = keyEnd.exec(text)
+    from = end === null ? text.trimEnd().length : end.index + end[0].length
+    yield { start: index, end: from }
+  }
+}
+
+/** `postgres://app:secret@db`, and `https://TOKEN@host` where what stands there is no plain name. */
+function* logins(text: string): Generator<Place> {
+  for (const match of text.matchAll(
+    /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,30}:\/\/((?:[^\s"'`<>\\]|'(?=[^\s"`<>\\]{0,300}@)){1,2048})/gi,
+  )) {
+    const [whole, address = ''] = match
+    const start = match.index + whole.length - address.length
+    const length = loginLength(address)
+    if (length <= 0) continue
+    const login = address.slice(0, length)
+    const colon = login.indexOf(':')
+    const secret = login.slice(colon + 1)
+    const isSecret = colon < 0 ? login.length >= 6 && !isPlain(login) : secret !== '' && !isReference(secret)
+    if (isSecret) yield { start: start + colon + 1, end: start + length }
+  }
+}
+
+/** How much of an address, behind its `//`, is a login; -1 for none. A password may hold what should have been encoded. */
+function loginLength(address: string): number {
+  const hostEnd = address.search(/[/?#]/)
+  const inHost = (hostEnd < 0 ? address : address.slice(0, hostEnd)).lastIndexOf('@')
+  if (inHost >= 0 || hostEnd < 0) return inHost
+  const isPort = /^[^:]*(?::\d{0,5})?$/.test(address.slice(0, hostEnd))
+  return isPort ? -1 : address.indexOf('@')
+}
+
+const pair = /(?<![A-Za-z0-9_])([A-Za-z_][\w.-]{0,127})(\\*["'])?\]?[ \t]{0,20}(=>|:=|[:=])[ \t]{0,100}/g
+/** In an address's query these open something; elsewhere they are too common. */
+const queryKeys = /^(key|sig|signature|auth|code)$/i
+
+function* pairs(text: string, writing: Writing): Generator<Place> {
+  for (const match of text.matchAll(pair)) {
+    const [whole, key = '', , sign = ''] = match
+    const isQuery = sign === '=' && /[?&]/.test(text.charAt(match.index - 1))
+    if (!isSecretKey(key) && !(isQuery && queryKeys.test(key))) continue
+    const at = match.index + whole.length
+    const quoted = quotedAt(text, at)
+    if (quoted !== null) {
+      if (isSecretText(text.slice(quoted.start, quoted.end))) yield quoted
+      continue
+    }
+    const opensLine = /(?:^|\n)[ \t]*(?:- |export |set |#[ \t]*)?["']?$/.test(
+      text.slice(Math.max(0, match.index - 80), match.index),
+    )
+    const bare = isQuery
+      ? wordAt(text, at, parameterEnd)
+      : opensLine && writing === 'config'
+        ? restOfLine(text, at)
+        : wordAt(text, at)
+    if (isBareSecret(text, bare, sign !== '=' && (writing === 'prose' || !opensLine))) yield bare
+  }
+}
+
+/** @param needsProof whether a plain word there means nothing */
+function isBareSecret(text: string, { start, end }: Place, needsProof: boolean): boolean {
+  const value = text.slice(start, end)
+  // Something nested begins there, or a text over several lines.
+  if (!isSecretText(value) || /^[|>][-+\d]{0,2}$|^[[{]/.test(value)) return false
+  return !needsProof || !isPlain(value)
+}
+
+/** Something, and not only a switch or a reference. */
+function isSecretText(value: string): boolean {
+  return value !== '' && !isCommonWord(value) && !isReference(value)
+}
+
+/** A quoted text, its quotes left out; they may be escaped once or more, as in JSON within JSON. Null when there is none. */
+function quotedAt(text: string, at: number): Place | null {
+  const quote = /^\\{0,8}["'`]/.exec(text.slice(at, at + 9))?.[0]
+  if (quote === undefined) return null
+  const start = at + quote.length
+  const slashes = quote.length - 1
+  for (let end = text.indexOf(quote, start); end >= 0; end = text.indexOf(quote, end + 1)) {
+    let before = 0
+    while (text[end - 1 - before] === '\\' && end - 1 - before >= start) before += 1
+    // Within the text a quote of its own is escaped once more.
+    if (slashes > 0 ? before === 0 : quote === "'" || before % 2 === 0) return { start, end }
+  }
+  const lineEnd = text.indexOf('\n', start)
+  return { start, end: lineEnd < 0 ? text.length : lineEnd }
+}
+
+function restOfLine(text: string, start: number): Place {
+  const lineEnd = text.indexOf('\n', start)
+  const line = text.slice(start, lineEnd < 0 ? text.length : lineEnd)
+  return { start, end: start + line.trimEnd().length }
+}
+
+const wordEnd = /[\s&;,"'`<>|}\])\\]|$/g
+
+/** An address's query may hold what ends a word elsewhere; at its end that is of the text around it. */
+const parameterEnd = /[\s&"`<>|\\]|[,;\]}](?![\w%])|[')](?![\w%!*().~'-])|$/g
+
+function wordAt(text: string, start: number, ends = wordEnd): Place {
+  ends.lastIndex = start
+  return { start, end: ends.exec(text)?.index ?? text.length }
+}
+
+/** `--db-password X`, on a command line or in a list: `"--db-password", "X"`. */
+function* flags(text: string, writing: Writing): Generator<Place> {
+  for (const match of text.matchAll(/(?<![\w-])--?([A-Za-z][\w.-]{0,127})["']?[,\s]{1,40}/g)) {
+    const [whole, key = ''] = match
+    if (!isSecretKey(key)) continue
+    const at = match.index + whole.length
+    const found = quotedAt(text, at) ?? wordAt(text, at)
+    const value = text.slice(found.start, found.end)
+    if (!isSecretText(value) || /^--?[a-z]/i.test(value)) continue
+    if (writing === 'config' || !isPlain(value)) yield found
+  }
+}
+
+/** An environment entry, in JSON, in YAML and as Go prints it: `{"name":"DB_PASSWORD","value":"…"}`. */
+function* namedValues(text: string): Generator<Place> {
+  const named =
+    /\b[nN]ame(?:\\*["'])?\s{0,9}:\s{0,9}(?:\\*["'])?([\w.-]{1,128})(?:\\*["'])?(?:\s{0,9},\s{0,200}|\s{1,200})(?:\\*["'])?[vV]alue(?:\\*["'])?\s{0,9}:[ \t]{0,9}/g
+  for (const match of text.matchAll(named)) {
+    if (!isSecretKey(match[1] ?? '')) continue
+    const at = match.index + match[0].length
+    const found = quotedAt(text, at) ?? restOfLine(text, at)
+    if (isSecretText(text.slice(found.start, found.end))) yield found
+  }
+}
+
+/** `Authorization: Bearer …`, and `Bearer …` alone where it is followed by more than a word. */
+function* headers(text: string): Generator<Place> {
+  const scheme =
+    /(authorization["']?\s{0,9}[:=]\s{0,9}["']?\s{0,9})?\b(?:Bearer|Basic|Token|ApiKey)[ \t]{1,9}([^\s"'`,;<>\\]{4,8192})/gi
+  for (const match of text.matchAll(scheme)) {
+    const [whole, header, value = ''] = match
+    if (isReference(value) || (header === undefined && isPlain(value))) continue
+    const start = match.index + whole.length - value.length
+    yield { start, end: start + value.length }
+  }
+}
+
+/** Programs whose flag for the password is not called so, and that flag. */
+const clients: readonly (readonly [RegExp, RegExp])[] = [
+  [/\b(?:mysql\w*|mariadb[\w-]*)\b/g, /(?<![\w-])-p["']?(?=\S)/g],
+  [/\b(?:sshpass|mongo\w*)\b/g, /(?<![\w-])-p[ \t]?["']?/g],
+  [/\bredis-cli\b/g, /(?<![\w-])-a[ \t]{1,9}["']?/g],
+  [/\bldap(?:search|add|modify|whoami|passwd|delete)\b/g, /(?<![\w-])-w[ \t]{1,9}["']?/g],
+  [/\b(?:curl|wget)\b/g, /(?<![\w-])(?:-u|--user)(?:[ \t]{1,9}|=)["']?[^\s:"']{0,100}:/g],
+  [/\b(?:docker|podman|helm|skopeo|crane|oras|buildah)\b[^\n]{0,60}\blogin\b/g, /(?<![\w-])-p[ \t]{1,9}["']?/g],
+]
+/** A command is no longer than this. Characters. */
+const maxCommand = 2_000
+
+function* clientPasswords(text: string): Generator<Place> {
+  for (const [program, flag] of clients) {
+    let searched = 0
+    for (const { index, 0: name } of text.matchAll(program)) {
+      const from = Math.max(searched, index + name.length)
+      const command = text.slice(from, index + maxCommand).split(/\n(?![ \t]*-)|[|;]|&&/, 1)[0] ?? ''
+      searched = Math.max(searched, from + command.length)
+      for (const match of command.matchAll(flag)) {
+        const found = wordAt(text, from + match.index + match[0].length)
+        const value = text.slice(found.start, found.end)
+        if (isSecretText(value) && !value.startsWith('-')) yield found
+      }
+    }
+  }
+}
+
+/** Statements and settings in which the password stands last: of SQL, redis, .netrc, .pgpass, htpasswd. */
+const lastWords: readonly RegExp[] = [
+  /\b(?:password|identified(?:\s{1,9}with\s{1,9}\w{1,64})?\s{1,9}by)\s{1,9}'((?:[^'\n]|''){1,1024})(?=')/gi,
+  /\bpassword\s{1,9}"([^"\n]{1,1024})(?=")/gi,
+  /^[ \t]{0,100}(?:requirepass|masterauth)[ \t]{1,100}(\S{1,1024})/gm,
+  /\blogin\s{1,9}\S{1,256}\s{1,9}password\s{1,9}(\S{1,1024})/g,
+  /^[ \t]{0,100}[\w.*-]{1,253}:(?:\d{1,5}|\*):[^:\s]{1,128}:[^:\s]{1,128}:(\S{1,1024})/gm,
+  /^[ \t]{0,100}[^:\s]{1,128}:(\$(?:2[aby]|apr1|1|5|6)\$\S{1,512})/gm,
+]
+
+function* statements(text: string): Generator<Place> {
+  for (const pattern of lastWords) {
+    for (const match of text.matchAll(pattern)) {
+      const [whole, secret = ''] = match
+      const end = match.index + whole.length
+      if (isSecretText(secret)) yield { start: end - secret.length, end }
+    }
+  }
+}
+
+/** Tokens that can be told by how they begin: of GitHub, GitLab, Slack, Stripe, Vault, npm, Docker, Google; signed JSON. */
+const marked =
+  /(?<![\w-])(?:gh[pousr]_[A-Za-z0-9]{20,255}|github_pat_\w{20,255}|glpat-[\w-]{16,255}|xox[abeprs]-[\w-]{10,255}|[srp]k_(?:live|test)_\w{10,255}|hvs\.[\w-]{20,255}|npm_\w{30,255}|dckr_pat_[\w-]{20,255}|AIza[\w-]{30,255}|eyJ[\w-]{8,4096}\.eyJ[\w-]{8,8192}\.[\w-]{8,4096})/g
+
+function* markedTokens(text: string): Generator<Place> {
+  for (const { index, 0: token } of text.matchAll(marked)) yield { start: index, end: index + token.length }
+}
+
+/**
+ * The secrets among the arguments of a command, each an item of its own: the one behind `--db-password`, and `-pWORD` where it is
+ * no port or path. What stands in one argument alone `inlineSecrets` finds.
+ * @returns the index of each and where in it the secret begins
+ */
+export function argumentSecrets(args: readonly string[]): { readonly index: number; readonly start: number }[] {
+  const hasClient = args.some((word) => /^(?:.*\/)?(?:mysql\w*|mariadb[\w-]*|sshpass|mongo\w*)$/.test(word))
+  const hasUser = args.some((word) => /^-u\w|^-u$|^--user(=|$)/.test(word))
+  return args.flatMap((word, index) => {
+    const flag = /^--?([A-Za-z][\w.-]{0,127})$/.exec(args[index - 1] ?? '')?.[1]
+    const isValue = flag !== undefined && isSecretKey(flag) && !/^--?[a-z]/i.test(word)
+    if (isValue) return isSecretText(word) ? [{ index, start: 0 }] : []
+    const attached = /^-p([^\s=:,/]{3,})$/.exec(word)?.[1]
+    if (attached === undefined || isReference(attached)) return []
+    const isLikely = hasUser ? !flagWords.test(attached) : attached.length >= 6 && !isPlain(attached)
+    return hasClient || isLikely ? [{ index, start: 2 }] : []
+  })
+}
+
+/** Flags of one dash that begin with a p: `-path`, `-port`. */
+const flagWords = /^(ath|ort|refix|rofile|arallel|roxy|lugin|olicy|rint|retty|eriod|assword|attern|roject|id)/
