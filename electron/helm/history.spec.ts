@@ -32,6 +32,17 @@ describe('the history', () => {
     expect(calls[0]).toMatchObject({ kind: 'read', flags: ['--max=1000000', '--output=json'], positionals: ['web'] })
   })
 
+  it('keeps back a reason that may quote a value: nobody can tell here which are secret', async () => {
+    const said = 'Upgrade "web" failed: Secret "web" is invalid: data: Invalid value: "pl4nted"'
+    const failed = { ...row, status: 'failed', description: said }
+    const { rows } = read(JSON.stringify([failed, { ...row, description: 'Upgrade complete' }]))
+    expect((await rows).map(({ description }) => description)).toEqual([
+      expect.stringMatching(/^Upgrade "web" failed\. Its reason is not shown/),
+      'Upgrade complete',
+    ])
+    expect(JSON.stringify(await rows)).not.toContain('pl4nted')
+  })
+
   it.each([undefined, '', 'soon', '0001-01-01T00:00:00Z'])('does not know the time %j', async (updated) => {
     expect((await read(JSON.stringify([{ ...row, updated }])).rows)[0]?.updated).toBe('')
   })

@@ -2,6 +2,7 @@ import type { ReleaseId } from '@shared/model/release-ref'
 import type { HelmRevision } from '@shared/model/release'
 import { z } from 'zod'
 import type { ClusterTarget } from '../kube/target'
+import { needsSecrets, typedDescription, withheldDescription } from '../masking/description'
 import { parseHelmJson } from './output'
 import type { HelmRunner } from './run'
 
@@ -45,10 +46,15 @@ export async function readHistory(
     updated: toTime(entry.updated ?? ''),
     status: entry.status,
     chart: entry.chart,
-    description: entry.description ?? '',
+    description: shownDescription(entry.status, entry.description ?? ''),
     appVersion: entry.app_version ?? '',
   }))
   return rows.sort((one, other) => one.revision - other.revision)
+}
+
+/** helm's history tells no values: what may quote one cannot be checked. */
+function shownDescription(status: string, description: string): string {
+  return needsSecrets(status, description) ? withheldDescription(description) : typedDescription(description)
 }
 
 /** Go's zero time stands for "not known". */

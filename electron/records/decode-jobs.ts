@@ -5,9 +5,10 @@ import { damageIn } from './damage-in'
 import { findMember, sliceValue } from './json-prefix'
 import { addressableObjects, manifestWithout, type ManifestObject } from './manifest'
 import { maxDepth } from './nesting'
+import { payloadSecrets, shownDescription } from './payload-secrets'
 import { payloadShape, type Payload, type RawPayload } from './payload'
 import { toView, type RevisionView } from './revision-view'
-import { maxFront, summarize, type Summarized } from './summary'
+import { maxFront, summarize, type Front } from './summary'
 import { maxInflated, parseJson, unpack, type Unpacked, type UnpackOptions, type UnpackTrouble } from './unpack'
 
 /** A stored payload and what came of unpacking it. */
@@ -22,7 +23,11 @@ const jobs = {
   'payload-with-chart': readWhole,
   view: viewIn,
   damage: ({ stored, unpacked }: Source, revision: number): string => damageIn(stored, unpacked, revision),
-  front: ({ unpacked }: Source, isWhole: boolean): Summarized | 'more' => summarize(unpacked, isWhole),
+  front: ({ unpacked }: Source, isWhole: boolean): Front | 'more' => summarize(unpacked, isWhole),
+  description: ({ unpacked }: Source): string | null => {
+    const read = payloadIn(unpacked)
+    return 'payload' in read ? shownDescription(read.payload) : null
+  },
   'target-namespace': targetNamespace,
   objects: ({ unpacked }: Source): readonly ManifestObject[] => addressableObjects(manifestIn(unpacked)?.text ?? ''),
   'without-kinds': withoutKinds,
@@ -74,7 +79,8 @@ function readWhole({ unpacked }: Source): ReadPayload {
   if ('trouble' in read) return read
   const { payload } = read
   const hooks = (payload.hooks ?? []).map((hook) => ({ ...hook, objects: addressableObjects(hook.manifest) }))
-  return { payload: { ...payload, objects: addressableObjects(payload.manifest ?? ''), hooks } }
+  const objects = addressableObjects(payload.manifest ?? '')
+  return { payload: { ...payload, objects, hooks, secrets: payloadSecrets(payload) } }
 }
 
 const damaged = "Its record doesn't hold what helm writes there: it is damaged, or from another tool."

@@ -69,6 +69,8 @@ export interface Payload extends Omit<RawPayload, 'hooks'> {
   readonly hooks: readonly ReadHook[]
   /** What its manifest is made of, as far as it can be asked for in a cluster. */
   readonly objects: readonly ManifestObject[]
+  /** What in it is secret (payload-secrets.ts), the defaults of its chart included. */
+  readonly secrets: readonly string[]
 }
 
 /** The least that helm needs of a release; what lacks it is none, whatever else it may be. */

@@ -1,5 +1,5 @@
 import { decode } from './decode'
-import type { Summarized } from './summary'
+import type { Front, Summarized } from './summary'
 
 /** Nearly always enough, and then more and more: what stands behind the front is not unpacked, however large it is. */
 const firstLength = 4_096
@@ -9,7 +9,7 @@ const firstLength = 4_096
  * inflated whatever the release's size (0.06 ms instead of 26 ms for 900 KB).
  * @param stored the payload as the driver stores it: all of it, or its beginning
  * @param isWhole whether it is all of it
- * @returns `more` when it has to be longer
+ * @returns `more` when it has to be longer: all of it, where a description may quote what is secret
  * @throws as `decode`
  */
 export async function summarizeFront(stored: string, isWhole: true): Promise<Summarized>
@@ -18,9 +18,19 @@ export async function summarizeFront(stored: string, isWhole: boolean): Promise<
   if (stored === '') return isWhole ? { problem: 'Its record is empty.', damaged: true } : 'more'
   for (let length = firstLength; length < stored.length; length *= 4) {
     const found = await decode('front', stored.slice(0, length), false)
-    if (found !== 'more') return found
+    if (found !== 'more') return withDescription(found, stored, isWhole)
   }
-  return isWhole ? decode('front', stored, true) : 'more'
+  if (!isWhole) return 'more'
+  const found = await decode('front', stored, true)
+  return found === 'more' ? found : withDescription(found, stored, true)
+}
+
+/** A description that may quote a secret takes the whole payload, whatever its size: that says which values are secret. */
+async function withDescription(found: Front, stored: string, isWhole: boolean): Promise<Summarized | 'more'> {
+  if (!('withheld' in found)) return found
+  if (!isWhole) return 'more'
+  const description = await decode('description', stored)
+  return description === null ? found.withheld : { ...found.withheld, description }
 }
 
 /** The namespace that a release's objects are in, as its whole payload says; '' when it names none. @throws as `decode` */

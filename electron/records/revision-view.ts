@@ -3,6 +3,7 @@ import type { RevisionDetail } from '@shared/model/release'
 import { keptParts, type KeptParts } from './kept-parts'
 import { manifestObjects, type ManifestObject } from './manifest'
 import type { RawPayload } from './payload'
+import { shownDescription } from './payload-secrets'
 
 /** A revision as the app shows it, without its texts (releases/texts) and without the files and templates of its chart. */
 export interface RevisionView {
@@ -10,6 +11,7 @@ export interface RevisionView {
   readonly namespace: string
   readonly revision: number
   readonly status: string
+  /** Without the release's secrets. */
   readonly description: string
   readonly firstDeployed: string
   readonly lastDeployed: string
@@ -50,7 +52,7 @@ export function toView(payload: RawPayload): RevisionView | null {
     namespace: payload.namespace ?? '',
     revision: payload.version,
     status: info.status ?? '',
-    description: info.description ?? '',
+    description: shownDescription(payload),
     firstDeployed: dateOf(info.first_deployed),
     lastDeployed: dateOf(info.last_deployed),
     objects: manifestObjects(payload.manifest ?? '').slice(0, maxObjects),

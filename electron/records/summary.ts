@@ -1,3 +1,4 @@
+import { needsSecrets, typedDescription, withheldDescription } from '../masking/description'
 import { findMember, sliceValue } from './json-prefix'
 import { frontShape, versionIn } from './payload'
 import { parseJson, type Unpacked, type UnpackTrouble } from './unpack'
@@ -11,8 +12,15 @@ export interface ReleaseSummary {
   readonly appVersion: string
   /** RFC 3339 as helm wrote it, nanoseconds included; '' when helm does not know. */
   readonly updated: string
+  /** Without the release's secrets. */
   readonly description: string
 }
+
+/** What the front of a payload says. */
+export type Front =
+  | Summarized
+  /** The description may quote a secret: what stands for it until the whole payload tells which values are secret. */
+  | { readonly withheld: ReleaseSummary }
 
 /** Why a payload cannot be read. `damaged`: nobody can read it, helm included, which then leaves the record out. */
 export interface Unreadable {
@@ -30,16 +38,24 @@ export type Summarized = ReleaseSummary | Unreadable
 export const maxFront = 4 * 1024 * 1024
 
 /** What the front of a payload says, as far as it was unpacked; `more` when it has to be longer. */
-export function summarize(unpacked: Unpacked, isWhole: boolean): Summarized | 'more' {
+export function summarize(unpacked: Unpacked, isWhole: boolean): Front | 'more' {
   if ('trouble' in unpacked) return troubles[unpacked.trouble]
   const { json } = unpacked
   if (!/^\s*(\{|$)/.test(json.slice(0, 64))) return { problem: 'Its record is neither gzip nor JSON.', damaged: true }
   const found = summaryInPrefix(json)
-  if (found !== null) return found
+  if (found !== null) return withSafeDescription(found)
   if (!isWhole) return 'more'
   const payload = parseJson(json)
   const problem = 'Its record holds no release, or is cut off.'
-  return summaryOf(payload) ?? (versionIn(payload) === null ? { problem, damaged: true } : { problem })
+  const summary = summaryOf(payload)
+  if (summary !== null) return withSafeDescription(summary)
+  return versionIn(payload) === null ? { problem, damaged: true } : { problem }
+}
+
+function withSafeDescription(summary: ReleaseSummary): Front {
+  const { status, description } = summary
+  if (!needsSecrets(status, description)) return { ...summary, description: typedDescription(description) }
+  return { withheld: { ...summary, description: withheldDescription(description) } }
 }
 
 const troubles: Readonly<Record<UnpackTrouble, Unreadable>> = {

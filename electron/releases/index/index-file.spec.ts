@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { temporaryFolder } from '../../kube/testing/kubeconfig'
@@ -95,13 +104,13 @@ describe('load', () => {
   })
 
   it.each([
-    ['damaged', '{"format":1,"key":'],
-    ['of another cluster', JSON.stringify({ format: 1, key: 'other', facts: [], seen: {} })],
-    ['of another version', JSON.stringify({ format: 2, key, facts: [], seen: {} })],
-    ['of another shape', JSON.stringify({ format: 1, key, facts: [['uid@1', { status: 7 }]], seen: {} })],
+    ['damaged', '{"format":2,"key":'],
+    ['of another cluster', JSON.stringify({ format: 2, key: 'other', facts: [], seen: {} })],
+    ['of another version', JSON.stringify({ format: 3, key, facts: [], seen: {} })],
+    ['of another shape', JSON.stringify({ format: 2, key, facts: [['uid@1', { status: 7 }]], seen: {} })],
     ['no object', '[]'],
     ['empty', ''],
-    ['full of long texts', JSON.stringify({ format: 1, key, facts: [['x'.repeat(5_000), facts]], seen: {} })],
+    ['full of long texts', JSON.stringify({ format: 2, key, facts: [['x'.repeat(5_000), facts]], seen: {} })],
   ])('trusts no file that is %s', async (_what, content) => {
     await files.save(key, kept)
     writeFileSync(written(), content)
@@ -121,6 +130,20 @@ describe('load', () => {
       expect(modeOf(written())).toBe('600')
     },
   )
+
+  it('leaves nothing of what an earlier version has kept but what was seen: its descriptions may quote a password', async () => {
+    const quoting = { ...facts, description: 'Upgrade "web" failed: Invalid value: "pl4nted-pw"' }
+    const old = JSON.stringify({ format: 1, key, facts: [['uid@1', quoting]], seen: { 'shop/web': '3 deployed' } })
+    await files.save(key, kept)
+    writeFileSync(written(), old, { mode: 0o600 })
+    const broken = join(place, `${'0'.repeat(32)}.json`)
+    writeFileSync(broken, '{"format":1,"facts":"pl4nted-pw"', { mode: 0o600 })
+    expect(files.load(key)).toEqual({ facts: [], seen: kept.seen })
+    const again = openIndexFiles(place, { warn })
+    await expect.poll(() => existsSync(broken)).toBe(false)
+    await expect.poll(() => readFileSync(written(), 'utf8')).not.toContain('pl4nted')
+    expect(again.load(key)).toEqual({ facts: [], seen: kept.seen })
+  })
 
   it('reads no file that is too large', async () => {
     await files.save(key, kept)

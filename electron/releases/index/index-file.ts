@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, statSync } from 'node:fs'
+import { lstat, open, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { readOrdinaryFileNow } from '../../files/read-ordinary'
@@ -7,7 +8,7 @@ import { replaceFile, replaceFileNow } from '../../files/replace-file'
 import type { SeenMarks } from './seen'
 import type { PayloadFacts } from './summary-cache'
 
-/** What is kept of a context from one start to the next: names, versions, descriptions. Never values or manifests. */
+/** What is kept of a context from one start to the next: names, versions, masked descriptions. Never values or manifests. */
 export interface Kept {
   readonly facts: readonly (readonly [string, PayloadFacts])[]
   readonly seen: SeenMarks | null
@@ -21,7 +22,9 @@ export interface IndexFiles {
   readonly saveNow: (key: string, kept: Kept) => void
 }
 
-const format = 1
+const format = 2
+/** Its descriptions may quote what is secret: of such a file only what the person has seen is taken over. */
+const oldFormat = 1
 /** 20,000 releases with long descriptions. */
 const maxBytes = 32 * 1024 * 1024
 
@@ -40,7 +43,7 @@ const facts = z.union([
   z.object({ problem: short, damaged: z.literal(true).exactOptional() }),
 ])
 const shape = z.object({
-  format: z.literal(format),
+  format: z.union([z.literal(format), z.literal(oldFormat)]),
   key: z.string(),
   facts: z.array(z.tuple([short, facts])),
   seen: z.record(short, short).nullable(),
@@ -55,6 +58,7 @@ const nothing: Kept = { facts: [], seen: null }
 export function openIndexFiles(folder: string, log: { warn(text: string): void }): IndexFiles {
   const pathOf = (key: string): string =>
     join(folder, `${createHash('sha256').update(key).digest('hex').slice(0, 32)}.json`)
+  void rewriteOld(folder, log)
   return {
     load: (key) => {
       const path = pathOf(key)
@@ -86,6 +90,33 @@ export function openIndexFiles(folder: string, log: { warn(text: string): void }
   }
 }
 
+/** Files of an earlier version, also of contexts that nobody looks at any more. Never rejects. */
+async function rewriteOld(folder: string, log: { warn(text: string): void }): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const path = join(folder, name)
+    try {
+      if (!/^[0-9a-f]{32}\.json$/.test(name) || !(await isOld(path))) continue
+      const { key, seen } = shape.parse(JSON.parse(read(path)))
+      await replaceFile(path, JSON.stringify({ format, key, facts: [], seen }))
+    } catch (thrown) {
+      log.warn(`${path} is removed: ${(thrown as Error).message.slice(0, 200)}`)
+      await rm(path, { force: true }).catch(() => undefined)
+    }
+  }
+}
+
+async function isOld(path: string): Promise<boolean> {
+  if (!(await lstat(path)).isFile()) return false
+  const file = await open(path, 'r')
+  try {
+    const start = `{"format":${oldFormat},`
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(start.length), 0, start.length, 0)
+    return buffer.toString('latin1', 0, bytesRead) === start
+  } finally {
+    await file.close()
+  }
+}
+
 function read(path: string): string {
   const { mode } = statSync(path)
   if (process.platform !== 'win32' && (mode & 0o077) !== 0) throw new Error('others may read or write it')
@@ -95,7 +126,8 @@ function read(path: string): string {
 function parse(content: string, key: string): Kept {
   const kept = shape.parse(JSON.parse(content))
   if (kept.key !== key) throw new Error('it belongs to another cluster')
-  return { facts: kept.facts, seen: kept.seen === null ? null : new Map(Object.entries(kept.seen)) }
+  const known = kept.format === format ? kept.facts : []
+  return { facts: known, seen: kept.seen === null ? null : new Map(Object.entries(kept.seen)) }
 }
 
 function print(key: string, kept: Kept): string {

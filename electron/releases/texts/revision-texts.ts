@@ -1,8 +1,10 @@
 import type { RevisionPart, RevisionText } from '@shared/model/release'
 import { maskYaml, type Masked } from '../../masking/mask'
-import { maskOccurrences } from '../../masking/mask-text'
+import { maskProse } from '../../masking/mask-text'
+import { createSecretSet } from '../../masking/secret-set'
 import { readRelease } from '../../records/decode-jobs'
 import type { RawPayload } from '../../records/payload'
+import { payloadSecrets } from '../../records/payload-secrets'
 import { coalesceValues, valuesToYaml } from '../../records/revision-values'
 import { isValues, type Values } from '../../records/values'
 
@@ -44,8 +46,8 @@ export function createRevisionTexts(stored: string): RevisionTexts {
   const texts = textsOf(payload)
   let found: Promise<Found> | undefined
   const mask = async (part: RevisionPart): Promise<RevisionText> => {
-    const { masked, secrets } = await (found ??= findSecrets(texts))
-    const { text, count } = part === 'notes' ? maskOccurrences(texts.notes(), secrets) : masked[part]
+    const { masked, secrets } = await (found ??= findSecrets(texts, payloadSecrets(payload)))
+    const { text, count } = part === 'notes' ? maskProse(texts.notes(), createSecretSet(secrets)) : masked[part]
     return { text, masked: count }
   }
   const canSearch = once(() => searched.reduce((sum, part) => sum + texts[part]().length, 0) <= maxSearched)
@@ -87,10 +89,11 @@ interface Found {
   readonly secrets: readonly string[]
 }
 
-async function findSecrets(texts: Texts): Promise<Found> {
+/** @param stored what the whole release gives away, its hooks too */
+async function findSecrets(texts: Texts, stored: readonly string[]): Promise<Found> {
   const own = await maskYaml(texts.values())
   const computed = await maskYaml(texts['computed-values'](), own.secrets)
-  const known = [...own.secrets, ...computed.secrets]
+  const known = [...stored, ...own.secrets, ...computed.secrets]
   const manifest = await maskYaml(texts.manifest(), known)
   // What only the manifest gave away may stand in the values too, under a harmless name.
   const secrets = [...known, ...manifest.secrets]
