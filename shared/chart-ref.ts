@@ -6,3 +6,8 @@ export function isRepositoryChart(text: string): boolean {
   if (/^[A-Za-z]:[\\/]|:\/\//.test(text)) return false
   return text.includes('/') && text.split(/[/\\]/).every((part) => !['', '.', '..'].includes(part))
 }
+
+/** Whether a text is an address with a user or a password in it. */
+export function hasLogin(text: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*@/i.test(text)
+}

@@ -2,6 +2,7 @@ import { isAbsolute } from 'node:path'
 import type { ChartDetail, ChartSearchResult, ChartVersion, Repository } from '@shared/model/chart'
 import type { HelmRunner } from '../helm/run'
 import type { Catalogue } from './catalogue'
+import { refuseLogin } from './chart-address'
 import { newestIn, versionsIn } from './chart-versions'
 import { createRepositories, indexFile, type HelmHome, type NewRepository, type RepositoryLogin } from './repositories'
 import { readRepositories } from './repositories-file'
@@ -56,8 +57,12 @@ export function createCharts({ helm, home, catalogue }: ChartsParts): Charts {
       const files = known.map(({ name }) => indexFile(place, name))
       return { ...(await catalogue({ ask: 'search', files, query, limit: maxResults })), repositories: known.length }
     },
-    listVersions: async (chart) => versionsIn(await home(), catalogue, chart),
+    listVersions: async (chart) => {
+      refuseLogin(chart)
+      return versionsIn(await home(), catalogue, chart)
+    },
     getChart: async (chart, version) => {
+      refuseLogin(chart)
       const place = await home()
       const { target } = place
       // A folder on this computer may be edited between two looks.

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { AppFailure } from '@shared/errors'
+import { secretMask } from '@shared/mask'
 import { readRepositories } from './repositories-file'
 
 const dir = mkdtempSync(join(tmpdir(), 'wheelhouse-repositories-'))
@@ -38,6 +39,14 @@ repositories:
       { name: 'private', url: 'https://charts.example.com', hasCredentials: true },
     ])
     expect(JSON.stringify(read)).not.toContain('s3cret')
+  })
+
+  it.each([
+    ['https://joe:s3c ret@charts.test:x/a', 'https://charts.test:x/a'],
+    ['https://charts.test/a?access_token=s3cret7', `https://charts.test/a?access_token=${secretMask}`],
+  ])('shows no secret of an odd address: %s', async (url, shown) => {
+    const read = await readRepositories(file(`repositories:\n- name: odd\n  url: ${JSON.stringify(url)}\n`))
+    expect(read).toEqual([{ name: 'odd', url: shown, hasCredentials: true }])
   })
 
   it.each([

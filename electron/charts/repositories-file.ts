@@ -3,6 +3,8 @@ import { AppFailure, appError } from '@shared/errors'
 import { fileWords, isMissing } from '../files/file-fault'
 import { readOrdinaryFile } from '../files/read-ordinary'
 import { readGoYaml } from '../kube/go-yaml'
+import { maskProse } from '../masking/mask-text'
+import { createSecretSet } from '../masking/secret-set'
 
 /** A repository as helm's file names it, without its credentials. */
 export interface KnownRepository {
@@ -54,7 +56,7 @@ const shape = z.object({ repositories: z.array(entryShape).max(maxRepositories).
 export async function readRepositories(path: string): Promise<KnownRepository[]> {
   return (await readEntries(path))
     .map(({ name, url, username, password }) => {
-      const shown = withoutUser(url)
+      const shown = withoutSecrets(url)
       return { name, url: shown, hasCredentials: Boolean(username) || Boolean(password) || shown !== url }
     })
     .toSorted((a, b) => a.name.localeCompare(b.name, 'en'))
@@ -70,7 +72,7 @@ export async function readRepositoryEntry(path: string, name: string): Promise<R
   const url = withoutUser(entry.url)
   return {
     url,
-    hasLogin: Boolean(entry.username) || Boolean(entry.password) || url !== entry.url,
+    hasLogin: Boolean(entry.username) || Boolean(entry.password) || withoutSecrets(entry.url) !== entry.url,
     certFile: entry.certFile,
     keyFile: entry.keyFile,
     caFile: entry.caFile,
@@ -120,6 +122,11 @@ function unreadable(path: string, why: string, line?: number): AppFailure {
   )
 }
 
+/** An address as it may be shown: without its user, and with a mask for what else in it opens something. */
+function withoutSecrets(address: string): string {
+  return maskProse(withoutUser(address), createSecretSet([])).text
+}
+
 function withoutUser(address: string): string {
   try {
     const url = new URL(address)
@@ -128,6 +135,7 @@ function withoutUser(address: string): string {
     url.password = ''
     return url.href
   } catch {
-    return address
+    // None that can be taken apart: whatever stands in front of the last @ may be a login.
+    return address.replace(/\/\/.*@/s, '//')
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { HelmCall } from '../helm/run'
-import { showChart, withoutPreamble } from './show-chart'
+import { AppFailure, appError } from '@shared/errors'
+import { chartDefaults, showChart, withoutPreamble } from './show-chart'
 
 const pulled = `Pulled: registry.test:5000/charts/a:1.0.0_build.1\nDigest: sha256:${'0a'.repeat(32)}\n`
 const remark = `registry.test:5000/charts/a:1.0.0_build.1 contains an underscore.
@@ -86,5 +87,28 @@ describe('a chart', () => {
     ],
   ])('that is %s is refused', async (_what, text) => {
     await expect(helmThatShows(text).show('repo/a')).rejects.toMatchObject({ error: { code: 'chart-invalid' } })
+  })
+})
+
+describe('the defaults of a chart', () => {
+  const failing = (detail: string) => ({
+    run: () => Promise.reject(new AppFailure(appError('helm-failed', 'No.', { detail }))),
+  })
+
+  it('are what helm shows, without what a registry prints in front', async () => {
+    const calls: HelmCall[] = []
+    const run = (_target: unknown, call: HelmCall) => {
+      calls.push(call)
+      return Promise.resolve({ stdout: `${pulled}password: x\n`, stderr: '', code: 0, durationMs: 1, command: [] })
+    }
+    expect(await chartDefaults({ run }, null, 'oci://registry.test/web', '1.0.0')).toBe('password: x\n')
+    expect(calls).toMatchObject([{ verb: ['show', 'values'], flags: ['--version=1.0.0'], kind: 'read' }])
+  })
+
+  it('are none where helm cannot read the chart, and unknown where it cannot reach it', async () => {
+    const ask = (detail: string) => chartDefaults(failing(detail), null, 'shop/web', undefined)
+    expect(await ask('Error: Chart.yaml file is missing')).toBe('')
+    expect(await ask('Error: failed to fetch https://x/index.yaml : connection refused')).toBeNull()
+    expect(await chartDefaults(failing(''), null, '/no/such/chart', undefined)).toBeNull()
   })
 })

@@ -44,26 +44,60 @@ export async function showChart(
   chart: string,
   version: string | undefined,
 ): Promise<ChartDetail> {
-  const isLocal = isAbsolute(chart)
   await checkLocalChart(chart)
-  const flags = version === undefined || isLocal ? [] : [`--version=${version}`]
-  const show = async (what: 'chart' | 'values'): Promise<string> => {
-    const call = {
-      verb: ['show', what],
-      flags,
-      positionals: [chartWord(chart)],
-      scope: 'no-cluster',
-      kind: 'read',
-    } as const
-    const { stdout } = await helm.run(target, { ...call, timeLimitMs, maxOutputBytes })
-    return chart.startsWith('oci://') ? withoutPreamble(stdout) : stdout
-  }
+  const show = (what: 'chart' | 'values'): Promise<string> => runShow(helm, target, { what, chart, version })
   try {
     const [metadata, defaultValues] = await Promise.all([show('chart'), show('values')])
     return await toDetail(chart, metadata, trimEnd(defaultValues))
   } catch (reason) {
     throw sourceFailure(reason)
   }
+}
+
+const defaultsLimitMs = 20_000
+
+/**
+ * The default values of a chart that a change used, to know which of them are secret. '' where helm can't read the chart: then it
+ * has read no values either. Never rejects.
+ * @returns null where they can't be had
+ */
+export async function chartDefaults(
+  helm: Pick<HelmRunner, 'run'>,
+  target: ClusterTarget | null,
+  chart: string,
+  version: string | undefined,
+): Promise<string | null> {
+  try {
+    return await runShow(helm, target, { what: 'values', chart, version, limitMs: defaultsLimitMs })
+  } catch (reason) {
+    const failure = sourceFailure(reason)
+    const isNone = failure instanceof AppFailure && /^chart-(invalid|not-found)$/.test(failure.error.code)
+    return isNone ? '' : null
+  }
+}
+
+interface Show {
+  readonly what: 'chart' | 'values'
+  readonly chart: string
+  readonly version: string | undefined
+  readonly limitMs?: number
+}
+
+async function runShow(
+  helm: Pick<HelmRunner, 'run'>,
+  target: ClusterTarget | null,
+  { what, chart, version, limitMs = timeLimitMs }: Show,
+): Promise<string> {
+  const { stdout } = await helm.run(target, {
+    verb: ['show', what],
+    flags: version === undefined || isAbsolute(chart) ? [] : [`--version=${version}`],
+    positionals: [chartWord(chart)],
+    scope: 'no-cluster',
+    kind: 'read',
+    timeLimitMs: limitMs,
+    maxOutputBytes,
+  })
+  return chart.startsWith('oci://') ? withoutPreamble(stdout) : stdout
 }
 
 /**

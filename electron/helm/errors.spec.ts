@@ -277,6 +277,9 @@ describe('helmError', () => {
     )
     expect(error.cause).toContain('"http://proxy:8"')
     expect(error.detail).not.toContain('secret')
+    expect(helmError('Error: git clone https://t0ken@git.test/a and http://a:b@c@d/e').detail).toBe(
+      'Error: git clone https://git.test/a and http://d/e',
+    )
   })
 
   it('reads a giant text at once, whatever it holds', () => {

@@ -65,9 +65,9 @@ export function helmError(stderr: string, command = ''): AppError {
   return { code, message: withoutLogins(message), cause: withoutLogins(cause), actions, detail: withoutLogins(detail) }
 }
 
-/** The user and password that addresses may hold: of a proxy, a server, a repository. */
+/** The user, password or token that addresses may hold: of a proxy, a server, a repository. */
 function withoutLogins(text: string): string {
-  return text.replaceAll(/(?<=\/\/)[^/\s"'@:]*:[^/\s"'@]*@/g, '')
+  return text.replaceAll(/(?<=\/\/)[^/\s"']{1,2048}@/g, '')
 }
 
 /** What one of the table's readers makes of a reason; null when none knows it. */

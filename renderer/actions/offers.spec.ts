@@ -14,6 +14,7 @@ const failingPod = {
 describe('what can be done about an error', () => {
   it('is a command where only a terminal can do it', () => {
     expect(adviceOn('log-in', 'oci://ghcr.io/shop/web')?.command).toEqual(['helm', 'registry', 'login', 'ghcr.io'])
+    expect(adviceOn('log-in', 'oci://robot:pl4nted@ghcr.io/shop/web')?.command.at(-1)).toBe('ghcr.io')
     expect(adviceOn('build-dependencies', '/charts/web')?.command).toEqual([
       'helm',
       'dependency',

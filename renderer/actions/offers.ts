@@ -25,7 +25,8 @@ export interface Advice {
 export function adviceOn(action: ErrorAction, chart: string): Advice | null {
   const origin = chartOrigin(chart)
   if (action === 'log-in' && origin === 'registry') {
-    const host = chart.slice('oci://'.length).split('/')[0] ?? ''
+    // A sign-in in the address is why it was refused, and nothing to show again.
+    const host = chart.slice('oci://'.length).split('/')[0]?.split('@').at(-1) ?? ''
     return {
       says: 'Sign in to the registry in a terminal, then try again:',
       command: ['helm', 'registry', 'login', host],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { failsWith } from '../../kube/testing/client-lab'
 import type { RevisionMark } from '../../records/revision-mark'
 import type { Change } from '../request/change'
-import { refuseUnseenValues, refuseWhilePending } from './refusals'
+import { refuseBadRequest, refuseUnseenValues, refuseWhilePending } from './refusals'
 
 function mark(status: string, writtenAt = '2026-01-01T12:00:00Z', revision = 3): RevisionMark {
   return { revision, status, resourceVersion: '1', writtenAt }
@@ -14,6 +14,19 @@ function marks(...statuses: string[]): RevisionMark[] {
 
 const now = new Date('2026-01-01T12:01:00Z')
 const busy = failsWith('release-busy')
+
+describe('a request', () => {
+  it('with a sign-in in the chart is refused before helm is looked for', async () => {
+    const helm = { capabilities: () => Promise.reject(new Error('asked')) }
+    const chart = 'oci://robot:pl4nted@registry.test/web'
+    const place = { name: 'web', namespace: 'shop', chart }
+    for (const change of [{ verb: 'install', ...place } as const, { verb: 'upgrade', ...place } as const]) {
+      const refused = refuseBadRequest(helm, change)
+      await expect(refused).rejects.toMatchObject({ error: { code: 'registry-unauthorised', actions: ['log-in'] } })
+      await expect(refused).rejects.not.toThrow(/pl4nted|robot/)
+    }
+  })
+})
 
 describe('a release that is being changed', () => {
   it.each(['pending-install', 'pending-upgrade', 'pending-rollback'])('%s blocks rollback and uninstall', (status) => {

@@ -1,6 +1,7 @@
 import { fail } from '@shared/errors'
 import type { OperationVerb } from '@shared/model/operation'
 import { othersHolder } from '@shared/model/repair'
+import { refuseLogin } from '../../charts/chart-address'
 import { checkLocalChart } from '../../charts/local-chart'
 import type { HelmRunner } from '../../helm/run'
 import { isPending, type RevisionMark } from '../../records/revision-mark'
@@ -22,13 +23,15 @@ export function refuseOtherStorage(driver: string): void {
 }
 
 /**
- * Refuses values that helm could not read, and local charts that are none.
- * @throws AppFailure `values-invalid`, `chart-not-found` or `chart-invalid`
+ * Refuses values that helm could not read, local charts that are none, and a chart's address with a sign-in in it.
+ * @throws AppFailure `values-invalid`, `registry-unauthorised`, `chart-not-found` or `chart-invalid`
  */
 export async function refuseBadRequest(helm: Pick<HelmRunner, 'capabilities'>, change: Change): Promise<void> {
   if (change.verb !== 'install' && change.verb !== 'upgrade') return
   if (change.values !== undefined) await refuseBadValues(change.values, (await helm.capabilities()).valuesDocuments)
-  if (!('keep_chart' in change)) await checkLocalChart(change.chart)
+  if ('keep_chart' in change) return
+  refuseLogin(change.chart)
+  await checkLocalChart(change.chart)
 }
 
 /**

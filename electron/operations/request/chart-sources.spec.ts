@@ -20,6 +20,15 @@ describe('chart sources', () => {
     expect(later.get({ ...place, namespace: 'other' })).toBe('')
   })
 
+  it('takes over no sign-in that an earlier version has kept in an address', () => {
+    const key = JSON.stringify(['prod', 'shop', 'web'])
+    const file = fileOf([[key, 'oci://robot:pl4nted@registry.test/web']])
+    const sources = createChartSources(file)
+    expect(sources.get(place)).toBe('')
+    sources.remember({ ...place, name: 'other' }, 'shop/other')
+    expect(JSON.stringify(file.written)).not.toContain('pl4nted')
+  })
+
   it('forgets', () => {
     const file = fileOf(undefined)
     const sources = createChartSources(file)

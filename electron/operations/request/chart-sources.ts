@@ -1,3 +1,4 @@
+import { hasLogin } from '@shared/chart-ref'
 import type { ReleaseRef } from '@shared/model/release-ref'
 import { z } from 'zod'
 import type { JsonFile } from '../../files/json-file'
@@ -17,7 +18,9 @@ const fileShape = z.array(z.tuple([z.string().max(2_048), z.string().min(1).max(
 
 /** A file that cannot be read counts as empty: knowing no source is a small loss. */
 export function createChartSources(file: JsonFile): ChartSources {
-  const entries = new Map(fileShape.safeParse(file.read()).data ?? [])
+  const kept = fileShape.safeParse(file.read()).data ?? []
+  // Earlier versions kept a sign-in that stood in an address.
+  const entries = new Map(kept.filter(([, chart]) => !hasLogin(chart)))
   const save = (): void => {
     try {
       file.write([...entries])
