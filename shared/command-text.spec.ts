@@ -38,8 +38,12 @@ describe('shellText', () => {
   })
 
   it('takes another chart in place of one that is rebuilt', () => {
-    const kept = [...command.slice(0, -1), '/run/app/kept-chart-0123456789abcdef/chart']
+    const kept = [...command.slice(0, -1), '/dev/fd/3']
     expect(shellNeeds(kept)).toEqual({ values: true, chart: true })
+    // As Windows has it, and the journal of an earlier version.
+    for (const path of ['C:\\x\\kept-chart-0123456789abcdef\\chart.tgz', '/run/kept-chart-0123456789abcdef/chart']) {
+      expect(shellNeeds([...command.slice(0, -1), path])).toEqual({ values: true, chart: true })
+    }
     expect(shellNeeds(command)).toEqual({ values: true, chart: false })
     expect(shellText(kept, { shell, chart: { ref: 'shop/web', version: '1.2.3' } })).toBe(
       'helm upgrade --version=1.2.3 --values=- --kube-context=prod -- web shop/web',

@@ -22,7 +22,7 @@ function escaped(character: string): string {
 export interface ShellNeeds {
   /** It reads its values from standard input. */
   readonly values: boolean
-  /** Its chart is rebuilt from the release for this one change; the folder is gone before and after. */
+  /** Its chart is rebuilt from the release for this one change, and there for nobody else. */
   readonly chart: boolean
 }
 
@@ -31,7 +31,7 @@ const valuesFlag = '--values=-'
 export function shellNeeds(command: readonly string[]): ShellNeeds {
   return {
     values: command.includes(valuesFlag),
-    chart: /[\\/]kept-chart-[0-9a-f]{16}[\\/]chart$/.test(command.at(-1) ?? ''),
+    chart: /^\/dev\/fd\/3$|[\\/]kept-chart-[0-9a-f]{16}[\\/]chart(\.tgz)?$/.test(command.at(-1) ?? ''),
   }
 }
 
@@ -40,7 +40,7 @@ interface ShellFills {
   readonly shell: HelmShell | null
   /** Where the values are; '' leaves standard input. */
   readonly valuesFile?: string
-  /** In place of a chart that is rebuilt; null leaves its folder. */
+  /** In place of a chart that is rebuilt; null leaves what helm was given. */
   readonly chart?: { readonly ref: string; readonly version: string } | null
 }
 

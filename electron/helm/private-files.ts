@@ -15,11 +15,16 @@ export const pidFile = 'pid'
 /** In a run's folder: the kubeconfig that helm uses, for a pinned cluster only. */
 export const kubeconfigFile = 'kubeconfig'
 
+/** How a program names the chart that it gets as an open file, where the system knows such names. */
+export const chartDescriptor = '/dev/fd/3'
+
 /** What one run of a program has on disk: a folder only the owner may enter, and the open ends of its streams. */
 export interface PrivateFiles {
   /** Empty: a chart argument like `repo/name` must never meet a local folder of that name. */
   readonly cwd: string
   readonly stdin: number | null
+  /** An open file that the program reads as `chartDescriptor`; null where none was given. */
+  readonly chart: number | null
   readonly stdout: number
   readonly stderr: number
   /** The path of the kubeconfig; null where none was given. */
@@ -32,6 +37,7 @@ export interface PrivateFiles {
 
 export interface Contents {
   readonly stdin?: string | undefined
+  readonly chart?: Buffer | undefined
   readonly kubeconfig?: string | undefined
 }
 
@@ -42,7 +48,8 @@ export interface Contents {
  * Standard input is a file too, complete before the program starts: through a pipe a program could read a cut-off text
  * as if it were whole when the app dies while writing. It has no name from the start, so secrets never lie in a folder.
  * @param root made for the owner alone when it does not exist; so is the new folder inside in any case
- * @param contents what the program reads: `stdin`, and a `kubeconfig`, which lies in the folder for as long as the run does
+ * @param contents what the program reads: `stdin`, a `chart`, which has no name either, and a `kubeconfig`, which lies in the
+ *   folder for as long as the run does
  * @param name by which the folder is found again; any by default
  */
 export async function openPrivateFiles(root: string, contents: Contents, name?: string): Promise<PrivateFiles> {
@@ -61,11 +68,13 @@ export async function openPrivateFiles(root: string, contents: Contents, name?: 
   try {
     const cwd = join(dir, 'empty')
     await mkdir(cwd, { mode: 0o700 })
-    const { stdin, kubeconfig } = contents
-    const input = stdin === undefined ? null : writeNameless(openNew('stdin'), join(dir, 'stdin'), stdin)
+    const { stdin, chart, kubeconfig } = contents
+    const nameless = (name: string, content: string | Buffer | undefined): number | null =>
+      content === undefined ? null : writeNameless(openNew(name), join(dir, name), Buffer.from(content))
     return {
       cwd,
-      stdin: input,
+      stdin: nameless('stdin', stdin),
+      chart: nameless('chart', chart),
       stdout: openNew('stdout'),
       stderr: openNew('stderr'),
       kubeconfig: kubeconfig === undefined ? null : await writeKubeconfig(dir, kubeconfig),
@@ -101,9 +110,8 @@ function signer(dir: string): PrivateFiles['sign'] {
 }
 
 /** Writes by position, so that the shared file offset stays 0 for the reader. */
-function writeNameless(fd: number, path: string, text: string): number {
+function writeNameless(fd: number, path: string, bytes: Buffer): number {
   unlinkSync(path)
-  const bytes = Buffer.from(text, 'utf8')
   let at = 0
   while (at < bytes.length) at += writeSync(fd, bytes, at, bytes.length - at, at)
   return fd

@@ -10,6 +10,8 @@ export interface PrivateRun extends Omit<Limits, 'outputBytes'> {
   readonly args: readonly string[]
   readonly env: NodeJS.ProcessEnv
   readonly stdin?: string | undefined
+  /** A file that the program reads as `chartDescriptor` (private-files.ts). */
+  readonly chart?: Buffer | undefined
   /** The text of a kubeconfig of its own, in place of the environment's. */
   readonly kubeconfig?: string | undefined
   /** How the program is started; from this thread by default. */

@@ -98,9 +98,18 @@ describe('what helm gets', () => {
     expect(stdout).toBe('500003 end\n')
   })
 
+  it.skipIf(process.platform === 'win32')('reads a chart that has no name on disk, as a file of its own', async () => {
+    const helm = fake(`const fs = require('fs'); const { size } = fs.statSync('/dev/fd/3')
+      console.log(size, fs.readFileSync('/dev/fd/3', 'utf8').slice(-3), fs.readFileSync(0, 'utf8'))`)
+    const chart = Buffer.from(`${'x'.repeat(500_000)}end`)
+    const { stdout } = await helm.runner.run(target, { ...call, stdin: 'a: 1', chart })
+    expect(stdout).toBe('500003 end a: 1\n')
+  })
+
   it('writes where only the owner looks, and its input has no name', async () => {
     const helm = fake(`${sayReady} process.stdin.resume(); ${forever}`)
-    const { failure, started } = await failing(helm, { stdin: 'password: hunter2', signal: AbortSignal.timeout(3_000) })
+    const input = { stdin: 'password: hunter2', chart: Buffer.from('password: hunter2') }
+    const { failure, started } = await failing(helm, { ...input, signal: AbortSignal.timeout(3_000) })
     await untilExists(ready(helm))
     const output = readlinkSync(`/proc/${started.pid}/fd/1`)
     expect(statSync(output).mode & 0o777).toBe(0o600)

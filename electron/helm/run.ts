@@ -20,6 +20,8 @@ export interface HelmCall extends HelmWords {
   readonly timeLimitMs: number
   /** Values or a password: never an argument, which anybody on the computer could read. */
   readonly stdin?: string
+  /** A chart's archive that helm reads as `chartDescriptor`: it has no name on disk. */
+  readonly chart?: Buffer
   /** Of both streams together; 64 MiB when not given. */
   readonly maxOutputBytes?: number
   /** How long helm has to end after it was asked to; 10 s when not given, 2 s for a read. */
@@ -146,6 +148,7 @@ function limitsOf(
     kind: call.kind,
     timeLimitMs: call.timeLimitMs,
     stdin: call.stdin,
+    chart: call.chart,
     signal: call.signal,
     maxOutputBytes: call.maxOutputBytes ?? defaultMaxOutput,
     stopWaitMs: call.stopWaitMs ?? (call.kind === 'read' ? 2_000 : 10_000),

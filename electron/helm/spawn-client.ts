@@ -108,6 +108,6 @@ function killOrphan(pid: number, signal: NodeJS.Signals): void {
 }
 
 /** Callers put more into it, and a function cannot be sent. */
-function onlySpec({ file, args, env, cwd, stdin, stdout, stderr }: ProcessSpec): ProcessSpec {
-  return { file, args, env: { ...env }, cwd, stdin, stdout, stderr }
+function onlySpec({ file, args, env, cwd, stdin, chart, stdout, stderr }: ProcessSpec): ProcessSpec {
+  return { file, args, env: { ...env }, cwd, stdin, chart, stdout, stderr }
 }

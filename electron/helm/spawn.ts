@@ -9,6 +9,8 @@ export interface ProcessSpec {
   readonly env: NodeJS.ProcessEnv
   readonly cwd: string
   readonly stdin: number | null
+  /** The file that the program has open beside its streams, as its number 3. */
+  readonly chart?: number | null | undefined
   readonly stdout: number
   readonly stderr: number
 }
@@ -35,11 +37,11 @@ export type Spawn = (spec: ProcessSpec) => Promise<Spawned>
  * Starts a program from this thread, in a session of its own and without a shell: neither the app's end nor a signal to
  * its group ends it. The thread stands still meanwhile (measured in the app: 30 ms, more on a busy computer).
  */
-export const spawnHere: Spawn = async ({ file, args, env, cwd, stdin, stdout, stderr }) => {
+export const spawnHere: Spawn = async ({ file, args, env, cwd, stdin, chart, stdout, stderr }) => {
   const child = spawn(file, args, {
     cwd,
     env,
-    stdio: [stdin ?? 'ignore', stdout, stderr],
+    stdio: [stdin ?? 'ignore', stdout, stderr, ...(typeof chart === 'number' ? [chart] : [])],
     detached: true,
     shell: false,
     windowsHide: true,

@@ -1,17 +1,19 @@
 import type { ReleaseId } from '@shared/model/release-ref'
 import type { Operation } from '@shared/model/operation'
+import { refuseLogin } from '../charts/chart-address'
 import type { ClusterTarget } from '../kube/target'
 import type { StartOptions } from './change/change-run'
 import { startChange } from './change/start-change'
 import { recover } from './recover/recover'
 import type { Change, ChangePreview } from './request/change'
 import { commandOf, withVersion } from './request/change-command'
+import { sweepKeptCharts } from './request/kept-chart'
 import { cancel, type CancelMode } from './running/cancel'
 import type { OperationContext, OperationDeps } from './running/operation-context'
 import { perform, type PerformRequest, type PerformResult } from './running/perform'
 import { createPublisher } from './running/publisher'
 import { createRegistry } from './running/registry'
-import { chartFolderOf, releaseKey } from './running/release-key'
+import { chartPathOf, releaseKey } from './running/release-key'
 import { keptOf } from './running/run-operation'
 import { createStartLimiter } from './running/start-limiter'
 import { isOutdatedByRows, type ChangedRows } from './verdict/outdated'
@@ -59,6 +61,7 @@ export function createOperations(deps: OperationDeps): Operations {
   const ctx = createContext(deps)
   const { registry, publisher } = ctx
   const recovered = recover(ctx)
+  void sweepKeptCharts(deps.root)
   return {
     start: async (target, change, options = {}) => {
       await recovered
@@ -83,6 +86,7 @@ export function createOperations(deps: OperationDeps): Operations {
     dispose: () => {
       ctx.appEnds.abort()
       publisher.stop()
+      void sweepKeptCharts(deps.root)
       void deps.journal.close()
     },
   }
@@ -114,8 +118,9 @@ async function preview(
   target: ClusterTarget,
   change: ChangePreview,
 ): Promise<readonly string[]> {
+  if ('chart' in change) refuseLogin(change.chart)
   const named = await withVersion(newestVersion, target, change)
-  return commandOf(helm, target, named, chartFolderOf(root, target, named))
+  return commandOf(helm, target, named, chartPathOf(root, target, named))
 }
 
 /** Counts and objects change all the time: what a start after a crash needs is which phase it was in. */

@@ -23,6 +23,10 @@ export interface ChangeEnd {
   readonly unfinished: number | null
   /** What helm wrote. */
   readonly output: Output
+  /** The values that were sent to helm; undefined where there were none. */
+  readonly values: string | undefined
+  /** See `PreparedChange.secrets`. */
+  readonly secrets: readonly string[] | undefined
 }
 
 /**
@@ -38,7 +42,7 @@ export async function applyChange(run: ChangeRun, begun: () => void): Promise<Ch
   const before = await readRevisions(client, namespace, name, signal)
   await refuseForRelease(run, before)
   const capabilities = await ctx.helm.capabilities()
-  const { stdin, going } = await prepareChange(run, before)
+  const { stdin, going, chart, secrets } = await prepareChange(run, before)
   const revision = revisionOf(verb, newestOf(before))
   if (isCancelled(run)) return notBegun(revision, newestOf(before))
   ctx.registry.update(run.operation.id, { revision })
@@ -48,13 +52,13 @@ export async function applyChange(run: ChangeRun, begun: () => void): Promise<Ch
     ...limitsOf(change),
     onStored: () => noteStored(run, begun),
   })
-  const { helmError, wasKilled, output } = await runHelm(run, { capabilities, stdin, follower })
+  const { helmError, wasKilled, output } = await runHelm(run, { capabilities, stdin, chart, follower })
   const { mark: lastSeen, objects } = await follower.finish(helmError === null)
   const marks = await settledRevisions(client, namespace, name, signal)
   const wasCancelled = isCancelled(run)
   const ending = { verb, name, revision, helmError, wasKilled, wasCancelled, marks, lastSeen, objects }
   const unfinished = 'code' in marks ? null : unfinishedRevision(marks, revision)
-  return { event: judge(ending), revision, unfinished, output }
+  return { event: judge(ending), revision, unfinished, output, values: stdin, secrets }
 }
 
 /** @throws AppFailure when the release may not be changed now */
@@ -83,7 +87,7 @@ function isCancelled({ running }: ChangeRun): boolean {
 /** It was cancelled before helm was started. */
 function notBegun(revision: number, newest: RevisionMark | undefined): ChangeEnd {
   const event = { event: 'cancelled', releaseStatus: newest?.status ?? '' } as const
-  return { event, revision, unfinished: null, output: noOutput }
+  return { event, revision, unfinished: null, output: noOutput, values: undefined, secrets: undefined }
 }
 
 function noteStored({ ctx, operation, target }: ChangeRun, begun: () => void): void {

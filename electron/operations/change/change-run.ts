@@ -22,8 +22,8 @@ export interface ChangeRun {
   readonly operation: Operation
   readonly target: ClusterTarget
   readonly change: Change
-  /** Where a kept chart is rebuilt. */
-  readonly chartFolder: string
+  /** Where helm reads a kept chart. */
+  readonly chartPath: string
   readonly options: StartOptions
   readonly running: RunningOperation
 }

@@ -12,7 +12,13 @@ export interface PreparedChange {
   readonly stdin: string | undefined
   /** What an uninstall will remove. */
   readonly going: Payload | null
+  /** The release's own chart as an archive, where that is kept. */
+  readonly chart?: Buffer
+  /** What is secret in the revision that values or chart are taken from; undefined where none is read. */
+  readonly secrets: readonly string[] | undefined
 }
+
+const nothing = { going: null, secrets: undefined }
 
 /** Reads what the change needs from the release as it stands: its values, its chart, or the objects that will go. */
 export async function prepareChange(run: ChangeRun, before: readonly RevisionMark[]): Promise<PreparedChange> {
@@ -21,24 +27,26 @@ export async function prepareChange(run: ChangeRun, before: readonly RevisionMar
     readPayload(ctx.clientFor(target), change.namespace, change.name, revision, ctx.appEnds.signal, part)
   switch (change.verb) {
     case 'install':
-      return { stdin: change.values?.trim() === '' ? undefined : change.values, going: null }
+      return { stdin: change.values?.trim() === '' ? undefined : change.values, ...nothing }
     case 'upgrade': {
       const keepsChart = 'keep_chart' in change
-      if (change.values !== undefined && !keepsChart) return { stdin: change.values, going: null }
+      if (change.values !== undefined && !keepsChart) return { stdin: change.values, ...nothing }
       const inUse = revisionInUse(before)?.revision ?? noRelease(change.name)
       const current = await read(inUse, keepsChart ? 'payload-with-chart' : undefined)
-      if (keepsChart) await keepChart(run.chartFolder, change, current)
-      return { stdin: change.values ?? (await workOnText('values-to-yaml', current.config ?? {})), going: null }
+      const chart = keepsChart ? { chart: await keepChart(change, current) } : null
+      const stdin = change.values ?? (await workOnText('values-to-yaml', current.config ?? {}))
+      return { ...nothing, stdin, ...chart, secrets: current.secrets }
     }
     case 'test':
       if (before.length === 0) noRelease(change.name)
-      return { stdin: undefined, going: null }
+      return { stdin: undefined, ...nothing }
     case 'rollback':
-      return { stdin: undefined, going: null }
+      return { stdin: undefined, ...nothing }
     case 'uninstall': {
       const newest = newestOf(before)
       // Without it there is less to see, but nothing stands against the uninstall itself.
-      return { stdin: undefined, going: newest === undefined ? null : await read(newest.revision).catch(() => null) }
+      const going = newest === undefined ? null : await read(newest.revision).catch(() => null)
+      return { stdin: undefined, going, secrets: going?.secrets }
     }
   }
 }

@@ -5,7 +5,7 @@ import type { Output } from '../../helm/private-run'
 import type { StartedHelm } from '../../helm/run'
 import type { Follower } from '../follow/follow'
 import { previewOf, wordsOf } from '../request/change'
-import { removeKeptChart } from '../request/kept-chart'
+import { removeKeptChart, writeKeptChart } from '../request/kept-chart'
 import type { ChangeRun } from './change-run'
 
 export interface HelmEnd {
@@ -22,22 +22,26 @@ interface HelmInput {
   readonly capabilities: HelmCapabilities
   /** What helm reads as values. */
   readonly stdin: string | undefined
+  /** A kept chart as an archive. */
+  readonly chart: Buffer | undefined
   /** Stopped when helm could not be started. */
   readonly follower: Follower
 }
 
 /** Runs helm and waits for its true end, also when it outlives a request to stop. */
-export async function runHelm(run: ChangeRun, { capabilities, stdin, follower }: HelmInput): Promise<HelmEnd> {
-  const { ctx, operation, target, change, chartFolder, running } = run
+export async function runHelm(run: ChangeRun, { capabilities, stdin, chart, follower }: HelmInput): Promise<HelmEnd> {
+  const { ctx, operation, target, change, chartPath, running } = run
   const { signal } = running.stop
   let started: StartedHelm | undefined
   let output = noOutput
   try {
+    if (chart !== undefined) await writeKeptChart(chartPath, chart)
     await ctx.helm.run(target, {
       kind: 'change',
-      ...wordsOf(previewOf(change), chartFolder, capabilities),
+      ...wordsOf(previewOf(change), chartPath, capabilities),
       timeLimitMs: timeLimitMs(change.timeout_seconds ?? defaultTimeoutSeconds),
       ...(stdin !== undefined && { stdin }),
+      ...(chart !== undefined && { chart }),
       signal,
       name: operation.id,
       onOutput: (written) => (output = written),
@@ -53,7 +57,7 @@ export async function runHelm(run: ChangeRun, { capabilities, stdin, follower }:
     const helmError = end?.code === 0 && signal.aborted ? null : toAppError(reason)
     return { helmError, wasKilled: end !== undefined && end.code === null, output }
   } finally {
-    if (change.verb === 'upgrade' && 'keep_chart' in change) await removeKeptChart(chartFolder)
+    if (chart !== undefined) await removeKeptChart(chartPath)
   }
 }
 

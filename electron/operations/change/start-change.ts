@@ -4,7 +4,7 @@ import { previewOf, requestOf, type Change } from '../request/change'
 import { commandOf, withVersion } from '../request/change-command'
 import { stopTimeoutOf } from '../running/cancel'
 import type { OperationContext } from '../running/operation-context'
-import { chartFolderOf } from '../running/release-key'
+import { chartPathOf } from '../running/release-key'
 import { newOperation, runOperation } from '../running/run-operation'
 import type { StartOptions } from './change-run'
 import { refuseBadRequest, refuseOtherStorage } from './refusals'
@@ -21,8 +21,8 @@ export async function startChange(
   await refuseBadRequest(ctx.helm, requested)
   const change = await withVersion(ctx.newestVersion, target, requested)
   const preview = previewOf(change)
-  const chartFolder = chartFolderOf(ctx.root, target, change)
-  const command = await commandOf(ctx.helm, target, preview, chartFolder)
+  const chartPath = chartPathOf(ctx.root, target, change)
+  const command = await commandOf(ctx.helm, target, preview, chartPath)
   const operation = newOperation(ctx, target, {
     ...change,
     id: options.id,
@@ -37,7 +37,7 @@ export async function startChange(
     stopTimeoutMs: stopTimeoutOf(rollsBack(change), change.timeout_seconds ?? defaultTimeoutSeconds),
   }
   await runOperation(ctx, start, (running) =>
-    runChange({ ctx, operation, target, change, chartFolder, options, running }),
+    runChange({ ctx, operation, target, change, chartPath, options, running }),
   )
 }
 

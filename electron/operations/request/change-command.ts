@@ -22,13 +22,13 @@ export async function withVersion<C extends Change | ChangePreview>(
   return version === undefined ? change : { ...change, version }
 }
 
-/** The exact command of a change, program first. @param chartFolder where a kept chart is rebuilt */
+/** The exact command of a change, program first. @param chartPath where helm reads a kept chart */
 export async function commandOf(
   helm: Pick<HelmRunner, 'binary' | 'capabilities'>,
   target: ClusterTarget,
   change: ChangePreview,
-  chartFolder: string,
+  chartPath: string,
 ): Promise<string[]> {
   const [{ path }, capabilities] = await Promise.all([helm.binary(), helm.capabilities()])
-  return [basename(path), ...helmArguments(wordsOf(change, chartFolder, capabilities), target)]
+  return [basename(path), ...helmArguments(wordsOf(change, chartPath, capabilities), target)]
 }

@@ -44,16 +44,16 @@ export function previewOf(change: Change): ChangePreview {
 
 /**
  * The words of the one helm command that a change is: what the person reads beforehand and what runs are both made here.
- * @param chartFolder where a kept chart is (or would be) rebuilt
+ * @param chartPath where helm reads a kept chart
  * @throws AppFailure `option-unsupported` or `invalid-input` for options that this helm does not take
  */
-export function wordsOf(change: ChangePreview, chartFolder: string, helm: HelmFeatures): HelmWords {
+export function wordsOf(change: ChangePreview, chartPath: string, helm: HelmFeatures): HelmWords {
   switch (change.verb) {
     case 'install':
       return installWords(change, helm)
     case 'upgrade':
       return 'keep_chart' in change
-        ? upgradeWords({ ...change, chart: chartFolder, version: undefined }, helm)
+        ? upgradeWords({ ...change, chart: chartPath, version: undefined }, helm)
         : upgradeWords(change, helm)
     case 'rollback':
       return rollbackWords(change, helm)

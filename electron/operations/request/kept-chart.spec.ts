@@ -1,10 +1,18 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { keepChart, keptChartFolder, removeKeptChart, type KeptChange } from './kept-chart'
+import {
+  keepChart,
+  keptChartPath,
+  removeKeptChart,
+  sweepKeptCharts,
+  writeKeptChart,
+  type KeptChange,
+} from './kept-chart'
 import type { Payload } from '../../records/payload'
 
 const root = mkdtempSync(join(tmpdir(), 'wheelhouse-kept-'))
@@ -34,31 +42,53 @@ const change: KeptChange = {
 }
 const revision = (held: unknown): Payload => {
   const chart = held as Payload['chart']
-  return { name: 'web', version: 3, info: { status: 'deployed' }, chart, objects: [], hooks: [] }
+  return { name: 'web', version: 3, info: { status: 'deployed' }, chart, objects: [], hooks: [], secrets: [] }
 }
-const keep = (folder: string, held: unknown): Promise<void> => keepChart(folder, change, revision(held))
+const keep = (held: unknown): Promise<Buffer> => keepChart(change, revision(held))
+
+/** What an archive holds, by the system's own reader. */
+function unpacked(archive: Buffer): { readonly names: string[]; readonly read: (name: string) => string } {
+  const dir = mkdtempSync(join(root, 'unpacked-'))
+  execFileSync('tar', ['-xzf', '-', '-C', dir], { input: archive })
+  const folder = join(dir, 'chart')
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+  return { names, read: (name) => readFileSync(join(folder, name), 'utf8') }
+}
 
 describe('a chart rebuilt from its release', () => {
-  it('is whole, private, and gone afterwards', async () => {
-    const folder = keptChartFolder(root, 'key')
-    await keep(folder, chart)
-    const read = (name: string): string => readFileSync(join(folder, name), 'utf8')
+  it('is whole', async () => {
+    const long = `templates/${'deep/'.repeat(30)}w\u00f6rd.yaml`
+    const files = [...chart.files, { name: long, data: data('long') }]
+    const { names, read } = unpacked(await keep({ ...chart, files }))
     expect(parse(read('Chart.yaml'), { version: '1.1' })).toEqual(metadata)
     expect(read('values.yaml')).toBe('replicas: 2\nodd: "a\\u2028b"\n')
     expect(read('values.schema.json')).toBe('{"type":"object"}')
     expect(read('templates/sub/a.yaml')).toBe('kind: A')
     expect(read('README.md')).toBe('# web')
     expect(read('empty.txt')).toBe('')
-    expect(statSync(dirname(folder)).mode & 0o077).toBe(0)
-    await keep(folder, { ...chart, files: [] })
-    expect(existsSync(join(folder, 'README.md'))).toBe(false)
-    await removeKeptChart(folder)
-    expect(existsSync(dirname(folder))).toBe(false)
+    expect(read(long)).toBe('long')
+    expect(names).toHaveLength(7)
   })
 
-  it('has a folder of its own for each release', () => {
-    expect(keptChartFolder(root, 'a')).toBe(keptChartFolder(root, 'a'))
-    expect(keptChartFolder(root, 'a')).not.toBe(keptChartFolder(root, 'b'))
+  it('has no name on disk but on Windows, and there a folder of its own for each release', () => {
+    expect(keptChartPath(root, 'a', 'linux')).toBe('/dev/fd/3')
+    expect(keptChartPath(root, 'a', 'win32')).toBe(keptChartPath(root, 'a', 'win32'))
+    expect(keptChartPath(root, 'a', 'win32')).not.toBe(keptChartPath(root, 'b', 'win32'))
+  })
+
+  it('is written where it has to be, privately, and gone afterwards', async () => {
+    const path = keptChartPath(join(root, 'written'), 'key', 'win32')
+    for (const text of ['one', 'two']) {
+      await writeKeptChart(path, Buffer.from(text))
+      expect(readFileSync(path, 'utf8')).toBe(text)
+    }
+    if (process.platform !== 'win32') expect(statSync(dirname(path)).mode & 0o077).toBe(0)
+    await removeKeptChart(path)
+    expect(existsSync(dirname(path))).toBe(false)
+    await writeKeptChart('/dev/fd/3', Buffer.from('one'))
+    await removeKeptChart('/dev/fd/3')
   })
 
   it.each([
@@ -71,12 +101,9 @@ describe('a chart rebuilt from its release', () => {
     'a\u0000b',
     '.',
     'templates/',
-  ])('never writes outside its folder: %j', async (name) => {
-    const folder = keptChartFolder(join(root, 'inner'), 'evil')
-    const evil = { ...chart, files: [{ name, data: data('evil') }] }
-    await expect(keep(folder, evil)).rejects.toMatchObject(refused)
-    expect(readdirSync(root).sort()).toEqual(['inner'])
-    expect(existsSync('/etc/evil')).toBe(false)
+    'values.yaml',
+  ])('has no file outside of it, and none twice: %j', async (name) => {
+    await expect(keep({ ...chart, files: [{ name, data: data('evil') }] })).rejects.toMatchObject(refused)
   })
 
   it.each([
@@ -87,7 +114,7 @@ describe('a chart rebuilt from its release', () => {
     null,
     'text',
   ])('is not made of half a chart: %#', async (half) => {
-    await expect(keep(keptChartFolder(root, 'half'), half)).rejects.toMatchObject(refused)
+    await expect(keep(half)).rejects.toMatchObject(refused)
   })
 
   it('is made only where the person agrees that charts inside it may be missing, and says which those may be', async () => {
@@ -95,7 +122,7 @@ describe('a chart rebuilt from its release', () => {
     expect(agreed).toBe(true)
     const values = { db: { enabled: false } }
     for (const half of [unasked, { ...change, accept_incomplete_chart: false }]) {
-      const work = keepChart(keptChartFolder(root, 'unasked'), half, revision({ ...chart, values }))
+      const work = keepChart(half, revision({ ...chart, values }))
       await expect(work).rejects.toMatchObject({
         error: {
           code: 'chart-invalid',
@@ -103,28 +130,23 @@ describe('a chart rebuilt from its release', () => {
         },
       })
     }
-    expect(existsSync(keptChartFolder(root, 'unasked'))).toBe(false)
   })
 
   it('is that of the revision the person saw, or none', async () => {
-    const folder = keptChartFolder(root, 'moved')
-    const moved = keepChart(folder, { ...change, keep_revision: 2 }, revision(chart))
-    await expect(moved).rejects.toMatchObject({
+    await expect(keepChart({ ...change, keep_revision: 2 }, revision(chart))).rejects.toMatchObject({
       error: { code: 'release-changed', cause: expect.stringContaining('Revision 3 is deployed now') as string },
     })
-    expect(existsSync(folder)).toBe(false)
-    await keepChart(folder, { ...change, keep_revision: 3 }, revision(chart))
-    expect(existsSync(folder)).toBe(true)
+    await keepChart({ ...change, keep_revision: 3 }, revision(chart))
   })
 
-  it('clears away what an app that was killed left a day ago', async () => {
-    const place = join(root, 'old')
-    const old = dirname(keptChartFolder(place, 'old'))
-    const young = dirname(keptChartFolder(place, 'young'))
-    for (const folder of [old, young]) mkdirSync(folder, { recursive: true })
-    utimesSync(old, new Date(), new Date(Date.now() - 25 * 60 * 60_000))
-    await keep(keptChartFolder(place, 'new'), chart)
-    expect(existsSync(old)).toBe(false)
-    expect(existsSync(young)).toBe(true)
+  it('of an app that was killed, or of an earlier version, goes at once at the next start', async () => {
+    const place = join(root, 'left')
+    const left = join(place, 'kept-chart-0123456789abcdef', 'chart')
+    mkdirSync(left, { recursive: true })
+    writeFileSync(join(left, 'values.yaml'), 'password: pl4nted')
+    mkdirSync(join(place, 'other'))
+    await sweepKeptCharts(place)
+    expect(readdirSync(place)).toEqual(['other'])
+    await sweepKeptCharts(join(place, 'none'))
   })
 })

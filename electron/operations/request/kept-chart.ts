@@ -1,36 +1,39 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fail } from '@shared/errors'
+import { chartDescriptor } from '../../helm/private-files'
 import { keptParts, type KeptChart } from '../../records/kept-parts'
 import { valuesToYaml } from '../../records/revision-values'
+import { chartArchive, type ChartFile } from './chart-archive'
 import type { Change } from './change'
 import type { Payload } from '../../records/payload'
 
 const prefix = 'kept-chart-'
-/** What an app that was killed has left behind. */
-const staleMs = 24 * 60 * 60 * 1_000
 
 /**
- * The folder in which a release's chart is rebuilt. The same for the same release every time, so that the command shown
- * beforehand is the one that runs; only one change of a release runs at a time.
+ * Where helm reads a chart that is rebuilt from its release. What a record calls the chart's defaults may hold values that somebody
+ * gave (`--reuse-values`), so it has no name on disk: helm gets it as an open file. Windows knows no such files: there it lies in
+ * a folder of the release's own for as long as helm runs. The same every time, so that the command shown beforehand is the one
+ * that runs; only one change of a release runs at a time.
  * @param root a folder for the owner alone
  * @param key names cluster and release
  */
-export function keptChartFolder(root: string, key: string): string {
-  return join(root, `${prefix}${createHash('sha256').update(key).digest('hex').slice(0, 16)}`, 'chart')
+export function keptChartPath(root: string, key: string, platform = process.platform): string {
+  if (platform !== 'win32') return chartDescriptor
+  return join(root, `${prefix}${createHash('sha256').update(key).digest('hex').slice(0, 16)}`, 'chart.tgz')
 }
 
 /** How an upgrade that keeps the chart was asked for. */
 export type KeptChange = Extract<Change, { verb: 'upgrade'; keep_chart: true }>
 
 /**
- * Writes the chart that a release runs with, as its record holds it, into a folder; values without their comments.
+ * The chart that a release runs with, as its record holds it, as an archive; values without their comments.
  * @param current the revision that runs now, read by whoever makes the change
  * @throws AppFailure `release-changed` when another revision was asked for; `chart-invalid` when the record shows that the chart
- * is not whole, when nobody has agreed that it may not be, or when a file of it would lie outside the folder
+ * is not whole, when nobody has agreed that it may not be, or when a file of it would lie outside of it
  */
-export async function keepChart(folder: string, change: KeptChange, current: Payload): Promise<void> {
+export async function keepChart(change: KeptChange, current: Payload): Promise<Buffer> {
   refuseOtherRevision(change, current.version)
   const { manifest, config, hooks, chart } = current
   const parts = keptParts({
@@ -41,7 +44,7 @@ export async function keepChart(folder: string, change: KeptChange, current: Pay
   })
   if (parts === null) notWhole()
   if (change.accept_incomplete_chart !== true) notAgreed(parts.unread)
-  await write(folder, parts.chart)
+  return chartArchive(filesOf(parts.chart))
 }
 
 function refuseOtherRevision({ name, keep_revision: wanted }: KeptChange, current: number): void {
@@ -52,29 +55,20 @@ function refuseOtherRevision({ name, keep_revision: wanted }: KeptChange, curren
   })
 }
 
-async function write(folder: string, { metadata, templates, files, values, schema }: KeptChart): Promise<void> {
-  await sweep(dirname(dirname(folder)))
-  await rm(dirname(folder), { recursive: true, force: true })
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  await writePart(folder, 'Chart.yaml', valuesToYaml(metadata))
-  await writePart(folder, 'values.yaml', valuesToYaml(values ?? {}))
-  if (schema !== '') await writePart(folder, 'values.schema.json', Buffer.from(schema, 'base64'))
-  for (const { name, data } of [...templates, ...(files ?? [])]) {
-    await writePart(folder, name, Buffer.from(data ?? '', 'base64'))
-  }
-}
-
-/** Never rejects: what cannot be deleted now goes with the next sweep. */
-export async function removeKeptChart(folder: string): Promise<void> {
-  await rm(dirname(folder), { recursive: true, force: true }).catch(() => undefined)
-}
-
-async function writePart(folder: string, name: string, data: string | Buffer): Promise<void> {
-  if (!isSafe(name)) notWhole()
-  const path = join(folder, ...name.split('/'))
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+function filesOf({ metadata, templates, files, values, schema }: KeptChart): ChartFile[] {
+  const stored = [...templates, ...(files ?? [])].map(({ name, data }) => ({
+    name,
+    data: Buffer.from(data ?? '', 'base64'),
+  }))
+  const all = [
+    { name: 'Chart.yaml', data: Buffer.from(valuesToYaml(metadata), 'utf8') },
+    { name: 'values.yaml', data: Buffer.from(valuesToYaml(values ?? {}), 'utf8') },
+    ...(schema === '' ? [] : [{ name: 'values.schema.json', data: Buffer.from(schema, 'base64') }]),
+    ...stored,
+  ]
   // A second file of one name would be a chart that helm never made.
-  await writeFile(path, data, { mode: 0o600, flag: 'wx' })
+  if (!all.every(({ name }) => isSafe(name)) || new Set(all.map(({ name }) => name)).size < all.length) notWhole()
+  return all
 }
 
 /** A plain path downwards, on every system. */
@@ -83,14 +77,25 @@ function isSafe(name: string): boolean {
   return name.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
 }
 
-async function sweep(root: string): Promise<void> {
+/** Puts the archive where helm reads it, where it cannot have it as an open file. @param path of `keptChartPath` */
+export async function writeKeptChart(path: string, archive: Buffer): Promise<void> {
+  if (path === chartDescriptor) return
+  await removeKeptChart(path)
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  await writeFile(path, archive, { mode: 0o600, flag: 'wx' })
+}
+
+/** Never rejects: what cannot be deleted now goes when the app starts or ends. */
+export async function removeKeptChart(path: string): Promise<void> {
+  if (path === chartDescriptor) return
+  await rm(dirname(path), { recursive: true, force: true }).catch(() => undefined)
+}
+
+/** Removes what an app that was killed, or an earlier version, has left behind. Never rejects. @param root as `keptChartPath` */
+export async function sweepKeptCharts(root: string): Promise<void> {
   const names = await readdir(root).catch(() => [])
-  for (const name of names.filter((one) => one.startsWith(prefix))) {
-    const found = await stat(join(root, name)).catch(() => null)
-    if (found !== null && Date.now() - found.mtimeMs > staleMs) {
-      await rm(join(root, name), { recursive: true, force: true }).catch(() => undefined)
-    }
-  }
+  const left = names.filter((name) => name.startsWith(prefix))
+  await Promise.all(left.map((name) => rm(join(root, name), { recursive: true, force: true }).catch(() => undefined)))
 }
 
 function notWhole(): never {

@@ -1,7 +1,7 @@
 import type { ReleaseId } from '@shared/model/release-ref'
 import { targetKey } from '../../kube/api-client'
 import type { ClusterTarget } from '../../kube/target'
-import { keptChartFolder } from '../request/kept-chart'
+import { keptChartPath } from '../request/kept-chart'
 import { serverOf } from './cluster-mark'
 
 /** Stands for a release of a cluster. */
@@ -9,7 +9,7 @@ export function releaseKey(target: ClusterTarget, { namespace, name }: ReleaseId
   return JSON.stringify([targetKey(target), serverOf(target), namespace, name])
 }
 
-/** Where a kept chart of a release is rebuilt. @param root a folder for the owner alone */
-export function chartFolderOf(root: string, target: ClusterTarget, release: ReleaseId): string {
-  return keptChartFolder(root, releaseKey(target, release))
+/** Where helm reads a kept chart of a release. @param root a folder for the owner alone */
+export function chartPathOf(root: string, target: ClusterTarget, release: ReleaseId): string {
+  return keptChartPath(root, releaseKey(target, release))
 }

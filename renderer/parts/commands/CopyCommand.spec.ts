@@ -102,7 +102,7 @@ describe('a command to copy', () => {
   })
 
   it('takes where the chart came from in place of one that is there only for the change', async () => {
-    const kept = [...upgrade.slice(0, -1), '/run/kept-chart-0123456789abcdef/chart']
+    const kept = [...upgrade.slice(0, -1), '/dev/fd/3']
     const answers = { 'release:get_source': () => Promise.resolve('shop/web') }
     const row = listRelease('prod', makeRelease({ name: 'web', status: 'deployed', chartVersion: '1.2.3' }))
     show(kept, answers, undefined, row)
