@@ -1,4 +1,4 @@
-import { maskCuts, maskProse } from './mask-text'
+import { maskProse, maskSaid } from './mask-text'
 import { createSecretSet } from './secret-set'
 
 /*
@@ -31,7 +31,7 @@ export function typedDescription(description: string): string {
 
 /** A description without the release's secrets. */
 export function maskDescription(description: string, secrets: readonly string[]): string {
-  return maskCuts(maskProse(description, createSecretSet(secrets)).text, secrets)
+  return maskSaid([description], secrets)[0] ?? ''
 }
 
 /** What stands for a description where the release's secrets cannot be known. */

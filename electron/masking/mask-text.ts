@@ -21,6 +21,12 @@ export function maskProse(text: string, secrets: SecretSet): MaskedText {
   )
 }
 
+/** Masks texts that were put together of sentences, which may have been cut. */
+export function maskSaid(texts: readonly string[], secrets: readonly string[]): string[] {
+  const set = createSecretSet(secrets)
+  return texts.map((text) => maskCuts(maskProse(text, set).text, secrets))
+}
+
 const leastCut = 4
 const mostCut = 300
 

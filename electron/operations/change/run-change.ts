@@ -1,10 +1,11 @@
+import { chartDefaults } from '../../charts/show-chart'
 import type { ClusterTarget } from '../../kube/target'
 import type { Change } from '../request/change'
 import type { ChartSources } from '../request/chart-sources'
 import type { OperationContext } from '../running/operation-context'
 import { recordEnd } from '../running/record-end'
 import { releaseKey } from '../running/release-key'
-import { maskedEnd } from '../verdict/masked-end'
+import { maskedEnd, type KnownSecrets } from '../verdict/masked-end'
 import { ignoredFields, unseenRemains } from '../verdict/remains'
 import type { EndEvent } from '../verdict/status'
 import { applyChange, type ChangeEnd } from './apply-change'
@@ -25,16 +26,18 @@ export async function runChange(run: ChangeRun): Promise<EndEvent> {
   }
   if (end.event.event === 'succeeded') await showRemains(run, end)
   const place = { namespace, name, revision: end.revision }
-  const masked = await maskedEnd(client, place, { event: end.event, output: end.output, values: valuesOf(change) })
+  const masked = await maskedEnd(client, place, { event: end.event, output: end.output, known: knownSecrets(run, end) })
   noteEnd(ctx, target, change, end)
   recordEnd(ctx, id, masked)
   return masked.event
 }
 
-/** What an install is not given is none; an upgrade then keeps those of before. */
-function valuesOf(change: Change): string | undefined {
-  if (change.verb === 'install') return change.values ?? ''
-  return change.verb === 'upgrade' ? change.values : undefined
+/** Where a change's secrets are known from, beside what it has stored. */
+function knownSecrets({ ctx, target, change }: ChangeRun, { values, secrets }: ChangeEnd): KnownSecrets {
+  if (change.verb === 'rollback') return { basis: change.revision }
+  const hasChart = change.verb === 'install' || (change.verb === 'upgrade' && !('keep_chart' in change))
+  if (!hasChart) return { values, secrets }
+  return { values, secrets, defaults: () => chartDefaults(ctx.helm, target, change.chart, change.version) }
 }
 
 async function showRemains({ ctx, operation, change, options }: ChangeRun, { output }: ChangeEnd): Promise<void> {

@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { appError, toAppError, type AppError } from '@shared/errors'
+import { chartDefaults } from '../../charts/show-chart'
+import type { ClusterTarget } from '../../kube/target'
 import { readRevisions } from '../../records/read-record'
 import { newestOf } from '../../records/revision-mark'
 import { clearTests } from '../change/clear-tests'
 import type { JournalEntry } from '../journal/entries'
 import type { OperationContext } from '../running/operation-context'
-import { maskedEnd, type MaskedEnd } from '../verdict/masked-end'
+import { maskedEnd, type KnownSecrets, type MaskedEnd } from '../verdict/masked-end'
 import type { EndEvent } from '../verdict/status'
 import { unfinishedRevision } from '../verdict/unfinished'
 import type { RecoveredEntry } from './follow-recovered'
@@ -71,7 +73,8 @@ async function judgeEntry(ctx: OperationContext, entry: RecoveredEntry, wasInter
   const { operation, key } = entry
   const { id, namespace, name, verb } = operation
   const { signal } = ctx.appEnds
-  const client = ctx.clientFor(await entry.confirmed())
+  const target = await entry.confirmed()
+  const client = ctx.clientFor(target)
   const marks = await readRevisions(client, namespace, name, signal)
   const revision = ctx.registry.get(id)?.revision ?? operation.revision
   const output = await readRunOutput(ctx.runRoot, id)
@@ -87,7 +90,24 @@ async function judgeEntry(ctx: OperationContext, entry: RecoveredEntry, wasInter
   else ctx.unfinished.set(key, unfinished)
   if (verb === 'test' && event.event === 'cancelled') await clearTests(client, { namespace, name }, revision)
   const about = Math.min(revision, newestOf(marks)?.revision ?? revision)
-  return maskedEnd(client, { namespace, name, revision: about }, { event, output, values: undefined })
+  return maskedEnd(
+    client,
+    { namespace, name, revision: about },
+    { event, output, known: recoveredSecrets(ctx, entry, target) },
+  )
+}
+
+/** Its values are not written down; its chart is. */
+function recoveredSecrets(
+  ctx: OperationContext,
+  { request, operation }: JournalEntry,
+  target: ClusterTarget,
+): KnownSecrets {
+  const [chart, version, revision] = ['chart', 'version', 'revision'].map((name) => request?.[name])
+  if (operation.verb === 'rollback') return { basis: typeof revision === 'number' ? revision : undefined }
+  if (typeof chart !== 'string' || request?.['keep_chart'] === true) return {}
+  const named = typeof version === 'string' ? version : undefined
+  return { defaults: () => chartDefaults(ctx.helm, target, chart, named) }
 }
 
 function testsOf({ request }: JournalEntry): readonly string[] | null {

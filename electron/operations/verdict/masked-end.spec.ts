@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { secretMask } from '@shared/mask'
 import { appError, type AppError } from '@shared/errors'
 import { helmError } from '../../helm/errors'
-import { maskedEnd } from './masked-end'
+import { maskedEnd, type KnownSecrets } from './masked-end'
 import type { Reader } from '../../records/read-record'
 
 const none = { stdout: '', stderr: '' }
@@ -24,8 +24,11 @@ function clusterWith(revisions: Readonly<Record<number, object>>): Reader {
   }
 }
 
-async function masked(client: Reader, error: AppError, values?: string): Promise<AppError> {
-  const { event } = await maskedEnd(client, place, { event: { event: 'failed', error }, output: none, values })
+/** The values that were sent, with a chart that has no defaults of its own. */
+const sent = (values: string): KnownSecrets => ({ values, defaults: () => Promise.resolve('') })
+
+async function masked(client: Reader, error: AppError, known: KnownSecrets = {}): Promise<AppError> {
+  const { event } = await maskedEnd(client, place, { event: { event: 'failed', error }, output: none, known })
   if (event.event !== 'failed') throw new Error(event.event)
   return event.error
 }
@@ -35,11 +38,17 @@ const said = `Error: UPGRADE FAILED: execution error at (web/templates/a.yaml:2:
 
 describe('the words of a failure', () => {
   it.each([
-    ['sent', undefined, `password: ${JSON.stringify(secret)}\n`],
+    ['sent', undefined, sent(`password: ${JSON.stringify(secret)}\n`)],
+    [
+      'defaults of its chart',
+      undefined,
+      { values: '', defaults: () => Promise.resolve(`password: ${JSON.stringify(secret)}\n`) },
+    ],
+    ['kept from another revision', undefined, { secrets: [secret] }],
     ['stored', { 2: { password: secret } }, undefined],
     ['stored before, when the change itself was not', { 1: { password: secret } }, undefined],
-  ] as const)('hide values that were %s', async (_, revisions, values) => {
-    const error = await masked(clusterWith(revisions ?? {}), helmError(said, 'upgrade'), values)
+  ] as const)('hide values that were %s', async (_, revisions, known) => {
+    const error = await masked(clusterWith(revisions ?? {}), helmError(said, 'upgrade'), known)
     expect(error.cause).toBe(`It says: bad password: ${secretMask}. (templates/a.yaml, line 2)`)
     expect(error.detail).not.toContain('horse')
   })
@@ -48,10 +57,29 @@ describe('the words of a failure', () => {
     const lines = 'first part\nsecond part of it'
     const values = `password: ${JSON.stringify(secret)}\ntoken: ${JSON.stringify(lines)}\n`
     const of = async (text: string): Promise<string> =>
-      (await masked(clusterWith({}), helmError(`Error: ${text}`, 'upgrade'), values)).cause
+      (await masked(clusterWith({}), helmError(`Error: ${text}`, 'upgrade'), sent(values))).cause
     expect(await of(`no ${JSON.stringify(secret)}`)).toBe(`no "${secretMask}".`)
     expect(await of(`no ${lines}`)).toBe(`no ${secretMask}.`)
     for (const length of [262, 270, 280, 290]) expect(await of('x'.repeat(length) + secret)).not.toContain('corr')
+  })
+
+  it('hide what a rollback went back to', async () => {
+    const error = await masked(clusterWith({ 1: {}, 7: { password: secret } }), helmError(said, 'rollback'), {
+      basis: 7,
+    })
+    expect(JSON.stringify(error)).not.toContain('horse')
+  })
+
+  it('hide a secret in base64, in an address, in a form that shows what it is', async () => {
+    const values = `password: ${JSON.stringify(secret)}\n`
+    const encoded = `Error: ${Buffer.from(`joe:${secret}`).toString('base64')} and ${encodeURIComponent(secret)} and --token=abc7def`
+    const error = await masked(clusterWith({}), helmError(encoded, 'upgrade'), sent(values))
+    expect(error.detail).toBe(`Error: ${secretMask} and ${secretMask} and --token=${secretMask}`)
+  })
+
+  it('are kept back where the defaults of the chart cannot be read', async () => {
+    const known = { values: 'a: 1\n', defaults: () => Promise.resolve(null) }
+    expect(await masked(clusterWith({}), helmError(said, 'upgrade'), known)).toMatchObject({ detail: '' })
   })
 
   it('are kept back where nobody can tell what is secret in them', async () => {

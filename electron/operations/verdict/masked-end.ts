@@ -1,12 +1,8 @@
-import type { AppError, ErrorCode } from '@shared/errors'
-import { secretMask } from '@shared/mask'
+import type { ErrorCode } from '@shared/errors'
 import { helmError } from '../../helm/errors'
 import type { Output } from '../../helm/private-run'
-import { maskYaml } from '../../masking/mask'
-import { maskOccurrences } from '../../masking/mask-text'
-import { valuesToYaml } from '../../records/revision-values'
-import type { Payload } from '../../records/payload'
 import { readPayload, type Reader } from '../../records/read-record'
+import { workOnText } from '../../releases/texts/texts'
 import type { EndEvent } from './status'
 
 interface Place {
@@ -18,8 +14,22 @@ interface Place {
 export interface Ended {
   readonly event: EndEvent
   readonly output: Output
+  readonly known: KnownSecrets
+}
+
+/** Where else than in the release's own record its secrets may be found. */
+export interface KnownSecrets {
   /** What was sent to helm; undefined where there were none, or they are not known any more. */
-  readonly values: string | undefined
+  readonly values?: string | undefined
+  /** What is secret in the revision that values or chart were taken from; undefined where none was read. */
+  readonly secrets?: readonly string[] | undefined
+  /** The revision that a rollback went back to. */
+  readonly basis?: number | undefined
+  /**
+   * Asks for the default values of the chart, as YAML: of a change that was not stored nobody else has them. Null where they
+   * can't be had. Never rejects.
+   */
+  readonly defaults?: (() => Promise<string | null>) | undefined
 }
 
 export interface MaskedEnd {
@@ -33,19 +43,35 @@ const maxOutput = 64 * 1024
 const readLimitMs = 5_000
 
 /**
- * An end as it may be shown and kept: helm's notes and errors can repeat values, so whatever the release's values or its
- * Secrets give away is masked. Never rejects.
+ * An end as it may be shown and kept: helm's notes and errors can repeat values, so whatever the release's own values, its chart's
+ * defaults or its Secrets give away is masked, in whatever form. Never rejects.
  */
 export async function maskedEnd(client: Reader, place: Place, ended: Ended): Promise<MaskedEnd> {
   const { event, output } = ended
   const text = [output.stdout, output.stderr].filter((part) => part !== '').join('\n')
   if (text === '' && event.event !== 'failed') return { event, output: '' }
-  const secrets = await findSecrets(client, place, ended.values).catch(() => null)
-  if (secrets === null) return { event: withheld(event), output: text === '' ? '' : unchecked }
-  return {
-    event: event.event === 'failed' ? { ...event, error: maskError(event.error, secrets) } : event,
-    output: maskOccurrences(text, secrets).text.slice(-maxOutput),
-  }
+  // Only for the reason of a failure it is worth to ask for the chart once more.
+  const known = event.event === 'failed' ? ended.known : { ...ended.known, defaults: undefined }
+  const found = await findSecrets(client, place, known).catch(() => null)
+  if (found === null) return { event: withheld(event), output: text === '' ? '' : unchecked }
+  const [said = '', ...words] = await workOnText('mask-said', [endOf(text), ...wordsOf(event)], found).catch(() => [])
+  // Without them nothing was masked.
+  if (words.length < wordsOf(event).length) return { event: withheld(event), output: unchecked }
+  return { event: withWords(event, words), output: said.slice(-maxOutput) }
+}
+
+/** What of an end is said in somebody else's words. */
+function wordsOf(event: EndEvent): string[] {
+  return event.event === 'failed' ? [event.error.message, event.error.cause, event.error.detail] : []
+}
+
+function withWords(event: EndEvent, [message = '', cause = '', detail = '']: readonly string[]): EndEvent {
+  return event.event === 'failed' ? { ...event, error: { ...event.error, message, cause, detail } } : event
+}
+
+/** Of a long text more than is kept, marked as cut: what is left of a secret at its front is found by that. */
+function endOf(text: string): string {
+  return text.length <= 2 * maxOutput ? text : `…${text.slice(-2 * maxOutput)}`
 }
 
 const unchecked = "helm's output is not kept: the release couldn't be read, so its secrets are unknown."
@@ -73,55 +99,23 @@ function withheld(event: EndEvent): EndEvent {
   return { ...event, error: { ...event.error, ...error } }
 }
 
-/** What the values, or the release, give away; null when neither is known. */
+/** All that may be secret in what helm said of a change; null where that is not known. */
 async function findSecrets(
   client: Reader,
   { namespace, name, revision }: Place,
-  values: string | undefined,
+  { values, secrets, basis, defaults }: KnownSecrets,
 ): Promise<readonly string[] | null> {
-  const own = values === undefined ? [] : (await maskYaml(values)).secrets
+  const own = [...(values === undefined ? [] : await workOnText('secrets-in', values)), ...(secrets ?? [])]
   const signal = AbortSignal.timeout(readLimitMs)
-  const read = (wanted: number): Promise<Payload | null> =>
-    readPayload(client, namespace, name, wanted, signal).catch(() => null)
-  // What was not stored has the values, and mostly the secrets, of the revision before.
-  const payload = (await read(revision)) ?? (revision > 1 ? await read(revision - 1) : null)
-  if (payload === null) return values === undefined ? null : own
-  const config = valuesToYaml(payload.config ?? {})
-  const stored = await maskYaml(config, own)
-  const manifests = [payload.manifest ?? '', ...payload.hooks.map(({ manifest }) => manifest)]
-  const rendered = await maskYaml(manifests.join('\n---\n'), stored.secrets)
-  return [...own, ...stored.secrets, ...rendered.secrets]
-}
-
-function maskError(error: AppError, secrets: readonly string[]): AppError {
-  const wordings = secrets.flatMap(wordingsOf)
-  const mask = (text: string): string => maskCut(maskOccurrences(text, wordings).text, wordings)
-  return { ...error, message: mask(error.message), cause: mask(error.cause), detail: mask(error.detail) }
-}
-
-/** A secret as it is, quoted as Go does, and on one line: what is said of a failure is put into sentences. */
-function wordingsOf(secret: string): string[] {
-  const flat = secret.replaceAll(/\s+/g, ' ').trim()
-  return [...new Set([secret, JSON.stringify(secret).slice(1, -1), flat])]
-}
-
-const leastCut = 4
-const mostCut = 300
-
-/** A sentence that was cut within a secret: its beginning is masked too. */
-function maskCut(text: string, secrets: readonly string[]): string {
-  const parts = text.split('…')
-  const masked = parts.slice(0, -1).map((part) => {
-    const cut = secrets.map((secret) => overlap(part, secret)).reduce((most, one) => Math.max(most, one), 0)
-    return cut === 0 ? part : part.slice(0, -cut) + secretMask
-  })
-  return [...masked, ...parts.slice(-1)].join('…')
-}
-
-/** How many characters at the end of a text are the beginning of a secret. */
-function overlap(text: string, secret: string): number {
-  for (let length = Math.min(secret.length, text.length, mostCut); length >= leastCut; length -= 1) {
-    if (text.endsWith(secret.slice(0, length))) return length
+  const read = async (wanted: number): Promise<readonly string[] | null> => {
+    const payload = await readPayload(client, namespace, name, wanted, signal).catch(() => null)
+    return payload?.secrets ?? null
   }
-  return 0
+  const stored = await read(revision)
+  if (stored !== null) return [...own, ...stored]
+  // What was not stored has the values, and mostly the secrets, of the revision before.
+  const before = basis ?? revision - 1
+  const [earlier, chart] = await Promise.all([before > 0 ? read(before) : null, defaults?.() ?? null])
+  const isKnown = defaults === undefined ? earlier !== null || secrets !== undefined : chart !== null
+  return isKnown ? [...own, ...(earlier ?? []), ...(await workOnText('secrets-in', chart ?? ''))] : null
 }

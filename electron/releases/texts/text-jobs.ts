@@ -3,6 +3,8 @@ import { checkValues, firstError } from '@shared/values-check/check-values'
 import type { ValuesDocuments } from '@shared/values-check/lines'
 import type { ValuesProblem } from '@shared/values-check/problem'
 import { writeForOwner } from '../../files/replace-file'
+import { secretsOf } from '../../masking/find-secrets'
+import { maskSaid } from '../../masking/mask-text'
 import { valuesToYaml } from '../../records/revision-values'
 import type { Values } from '../../records/values'
 import { createRevisionTexts, type FoundText, type RevisionTexts, type TooLong } from './revision-texts'
@@ -26,6 +28,10 @@ const jobs = {
     await writeForOwner(path, found.text)
     return found.text.length
   },
+  /** What is secret in a text of YAML. */
+  'secrets-in': (yaml: string): readonly string[] => secretsOf({ values: [], yaml: [yaml] }),
+  /** What helm said, without these secrets in any form. */
+  'mask-said': (texts: readonly string[], secrets: readonly string[]): readonly string[] => maskSaid(texts, secrets),
   'values-to-yaml': (values: Values): string => valuesToYaml(values),
   'first-error': (text: string, documents: ValuesDocuments): ValuesProblem | null =>
     firstError(checkValues(text, documents)),
