@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { HealthPatch } from '@shared/model/health'
+import { secretMask } from '@shared/mask'
 import type { HelmRelease } from '@shared/model/release'
 import { createContextHealth } from './context-health'
 import { createFakeWatch } from './testing/fake-watch'
@@ -13,10 +14,15 @@ function row(name: string, part: Partial<HelmRelease> = {}): HelmRelease {
 }
 
 /** Health of these rows in a cluster that says nothing yet. */
-function open(rows: readonly HelmRelease[]) {
+function open(rows: readonly HelmRelease[], secretsOf?: () => Promise<readonly string[]>) {
   const cluster = createFakeWatch()
   const patches: HealthPatch[] = []
-  const deps = { context: 'prod', watches: cluster.watches, onPatch: (patch: HealthPatch) => void patches.push(patch) }
+  const deps = {
+    context: 'prod',
+    watches: cluster.watches,
+    onPatch: (patch: HealthPatch) => void patches.push(patch),
+    secretsOf,
+  }
   const health = createContextHealth(deps, rows)
   return {
     cluster,
@@ -107,6 +113,19 @@ describe('the health of a context', () => {
     cluster.put(paths.deployments, deployment('web-49'))
     expect((await told())[0]?.changed).toEqual([['shop/web-49', ready]])
     expect(cluster.followed().some((path) => path.endsWith('?app=web-49'))).toBe(false)
+  })
+
+  it('tells a sentence of a release in sight without what is secret in it, once that is known', async () => {
+    const { cluster, health, told } = open([row('web')], () => Promise.resolve(['Pl4nted-pw']))
+    cluster.live(...allPaths)
+    cluster.put(paths.deployments, deployment('web', { ready: 0 }))
+    health.setSight(['shop/web'])
+    await told()
+    cluster.put('/api/v1/namespaces/shop/pods', waitingPod('web-x', 'CrashLoopBackOff', 'no login with Pl4nted-pw'))
+    const patches = [...(await told()), ...(await told())]
+    expect(JSON.stringify(patches)).not.toContain('Pl4nted')
+    const [, last] = patches.at(-1)?.changed[0] ?? []
+    expect(last?.detail).toBe(`Deployment web: 0 of 1 ready.\nPod web-x: CrashLoopBackOff: no login with ${secretMask}`)
   })
 
   it('follows rows that come, change and go', async () => {

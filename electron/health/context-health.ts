@@ -6,12 +6,15 @@ import { watchKind, type KindWatch } from './kind-watch'
 import { createPodWatches, type PodWatches } from './pod-watches'
 import { problemOf } from './problem'
 import { healthOf, noHealth } from './release-health'
+import { createReleaseWords, type ReleaseWords, type ReleaseWordsDeps, type WordsRow } from './release-words'
 import { workloadKinds, type WorkloadKind, type Workload } from '../kube/live/watch/workload'
 
 export interface ContextHealthDeps {
   readonly context: string
   readonly watches: WatchSet
   readonly onPatch: (patch: HealthPatch) => void
+  /** See `ReleaseWordsDeps`; by default nothing is secret. */
+  readonly secretsOf?: ReleaseWordsDeps['secretsOf'] | undefined
   readonly batchMs?: number
 }
 
@@ -36,6 +39,8 @@ interface Row {
   readonly release: string
   /** Where its objects are. */
   readonly namespace: string
+  /** Its newest revision. */
+  readonly record: WordsRow
   /** Its objects were uninstalled: there is nothing left that could be ready. */
   readonly isGone: boolean
 }
@@ -45,6 +50,7 @@ interface Parts {
   readonly told: Map<string, ReleaseHealth>
   readonly kinds: readonly KindWatch[]
   readonly pods: PodWatches
+  readonly words: ReleaseWords | null
   sight: readonly string[]
   /** Namespaces with rows that were in sight, the latest first. */
   namespaces: readonly string[]
@@ -52,7 +58,7 @@ interface Parts {
 }
 
 export function createContextHealth(deps: ContextHealthDeps, rows: readonly HelmRelease[]): ContextHealth {
-  const { context, watches, batchMs = defaultBatchMs } = deps
+  const { context, watches, secretsOf, batchMs = defaultBatchMs } = deps
   let timer: NodeJS.Timeout | undefined
   let isStopped = false
   const plan = (): void => {
@@ -67,6 +73,7 @@ export function createContextHealth(deps: ContextHealthDeps, rows: readonly Helm
     told: new Map(),
     kinds: workloadKinds.map((kind) => watchKind({ kind, watches, onChange: plan })),
     pods: createPodWatches({ watches, onChange: plan }),
+    words: secretsOf === undefined ? null : createReleaseWords({ secretsOf, onKnown: plan }),
     sight: [],
     namespaces: [],
     problem: '',
@@ -96,7 +103,14 @@ function keyOf({ namespace, name }: HelmRelease): string {
 
 function toRow(row: HelmRelease): Row {
   const namespace = row.targetNamespace ?? row.namespace
-  return { key: keyOf(row), release: `${namespace}/${row.name}`, namespace, isGone: row.status === 'uninstalled' }
+  const record = { namespace: row.namespace, name: row.name, revision: row.revision }
+  return {
+    key: keyOf(row),
+    release: `${namespace}/${row.name}`,
+    namespace,
+    record,
+    isGone: row.status === 'uninstalled',
+  }
 }
 
 function reportedOf({ told }: Parts, named: readonly string[]): [string, ReleaseHealth][] {
@@ -114,8 +128,9 @@ function update({ context, onPatch }: ContextHealthDeps, parts: Parts): void {
   for (const kind of parts.kinds) kind.setNamespaces(parts.namespaces)
   parts.pods.want(unready(parts, byRelease))
   const changed: [string, ReleaseHealth | null][] = []
+  const inSight = new Set(parts.sight)
   for (const row of parts.rows.values()) {
-    const health = judge(parts, row, byRelease.get(row.release) ?? [])
+    const health = judge(parts, row, byRelease.get(row.release) ?? [], inSight.has(row.key))
     if (isSame(health, parts.told.get(row.key))) continue
     changed.push([row.key, health])
     if (health === null) parts.told.delete(row.key)
@@ -163,12 +178,18 @@ function unready({ rows, sight }: Parts, byRelease: ReadonlyMap<string, readonly
 /** Without these kinds nothing can be said of a release that seems well. */
 const mainKinds: ReadonlySet<WorkloadKind> = new Set(['Deployment', 'StatefulSet', 'DaemonSet'])
 
-function judge({ kinds, pods }: Parts, row: Row, workloads: readonly Workload[]): ReleaseHealth | null {
+function judge(
+  { kinds, pods, words }: Parts,
+  row: Row,
+  workloads: readonly Workload[],
+  isInSight: boolean,
+): ReleaseHealth | null {
   if (row.isGone) return noHealth
   const coverages = kinds.map(({ kind, coverage }) => ({ kind, is: coverage(row.namespace) }))
   // Judged once by all there is, so that nothing turns from ready to failing only because it came later.
   if (coverages.some(({ is }) => is === 'loading')) return null
-  const health = healthOf(workloads, pods.troubleOf)
+  const tell = (sentence: string): string => words?.tell(row.record, sentence, isInSight) ?? sentence
+  const health = healthOf(workloads, pods.troubleOf, tell)
   const isBlind = coverages.some(({ kind, is }) => is !== 'known' && mainKinds.has(kind))
   return isBlind && (health.state === 'ready' || health.state === 'none') ? null : health
 }

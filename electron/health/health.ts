@@ -3,6 +3,7 @@ import type { HealthPatch } from '@shared/model/health'
 import type { FeedPatch, FeedPhase, FeedSnapshot } from '@shared/model/release-feed'
 import type { ClusterTarget } from '../kube/target'
 import type { WatchSet } from '../kube/live/watch/watch-set'
+import type { WordsRow } from './release-words'
 import { createContextHealth, type ContextHealth } from './context-health'
 
 /** A context, and which of its rows (`namespace/name`) are in sight. */
@@ -21,6 +22,8 @@ export interface HealthDeps {
   /** What is watched of a cluster, shared with others. */
   readonly watchesOf: (target: ClusterTarget) => WatchSet
   readonly onPatch: (patch: HealthPatch) => void
+  /** What is secret in a revision of a cluster; by default nothing is. Rejects where that can't be read now. */
+  readonly secretsOf?: (target: ClusterTarget, row: WordsRow) => Promise<readonly string[]>
   /** How long the health of a context is followed that nobody asks for: they may come back. Milliseconds. */
   readonly graceMs?: number
 }
@@ -102,9 +105,12 @@ function start(deps: HealthDeps, followed: Map<string, Followed>, context: strin
 }
 
 function begin(deps: HealthDeps, one: Followed): void {
-  const { context } = one.target
-  const { releases } = deps.snapshotOf(one.target)
-  one.health = createContextHealth({ context, watches: deps.watchesOf(one.target), onPatch: deps.onPatch }, releases)
+  const { target } = one
+  const { onPatch, secretsOf } = deps
+  const { releases } = deps.snapshotOf(target)
+  const ofTarget = secretsOf && ((row: WordsRow): Promise<readonly string[]> => secretsOf(target, row))
+  const parts = { context: target.context, watches: deps.watchesOf(target), onPatch, secretsOf: ofTarget }
+  one.health = createContextHealth(parts, releases)
   one.health.setSight(one.rows)
 }
 

@@ -21,13 +21,15 @@ const longestWords = 40
  * How a release is: as its worst object.
  * @param workloads all that belong to it
  * @param troubleOf what is the matter with the pods of a workload; null where that is not known, or nothing
+ * @param tell what of a sentence of the cluster may be shown
  */
 export function healthOf(
   workloads: readonly Workload[],
   troubleOf: (workload: Workload) => PodsTrouble | null,
+  tell: (sentence: string) => string = (sentence) => sentence,
 ): ReleaseHealth {
   if (workloads.length === 0) return noHealth
-  const findings = workloads.flatMap((workload) => findingOf(workload, troubleOf))
+  const findings = workloads.flatMap((workload) => findingOf(workload, troubleOf(workload), tell))
   const [worst] = findings.sort(worstFirst)
   if (worst === undefined) return readyHealth
   const lines = findings.slice(0, mostNamed).map(({ detail }) => detail)
@@ -44,12 +46,11 @@ interface Finding {
   readonly share: number
 }
 
-function findingOf(workload: Workload, troubleOf: (workload: Workload) => PodsTrouble | null): Finding[] {
+function findingOf(workload: Workload, trouble: PodsTrouble | null, tell: (sentence: string) => string): Finding[] {
   const { kind, name, verdict } = workload
   if (verdict.state === 'ready') return []
-  const trouble = troubleOf(workload)
-  const own = `${kind} ${name}: ${verdict.reason}`
-  const detail = trouble === null ? own : `${own}\nPod ${trouble.podName}: ${trouble.reason}`
+  const own = `${kind} ${name}: ${tell(verdict.reason)}`
+  const detail = trouble === null ? own : `${own}\nPod ${trouble.podName}: ${tell(trouble.reason)}`
   const state = verdict.state === 'failing' || trouble?.isFailing === true ? 'failing' : 'waiting'
   return [{ state, words: wordsOf(workload, trouble), detail, share: shareOf(workload) }]
 }

@@ -83,6 +83,7 @@ export function startServices(options: ServiceOptions): Services {
   const health = startHealth({
     ...pathsTo(access),
     watchesOf: (target) => watchesOf(access, target),
+    clientOf: (target) => clients.clientFor(target),
     indexes,
     emit: events.emit,
   })

@@ -5,6 +5,7 @@ import type { FollowOptions, FollowResult } from './follow-options'
 import { followedBy, type Followed } from './followed'
 import { followObjects, type ObjectSet } from '../../kube/live/objects/object-set'
 import { createWatchSet, type WatchSet } from '../../kube/live/watch/watch-set'
+import { createProgressMask } from './progress-mask'
 import { countReady, hasBegun, progressOf } from './progress'
 import type { Payload } from '../../records/payload'
 import { newestOf, type RevisionMark } from '../../records/revision-mark'
@@ -28,6 +29,8 @@ interface State {
   followed: readonly Followed[]
   /** How many more objects there are. */
   unfollowed: number
+  /** Takes what is secret in the release out of what is told of its objects. */
+  mask: (objects: readonly ObjectProgress[]) => readonly ObjectProgress[]
   live: ObjectSet | null
   /** Whether all watches were once heard of: from then on everything is reported at once. */
   hasSpoken: boolean
@@ -85,6 +88,7 @@ function nothingKnown(): State {
     payload: null,
     followed: [],
     unfollowed: 0,
+    mask: (objects) => objects,
     live: null,
     hasSpoken: false,
     objects: [],
@@ -132,6 +136,7 @@ function adopt({ options, record, watches, state, onChange, begunAt }: Tracking)
   const payload = record.payload() ?? options.going
   if (payload === null || payload === state.payload) return
   state.payload = payload
+  state.mask = createProgressMask(payload.secrets)
   const hasRun = (startedAt: number): boolean => startedAt >= runsSince(options, payload, begunAt)
   const all = followedBy(payload, { ...options, hasRun })
   const followed = all.slice(0, options.mostObjects)
@@ -173,7 +178,7 @@ function report(tracking: Tracking): boolean {
   state.hasSpoken ||= live.hasSpoken()
   if (!state.isStored || !state.hasSpoken) return false
   const now = Date.now()
-  const objects = progressOf({ live, followed: state.followed, before: state.objects, now })
+  const objects = state.mask(progressOf({ live, followed: state.followed, before: state.objects, now }))
   if (!isDeepStrictEqual(objects, state.objects)) {
     state.objects = objects
     options.onObjects(objects)
