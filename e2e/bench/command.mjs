@@ -26,6 +26,7 @@ export const partNames = [
   { name: 'parallel', needsWindow: true },
   { name: 'hostile', needsWindow: true },
   { name: 'recovery', needsWindow: false },
+  { name: 'secrets', needsWindow: false },
 ]
 
 const usage = `Usage: npm run bench [-- PART… --quick]

@@ -9,6 +9,7 @@ import { parallel } from './parts/parallel'
 import { progress } from './parts/progress'
 import { recovery } from './parts/recovery'
 import { scroll } from './parts/scroll'
+import { secrets } from './parts/secrets'
 import { slowLink } from './parts/slow-link'
 import { start } from './parts/start'
 import type { OwnPart, Part } from './setting'
@@ -29,4 +30,5 @@ export const parts: readonly (Part | OwnPart)[] = [
   parallel,
   hostile,
   recovery,
+  secrets,
 ]

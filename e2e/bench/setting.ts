@@ -32,6 +32,8 @@ export interface Sizes {
   readonly idleMs: number
   /** helms that are killed in the middle of a change. */
   readonly kills: number
+  /** In which secrets are planted. */
+  readonly places: number
   /** Revisions of each release. */
   readonly depths: readonly [number, ...number[]]
 }
@@ -46,6 +48,7 @@ export const fullSizes: Sizes = {
   scroll: { releases: 10_000, ms: 10_000 },
   idleMs: 120_000,
   kills: 100,
+  places: 10_000,
   depths: [1, 10, 50],
 }
 
@@ -60,6 +63,7 @@ export const quickSizes: Sizes = {
   scroll: { releases: 1_000, ms: 3_000 },
   idleMs: 10_000,
   kills: 12,
+  places: 500,
   depths: [1, 3, 5],
 }
 
