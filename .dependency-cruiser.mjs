@@ -7,6 +7,7 @@
 
 /** The main process. @type {Layers} */
 const electron = [
+  ['processes'],
   ['events.ts', 'files', 'masking', 'workers', 'demo'],
   ['kube'],
   ['records', 'helm'],

@@ -71,6 +71,7 @@ export default defineConfig(
       'electron/kube/login-shell.ts',
       'electron/kube/exec-plugin.ts',
       'electron/demo/start.ts',
+      'electron/processes/end-with-app.ts',
     ],
     rules: { 'no-restricted-imports': 'off' },
   },

@@ -69,6 +69,7 @@ function outputOf({ maxOutputBytes }: PrivateRun, files: PrivateFiles): Output {
 async function disposeAfter(child: RunningProcess | undefined, files: PrivateFiles, run: PrivateRun): Promise<void> {
   const dispose = async (): Promise<void> => {
     if (child !== undefined && run.kind === 'change' && run.isLeaving?.() === true) return
+    if (run.kind === 'read') child?.killRest()
     if (child !== undefined) run.onOutput?.(outputOf(run, files))
     await files.dispose().catch(() => undefined)
   }

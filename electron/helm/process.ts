@@ -13,6 +13,8 @@ export interface RunningProcess {
   askToStop(): void
   /** SIGKILL to the program and what it started (exec plugins). */
   kill(): void
+  /** The same to what it started, once it has ended itself: a plugin needs not end with the helm that ran it. */
+  killRest(): void
 }
 
 /**
@@ -40,6 +42,10 @@ export async function startProcess(spec: ProcessSpec, spawn: Spawn = spawnHere):
     },
     kill: () => {
       if (running) killGroup(pid, () => child.kill('SIGKILL'))
+    },
+    killRest: () => {
+      // While anything of the group runs no other process gets its number.
+      if (!running) killGroup(pid, () => undefined)
     },
   }
 }
@@ -75,6 +81,8 @@ export function adoptProcess(pid: number, startTime: string | null, signal: Abor
       asked = true
     },
     kill: () => void send(() => killGroup(pid, () => process.kill(pid, 'SIGKILL'))),
+    // Only changes are adopted, and what a change has started is left alone.
+    killRest: () => undefined,
   }
 }
 

@@ -49,7 +49,7 @@ async function failing(
   return { failure: failure ?? expect.unreachable('never started'), started }
 }
 
-const isAlive = ({ pid }: StartedHelm): boolean => {
+const isAlive = ({ pid }: { readonly pid: number }): boolean => {
   try {
     process.kill(pid, 0)
     return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')
@@ -218,5 +218,44 @@ describe('limits', () => {
     helm.runner.dispose()
     await read.started.exited
     expect(isAlive(change.started)).toBe(true)
+  })
+
+  describe('what helm has started, and that cares about no signal', () => {
+    // A plugin: it is in helm's group, writes down its number, and would run for good.
+    const plugin = `process.on('SIGTERM', () => {}); process.on('SIGHUP', () => {});
+      require('fs').writeFileSync(process.argv[1], String(process.pid)); setInterval(() => {}, 1000)`
+    const startsPlugin = `const path = require('path').join(__dirname, 'plugin');
+      const fs = require('fs');
+      require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(plugin)}, path], { stdio: 'ignore' }).unref();
+      const wait = setInterval(() => {
+        if (fs.existsSync(path) && fs.readFileSync(path, 'utf8') !== '') { clearInterval(wait); process.exit(0) }
+      }, 10);`
+    const pluginOf = ({ dir }: FakeHelm): { pid: number } => ({
+      pid: Number(readFileSync(join(dir, 'plugin'), 'utf8')),
+    })
+
+    it('ends with the helm of a read', async () => {
+      const helm = fake(startsPlugin)
+      await helm.runner.run(target, call)
+      await vi.waitFor(() => expect(isAlive(pluginOf(helm))).toBe(false))
+    })
+
+    it('is left alone by a change, which may need it', async () => {
+      const helm = fake(startsPlugin)
+      await helm.runner.run(target, { ...call, kind: 'change' })
+      const { pid } = pluginOf(helm)
+      expect(isAlive({ pid })).toBe(true)
+      process.kill(pid, 'SIGKILL')
+    })
+
+    it('is killed with the helm of a read at quit', async () => {
+      const helm = fake(startsPlugin.replace('process.exit(0)', forever))
+      const { started } = await failing(helm, {})
+      await untilExists(join(helm.dir, 'plugin'))
+      await vi.waitFor(() => expect(pluginOf(helm).pid).toBeGreaterThan(0))
+      helm.runner.dispose()
+      await started.exited
+      await vi.waitFor(() => expect(isAlive(pluginOf(helm))).toBe(false))
+    })
   })
 })

@@ -5,6 +5,7 @@ import { isAbsolute } from 'node:path'
 import { z } from 'zod'
 import { FileFault } from '../files/file-fault'
 import { inTime } from '../files/in-time'
+import { endWithApp, signalGroup } from '../processes/end-with-app'
 import type { RawCluster, ExecConfig } from './kubeconfig-schema'
 import { execFailure, type Place } from './errors'
 import { readGoYaml } from './go-yaml'
@@ -121,6 +122,7 @@ function collect(run: ExecRun): Promise<Output> {
     // A group of its own, so that a shell script's children end with it.
     detached: process.platform !== 'win32',
   })
+  endWithApp(child, 'close')
   const stdout = gather(child.stdout, maxOutputBytes)
   const stderr = gather(child.stderr, 16 * 1024)
   return new Promise((resolve, reject) => {
@@ -199,16 +201,6 @@ function endProcess(child: ChildProcess): void {
   const timer = setTimeout(() => signalGroup(child, 'SIGKILL'), killAfterMs)
   timer.unref()
   child.once('close', () => clearTimeout(timer))
-}
-
-function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid === undefined) return
-  try {
-    if (process.platform === 'win32') child.kill(signal)
-    else process.kill(-child.pid, signal)
-  } catch {
-    // It ended by itself in the meantime.
-  }
 }
 
 /** YAML of more characters than a certificate chain and its key have would hold up the main process. */

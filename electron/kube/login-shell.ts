@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { delimiter, isAbsolute } from 'node:path'
+import { endWithApp, signalGroup } from '../processes/end-with-app'
 
 export interface LoginShellDeps {
   readonly platform: NodeJS.Platform
@@ -42,6 +43,7 @@ function askShell(shell: string, env: LoginShellDeps['env'], timeoutMs: number):
   return new Promise((resolve) => {
     // A session of its own: an interactive shell would otherwise take the terminal, and its children outlive it.
     const child = spawn(shell, ['-ilc', script], { env, stdio: ['ignore', 'pipe', 'ignore'], detached: true })
+    endWithApp(child, 'exit')
     let output = ''
     const finish = (): void => {
       clearTimeout(timer)
@@ -49,7 +51,7 @@ function askShell(shell: string, env: LoginShellDeps['env'], timeoutMs: number):
       resolve(end === undefined ? '' : path.trim())
     }
     const giveUp = (): void => {
-      endGroup(child.pid)
+      signalGroup(child, 'SIGKILL')
       child.stdout.destroy()
       finish()
     }
@@ -64,13 +66,4 @@ function askShell(shell: string, env: LoginShellDeps['env'], timeoutMs: number):
       setTimeout(finish, drainMs)
     })
   })
-}
-
-function endGroup(pid: number | undefined): void {
-  if (pid === undefined) return
-  try {
-    process.kill(-pid, 'SIGKILL')
-  } catch {
-    // It ended by itself.
-  }
 }
