@@ -1,3 +1,5 @@
+import { diskReason } from './disk-words'
+
 /**
  * The error that crosses the door between main process and window.
  *
@@ -72,6 +74,8 @@ export const errorCodes = [
   'file-refused',
   // What the app keeps of its operations
   'journal-failed',
+  // A disk that takes nothing more
+  'disk-failed',
   // The demo
   'demo-unavailable',
 ] as const
@@ -142,10 +146,18 @@ export function fail(
   throw new AppFailure(appError(code, message, rest))
 }
 
-/** The AppError of anything thrown: an AppFailure's own, else an `internal` one that keeps the text. */
+/**
+ * The AppError of anything thrown: an AppFailure's own, `disk-failed` where a disk is full or read-only, else an `internal` one that
+ * keeps the text.
+ */
 export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppFailure) return thrown.error
   const detail = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
+  const disk = diskReason(thrown)
+  if (disk !== null) {
+    const cause = `${disk.why} ${disk.now}, then try again.`
+    return appError('disk-failed', "Wheelhouse couldn't write to the disk.", { cause, detail, actions: ['retry'] })
+  }
   const cause = causeOf(thrown)
   return appError('internal', 'Something went wrong inside Wheelhouse.', { cause, detail, actions: ['retry'] })
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { helmError, helmReason, stopError } from './errors'
+import { helmError, helmReason, spawnFailure, stopError } from './errors'
 
 /** Real texts of helm 3.18–3.22 and 4.1–4.3 (some lines shortened), with the code each one means. */
 const texts: readonly (readonly [code: string, stderr: string])[] = [
@@ -330,5 +330,17 @@ describe('stopError', () => {
       code: 'helm-failed',
       cause: 'helm list was stopped by SIGKILL.',
     })
+  })
+})
+
+describe('spawnFailure', () => {
+  it.each([
+    ['ENOSPC', 'disk-failed', 'The disk is full. Free up space, then try again.'],
+    ['EROFS', 'disk-failed', 'The disk is read-only. Make it writable, then try again.'],
+    ['ENOENT', 'helm-missing', 'There is no longer a program at /opt/helm. Check the helm in use, then try again.'],
+    ['EACCES', 'helm-spawn-failed', 'The system would not start /opt/helm. Check the helm in use, then try again.'],
+  ])('blames the program only where it is the one (%s)', (code, expected, cause) => {
+    const { error } = spawnFailure('/opt/helm', Object.assign(new Error(`${code}: no`), { code }))
+    expect(error).toMatchObject({ code: expected, message: "helm couldn't be started.", cause })
   })
 })

@@ -1,4 +1,4 @@
-import { AppFailure, appError, type AppError, type ErrorCode } from '@shared/errors'
+import { AppFailure, appError, toAppError, type AppError, type ErrorCode } from '@shared/errors'
 import { again, failedTitle, isChange, sentence, unwrapped, type Told } from './error-pattern'
 import { errorPatterns } from './error-patterns'
 import type { Ending } from './supervise'
@@ -117,6 +117,11 @@ export function stopError({ stop, end }: Ending, command: string, detail: string
 
 /** Why helm could not even be started. */
 export function spawnFailure(path: string, reason: unknown): AppFailure {
+  const { code, ...disk } = toAppError(reason)
+  // Its output goes to files of ours: a full disk is no fault of the program.
+  if (code === 'disk-failed') {
+    return new AppFailure({ ...disk, code, message: "helm couldn't be started." }, { cause: reason })
+  }
   const gone = reason instanceof Error && 'code' in reason && reason.code === 'ENOENT'
   const cause = gone ? `There is no longer a program at ${path}.` : `The system would not start ${path}.`
   const error = appError(gone ? 'helm-missing' : 'helm-spawn-failed', "helm couldn't be started.", {

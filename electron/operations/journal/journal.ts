@@ -1,4 +1,5 @@
 import { mkdir, rm } from 'node:fs/promises'
+import { writeReason } from '@shared/disk-words'
 import { AppFailure, appError } from '@shared/errors'
 import { FileFault } from '../../files/file-fault'
 import { withOrdinaryFile } from '../../files/read-ordinary'
@@ -177,11 +178,8 @@ async function begin(state: JournalState, writer: Writer, record: BeginRecord): 
 }
 
 function whyNot(reason: unknown): string {
-  const code = reason instanceof Error && 'code' in reason ? String(reason.code) : ''
-  if (code === 'ENOSPC' || code === 'EDQUOT') return 'The disk is full.'
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return "It isn't writable."
   if (reason instanceof FileFault) return `${reason.path} is in the way: ${reason.message} Move it elsewhere.`
-  return `It can't be written (${code === '' ? String(reason) : code}).`
+  return writeReason(reason).why
 }
 
 function placeDetail(state: JournalState, id: string, place: LinePlace): void {
