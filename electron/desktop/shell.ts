@@ -9,6 +9,7 @@ import type { AppEventName, AppEvents } from '../events'
 import { createBackground } from './background'
 import { installMenu } from './menu'
 import { createNotices, type Notice } from './notices'
+import type { Opening } from './opening'
 import { askToQuit, guardQuit, type QuitGuard } from './quit-guard'
 import type { Settings } from './settings'
 import { openTray } from './tray'
@@ -46,7 +47,7 @@ export interface Shell {
   /** Brings the window to the person; opens one where there is none. */
   show(): void
   /** Reads the values files and gives them to the window; brings it in any case. */
-  openFiles(paths: readonly string[]): Promise<void>
+  openFiles(opening: Opening): Promise<void>
   close(): void
 }
 
@@ -85,9 +86,9 @@ export function openShell(deps: ShellDeps): Shell {
   open()
   return {
     show,
-    openFiles: async (paths) => {
+    openFiles: async ({ files, total }) => {
       show()
-      if (paths.length > 0) send('files:opened', { files: await readValuesFiles(paths) })
+      if (total > 0) send('files:opened', { files: await readValuesFiles(files, total) })
     },
     close: () => {
       for (const unsubscribe of [...subscriptions, connection.unsubscribe]) unsubscribe()

@@ -1,6 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import { isFirstStart, type SingleInstanceDeps } from './single-instance'
 
+const opening = { files: ['/a.yaml'], total: 3 }
+
 type Listener = (event: unknown, argv: string[], cwd: string, data: unknown) => void
 
 function start(isFirst: boolean) {
@@ -8,7 +10,7 @@ function start(isFirst: boolean) {
   const requestSingleInstanceLock = vi.fn(() => isFirst)
   const app = { requestSingleInstanceLock, on: vi.fn((_name: string, listener: Listener) => listeners.push(listener)) }
   const onSecondStart = vi.fn()
-  const first = isFirstStart({ app: app as unknown as SingleInstanceDeps['app'], files: ['/a.yaml'], onSecondStart })
+  const first = isFirstStart({ app: app as unknown as SingleInstanceDeps['app'], opening, onSecondStart })
   return { first, requestSingleInstanceLock, listeners, onSecondStart }
 }
 
@@ -16,23 +18,36 @@ describe('isFirstStart', () => {
   it('hands the files of a second start over and lets it end', () => {
     const { first, requestSingleInstanceLock, listeners } = start(false)
     expect(first).toBe(false)
-    expect(requestSingleInstanceLock).toHaveBeenCalledExactlyOnceWith({ files: ['/a.yaml'] })
+    expect(requestSingleInstanceLock).toHaveBeenCalledExactlyOnceWith(opening)
     expect(listeners).toEqual([])
   })
 
   it('takes the files that a later start hands over, and no others', () => {
     const { first, listeners, onSecondStart } = start(true)
     expect(first).toBe(true)
-    listeners[0]?.({}, ['wheelhouse', '--switch', '/sorted.yaml'], '/', { files: ['/b.yaml'] })
-    expect(onSecondStart).toHaveBeenLastCalledWith(['/b.yaml'])
+    listeners[0]?.({}, ['wheelhouse', '--switch', '/sorted.yaml'], '/', { files: ['/b.yaml'], total: 1 })
+    expect(onSecondStart).toHaveBeenLastCalledWith({ files: ['/b.yaml'], total: 1 })
   })
 
-  it.each([undefined, null, 'text', { files: 'x' }, { files: [1] }, { files: [''] }, { files: ['x'.repeat(5_000)] }])(
-    'still shows the window when what comes is %j',
-    (data) => {
-      const { listeners, onSecondStart } = start(true)
-      listeners[0]?.({}, [], '/', data)
-      expect(onSecondStart).toHaveBeenCalledExactlyOnceWith([])
-    },
-  )
+  it('takes ten of a thousand files, and knows of the others', () => {
+    const { listeners, onSecondStart } = start(true)
+    const files = Array.from({ length: 1_000 }, (_, at) => `/${at}.yaml`)
+    listeners[0]?.({}, [], '/', { files, total: 1_500 })
+    expect(onSecondStart).toHaveBeenCalledExactlyOnceWith({ files: files.slice(0, 10), total: 1_500 })
+  })
+
+  it.each([
+    undefined,
+    null,
+    'text',
+    { files: 'x', total: 1 },
+    { files: [1], total: 1 },
+    { files: [''], total: 1 },
+    { files: ['/x'], total: -1 },
+    { files: ['x'.repeat(5_000)], total: 1 },
+  ])('still shows the window when what comes is %j', (data) => {
+    const { listeners, onSecondStart } = start(true)
+    listeners[0]?.({}, [], '/', data)
+    expect(onSecondStart).toHaveBeenCalledExactlyOnceWith({ files: [], total: 0 })
+  })
 })

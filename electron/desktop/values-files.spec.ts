@@ -76,12 +76,22 @@ describe('readValuesFiles', () => {
     ])
   })
 
-  it('reads ten at once and refuses the rest; a bad one spoils no other', async () => {
+  it('reads ten at once and says that there were more; a bad one spoils no other', async () => {
     const good = await write('good.yaml', 'a: 1\n')
     const bad = await write('bad.yaml', 'a: [')
     const files = await readValuesFiles([bad, ...Array.from({ length: 10 }, () => good)])
     expect(causes(files).filter((cause) => cause === 'taken')).toHaveLength(9)
-    expect(causes(files).at(-1)).toBe('At most 10 files can be used at once.')
+    expect(files).toHaveLength(11)
+    expect(files.at(-1)).toMatchObject({ error: { message: 'Only 10 of the 11 files were opened.' } })
+  })
+
+  it.each([
+    [['a.yaml'], 1_500, 'Only 1 of the 1,500 files was opened.'],
+    [[], 2, "Wheelhouse didn't open the 2 files."],
+    [[], 1, "Wheelhouse didn't open the file."],
+  ])('tells of files that were named and never came here: %j of %i', async (paths, total, message) => {
+    const files = await readValuesFiles(paths, total)
+    expect(files.at(-1)).toMatchObject({ error: { code: 'file-refused', message } })
   })
 
   it('never repeats what a refused file holds', async () => {

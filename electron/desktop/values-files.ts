@@ -1,18 +1,20 @@
 import { basename } from 'node:path'
 import { AppFailure, appError, fail, toAppError, type AppError } from '@shared/errors'
-import { maxOpenedFiles, type OpenedFile } from '@shared/model/file'
+import { leftOut, maxOpenedFiles, type OpenedFile } from '@shared/model/file'
 import { maxValuesBytes } from '@shared/values'
 import { FileFault, fileWords } from '../files/file-fault'
 import { readOrdinaryFile } from '../files/read-ordinary'
 import { refuseBadValues } from '../operations/request/values'
 
 /**
- * Reads values files by their absolute paths, in their order. A file that cannot be taken does not keep the others from
- * being read: it comes with the reason in words. What it holds is never repeated there.
+ * Reads values files by their absolute paths, in their order, ten at most. A file that cannot be taken does not keep the others
+ * from being read: it comes with the reason in words. What it holds is never repeated there.
+ * @param total how many the person named: the last of the answer tells of those that were left out
  */
-export async function readValuesFiles(paths: readonly string[]): Promise<OpenedFile[]> {
-  const taken = await Promise.all(paths.slice(0, maxOpenedFiles).map(read))
-  return [...taken, ...paths.slice(maxOpenedFiles).map((path) => refused(path, tooMany()))]
+export async function readValuesFiles(paths: readonly string[], total = paths.length): Promise<OpenedFile[]> {
+  const opened = paths.slice(0, maxOpenedFiles)
+  const taken = await Promise.all(opened.map(read))
+  return total > opened.length ? [...taken, { path: '', name: '', error: leftOut(opened.length, total) }] : taken
 }
 
 async function read(path: string): Promise<OpenedFile> {
@@ -54,10 +56,6 @@ function inWords(thrown: unknown): AppError {
 function refused(path: string, error: AppError): OpenedFile {
   const name = basename(path)
   return { path, name, error: { ...error, message: `${name} can't be used.` } }
-}
-
-function tooMany(): AppError {
-  return appError('file-refused', '', { cause: `At most ${maxOpenedFiles} files can be used at once.` })
 }
 
 function refuse(cause: string): never {

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import { appError, toAppError, type AppError } from '@shared/errors'
-import { maxOpenedFiles, type OpenedFile } from '@shared/model/file'
+import { leftOut, maxOpenedFiles, type OpenedFile } from '@shared/model/file'
 import { invoke, listen, pathForFile } from '@/bridge/invoke'
 import { canLayer } from '@/lib/change/layer-values'
 
@@ -34,7 +34,9 @@ export const useFileStore = defineStore('files', () => {
     if (paths.length === 0) return
     reading.value = true
     try {
-      accept(await invoke('files:read_values', { paths: paths.slice(0, maxOpenedFiles) }))
+      const opened = paths.slice(0, maxOpenedFiles)
+      accept(await invoke('files:read_values', { paths: opened }))
+      if (paths.length > opened.length) refused.value = [...refused.value, leftOut(opened.length, paths.length)]
     } catch (thrown) {
       refused.value = [toAppError(thrown)]
     } finally {
