@@ -1,4 +1,4 @@
-import type { DemoState } from '@shared/model/app'
+import type { DemoState, StorageState } from '@shared/model/app'
 import type { ConnectionState, ContextsState } from '@shared/model/cluster'
 import type { HealthPatch } from '@shared/model/health'
 import type { Operation } from '@shared/model/operation'
@@ -23,6 +23,8 @@ interface AppEventMap {
   /** Operations of somebody else's helm, newest first. */
   'foreign-operations-changed': readonly Operation[]
   'demo-changed': DemoState
+  /** Why what the person chooses won't last became another. */
+  'storage-changed': StorageState
 }
 
 export type AppEventName = keyof AppEventMap
@@ -54,6 +56,7 @@ export function createAppEvents(onError: (name: AppEventName, reason: unknown) =
     'operations-changed': new Set(),
     'foreign-operations-changed': new Set(),
     'demo-changed': new Set(),
+    'storage-changed': new Set(),
   }
   return {
     on: (name, listener) => {

@@ -1,3 +1,4 @@
+import type { AppError } from '@shared/errors'
 import type { AppInfo } from '@shared/model/app'
 import type { OpenedFile } from '@shared/model/file'
 import type { RevisionPart } from '@shared/model/release'
@@ -23,6 +24,8 @@ export interface HandlerDeps {
   readonly openExternal: (url: string) => Promise<void>
   readonly versions: Pick<AppInfo, 'version' | 'electron' | 'chrome'>
   readonly runtimeWarning: () => Promise<string | null>
+  /** Why what the person chooses won't last. */
+  readonly storageProblem: () => AppError | null
 }
 
 /** One handler for each channel of the contract. */
@@ -40,7 +43,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
   }
 }
 
-async function appInfo({ services, versions, runtimeWarning }: HandlerDeps): Promise<AppInfo> {
+async function appInfo({ services, versions, runtimeWarning, storageProblem }: HandlerDeps): Promise<AppInfo> {
   const [helm, warning] = await Promise.all([services.helm().catch(() => null), runtimeWarning()])
   return {
     ...versions,
@@ -48,5 +51,6 @@ async function appInfo({ services, versions, runtimeWarning }: HandlerDeps): Pro
     platform: `${process.platform} ${process.arch}`,
     helm,
     runtimeWarning: warning,
+    storage: { problem: storageProblem() },
   }
 }

@@ -34,9 +34,11 @@ it('sends everything else as it is, and nothing that is of no concern to the win
   events.emit('current-releases-changed', {})
   events.emit('release-changed', { context: 'kind' })
   events.emit('health-changed', health)
+  events.emit('storage-changed', { problem: null })
   expect(sent).toEqual([
     ['releases:patched', patch],
     ['releases:health_changed', health],
+    ['app:storage_changed', { problem: null }],
   ])
 })
 

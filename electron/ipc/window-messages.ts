@@ -17,6 +17,7 @@ export function forwardToWindow(events: AppEvents, send: Emit): () => void {
     events.on('history-changed', (history) => send('releases:history_changed', history)),
     events.on('health-changed', (patch) => send('releases:health_changed', patch)),
     events.on('demo-changed', (state) => send('demo:changed', state)),
+    events.on('storage-changed', (state) => send('app:storage_changed', state)),
     events.on('operations-changed', (operations) => {
       own = operations
       sendOperations()

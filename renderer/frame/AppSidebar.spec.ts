@@ -22,6 +22,7 @@ function plainBridge(runtimeWarning: string | null) {
         platform: 'linux x64',
         helm: { path: '/opt/helm', version: '4.3.1', source: 'path', warnings: [] },
         runtimeWarning,
+        storage: { problem: null },
       }),
   })
 }

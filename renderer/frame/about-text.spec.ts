@@ -11,6 +11,7 @@ const info: AppInfo = {
   platform: 'linux x64',
   helm: { path: '/opt/helm', version: '4.3.1', source: 'path', warnings: ['has a known weakness'] },
   runtimeWarning: 'out of support',
+  storage: { problem: null },
 }
 
 it('copies versions, paths and warnings, and no server address', () => {

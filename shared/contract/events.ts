@@ -1,5 +1,5 @@
 import type { ActionRequest } from '../actions'
-import type { DemoState } from '../model/app'
+import type { DemoState, StorageState } from '../model/app'
 import type { HealthPatch } from '../model/health'
 import type { Operation } from '../model/operation'
 import type { ConnectionState, ContextsState } from '../model/cluster'
@@ -19,6 +19,8 @@ export interface Events {
   /** How the objects of followed releases are. */
   'releases:health_changed': HealthPatch
   'demo:changed': DemoState
+  /** Settings can't be saved, or can again. */
+  'app:storage_changed': StorageState
   /** Every operation the app knows, newest first: running ones, and ended ones until they are dismissed. */
   'operations:changed': readonly Operation[]
   /** Values files came as arguments, by a second start or from the file manager; refused ones say why. */
@@ -37,6 +39,7 @@ export const eventNames = [
   'releases:history_changed',
   'releases:health_changed',
   'demo:changed',
+  'app:storage_changed',
   'operations:changed',
   'files:opened',
   'window:run_action',

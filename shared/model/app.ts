@@ -1,3 +1,5 @@
+import type { AppError } from '../errors'
+
 /** The helm binary in use. */
 export interface HelmBinary {
   readonly path: string
@@ -27,6 +29,13 @@ export interface AppInfo {
   readonly helm: HelmBinary | null
   /** Set when the Electron runtime is not one to be relied on (evaluation copy, out of support). */
   readonly runtimeWarning: string | null
+  readonly storage: StorageState
+}
+
+/** Whether what the person chooses outlives the app. */
+export interface StorageState {
+  /** Why it does not; null where it does. */
+  readonly problem: AppError | null
 }
 
 /** Whether the demo's control plane can be had here, and how its start is going. */
