@@ -44,4 +44,24 @@ function reject(error: AppError): Promise<never> {
   return Promise.reject(error)
 }
 
+/** What is used of the Navigation API, which TypeScript's types of the page lack. */
+interface Navigating {
+  readonly navigationType: string
+  readonly destination: { readonly sameDocument: boolean }
+  preventDefault(): void
+}
+
+/**
+ * Keeps the page where it is. For about:blank and about:srcdoc Chromium asks nobody in the main process (desktop/security.ts
+ * denies the rest), and with the page all that was typed in it would go. The page's own scripts can't take this listener away.
+ */
+function keepPage(navigation: {
+  addEventListener(name: 'navigate', listener: (event: Navigating) => void): void
+}): void {
+  navigation.addEventListener('navigate', (event) => {
+    if (!event.destination.sameDocument && event.navigationType !== 'reload') event.preventDefault()
+  })
+}
+
+keepPage((globalThis as unknown as { navigation: Parameters<typeof keepPage>[0] }).navigation)
 contextBridge.exposeInMainWorld('wheelhouse', { invoke, on, pathForFile } satisfies Record<keyof Bridge, unknown>)

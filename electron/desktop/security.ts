@@ -2,7 +2,8 @@ import type { App, Session, WebContents } from 'electron'
 
 /**
  * Denies what the window never needs: leaving its page, opening windows, embedding, permissions, downloads.
- * Applied to every webContents as it is made, so that one added later cannot forget it.
+ * Applied to every webContents as it is made, so that one added later cannot forget it. What no event here tells of, the
+ * preload keeps from happening: a page that leads itself to about:blank.
  */
 export function restrictContents(app: Pick<App, 'on'>): void {
   app.on('web-contents-created', (_event, contents) => {

@@ -148,11 +148,15 @@ function isPlainHttp(text: string): boolean {
   }
 }
 
-/** An https address for the person's browser. */
+/**
+ * An https address for the person's browser, in its normal form: what was judged is what is opened, whatever another
+ * program would read into the text as it came (spaces, backslashes, line breaks).
+ */
 export const httpsUrl = z
   .string()
   .max(2048, 'an address has at most 2,048 characters')
   .refine((text) => isHttps(text), 'only https addresses are opened')
+  .transform((text) => new URL(text).href)
 
 function isHttps(text: string): boolean {
   try {

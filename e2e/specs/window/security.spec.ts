@@ -123,14 +123,27 @@ test('an empty frame has no way to the main process', async () => {
     page,
     `const frame = document.createElement('iframe')
     document.body.append(frame)
-    return typeof frame.contentWindow.wheelhouse`,
+    const found = [typeof frame.contentWindow.wheelhouse]
+    const text = Object.assign(document.createElement('iframe'), { srcdoc: '<p>x</p>' })
+    await new Promise((resolve) => { text.addEventListener('load', resolve); document.body.append(text) })
+    found.push(typeof text.contentWindow.wheelhouse)
+    frame.remove(); text.remove()
+    return found`,
   )
-  expect(found).toBe('undefined')
+  expect(found).toEqual(['undefined', 'undefined'])
 })
 
 test('the page cannot be led away', async () => {
   const { origin } = listener
-  const away = [origin, 'file:///etc/passwd', 'data:text/html,<p>x</p>', 'app://elsewhere/', 'https://127.0.0.1:1/']
+  const elsewhere = [
+    origin,
+    'file:///etc/passwd',
+    'data:text/html,<p>x</p>',
+    'app://elsewhere/',
+    'https://127.0.0.1:1/',
+  ]
+  // The main process is not even asked about these.
+  const away = [...elsewhere, 'about:blank', 'about:srcdoc', 'javascript:"x"']
   for (const address of away) {
     const to = JSON.stringify(address)
     await attack(page, `location.href = ${to}`)
@@ -247,7 +260,11 @@ test('only https addresses are handed to the browser', async ({ launch }) => {
   for (const url of ['http://127.0.0.1/', 'file:///etc/passwd', 'javascript:1', 'smb://127.0.0.1/x', 'mailto:a@b.c'])
     expect(await ask(url), url).toBe('invalid-input')
   expect(await ask('https://127.0.0.1/page')).toBe('opened')
-  expect(await opened.evaluate((addresses) => addresses)).toEqual(['https://127.0.0.1/page'])
+  expect(await ask(' HTTPS:\\\\127.0.0.1\\a b\u202E')).toBe('opened')
+  expect(await opened.evaluate((addresses) => addresses)).toEqual([
+    'https://127.0.0.1/page',
+    'https://127.0.0.1/a%20b%E2%80%AE',
+  ])
 })
 
 test('the app serves its own files and nothing else', async () => {
