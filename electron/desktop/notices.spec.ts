@@ -74,4 +74,10 @@ describe('notices of changes', () => {
     become(operation({ phase: 'cancelled', releaseStatus: 'failed' }))
     expect(shown).toEqual([])
   })
+
+  it('show what turns the direction of a text, and stay in their lines', () => {
+    const { become, shown } = setUp()
+    become(makeOperation({ id: 'one', name: 'api\u202Eexe', context: 'prod\nok', status: { phase: 'done' } }))
+    expect(shown).toMatchObject([{ title: 'Upgraded api[U+202E]exe', body: 'shop on prod ok' }])
+  })
 })

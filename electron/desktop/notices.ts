@@ -1,6 +1,7 @@
 import { isRunning, type Operation } from '@shared/model/operation'
 import type { ReleaseRef } from '@shared/model/release-ref'
 import { failedTitle, operationTitle } from '@shared/operation-title'
+import { visibleLine } from '@shared/visible'
 
 /** A notification of the desktop. */
 export interface Notice {
@@ -35,8 +36,8 @@ export function createNotices({ operations, isSeen, show, openRelease }: Notices
       const { id, status, namespace, context, name } = operation
       if (!before.has(id) || isRunning(operation) || status.phase === 'cancelled') continue
       show({
-        title: operationTitle(operation),
-        body: bodyOf(operation),
+        title: visibleLine(operationTitle(operation)),
+        body: visibleLine(bodyOf(operation)),
         open: () => openRelease({ context, namespace, name }),
       })
     }

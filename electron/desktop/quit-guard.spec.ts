@@ -116,4 +116,11 @@ describe('quitting while a change is under way', () => {
     expect(setUp({ isMac: true }).happen('close')).toBe(false)
     expect(setUp({ isMac: true }).happen('before-quit')).toBe(true)
   })
+
+  it('shows what turns the direction of a name', () => {
+    const { happen, questions, running } = setUp()
+    running.splice(0, 1, { ...operation, context: 'prod\u202Eexe' })
+    happen('before-quit')
+    expect(questions[0]?.message).toBe('The upgrade of "web" in shop (prod[U+202E]exe) is still in progress.')
+  })
 })

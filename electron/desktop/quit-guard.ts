@@ -1,5 +1,6 @@
 import { dialog, type App, type BrowserWindow, type MessageBoxOptions } from 'electron'
 import type { Operation } from '@shared/model/operation'
+import { visibleLine } from '@shared/visible'
 
 export interface QuitGuardDeps {
   readonly app: Pick<App, 'on' | 'quit'>
@@ -96,8 +97,8 @@ function questionOf(running: readonly Operation[]): MessageBoxOptions {
   return {
     type: 'warning',
     title: 'Wheelhouse',
-    message: what,
-    detail: canCancel ? `${goesOn}\n\n${cancelWords(running)}` : goesOn,
+    message: visibleLine(what),
+    detail: canCancel ? `${goesOn}\n\n${visibleLine(cancelWords(running))}` : goesOn,
     buttons: [stays, leaves, ...(canCancel ? [cancels] : [])],
     defaultId: 0,
     cancelId: 0,

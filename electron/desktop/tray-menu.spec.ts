@@ -196,3 +196,17 @@ describe("the tray's menu", () => {
     ])
   })
 })
+
+describe('names that turn the direction of a text', () => {
+  it('stand in the menu and the tooltip with what turns it shown', () => {
+    const { labels, tooltip, items } = view({
+      context: 'prod\u202Eexe',
+      contexts: ['prod\u202Eexe', 'a\nQuit'],
+      releases: [release('web\u2067x', 'failed')],
+    })
+    expect(labels).toContain('prod[U+202E]exe')
+    expect(labels).toContain('web[U+2067]x (shop): failed')
+    expect(tooltip).toContain('prod[U+202E]exe')
+    expect(items.map(({ label }) => label)).toContain('a Quit')
+  })
+})

@@ -4,6 +4,7 @@ import type { ConnectionState } from '@shared/model/cluster'
 import { isRunning, type Operation, type OperationPhase } from '@shared/model/operation'
 import { statusTone, type HelmRelease, type StatusTone } from '@shared/model/release'
 import type { ReleaseRef } from '@shared/model/release-ref'
+import { visibleLine } from '@shared/visible'
 
 /** What the tray tells of: the window's current context, as it was last read. */
 export interface TrayState {
@@ -185,7 +186,8 @@ function label(text: string): string {
 }
 
 /** Names may be hundreds of characters long. What follows them matters as much: the middle is left out. */
-function short(text: string): string {
+function short(name: string): string {
+  const text = visibleLine(name)
   if (text.length <= maxText) return text
   const half = maxText / 2 - 1
   return `${text.slice(0, half)}…${text.slice(-half)}`

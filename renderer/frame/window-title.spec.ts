@@ -7,6 +7,7 @@ describe('windowTitle', () => {
     ['Releases', 'Releases', 'Releases – Wheelhouse'],
     ['', 'Activity', 'Activity – Wheelhouse'],
     ['', '', 'Wheelhouse'],
+    ['shop\u202Eteksab', 'Releases', 'shop[U+202E]teksab – Releases – Wheelhouse'],
   ])('names %j in %j', (name, place, title) => {
     expect(windowTitle(name, place)).toBe(title)
   })
