@@ -1,6 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { chromium, test, type Browser, type Page } from 'playwright/test'
+import { drivableMark } from '../../electron/desktop/refused-switches'
 import { poll } from '../cluster/processes.mjs'
 import { endChild } from '../../tools/lib/child.mjs'
 import { environmentOf } from './person'
@@ -29,11 +32,13 @@ const startLimitMs = 60_000
 
 /**
  * Starts the hardened app. Its fuses keep Playwright's own launch out, so the window is reached through Chromium's
- * debugging port, which such a start asks for.
+ * debugging port. The app takes it only beside a mark that lies with the program itself.
  */
 export async function startPackagedApp({ executable, world, home }: Start): Promise<PackagedApp> {
   const { person, display } = world
   const sandbox = possibleSandbox(person, executable)
+  const mark = join(dirname(realpathSync(executable)), 'resources', drivableMark)
+  writeFileSync(mark, '')
   const startedAt = performance.now()
   const child = spawn(executable, ['--remote-debugging-port=0', ...(sandbox === 'none' ? ['--no-sandbox'] : [])], {
     uid: person.uid,
@@ -54,12 +59,14 @@ export async function startPackagedApp({ executable, world, home }: Start): Prom
     const close = async (): Promise<number | null> => {
       await connected.close()
       await endChild(child, { asks: 'leader' })
+      rmSync(mark)
       return child.exitCode
     }
     return { page, pid: child.pid, sandbox, startedAt, close }
   } catch (reason) {
     await browser?.close()
     await endChild(child, { asks: 'leader' })
+    rmSync(mark)
     throw reason
   }
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'playwright/test'
@@ -9,9 +10,10 @@ import { operationPanel } from '../pages/operation'
 import { releasePage } from '../pages/release'
 import { releasesPage } from '../pages/releases-page'
 import { startPackagedApp } from './packaged-app'
-import { processesOf, runAs } from './person'
-import { sandboxOfWindow } from './sandbox'
+import { environmentOf, processesOf, runAs } from './person'
+import { possibleSandbox, sandboxOfWindow } from './sandbox'
 import { report, test } from './test'
+import type { PackageWorld } from './world'
 
 const values = 'replicaCount: 2 # for the summer sale\n'
 
@@ -83,3 +85,26 @@ test('a person without a kubeconfig is told where the demo is to be had', async 
     expect(await app.close()).toBe(0)
   }
 })
+
+test('a start that would open the window to other programs ends, and says why', ({ world, home }) => {
+  const { person, display } = world
+  const start = (name: string) =>
+    spawnSync(join(world.unpacked, 'wheelhouse'), [name, ...(isSandboxed(world) ? [] : ['--no-sandbox'])], {
+      uid: person.uid,
+      gid: person.gid,
+      cwd: home,
+      env: environmentOf(home, display),
+      encoding: 'utf8',
+      timeout: 60_000,
+    })
+  for (const name of ['--remote-debugging-port=0', '--remote-debugging-pipe', '--js-flags=--allow-natives-syntax']) {
+    const { status, stderr } = start(name)
+    expect(status, name).toBe(1)
+    expect(stderr).toContain(`Wheelhouse wasn't started: ${name.split('=')[0]} isn't allowed`)
+    expect(stderr).not.toContain('DevTools listening')
+  }
+})
+
+function isSandboxed({ person, unpacked }: PackageWorld): boolean {
+  return possibleSandbox(person, join(unpacked, 'wheelhouse')) !== 'none'
+}

@@ -1,3 +1,4 @@
+import { groupBy } from '@shared/group-by'
 import type { LeftDefinitions, RevisionDetail } from '@shared/model/release'
 
 /** More names than that are counted. */
@@ -12,9 +13,7 @@ export interface KindGroup {
 
 /** A manifest's objects by kind, kinds by name, objects in the manifest's order. */
 export function groupByKind(objects: Objects): KindGroup[] {
-  const groups = new Map<string, Objects[number][]>()
-  for (const object of objects) groups.set(object.kind, [...(groups.get(object.kind) ?? []), object])
-  return [...groups]
+  return [...groupBy(objects, ({ kind }) => kind)]
     .map(([kind, found]) => ({ kind, objects: found }))
     .sort((one, other) => one.kind.localeCompare(other.kind))
 }

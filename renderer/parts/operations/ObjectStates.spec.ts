@@ -130,4 +130,16 @@ describe('the objects of a change', () => {
     show([object('web', 'waiting'), object('api', 'gone')], 'uninstall')
     expect(rows()).toEqual(['Deploymentwebstill there', 'Deploymentapigone'])
   })
+
+  it('are a hundred at a time where there are ten thousand, hooks too', async () => {
+    const hook = { events: ['pre-upgrade'], weight: 0, phase: '' } as const
+    const hooks = Array.from({ length: 10_000 }, (_, at) => object(`hook-${at}`, 'waiting', { kind: 'Job', hook }))
+    show([...hooks, ...many(10_000, 'broken', 'failing')])
+    expect(rows()).toHaveLength(100 + 1)
+    expect(rows().at(-1)).toBe('9900 more failing')
+    await fireEvent.click(screen.getByRole('button', { name: '9900 more failing' }))
+    expect(rows()).toHaveLength(200 + 1)
+    expect(within(screen.getByRole('list', { name: 'Hooks' })).getAllByRole('listitem')).toHaveLength(100)
+    expect(screen.getByRole('button', { name: 'Show 100 more of 9,900' })).toBeTruthy()
+  })
 })

@@ -54,3 +54,20 @@ describe('a pick list', () => {
     expect(view.emitted('pick')).toEqual([['prod']])
   })
 })
+
+describe('a pick list of 20,000', () => {
+  it('has the options in sight, and moves to any of them', async () => {
+    const options = Array.from({ length: 20_000 }, (_, at) => ({ value: `context-${at}`, label: `context-${at}` }))
+    const view = show({ options, chosen: ['context-19999'] })
+    const box = screen.getByRole('combobox')
+    await vi.waitFor(() => expect(document.activeElement).toBe(box))
+    const pointed = (): HTMLElement | null => document.getElementById(box.getAttribute('aria-activedescendant') ?? '')
+    await vi.waitFor(() => expect(pointed()?.textContent).toContain('context-19999'))
+    expect(pointed()?.getAttribute('aria-posinset')).toBe('20000')
+    expect(labels().length).toBeLessThan(100)
+    await fireEvent.update(box, 'context-12345')
+    expect(labels()).toEqual(['context-12345'])
+    await fireEvent.keyDown(box, { key: 'Enter' })
+    expect(view.emitted('pick')).toEqual([['context-12345']])
+  })
+})

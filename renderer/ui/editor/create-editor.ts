@@ -34,7 +34,7 @@ interface Common {
 interface Writing {
   readonly placeholder: string
   readonly onText: (text: string) => void
-  readonly check: (text: string) => readonly ValuesProblem[]
+  readonly check: (text: string) => Promise<readonly ValuesProblem[]>
   readonly onProblems: (problems: readonly ValuesProblem[]) => void
 }
 
@@ -42,15 +42,21 @@ interface Writing {
 const checkDelay = 200
 const checkAgain = StateEffect.define()
 
-/** Makes a YAML editor. `writing: null` gives one that is read, searched, folded and copied from only. */
-export function createEditor(options: Common, writing: Writing | null): EditorHandle {
-  const view = new EditorView({
-    parent: options.parent,
-    state: EditorState.create({
-      doc: options.text,
-      extensions: [base(options), writing === null ? reading : [checks(writing), editing(writing)]],
-    }),
-  })
+/** How a text is read: as YAML, in its own lines; or as any other, in lines that end with the window. */
+export type ViewerLook = 'yaml' | 'plain'
+
+/** Makes an editor of YAML. */
+export function createEditor(options: Common, writing: Writing): EditorHandle {
+  return open(options, [base(options), language, checks(writing), editing(writing)])
+}
+
+/** Makes one that is read, searched, folded and copied from only. */
+export function createViewer(options: Common, look: ViewerLook): EditorHandle {
+  return open(options, [base(options), look === 'yaml' ? language : EditorView.lineWrapping, reading])
+}
+
+function open({ parent, text }: Common, extensions: Extension): EditorHandle {
+  const view = new EditorView({ parent, state: EditorState.create({ doc: text, extensions }) })
   return {
     setText(text) {
       if (text === view.state.doc.toString()) return
@@ -76,8 +82,6 @@ function base({ label, describedBy }: Common): Extension {
     search({ top: true }),
     // A file's text would be put in where it falls: the page around the editor layers files, and asks first.
     EditorView.domEventHandlers({ drop: (event) => (event.dataTransfer?.files.length ?? 0) > 0 }),
-    yaml(),
-    indentUnit.of('  '),
     EditorView.contentAttributes.of({
       'aria-label': label,
       'aria-describedby': describedBy,
@@ -88,6 +92,8 @@ function base({ label, describedBy }: Common): Extension {
     editorLook,
   ]
 }
+
+const language: Extension = [yaml(), indentUnit.of('  ')]
 
 const reading: Extension = [EditorState.readOnly.of(true), EditorView.contentAttributes.of({ 'aria-readonly': 'true' })]
 
@@ -104,9 +110,11 @@ function editing({ placeholder: hint, onText }: Writing): Extension {
 }
 
 function checks({ check, onProblems }: Writing): Extension {
-  const source = (view: EditorView): Diagnostic[] => {
-    const problems = check(view.state.doc.toString())
-    onProblems(problems)
+  const source = async (view: EditorView): Promise<Diagnostic[]> => {
+    const { doc } = view.state
+    const problems = await check(doc.toString())
+    // Of a text that has changed meanwhile nothing is told: it is checked again. The editor leaves out its marks by itself.
+    if (view.state.doc.eq(doc)) onProblems(problems)
     return problems.map(({ from, to, severity, message }) => ({ from, to, severity, message }))
   }
   const needsRefresh = ({ transactions }: ViewUpdate): boolean =>

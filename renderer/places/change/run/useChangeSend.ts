@@ -1,5 +1,6 @@
 import { computed, ref, watch, type ComputedRef, type Ref } from 'vue'
-import { checkValues, firstError } from '@shared/values-check/check-values'
+import { firstError } from '@shared/values-check/check-values'
+import { checkAside } from '@/lib/change/check-aside'
 import { draftProblems, type ChangeDraft, type DraftField } from '@/lib/change/change-draft'
 import { useHelmFeatures } from '@/state/clusters/useHelmFeatures'
 import { useHelmStore } from '@/state/clusters/helmStore'
@@ -35,6 +36,7 @@ export function useChangeSend({ draft, send, goToField, goToValue }: SendOptions
   const features = useHelmFeatures()
   const tried = ref(false)
   const complaint = ref('')
+  let checking = false
   const all = computed(() => {
     const now = draft()
     return now === null ? {} : draftProblems(now, features.value)
@@ -43,10 +45,14 @@ export function useChangeSend({ draft, send, goToField, goToValue }: SendOptions
 
   async function trySend(): Promise<void> {
     const now = draft()
-    if (now === null) return
+    if (now === null || checking) return
     tried.value = true
     const field = fields.find((one) => all.value[one] !== undefined)
-    const wrong = firstError(checkValues(now.values, helm.valuesDocuments))
+    checking = true
+    // Where it can't be checked here, the main process does it all the same.
+    const found = await checkAside(now.values, helm.valuesDocuments).catch(() => [])
+    checking = false
+    const wrong = firstError(found)
     if (field !== undefined) {
       const problem = all.value[field] ?? ''
       // Which option it is stands before it.
