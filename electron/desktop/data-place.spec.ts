@@ -20,6 +20,7 @@ const refusing = (code: string) => ({
     throw Object.assign(new Error(`${code}: no`), { code })
   },
   makeTemporary: () => '/tmp/made',
+  exists: () => true,
 })
 
 it('is the folder itself, made for the owner alone, with nothing left in it', () => {
@@ -34,10 +35,18 @@ it('works elsewhere, in a folder of its own, where the folder cannot be made', (
   writeFileSync(file, '')
   const place = findDataPlace(join(file, 'Wheelhouse'))
   folders.push(place.working)
-  expect(place.kept).toBe(join(file, 'Wheelhouse'))
+  // There is nothing to be read.
+  expect(place.kept).toBe(place.working)
+  expect(place.problem?.cause).toContain('Settings and the journal last until you quit')
   expect(existsSync(place.working)).toBe(true)
   expect(statSync(place.working).mode & 0o777).toBe(0o700)
   expect(place.problem).toMatchObject({ code: 'disk-failed', message: expect.stringContaining("can't keep") as string })
+})
+
+it.runIf(process.platform === 'linux')('does not wait for a folder that can never be made', () => {
+  const place = findDataPlace('/proc/nowhere/Wheelhouse')
+  folders.push(place.working)
+  expect(place.problem).toMatchObject({ code: 'disk-failed' })
 })
 
 // root may write everywhere.
@@ -47,6 +56,7 @@ it.runIf(process.platform !== 'win32' && process.getuid?.() !== 0)('works elsewh
   const place = findDataPlace(home)
   folders.push(place.working)
   chmodSync(home, 0o700)
+  expect(place).toMatchObject({ kept: home, problem: { code: 'disk-failed' } })
   expect(place.working).not.toBe(home)
 })
 

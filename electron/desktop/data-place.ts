@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, rmdirSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { writeReason } from '@shared/disk-words'
 import { appError, type AppError } from '@shared/errors'
 
@@ -20,6 +20,7 @@ export interface PlaceSteps {
   readonly check: (folder: string) => void
   /** Makes an empty folder that is the owner's alone. @throws the system's error */
   readonly makeTemporary: () => string
+  readonly exists: (folder: string) => boolean
 }
 
 /**
@@ -32,24 +33,38 @@ export function findDataPlace(wanted: string, steps: PlaceSteps = realSteps): Da
     steps.check(wanted)
     return { kept: wanted, working: wanted, problem: null }
   } catch (reason) {
-    return { kept: wanted, working: steps.makeTemporary(), problem: nothingKept(wanted, reason) }
+    const working = steps.makeTemporary()
+    // A folder that was never made has nothing that could be read.
+    const isThere = steps.exists(wanted)
+    return { kept: isThere ? wanted : working, working, problem: nothingKept(wanted, reason, isThere) }
   }
 }
 
 const realSteps: PlaceSteps = {
   check: (folder) => {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder)
     rmdirSync(mkdtempSync(join(folder, '.check-')))
   },
   makeTemporary: () => mkdtempSync(join(tmpdir(), 'wheelhouse-')),
+  exists: existsSync,
 }
 
-function nothingKept(folder: string, reason: unknown): AppError {
+/** Node's own way to make a folder with those above it never ends where the system knows no new ones (/proc, automounts). */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  const above = dirname(folder)
+  if (above !== folder) makeFolder(above)
+  mkdirSync(folder, { mode: 0o700 })
+}
+
+/** @param isThere whether what was kept before is still read from it, and so nothing new can be recorded */
+function nothingKept(folder: string, reason: unknown, isThere: boolean): AppError {
   const { why, now } = writeReason(reason)
+  const lost = isThere
+    ? "Settings last until you quit, and releases can't be changed, because a change is recorded in the journal first."
+    : 'Settings and the journal last until you quit; a change that is in progress then is not picked up again.'
   return appError('disk-failed', "Wheelhouse can't keep anything in its folder.", {
-    cause:
-      `${folder}: ${why} Settings last until you quit, and releases can't be changed, because a change is recorded in the ` +
-      `journal first. ${now}, then start Wheelhouse again.`,
+    cause: `${folder}: ${why} ${lost} ${now}, then start Wheelhouse again.`,
     detail: String(reason),
   })
 }

@@ -31,7 +31,7 @@ export function openingOf(launch: Launch): Opening {
 
 /** As many of the files as are opened at once and can be handed over. */
 export function boundOpening({ files, total }: Opening): Opening {
-  const fitting = firstThatFit(files, maxHandedBytes, maxPathBytes, (path) => 2 * path.length + 8)
+  const fitting = firstThatFit(files, maxHandedBytes, maxPathBytes, (path) => asciiJson(path).length + 1)
   return { files: fitting.slice(0, maxOpenedFiles), total: Math.max(files.length, total) }
 }
 
@@ -78,4 +78,12 @@ const bytesOf = (args: readonly string[]): number => args.reduce((sum, arg) => s
 /** An argument with the zero byte behind it. */
 function costOf(arg: string): number {
   return Buffer.byteLength(arg) + 1
+}
+
+/** JSON in which every character is one byte. */
+export function asciiJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[\u007f-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }

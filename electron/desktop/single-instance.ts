@@ -1,9 +1,9 @@
 import type { App } from 'electron'
 import { z } from 'zod'
-import { boundOpening, type Opening } from './opening'
+import { asciiJson, boundOpening, type Opening } from './opening'
 
 /** What a second start hands over: the paths it was given, made absolute in its own folder, and how many there were. */
-const handOver = z.object({
+const openingShape = z.object({
   files: z.array(z.string().min(1).max(4096)).max(1_000),
   total: z.int().min(0).max(10_000_000),
 })
@@ -18,15 +18,24 @@ export interface SingleInstanceDeps {
 
 /**
  * One app for each user data folder: two would fight over its files. The files travel beside Chromium's copy of the
- * arguments, because Chromium sorts those and adds switches of its own.
+ * arguments, because Chromium sorts those and adds switches of its own; as one text of ASCII, because Electron loses other data
+ * now and then (measured: lists of nine and of ten, whose length reads as a white space).
  * @returns whether this start is the first; the second has handed its files over and is to end
  */
 export function isFirstStart({ app, opening, onSecondStart }: SingleInstanceDeps): boolean {
-  if (!app.requestSingleInstanceLock({ files: [...opening.files], total: opening.total })) return false
+  if (!app.requestSingleInstanceLock({ opening: asciiJson(opening) })) return false
   app.on('second-instance', (_event, _argv, _cwd, data) => {
-    const parsed = handOver.safeParse(data)
-    // It may be another version than this one: what it sends is bounded here as well.
-    onSecondStart(parsed.success ? boundOpening(parsed.data) : { files: [], total: 0 })
+    onSecondStart(readOpening(data))
   })
   return true
+}
+
+/** It may come from another version than this one: so it is bounded here as well. */
+function readOpening(data: unknown): Opening {
+  try {
+    const { opening } = z.object({ opening: z.string().max(64 * 1024) }).parse(data)
+    return boundOpening(openingShape.parse(JSON.parse(opening)))
+  } catch {
+    return { files: [], total: 0 }
+  }
 }

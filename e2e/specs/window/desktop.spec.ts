@@ -119,6 +119,34 @@ test('a second start brings the first window and hands its files over', async ({
   ])
 })
 
+test('a second start with more than a start can say leaves the first one as it is, and says so', async ({
+  launch,
+  world,
+  home,
+  helm,
+  kubeconfig,
+}) => {
+  const names = Array.from({ length: 1_500 }, (_, at) => join(home, `values-of-${at}.yaml`))
+  for (const name of names.slice(0, 10)) writeFileSync(name, '# one of many\nreplicas: 2\n')
+  const { app, page } = await launch()
+  await releasesPage(page).ready()
+  const told = await listenForFiles(page)
+  const start = async (args: readonly string[]): Promise<void> => {
+    const second = startOf(world, home, helm.file, { kubeconfig, args })
+    await promisify(execFile)(second.executablePath, second.args, { cwd: second.cwd, env: second.env, timeout: 20_000 })
+  }
+  await start(names)
+  await expect.poll(told).toHaveLength(1)
+  const files = (await told())[0] ?? []
+  expect(files.slice(0, 10).map(({ path }) => path)).toEqual(names.slice(0, 10))
+  expect(files.slice(10)).toMatchObject([{ error: { message: 'Only 10 of the 1,500 files were opened.' } }])
+
+  await start([`/${'x'.repeat(100_000)}.yaml`])
+  await expect.poll(told).toHaveLength(2)
+  expect((await told())[1]).toMatchObject([{ error: { message: "Wheelhouse didn't open the file." } }])
+  expect(app.process().exitCode).toBeNull()
+})
+
 test('closing the window while a change runs keeps the app, which comes back when the change does not end well', async ({
   launch,
   world,
