@@ -96,7 +96,7 @@ function endWith(words: string): void {
 }
 
 function open(place: DataPlace): void {
-  if (place.working !== place.kept) app.setPath('userData', place.working)
+  if (place.problem !== null) app.setPath('userData', place.working)
   const log = openLog(join(place.working, 'logs', 'main.log'))
   const events = createAppEvents((name, reason) => log.warn(`${name}: ${String(reason)}`))
   let storageProblem = place.problem

@@ -2,7 +2,10 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CommandLine } from 'electron'
 
-/** What Chromium's and Node's switches can do to the window of a person who did not ask for it. */
+/**
+ * What Chromium's and Node's switches can do to the window of a person who did not ask for it. Electron adds some by itself
+ * (`allow-file-access-from-files`): they can't be told from those that were given.
+ */
 const refusals: readonly { readonly why: string; readonly switches: readonly string[] }[] = [
   {
     why: 'it lets other programs read and control the window',
@@ -20,7 +23,6 @@ const refusals: readonly { readonly why: string; readonly switches: readonly str
       'inspect-publish-uid',
       'inspect-wait',
       'debug-port',
-      'js-flags',
       'load-extension',
       'auto-open-devtools-for-tabs',
     ],
@@ -28,23 +30,17 @@ const refusals: readonly { readonly why: string; readonly switches: readonly str
   {
     why: 'it switches off what keeps the window apart from the computer and from the network',
     switches: [
+      'js-flags',
       'disable-web-security',
       'disable-site-isolation-trials',
       'disable-gpu-sandbox',
       'disable-namespace-sandbox',
       'disable-seccomp-filter-sandbox',
       'disable-setuid-sandbox',
-      'allow-file-access-from-files',
       'allow-running-insecure-content',
       'unsafely-treat-insecure-origin-as-secure',
       'single-process',
       'no-zygote',
-      'secure-schemes',
-      'bypasscsp-schemes',
-      'cors-schemes',
-      'fetch-schemes',
-      'service-worker-schemes',
-      'standard-schemes',
     ],
   },
   {

@@ -147,6 +147,14 @@ test('a second start with more than a start can say leaves the first one as it i
   expect(app.process().exitCode).toBeNull()
 })
 
+test('where no folder can be kept there is a window, and it says what is not kept', async ({ launch, home }) => {
+  writeFileSync(join(home, 'file'), '')
+  const { page } = await launch({ env: { XDG_CONFIG_HOME: join(home, 'file') } })
+  await releasesPage(page).ready()
+  await expect(page.getByRole('alert')).toContainText("Wheelhouse can't keep anything in its folder.")
+  await expect(page.getByRole('alert')).toContainText('Settings and the journal last until you quit')
+})
+
 test('closing the window while a change runs keeps the app, which comes back when the change does not end well', async ({
   launch,
   world,
