@@ -46,11 +46,11 @@ test('forged releases are shown in part, and turn nothing that stands beside the
   await test.step('every name keeps its direction to itself', async () => {
     const entry = release.revision(1)
     await expect(entry).toBeVisible()
-    const open = await page.evaluate<string[]>(`
+    const kept = await page.evaluate<string[]>(`
       [...document.querySelectorAll('[role="option"] *')]
         .filter((one) => [...one.childNodes].some((node) => node instanceof Text && /\\u202E/.test(node.data)))
-        .filter((one) => getComputedStyle(one).unicodeBidi !== 'isolate')
-        .map((one) => one.outerHTML.slice(0, 200))`)
-    expect(open).toEqual([])
+        .map((one) => getComputedStyle(one).unicodeBidi)`)
+    expect(kept.length).toBeGreaterThan(0)
+    expect(new Set(kept)).toEqual(new Set(['isolate']))
   })
 })

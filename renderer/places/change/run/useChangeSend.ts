@@ -48,17 +48,19 @@ export function useChangeSend({ draft, send, goToField, goToValue }: SendOptions
     if (now === null || checking) return
     tried.value = true
     const field = fields.find((one) => all.value[one] !== undefined)
-    checking = true
-    // Where it can't be checked here, the main process does it all the same.
-    const found = await checkAside(now.values, helm.valuesDocuments).catch(() => [])
-    checking = false
-    const wrong = firstError(found)
     if (field !== undefined) {
       const problem = all.value[field] ?? ''
       // Which option it is stands before it.
       complaint.value = field === 'options' ? problem : `${fieldNames[field]}: ${problem}`
       goToField(field)
-    } else if (wrong !== null) {
+      return
+    }
+    checking = true
+    // Where they can't be checked here, the main process does it all the same.
+    const found = await checkAside(now.values, helm.valuesDocuments).catch(() => [])
+    checking = false
+    const wrong = firstError(found)
+    if (wrong !== null) {
       complaint.value = `Values, line ${wrong.line}: ${wrong.message}`
       goToValue(wrong.from)
     } else {
