@@ -1,9 +1,15 @@
-import { connect } from '../../cluster/kube-client.mjs'
+import { mkdtempSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { _electron } from 'playwright'
+import { connect, type KubeClient } from '../../cluster/kube-client.mjs'
+import type { HostileEntry } from '../hostile/entry'
 import { hostileReleases, hostileSecret } from '../hostile/releases'
+import { hostileTable } from '../hostile/table'
+import { secretOf, windowCases } from '../hostile/window'
 import { megabytes, ms } from '../numbers'
 import { openOperationLab, plain, writeChart } from '../operation-lab'
 import type { OwnPart, Row, Setting } from '../setting'
-import { openWindow, type BenchWindow } from '../window/app'
+import { openWindow, startOfApp, type BenchWindow } from '../window/app'
 import { takeMainStalls, takePeakMemory, watchMainStalls, watchPeakMemory } from '../window/main-scripts'
 import { takeStalls, watchStalls } from '../window/page-scripts'
 
@@ -11,7 +17,7 @@ const mainTargetMs = 100
 const windowTargetMs = 200
 const memoryTarget = 500e6
 const namespace = 'default'
-const tabs = ['overview', 'notes', 'values', 'manifest']
+const allTabs = ['overview', 'notes', 'values', 'manifest']
 /** Longer than any of the app's own limits. */
 const settleLimitMs = 60_000
 
@@ -26,7 +32,18 @@ interface Met {
   readonly survived: boolean
 }
 
-/** Releases that nobody should have written, in the real app: how long it stands still, what they cost, whether it lives. */
+/** A release to be looked at. */
+interface Case {
+  readonly name: string
+  readonly tabs: readonly string[]
+}
+
+const cases: readonly Case[] = [...hostileReleases.map(({ name }) => ({ name, tabs: allTabs })), ...windowCases]
+
+/**
+ * Releases, files and servers that nobody should have made, in the real app: how long it stands still, what they cost, whether
+ * it lives.
+ */
 export const hostile: OwnPart = {
   name: 'hostile',
   keys: ['hostile'],
@@ -36,24 +53,33 @@ export const hostile: OwnPart = {
     try {
       await lab.byHand('install', 'first', writeChart(setting.folder, 'first', '1.0.0', [plain('ConfigMap', 'first')]))
       const cluster = connect(lab.cluster.kubeconfig)
-      for (const release of hostileReleases)
-        await cluster.call('POST', `/api/v1/namespaces/${namespace}/secrets`, hostileSecret(release, namespace))
+      await writeAll(cluster)
       cluster.close()
-      return [row(await meetAll(setting, lab.cluster.kubeconfig))]
+      const releases = await meetReleases(setting, lab.cluster.kubeconfig)
+      return [row([...releases, ...(await meetEntries(setting))])]
     } finally {
       await lab.close()
     }
   },
 }
 
+async function writeAll(cluster: KubeClient): Promise<void> {
+  const write = (secret: object): Promise<unknown> =>
+    cluster.call('POST', `/api/v1/namespaces/${namespace}/secrets`, secret)
+  for (const release of hostileReleases) await write(hostileSecret(release, namespace))
+  for (const one of windowCases) {
+    for (let revision = 1; revision <= one.revisions; revision++) await write(secretOf(one, namespace, revision))
+  }
+}
+
 /** One window for all, and a new one where it was lost. */
-async function meetAll(setting: Setting, kubeconfig: string): Promise<readonly Met[]> {
-  const open = (): Promise<BenchWindow> => openWindow(setting, kubeconfig, hostileReleases.length + 1)
+async function meetReleases(setting: Setting, kubeconfig: string): Promise<readonly Met[]> {
+  const open = (): Promise<BenchWindow> => openWindow(setting, kubeconfig, cases.length + 1)
   const all: Met[] = []
   let window = await open()
-  for (const { name } of hostileReleases) {
-    setting.say(name)
-    const met = await meet(window, name)
+  for (const one of cases) {
+    setting.say(one.name)
+    const met = await measured(window, one.name, () => look(window, one))
     all.push(met)
     if (!met.survived) {
       await window.close().catch(() => undefined)
@@ -64,20 +90,58 @@ async function meetAll(setting: Setting, kubeconfig: string): Promise<readonly M
   return all
 }
 
-async function meet({ app, page }: BenchWindow, name: string): Promise<Met> {
+async function look({ page }: BenchWindow, { name, tabs }: Case): Promise<void> {
+  const main = page.getByRole('main')
+  for (const tab of tabs) {
+    await page.evaluate(`location.hash = ${JSON.stringify(`#/releases/${namespace}/${name}?tab=${tab}`)}`)
+    await main.getByRole('tabpanel').or(main.getByRole('alert')).first().waitFor({ timeout: settleLimitMs })
+    await page.waitForFunction(`document.querySelector('main [aria-busy="true"]') === null`, undefined, {
+      timeout: settleLimitMs,
+    })
+  }
+}
+
+/** Each with an app of its own, which starts on it. */
+async function meetEntries(setting: Setting): Promise<readonly Met[]> {
+  const all: Met[] = []
+  for (const entry of hostileTable) {
+    setting.say(entry.name)
+    all.push(await meetEntry(setting, entry))
+  }
+  return all
+}
+
+async function meetEntry(setting: Setting, entry: HostileEntry): Promise<Met> {
+  const home = mkdtempSync(join(setting.folder, 'entry-'))
+  const { kubeconfigFiles, env = {}, close } = await entry.prepare(mkdtempSync(join(setting.folder, 'hostile-')))
+  const start = startOfApp(setting, kubeconfigFiles.join(delimiter), home)
+  const app = await _electron.launch({ ...start, env: { ...start.env, ...env }, colorScheme: null })
+  try {
+    const page = await app.firstWindow()
+    const window = { app, page, pid: 0, close: () => app.close() }
+    return await measured(window, entry.name, async () => {
+      for (const name of ['kube:list_contexts', 'kube:check_connection', 'kube:list_namespaces']) {
+        await page.evaluate(async (channel) => {
+          const { wheelhouse } = globalThis as unknown as {
+            wheelhouse: { invoke(name: string, input: unknown): Promise<unknown> }
+          }
+          // That it is refused is the right end of most.
+          await wheelhouse.invoke(channel, {}).catch(() => null)
+        }, name)
+      }
+    })
+  } finally {
+    await app.close()
+    await close()
+  }
+}
+
+async function measured({ app, page }: BenchWindow, name: string, work: () => Promise<void>): Promise<Met> {
   try {
     await app.evaluate(watchPeakMemory)
     await app.evaluate(watchMainStalls)
     await page.evaluate(watchStalls)
-    for (const tab of tabs) {
-      await page.evaluate(`location.hash = ${JSON.stringify(`#/releases/${namespace}/${name}?tab=${tab}`)}`)
-      const main = page.getByRole('main')
-      const shown = main.getByRole('tabpanel').or(main.getByRole('alert'))
-      await shown.first().waitFor({ timeout: settleLimitMs })
-      await page.waitForFunction(`document.querySelector('main [aria-busy="true"]') === null`, undefined, {
-        timeout: settleLimitMs,
-      })
-    }
+    await work()
     const { longestMs } = await page.evaluate(takeStalls)
     const { longestMs: mainMs } = await app.evaluate(takeMainStalls)
     return { name, mainMs, windowMs: longestMs, added: await app.evaluate(takePeakMemory), survived: true }
@@ -103,7 +167,7 @@ function row(all: readonly Met[]): Row {
       window.windowMs <= windowTargetMs &&
       memory.added <= memoryTarget,
     details:
-      `${all.length} releases, four views of each; lost: ${lost.length === 0 ? 'none' : lost.join(', ')}\n` +
+      `${all.length} releases, files and servers; lost: ${lost.length === 0 ? 'none' : lost.join(', ')}\n` +
       `longest stall of the main process ${ms(main.mainMs)} (${main.name}), of the window ${ms(window.windowMs)} (${window.name}); ` +
       `most memory added ${megabytes(memory.added)} (${memory.name})`,
     samples: all,
