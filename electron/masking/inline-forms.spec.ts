@@ -84,6 +84,8 @@ describe('in sentences', () => {
     'use --password to give one',
     'Bearer token missing, Basic authentication failed',
     'failed to read secret: connection refused',
+    'Get "https://127.0.0.1:9/api/v1/secrets": http2: client connection lost',
+    'more than one authentication method found for a; found [token basicAuth], only one is allowed',
   ])('nothing in: %s', (text) => {
     expect(found(text, 'prose')).toEqual([])
   })

@@ -77,7 +77,9 @@ const queryKeys = /^(key|sig|signature|auth|code)$/i
 
 function* pairs(text: string, writing: Writing): Generator<Place> {
   for (const match of text.matchAll(pair)) {
-    const [whole, key = '', , sign = ''] = match
+    const [whole, key = '', quote, sign = ''] = match
+    // The end of a quoted text, and no key: `Get "https://x.test/secrets": http2: …`.
+    if (quote !== undefined && !/["']/.test(text.charAt(match.index - 1))) continue
     const isQuery = sign === '=' && /[?&]/.test(text.charAt(match.index - 1))
     if (!isSecretKey(key) && !(isQuery && queryKeys.test(key))) continue
     const at = match.index + whole.length
@@ -171,7 +173,7 @@ function* namedValues(text: string): Generator<Place> {
 /** `Authorization: Bearer …`, and `Bearer …` alone where it is followed by more than a word. */
 function* headers(text: string): Generator<Place> {
   const scheme =
-    /(authorization["']?\s{0,9}[:=]\s{0,9}["']?\s{0,9})?\b(?:Bearer|Basic|Token|ApiKey)[ \t]{1,9}([^\s"'`,;<>\\]{4,8192})/gi
+    /(authorization["']?\s{0,9}[:=]\s{0,9}["']?\s{0,9})?\b(?:Bearer|Basic|Token|ApiKey)[ \t]{1,9}([^\s"'`,;<>\\()[\]{}]{4,8192})/gi
   for (const match of text.matchAll(scheme)) {
     const [whole, header, value = ''] = match
     if (isReference(value) || (header === undefined && isPlain(value))) continue
