@@ -14,7 +14,7 @@ export function manyLines(count: number): string {
   )
 }
 
-/** Values as helm writes them: as many keys as make up the length. @param bytes about how long they are */
+/** Values as helm writes them: as many whole keys as make up the length. @param bytes how long they are at least */
 export function largeValues(bytes: number): string {
   const block = (at: number): string =>
     `service-${at}:\n  enabled: true\n  image: registry.example.com/team/service:${at}\n  replicas: ${(at % 7) + 1}\n`
@@ -24,7 +24,7 @@ export function largeValues(bytes: number): string {
     text.push(next)
     length += next.length
   }
-  return text.join('').slice(0, bytes)
+  return text.join('')
 }
 
 /** Names that run over what stands beside them, unless they are kept apart from it. */
