@@ -35,7 +35,7 @@ describe('isFirstStart', () => {
   it('travels as one text of ASCII, whatever the names are', () => {
     const app = { requestSingleInstanceLock: vi.fn<(data: { opening: string }) => boolean>(() => false), on: vi.fn() }
     const odd = { files: ['/ä\t\u0100 💾.yaml'], total: 10 }
-    isFirstStart({ app: app as never, opening: odd, onSecondStart: vi.fn() })
+    isFirstStart({ app, opening: odd, onSecondStart: vi.fn() })
     const text = app.requestSingleInstanceLock.mock.calls[0]?.[0].opening ?? ''
     expect(text).toMatch(/^[\u0020-\u007e]+$/)
     expect(JSON.parse(text)).toEqual(odd)
