@@ -27,7 +27,7 @@ it('makes an error of anything else that is thrown', async () => {
 })
 
 it('does not take any object with a code for one of ours', async () => {
-  const alien = Object.assign(new Error('disk'), { code: 'ENOSPC' })
+  const alien = Object.assign(new Error('disk'), { code: 'EPIPE' })
   installFakeBridge({ 'helm:list_releases': () => Promise.reject(alien) })
   expect((await failureOf(invoke('helm:list_releases', {}))).error.code).toBe('internal')
 })
