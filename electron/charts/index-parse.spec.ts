@@ -172,6 +172,12 @@ describe('an index', () => {
     expect(performance.now() - start).toBeLessThan(1_000)
   })
 
+  // Go's reader takes a number for one only where it begins like one.
+  it.each(['_0', '_1_000', '__0', '_0x1'])('may have the text %s in an entry that is looked at', (text) => {
+    const index = `apiVersion: v1\nentries:\n  a:\n  - description: ${text}\n    keywords: []\n    name: a\n    version: 1.0.0\n`
+    expect(read(index).charts.map(({ name }) => name)).toEqual(['a'])
+  })
+
   it('reads the same by scanner and by parser', () => {
     const word = fc.stringMatching(/^[a-z][a-z0-9-]{0,10}$/)
     const text = fc.oneof(

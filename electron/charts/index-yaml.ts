@@ -46,6 +46,8 @@ export function isTypedScalar(plain: string): boolean {
 function isNumber(plain: string): boolean {
   if (special.has(plain.replace(/^[-+]?\./, ''))) return /^[-+]?\./.test(plain)
   if (plain.startsWith('.')) return /^\.\d+(?:[eE][-+]?\d+)?$/.test(plain) && Number.isFinite(Number(plain))
+  // Go's reader looks at the first character before it leaves out any.
+  if (plain.startsWith('_')) return false
   const bare = plain.replaceAll('_', '')
   if (/^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/.test(bare)) return Number.isFinite(Number(bare))
   if (!/^[-+]?0(?:[xX][\da-fA-F]+|[oO][0-7]+|[bB][01]+)$/.test(bare)) return false

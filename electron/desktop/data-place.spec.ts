@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
@@ -49,13 +49,10 @@ it.runIf(process.platform === 'linux')('does not wait for a folder that can neve
   expect(place.problem).toMatchObject({ code: 'disk-failed' })
 })
 
-// root may write everywhere.
-it.runIf(process.platform !== 'win32' && process.getuid?.() !== 0)('works elsewhere beside a read-only folder', () => {
+it('works elsewhere beside a folder that is there and cannot be written to', () => {
   const home = newFolder()
-  chmodSync(home, 0o500)
-  const place = findDataPlace(home)
-  folders.push(place.working)
-  chmodSync(home, 0o700)
+  const { check, exists } = refusing('EACCES')
+  const place = findDataPlace(home, { check, exists, makeTemporary: newFolder })
   expect(place).toMatchObject({ kept: home, problem: { code: 'disk-failed' } })
   expect(place.working).not.toBe(home)
 })
