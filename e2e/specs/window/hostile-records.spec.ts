@@ -2,6 +2,7 @@ import { expect } from 'playwright/test'
 import { connect } from '../../cluster/kube-client.mjs'
 import { hostileReleases, hostileSecret, plantedSecret } from '../../bench/hostile/releases'
 import { test } from '../../fixtures/test'
+import { frame } from '../../pages/frame'
 
 /** One of each kind; all of them are read in `releases/texts/texts.spec.ts`, and measured by the bench. */
 const names = [
@@ -38,7 +39,7 @@ test('releases that nobody should have written are shown or told in words, and h
     }
   }
   // The window is as quick as ever: the list is there, and one of its rows can be opened.
-  await page.getByRole('link', { name: 'All releases' }).first().click()
+  await frame(page).openReleases()
   await expect(page.getByRole('table', { name: 'Releases' })).toBeVisible()
   for (const { name } of chosen) await cluster.call('DELETE', `${secrets}/sh.helm.release.v1.${name}.v1`)
   cluster.close()

@@ -54,7 +54,7 @@ test('a change reaches the cluster that was confirmed, or none, when the kubecon
     await expect(uninstall.dialog).toContainText('Deleted: 4 objects')
     await uninstall.answer('Uninstall relay').click()
     put(other)
-    await expect.poll(() => there?.names()).toEqual([])
+    await expect.poll(() => there?.names(), { timeout: 60_000 }).toEqual([])
     expect(await elsewhere?.names()).toEqual(['relay'])
   })
 })
