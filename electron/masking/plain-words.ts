@@ -13,8 +13,11 @@ export function isCommonWord(value: string): boolean {
   return commonWords.has(value.toLowerCase())
 }
 
-/** In one case, or in humps of some letters: IfNotPresent, PostgreSQL. Letters by chance change their case more often. */
-const word = '(?:(?:\\p{Lu}+\\p{Ll}*|\\p{Ll}+)(?:\\p{Lu}\\p{Ll}{2,})*\\p{Lu}{0,4}|\\p{Lo}+)'
+/**
+ * In one case, or in humps of some letters: IfNotPresent, PostgreSQL. Letters by chance change their case more often. There is
+ * one way only to read a text so: were there two to read a word, forty words that turn out to be none would take for ever.
+ */
+const word = '(?:\\p{Lu}*\\p{Ll}+(?:\\p{Lu}\\p{Ll}{2,})*\\p{Lu}{0,4}|\\p{Lu}+|\\p{Lo}+)'
 
 const words = new RegExp(`^${word}(?:[-_.]${word})*$`, 'u')
 
