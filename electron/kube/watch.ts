@@ -69,7 +69,9 @@ export async function* watchObjects(
 
 /** The stream's lines; ends with it, or when no line has come for too long: bytes alone are no sign of life. */
 async function* lines(stream: ApiStream, silenceMs: number): AsyncGenerator<string, void, undefined> {
-  let rest = ''
+  /** The line that has not ended, as it came: put together once, and not again for every byte of it. */
+  let rest: string[] = []
+  let length = 0
   let timer: NodeJS.Timeout | undefined
   const listen = (): void => {
     clearTimeout(timer)
@@ -80,9 +82,13 @@ async function* lines(stream: ApiStream, silenceMs: number): AsyncGenerator<stri
   try {
     listen()
     for await (const chunk of stream.chunks) {
-      const parts = (rest + decoder.decode(chunk, { stream: true })).split('\n')
-      rest = parts.pop() ?? ''
-      if (rest.length > maxLine) throw oddAnswerFailure({ wanted, detail: `a line of more than ${maxLine} characters` })
+      const text = decoder.decode(chunk, { stream: true })
+      const end = text.lastIndexOf('\n')
+      const parts = end < 0 ? [] : (rest.join('') + text.slice(0, end)).split('\n')
+      if (end >= 0) [rest, length] = [[], 0]
+      rest.push(text.slice(end + 1))
+      length += text.length - end - 1
+      if (length > maxLine) throw oddAnswerFailure({ wanted, detail: `a line of more than ${maxLine} characters` })
       if (parts.length > 0) listen()
       const rests = createRests()
       for (const part of parts) {
