@@ -96,6 +96,14 @@ describe('YAML as kubectl and helm read it', () => {
     expect(await reasonOf(text)).toEqual(typeof words === 'string' ? words : expect.stringMatching(words))
   })
 
+  it('reads a chain of anchors in time, and each alias as what stood before it', async () => {
+    const links = Array.from({ length: 200 }, (_, at) => `a${at + 1}: &a${at + 1} {<<: *a${at}, k${at}: 1}`)
+    const begun = performance.now()
+    const read = await readGoYaml(`a0: &a0 {x: 1}\n${links.join('\n')}\nx: &x 1\nw: *x\nz: [&x 2, *x]\n`)
+    expect(performance.now() - begun).toBeLessThan(5_000)
+    expect(read).toMatchObject({ kind: 'ok', value: { a200: { x: 1, k199: 1 }, x: 1, w: 1, z: [2, 2] } })
+  })
+
   it('tells where something stands', async () => {
     const read = await readGoYaml('a:\n- b: on\n')
     if (read.kind === 'bad') throw new Error(read.reason)

@@ -115,6 +115,7 @@ type Build = (node: unknown) => unknown
 /** Turns nodes into values, counting what aliases multiply. */
 function createBuilder(yaml: typeof Yaml, document: Document.Parsed): Build {
   const open = new Set<unknown>()
+  const targets = targetsIn(yaml, document)
   let built = 0
   let byAlias = 0
   let depth = 0
@@ -131,7 +132,7 @@ function createBuilder(yaml: typeof Yaml, document: Document.Parsed): Build {
     return yaml.isScalar(node) ? scalar(node) : null
   }
   const alias = (node: Alias): unknown => {
-    const target = node.resolve(document)
+    const target = targets.get(node)
     if (target === undefined) throw new Fault('An alias (*name) has no anchor (&name) before it.', startOf(node))
     if (open.has(target)) throw new Fault('An alias (*name) contains itself.', startOf(node))
     open.add(target)
@@ -160,6 +161,21 @@ function createBuilder(yaml: typeof Yaml, document: Document.Parsed): Build {
     }
   }
   return build
+}
+
+/** What each alias means. The library goes through the whole document for each, every time. */
+function targetsIn(yaml: typeof Yaml, document: Document.Parsed): ReadonlyMap<Alias, Node> {
+  const anchored = new Map<string, Node>()
+  const targets = new Map<Alias, Node>()
+  yaml.visit(document, {
+    Node: (_key, node) => {
+      if (yaml.isAlias(node)) {
+        const target = anchored.get(node.source)
+        if (target !== undefined) targets.set(node, target)
+      } else if (node.anchor !== undefined) anchored.set(node.anchor, node)
+    },
+  })
+  return targets
 }
 
 /** How much of a text may come from aliases: go-yaml's numbers. */

@@ -73,4 +73,23 @@ describe('a large kubeconfig', () => {
     expect(await parseLargeKubeconfig('current-context: a')).toMatchObject({ kind: 'ok' })
     expect(startWorker).not.toHaveBeenCalled()
   })
+
+  it.each([
+    ['many lines', '- a\n'.repeat(3_000)],
+    ['anchors', 'a: &a b'],
+  ])('has a worker for %s, which take longer than their length tells', async (_what, text) => {
+    const startWorker = useWorker()
+    await parseLargeKubeconfig(text)
+    expect(startWorker).toHaveBeenCalledTimes(1)
+  })
+
+  it('needs none for certificates, however long', async () => {
+    const startWorker = useWorker()
+    const data = 'LS0t'.repeat(1_000)
+    const user = (at: number): string =>
+      `- name: u${at}\n  user:\n    client-certificate-data: ${data}\n    client-key-data: ${data}`
+    const text = `users:\n${Array.from({ length: 7 }, (_, at) => user(at)).join('\n')}\n`
+    expect(await parseLargeKubeconfig(text)).toMatchObject({ kind: 'ok' })
+    expect(startWorker).not.toHaveBeenCalled()
+  })
 })
