@@ -108,6 +108,17 @@ describe('exec plugins', { timeout: 30_000 }, () => {
     })
   })
 
+  it.each([
+    ['a file is taken for a folder', { command: `${process.execPath}/plugin` }, 'no such program'],
+    ['an argument is too long', { args: ['x'.repeat(3 * 1024 * 1024)] }, 'more than a program can be given'],
+    ['an argument has a zero byte', { args: ['a\0b'] }, "couldn't be started"],
+  ])('that cannot be started because %s: the reason is told', async (_what, more, cause) => {
+    const client = await clientOfAnswer(echo, plugin('', more))
+    await expect(client.get('/')).rejects.toMatchObject({
+      error: { code: 'cluster-exec-plugin', cause: expect.stringContaining(cause) as unknown },
+    })
+  })
+
   it('that want a terminal are not started', async () => {
     const client = await clientOfAnswer(echo, plugin(printing({ token: 't' }), { interactiveMode: 'Always' }))
     await expect(client.get('/')).rejects.toMatchObject({

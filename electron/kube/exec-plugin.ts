@@ -1,7 +1,8 @@
 // This file owns the processes of exec plugins; helm is not started here.
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process'
 import { stat } from 'node:fs/promises'
 import { isAbsolute } from 'node:path'
+import type { Readable } from 'node:stream'
 import { z } from 'zod'
 import { FileFault } from '../files/file-fault'
 import { inTime } from '../files/in-time'
@@ -115,13 +116,7 @@ interface Output {
 
 function collect(run: ExecRun): Promise<Output> {
   const { exec, place } = run
-  const child = spawn(exec.command, exec.args ?? [], {
-    env: pluginEnv(run),
-    stdio: ['ignore', 'pipe', 'pipe'],
-    windowsHide: true,
-    // A group of its own, so that a shell script's children end with it.
-    detached: process.platform !== 'win32',
-  })
+  const child = start(run)
   endWithApp(child, 'close')
   const stdout = gather(child.stdout, maxOutputBytes)
   const stderr = gather(child.stderr, 16 * 1024)
@@ -158,9 +153,27 @@ function collect(run: ExecRun): Promise<Output> {
   })
 }
 
+/** Some of what keeps a program from starting Node throws at once: too long an environment, a zero byte, a file as a folder. */
+function start(run: ExecRun): ChildProcessByStdio<null, Readable, Readable> {
+  const { exec, place } = run
+  try {
+    return spawn(exec.command, exec.args ?? [], {
+      env: pluginEnv(run),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      windowsHide: true,
+      // A group of its own, so that a shell script's children end with it.
+      detached: process.platform !== 'win32',
+    })
+  } catch (thrown) {
+    throw execFailure(place, { command: exec.command, cause: spawnReason(thrown as NodeJS.ErrnoException, exec) })
+  }
+}
+
 function spawnReason(error: NodeJS.ErrnoException, { command, installHint }: ExecConfig): string {
   if (error.code === 'EACCES') return `You may not run ${command}.`
-  if (error.code !== 'ENOENT') return `It couldn't be started (${error.code ?? 'for an unknown reason'}).`
+  if (error.code === 'E2BIG') return 'The kubeconfig gives it more than a program can be given.'
+  if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR')
+    return `It couldn't be started (${error.code ?? 'for an unknown reason'}).`
   const hint = installHint ? ` ${installHint.slice(0, 1_000)}` : ''
   return `There is no such program in PATH. Install it, or correct the kubeconfig.${hint}`
 }
