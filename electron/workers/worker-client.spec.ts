@@ -45,4 +45,18 @@ describe('a worker', () => {
     await expect(ask('throw')).rejects.toMatchObject(failing('failed'))
     expect(await ask('one')).toBe('one')
   })
+
+  it('that cannot be started, or cannot be sent a question, keeps nobody behind it waiting', async () => {
+    const starts = [() => fail('no thread'), () => fail('no file'), built.start]
+    const { ask } = client(() => (starts.shift() ?? built.start)())
+    const questions = [ask('one'), ask('two'), ask('three'), ask(() => 'a function'), ask('five')]
+    const told = await Promise.allSettled(questions)
+    expect(told.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled', 'rejected', 'fulfilled'])
+    await expect(questions[0]).rejects.toMatchObject(failing('failed'))
+    expect(await ask('six')).toBe('six')
+  })
 })
+
+function fail(why: string): never {
+  throw new Error(why)
+}

@@ -74,9 +74,16 @@ class Queue {
       if (this.#worker !== null) this.#timer = setTimeout(() => this.#stop(), idleMs).unref()
       return
     }
-    this.#worker ??= this.#start()
     this.#timer = setTimeout(() => this.#loseFirst({ kind: 'late', timeLimitMs }), timeLimitMs)
-    this.#worker.postMessage({ id: question.id, request: question.request } satisfies WorkerQuestion)
+    try {
+      this.#worker ??= this.#start()
+      this.#worker.postMessage({ id: question.id, request: question.request } satisfies WorkerQuestion)
+    } catch (reason) {
+      // The system has no thread or no file for it, or what is asked can't be sent: those behind it must not wait for ever.
+      queueMicrotask(() => {
+        if (this.#waiting[0] === question) this.#loseFirst(troubleOf(reason))
+      })
+    }
   }
 
   #start(): Worker {
