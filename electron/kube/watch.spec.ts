@@ -127,7 +127,12 @@ describe('watchObjects', () => {
 
   it('takes a long line byte by byte without going through it each time', async () => {
     const [begin = '', end = ''] = line('ADDED', { ...object('5'), spec: 'HERE' }).split('HERE')
-    const bytes = [Buffer.from(begin), Buffer.alloc(3_000_000, 'x'), ...text(...Array<string>(2_000).fill('y')), Buffer.from(end)]
+    const bytes = [
+      Buffer.from(begin),
+      Buffer.alloc(3_000_000, 'x'),
+      ...text(...Array<string>(2_000).fill('y')),
+      Buffer.from(end),
+    ]
     const begun = performance.now()
     expect(await all(watch(bytes))).toHaveLength(1)
     expect(performance.now() - begun).toBeLessThan(2_000)

@@ -128,8 +128,19 @@ it('takes no time that grows faster than the text', () => {
     '"',
     '\\"',
     'token=\\',
+    '--password=',
+    'name: password value: ',
   ]) {
     inlineSecrets(piece.repeat(200_000 / piece.length), 'config')
   }
   expect(performance.now() - start).toBeLessThan(20_000)
+})
+
+it('finds the secrets within a secret, but no more of them than the text is worth', () => {
+  const line = Array.from({ length: 200 }, (_, at) => `TOKEN_${at}=Pl4nted${at}`).join(' ')
+  expect(found(`PASSWORD=x ${line}`)).toEqual(expect.arrayContaining(['Pl4nted0', 'Pl4nted199']))
+  const text = '--password='.repeat(1_000)
+  const places = inlineSecrets(text, 'config')
+  expect(places[0]).toEqual({ start: '--password='.length, end: text.length })
+  expect(places.length).toBeLessThan(50)
 })

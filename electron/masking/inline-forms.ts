@@ -75,7 +75,35 @@ const pair = /(?<![A-Za-z0-9_])([A-Za-z_][\w.-]{0,127})(\\*["'])?\]?[ \t]{0,20}(
 /** In an address's query these open something; elsewhere they are too common. */
 const queryKeys = /^(key|sig|signature|auth|code)$/i
 
+/**
+ * Secrets may begin within others (`opts=secret=token=…`, a line that is one as a whole): all of them together may be so many
+ * times as long as the text. One that has nothing but names of secrets would hold as many as it has names, each as long as the
+ * rest; the outermost is masked in any case.
+ */
+const mostNested = 16
+
+interface Nesting {
+  /** Whether one that begins here is still looked for. */
+  readonly allows: (at: number) => boolean
+  /** Takes note of one. */
+  readonly add: (place: Place) => Place
+}
+
+function createNesting(text: string): Nesting {
+  let end = 0
+  let left = mostNested * text.length
+  return {
+    allows: (at) => at >= end || left > 0,
+    add: (place) => {
+      if (place.start < end) left -= place.end - place.start
+      end = Math.max(end, place.end)
+      return place
+    },
+  }
+}
+
 function* pairs(text: string, writing: Writing): Generator<Place> {
+  const nesting = createNesting(text)
   for (const match of text.matchAll(pair)) {
     const [whole, key = '', quote, sign = ''] = match
     // The end of a quoted text, and no key: `Get "https://x.test/secrets": http2: …`.
@@ -83,9 +111,10 @@ function* pairs(text: string, writing: Writing): Generator<Place> {
     const isQuery = sign === '=' && /[?&]/.test(text.charAt(match.index - 1))
     if (!isSecretKey(key) && !(isQuery && queryKeys.test(key))) continue
     const at = match.index + whole.length
+    if (!nesting.allows(at)) continue
     const quoted = quotedAt(text, at)
     if (quoted !== null) {
-      if (isSecretText(text.slice(quoted.start, quoted.end))) yield quoted
+      if (isSecretText(text.slice(quoted.start, quoted.end))) yield nesting.add(quoted)
       continue
     }
     const opensLine = /(?:^|\n)[ \t]*(?:- |export |set |#[ \t]*)?["']?$/.test(
@@ -96,7 +125,7 @@ function* pairs(text: string, writing: Writing): Generator<Place> {
       : opensLine && writing === 'config'
         ? restOfLine(text, at)
         : wordAt(text, at)
-    if (isBareSecret(text, bare, sign !== '=' && (writing === 'prose' || !opensLine))) yield bare
+    if (isBareSecret(text, bare, sign !== '=' && (writing === 'prose' || !opensLine))) yield nesting.add(bare)
   }
 }
 
@@ -162,11 +191,12 @@ function* flags(text: string, writing: Writing): Generator<Place> {
 function* namedValues(text: string): Generator<Place> {
   const named =
     /\b[nN]ame(?:\\*["'])?\s{0,9}:\s{0,9}(?:\\*["'])?([\w.-]{1,128})(?:\\*["'])?(?:\s{0,9},\s{0,200}|\s{1,200})(?:\\*["'])?[vV]alue(?:\\*["'])?\s{0,9}:[ \t]{0,9}/g
+  const nesting = createNesting(text)
   for (const match of text.matchAll(named)) {
-    if (!isSecretKey(match[1] ?? '')) continue
     const at = match.index + match[0].length
+    if (!isSecretKey(match[1] ?? '') || !nesting.allows(at)) continue
     const found = quotedAt(text, at) ?? restOfLine(text, at)
-    if (isSecretText(text.slice(found.start, found.end))) yield found
+    if (isSecretText(text.slice(found.start, found.end))) yield nesting.add(found)
   }
 }
 
