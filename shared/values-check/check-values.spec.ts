@@ -118,6 +118,13 @@ describe('checking values', () => {
     expect(errorIn(`l0: &l0 [1]\n${levels.join('\n')}\n`)?.message).toMatch(/aliases expand to more/)
   })
 
+  it('takes no time for many aliases that grows with their square', () => {
+    const begun = performance.now()
+    expect(checkValues(`x: &a 1\ny:\n${'- *a\n'.repeat(8_000)}`, 'merged')).toEqual([])
+    expect(errorIn(`x: &a 1\ny:\n${'- *a\n'.repeat(8_000)}- *b\n`)?.message).toMatch(/No anchor/)
+    expect(performance.now() - begun).toBeLessThan(10_000)
+  })
+
   it('refuses more than 1 MiB, counted in bytes', () => {
     expect(checkValues(`a: ${'x'.repeat(1024 * 1024 - 3)}`, 'merged')).toEqual([])
     expect(errorIn(`a: ${'é'.repeat(1024 * 512)}`)?.message).toMatch(/at most 1 MiB/)

@@ -1,4 +1,15 @@
-import { isAlias, isMap, isScalar, isSeq, visit, type Alias, type Document, type ParsedNode, type Scalar } from 'yaml'
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  visit,
+  type Alias,
+  type Document,
+  type Node,
+  type ParsedNode,
+  type Scalar,
+} from 'yaml'
 import { maxValuesDepth } from '../values'
 import { isNothing } from './parse'
 import { error, warning, type Found } from './problem'
@@ -13,11 +24,11 @@ const maxAliasNodes = 10_000
 export function contentProblems(document: Document.Parsed, text: string): Found[] {
   const { contents } = document
   const found: Found[] = []
-  const aliases: unknown[] = []
+  const targets = targetsIn(document)
   visit(document, {
     Map: (_, map, path) => {
       checkLevel(path)
-      found.push(...anchorProblems(map), ...keyProblems(map.items as Item[], document))
+      found.push(...anchorProblems(map), ...keyProblems(map.items as Item[], targets))
     },
     Seq: (_, list, path) => {
       checkLevel(path)
@@ -27,14 +38,29 @@ export function contentProblems(document: Document.Parsed, text: string): Found[
       found.push(...anchorProblems(scalar), ...scalarProblems(scalar, key === 'key', text))
     },
     Alias: (_, alias) => {
-      aliases.push(alias)
-      found.push(...aliasProblems(alias as Alias.Parsed, document))
+      found.push(...aliasProblems(alias as Alias.Parsed, targets))
     },
   })
   if (contents !== null && !isNothing(document) && !isMap(contents))
     found.push(error(contents.range, 'Values start with a key, such as “replicas: 2”.'))
   const isSound = !found.some(({ severity }) => severity === 'error')
-  return aliases.length > 0 && isSound ? [...found, ...expansionProblems(document)] : found
+  return targets.size > 0 && isSound ? [...found, ...expansionProblems(document)] : found
+}
+
+/** What each alias means; undefined for one that leads nowhere. */
+type Targets = ReadonlyMap<Node, Node | undefined>
+
+/** In one walk: the library goes through the whole document for each alias. */
+function targetsIn(document: Document.Parsed): Targets {
+  const anchored = new Map<string, Node>()
+  const targets = new Map<Node, Node | undefined>()
+  visit(document, {
+    Node: (_, node) => {
+      if (isAlias(node)) targets.set(node, anchored.get(node.source))
+      else if (node.anchor !== undefined) anchored.set(node.anchor, node)
+    },
+  })
+  return targets
 }
 
 /** A level of mappings is a pair and a map in the path. */
@@ -47,7 +73,7 @@ interface Item {
   readonly value: ParsedNode | null
 }
 
-function keyProblems(items: readonly Item[], document: Document.Parsed): Found[] {
+function keyProblems(items: readonly Item[], targets: Targets): Found[] {
   const seen = new Set<string>()
   return items.flatMap(({ key, value }): Found[] => {
     if (key === null || isAlias(key)) return []
@@ -55,7 +81,7 @@ function keyProblems(items: readonly Item[], document: Document.Parsed): Found[]
     if (key.value === null) return [error(key.range, 'A key is missing before the “:”.')]
     const name = key.source
     if (name === '<<' && key.type === 'PLAIN')
-      return canMerge(value, document) ? [] : [error(key.range, 'What “<<” merges must be a mapping.')]
+      return canMerge(value, targets) ? [] : [error(key.range, 'What “<<” merges must be a mapping.')]
     if (seen.has(name)) return [warning(key.range, `“${name}” is set twice here: helm takes the last one.`)]
     seen.add(name)
     return []
@@ -63,10 +89,10 @@ function keyProblems(items: readonly Item[], document: Document.Parsed): Found[]
 }
 
 /** A mapping, an alias of one, or a list of these. An alias to nowhere is told as such. */
-function canMerge(value: unknown, document: Document.Parsed, isListed = false): boolean {
-  const node = isAlias(value) ? value.resolve(document) : value
+function canMerge(value: unknown, targets: Targets, isListed = false): boolean {
+  const node = isAlias(value) ? targets.get(value) : value
   if (node === undefined || isMap(node)) return true
-  return !isListed && isSeq(node) && node.items.every((item) => canMerge(item, document, true))
+  return !isListed && isSeq(node) && node.items.every((item) => canMerge(item, targets, true))
 }
 
 /** Of the texts that are no number for JSON, helm's reader takes only `.inf` and `.nan` for one, and fails on it. */
@@ -101,9 +127,9 @@ function anchorProblems({ anchor, range }: Pick<Scalar, 'anchor' | 'range'>): Fo
   return anchor === undefined || isAnchor(anchor) ? [] : [error(range, anchorWords)]
 }
 
-function aliasProblems(alias: Alias.Parsed, document: Document.Parsed): Found[] {
+function aliasProblems(alias: Alias.Parsed, targets: Targets): Found[] {
   if (!isAnchor(alias.source)) return [error(alias.range, anchorWords)]
-  const target = alias.resolve(document)
+  const target = targets.get(alias)
   if (target === undefined) return [error(alias.range, `No anchor (&${alias.source}) comes before this alias.`)]
   const isInside = (target.range?.[1] ?? 0) > alias.range[0]
   return isInside ? [error(alias.range, `“${alias.source}” contains itself.`)] : []
