@@ -115,6 +115,12 @@ describe('among arguments', () => {
   })
 })
 
+it('of secrets that end together finds the one around and the one within', () => {
+  const text = 'password=token=secret=hunter22'
+  const found = inlineSecrets(text, 'prose').map(({ start, end }) => text.slice(start, end))
+  expect(found.toSorted()).toEqual(['hunter22', 'token=secret=hunter22'])
+})
+
 it('takes no time that grows faster than the text', () => {
   const start = performance.now()
   for (const piece of [
@@ -130,6 +136,11 @@ it('takes no time that grows faster than the text', () => {
     'token=\\',
     '--password=',
     'name: password value: ',
+    'password=',
+    '?key=a',
+    'name: password value: a ',
+    '=mysql/-p/-p/-p/-p',
+    'curl=/-u=/-u=a:',
   ]) {
     inlineSecrets(piece.repeat(200_000 / piece.length), 'config')
   }

@@ -28,7 +28,22 @@ export function inlineSecrets(text: string, writing: Writing): Place[] {
   if (/[:=]/.test(text)) found.push(...pairs(text, writing), ...namedValues(text))
   if (text.includes('-')) found.push(...flags(text, writing), ...clientPasswords(text))
   found.push(...statements(text))
-  return found
+  return outerAndInner(found)
+}
+
+/**
+ * Of places that end together (`password=token=…`) the outermost, which covers the others, and the innermost, which is what would
+ * stand elsewhere: a text of nothing else would have thousands, each nearly as long as itself.
+ */
+function outerAndInner(places: readonly Place[]): Place[] {
+  const outer = new Map<number, Place>()
+  const inner = new Map<number, Place>()
+  for (const place of places) {
+    const { start, end } = place
+    if (start < (outer.get(end)?.start ?? Infinity)) outer.set(end, place)
+    if (start > (inner.get(end)?.start ?? -1)) inner.set(end, place)
+  }
+  return [...new Set([...outer.values(), ...inner.values()])]
 }
 
 const keyStart = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g
@@ -75,35 +90,10 @@ const pair = /(?<![A-Za-z0-9_])([A-Za-z_][\w.-]{0,127})(\\*["'])?\]?[ \t]{0,20}(
 /** In an address's query these open something; elsewhere they are too common. */
 const queryKeys = /^(key|sig|signature|auth|code)$/i
 
-/**
- * Secrets may begin within others (`opts=secret=token=…`, a line that is one as a whole): all of them together may be so many
- * times as long as the text. One that has nothing but names of secrets would hold as many as it has names, each as long as the
- * rest; the outermost is masked in any case.
- */
-const mostNested = 16
-
-interface Nesting {
-  /** Whether one that begins here is still looked for. */
-  readonly allows: (at: number) => boolean
-  /** Takes note of one. */
-  readonly add: (place: Place) => Place
-}
-
-function createNesting(text: string): Nesting {
-  let end = 0
-  let left = mostNested * text.length
-  return {
-    allows: (at) => at >= end || left > 0,
-    add: (place) => {
-      if (place.start < end) left -= place.end - place.start
-      end = Math.max(end, place.end)
-      return place
-    },
-  }
-}
-
 function* pairs(text: string, writing: Writing): Generator<Place> {
-  const nesting = createNesting(text)
+  const wordAt = wordsOf(text, wordEnd)
+  const parameterAt = wordsOf(text, parameterEnd)
+  const restOfLine = linesOf(text)
   for (const match of text.matchAll(pair)) {
     const [whole, key = '', quote, sign = ''] = match
     // The end of a quoted text, and no key: `Get "https://x.test/secrets": http2: …`.
@@ -111,21 +101,16 @@ function* pairs(text: string, writing: Writing): Generator<Place> {
     const isQuery = sign === '=' && /[?&]/.test(text.charAt(match.index - 1))
     if (!isSecretKey(key) && !(isQuery && queryKeys.test(key))) continue
     const at = match.index + whole.length
-    if (!nesting.allows(at)) continue
     const quoted = quotedAt(text, at)
     if (quoted !== null) {
-      if (isSecretText(text.slice(quoted.start, quoted.end))) yield nesting.add(quoted)
+      if (isSecretText(text.slice(quoted.start, quoted.end))) yield quoted
       continue
     }
     const opensLine = /(?:^|\n)[ \t]*(?:- |export |set |#[ \t]*)?["']?$/.test(
       text.slice(Math.max(0, match.index - 80), match.index),
     )
-    const bare = isQuery
-      ? wordAt(text, at, parameterEnd)
-      : opensLine && writing === 'config'
-        ? restOfLine(text, at)
-        : wordAt(text, at)
-    if (isBareSecret(text, bare, sign !== '=' && (writing === 'prose' || !opensLine))) yield nesting.add(bare)
+    const bare = isQuery ? parameterAt(at) : opensLine && writing === 'config' ? restOfLine(at) : wordAt(at)
+    if (isBareSecret(text, bare, sign !== '=' && (writing === 'prose' || !opensLine))) yield bare
   }
 }
 
@@ -158,10 +143,17 @@ function quotedAt(text: string, at: number): Place | null {
   return { start, end: lineEnd < 0 ? text.length : lineEnd }
 }
 
-function restOfLine(text: string, start: number): Place {
-  const lineEnd = text.indexOf('\n', start)
-  const line = text.slice(start, lineEnd < 0 ? text.length : lineEnd)
-  return { start, end: start + line.trimEnd().length }
+/** @returns what is left of the line from a place on; a line is gone through once, however often it is asked for */
+function linesOf(text: string): (start: number) => Place {
+  let known = { from: 0, to: -1, trimmed: 0 }
+  return (start) => {
+    if (start < known.from || start > known.to) {
+      const lineEnd = text.indexOf('\n', start)
+      const to = lineEnd < 0 ? text.length : lineEnd
+      known = { from: start, to, trimmed: start + text.slice(start, to).trimEnd().length }
+    }
+    return { start, end: Math.max(start, known.trimmed) }
+  }
 }
 
 const wordEnd = /[\s&;,"'`<>|}\])\\]|$/g
@@ -169,18 +161,28 @@ const wordEnd = /[\s&;,"'`<>|}\])\\]|$/g
 /** An address's query may hold what ends a word elsewhere; at its end that is of the text around it. */
 const parameterEnd = /[\s&"`<>|\\]|[,;\]}](?![\w%])|[')](?![\w%!*().~'-])|$/g
 
-function wordAt(text: string, start: number, ends = wordEnd): Place {
-  ends.lastIndex = start
-  return { start, end: ends.exec(text)?.index ?? text.length }
+/** @returns the word from a place on; each is gone through once, however many places of it are asked for */
+function wordsOf(text: string, ends: RegExp): (start: number) => Place {
+  let from = 0
+  let to = -1
+  return (start) => {
+    if (start < from || start > to) {
+      ends.lastIndex = start
+      from = start
+      to = ends.exec(text)?.index ?? text.length
+    }
+    return { start, end: to }
+  }
 }
 
 /** `--db-password X`, on a command line or in a list: `"--db-password", "X"`. */
 function* flags(text: string, writing: Writing): Generator<Place> {
+  const wordAt = wordsOf(text, wordEnd)
   for (const match of text.matchAll(/(?<![\w-])--?([A-Za-z][\w.-]{0,127})["']?[,\s]{1,40}/g)) {
     const [whole, key = ''] = match
     if (!isSecretKey(key)) continue
     const at = match.index + whole.length
-    const found = quotedAt(text, at) ?? wordAt(text, at)
+    const found = quotedAt(text, at) ?? wordAt(at)
     const value = text.slice(found.start, found.end)
     if (!isSecretText(value) || /^--?[a-z]/i.test(value)) continue
     if (writing === 'config' || !isPlain(value)) yield found
@@ -189,14 +191,14 @@ function* flags(text: string, writing: Writing): Generator<Place> {
 
 /** An environment entry, in JSON, in YAML and as Go prints it: `{"name":"DB_PASSWORD","value":"…"}`. */
 function* namedValues(text: string): Generator<Place> {
+  const restOfLine = linesOf(text)
   const named =
     /\b[nN]ame(?:\\*["'])?\s{0,9}:\s{0,9}(?:\\*["'])?([\w.-]{1,128})(?:\\*["'])?(?:\s{0,9},\s{0,200}|\s{1,200})(?:\\*["'])?[vV]alue(?:\\*["'])?\s{0,9}:[ \t]{0,9}/g
-  const nesting = createNesting(text)
   for (const match of text.matchAll(named)) {
+    if (!isSecretKey(match[1] ?? '')) continue
     const at = match.index + match[0].length
-    if (!isSecretKey(match[1] ?? '') || !nesting.allows(at)) continue
-    const found = quotedAt(text, at) ?? restOfLine(text, at)
-    if (isSecretText(text.slice(found.start, found.end))) yield nesting.add(found)
+    const found = quotedAt(text, at) ?? restOfLine(at)
+    if (isSecretText(text.slice(found.start, found.end))) yield found
   }
 }
 
@@ -225,6 +227,7 @@ const clients: readonly (readonly [RegExp, RegExp])[] = [
 const maxCommand = 2_000
 
 function* clientPasswords(text: string): Generator<Place> {
+  const wordAt = wordsOf(text, wordEnd)
   for (const [program, flag] of clients) {
     let searched = 0
     for (const { index, 0: name } of text.matchAll(program)) {
@@ -232,7 +235,7 @@ function* clientPasswords(text: string): Generator<Place> {
       const command = text.slice(from, index + maxCommand).split(/\n(?![ \t]*-)|[|;]|&&/, 1)[0] ?? ''
       searched = Math.max(searched, from + command.length)
       for (const match of command.matchAll(flag)) {
-        const found = wordAt(text, from + match.index + match[0].length)
+        const found = wordAt(from + match.index + match[0].length)
         const value = text.slice(found.start, found.end)
         if (isSecretText(value) && !value.startsWith('-')) yield found
       }

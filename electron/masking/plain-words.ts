@@ -9,8 +9,10 @@ const commonWords = new Set([
   ...['opaque', 'string', 'value', 'name', 'data', 'key', 'keys', 'type', 'kind', 'spec', 'metadata', 'http', 'https'],
 ])
 
+const longestCommon = Math.max(...[...commonWords].map((word) => word.length))
+
 export function isCommonWord(value: string): boolean {
-  return commonWords.has(value.toLowerCase())
+  return value.length <= longestCommon && commonWords.has(value.toLowerCase())
 }
 
 /**
@@ -54,7 +56,7 @@ export function isPlain(value: string): boolean {
 
 /** Only leads to the secret, or begins to: `${PASSWORD}`, `$(cat …`, `$PASSWORD`, `{{ .password }}`, `<password>`, `%PASSWORD%`. */
 export function isReference(value: string): boolean {
-  return /^(?:\$[{(].*|\$[A-Z_][A-Z0-9_]*|\{\{.*|<[^<>]*>|%[A-Z_]+%|\*+|x{3,}|•+)$/s.test(value)
+  return /^(?:\$[{(]|(?:\$[A-Z_][A-Z0-9_]*|<[^<>]*>|%[A-Z_]+%|\*+|x{3,}|•+)$|\{\{)/.test(value)
 }
 
 /** The same, of a whole value under a secret's key: nothing is expanded there but these. */
