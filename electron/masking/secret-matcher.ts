@@ -6,10 +6,11 @@ export interface Match {
   readonly end: number
 }
 
-/** So much of each form is in the tree; what follows is compared with the text. */
-const headLength = 48
-/** Of a longer form this much is enough: a text may be cut, and nothing else begins so. */
-const enoughLength = 64
+/**
+ * So much of each form is in the tree, and this much is enough: a text may be cut, and nothing else begins so. What follows is
+ * only compared to see how far the secret goes.
+ */
+const headLength = 64
 /** Nodes of the tree, a dozen bytes each: about 6,000 secrets of usual length. */
 const maxNodes = 4_000_000
 
@@ -33,7 +34,7 @@ export function createMatcher(forms: readonly Form[]): Matcher | null {
   if (characters > maxNodes) return null
   const tree = createTree(characters)
   const tails = new Map<number, Tail[]>()
-  for (const { text, standing } of forms) {
+  for (const { text, standing } of eachOnce(forms)) {
     const node = tree.add(text, headLength)
     const tail = { rest: text.slice(headLength), standing }
     const known = tails.get(node)
@@ -41,6 +42,17 @@ export function createMatcher(forms: readonly Form[]): Matcher | null {
     else known.push(tail)
   }
   return { find: (text) => findAll(text, tree, tails) }
+}
+
+/** Secrets that differ in a space only have the same forms: thousands of these would each be tried at every place. */
+function eachOnce(forms: readonly Form[]): Form[] {
+  const known = new Map<string, Set<Standing>>()
+  return forms.filter(({ text, standing }) => {
+    const standings = known.get(text) ?? new Set()
+    if (standings.has(standing)) return false
+    known.set(text, standings.add(standing))
+    return true
+  })
 }
 
 function findAll(text: string, tree: Tree, tails: ReadonlyMap<number, readonly Tail[]>): Match[] {
@@ -77,7 +89,6 @@ function longestAt(
       // Inside of what is found already it adds nothing, and to look around it each time would take for ever.
       if ((tail.rest !== '' && next + 1 < covered) || (tail.standing === 'base64' && next + 1 <= covered)) continue
       const shared = sharedLength(text, next + 1, tail.rest)
-      if (shared < tail.rest.length && headLength + shared < enoughLength) continue
       const match = matchOf(text, at, next + 1 + shared, tail)
       if (match !== null && match.end > (best?.end ?? 0)) best = match
     }

@@ -93,6 +93,10 @@ describe('many secrets', () => {
     const alike = Array.from({ length: 500 }, (_, index) => `${'a'.repeat(60)}${index}`)
     maskOccurrences('a'.repeat(1_000_000), [...alike, `${'a'.repeat(400_000)}b`])
     maskOccurrences(base64('hunter22').repeat(50_000), ['hunter22'])
+    const sameBeginning = Array.from({ length: 1_000 }, (_, index) => `${'a'.repeat(50)}#${index}`)
+    maskOccurrences('a'.repeat(200_000), sameBeginning)
+    const sameButSpaces = Array.from({ length: 500 }, (_, index) => `hunter22${' '.repeat(index)}`)
+    maskOccurrences('hunter22 '.repeat(20_000), sameButSpaces)
     expect(performance.now() - start).toBeLessThan(20_000)
   })
 
