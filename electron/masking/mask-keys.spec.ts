@@ -10,7 +10,23 @@ describe('keys', () => {
     ...['apiKey', 'apikey', 'API_KEY', 'accessKey', 'AWS_SECRET_ACCESS_KEY', 'privateKey', 'privatekey', 'tls.key'],
     ...['encryptionKey', 'signing-key', 'masterKey', 'licenseKey', 'appKey', 'APIKeys', 'ssh-privatekey', 'id_rsa'],
     ...['credential', 'credentials', 'awsCredentials', 'connectionString', 'DB_CONNECTION_STRING', 'dsn', 'SENTRY_DSN'],
-    ...['.dockerconfigjson', 'webhookUrl', 'htpasswd', 'rabbitmqErlangCookie', 'credentials.json', 'token.txt'],
+    ...[
+      'passWord',
+      'passPhrase',
+      'pass-phrase',
+      'bindpw',
+      'dbpass',
+      'mysqlpwd',
+      'psk',
+      'githubPat',
+      'stripeKey',
+      '.dockerconfigjson',
+      'webhookUrl',
+      'htpasswd',
+      'rabbitmqErlangCookie',
+      'credentials.json',
+      'token.txt',
+    ],
   ])('%s names a secret', (key) => {
     expect(isSecretKey(key)).toBe(true)
   })
@@ -27,6 +43,8 @@ describe('keys', () => {
       'partitionKey',
       'labelKey',
       'author',
+      'storageKey',
+      'bypass',
       'compass',
       'bypass',
     ],

@@ -7,20 +7,21 @@
 const secretWords = new Set([
   ...['password', 'passwords', 'passwd', 'passphrase', 'passcode', 'pass', 'pwd', 'pw'],
   ...['secret', 'secrets', 'token', 'tokens', 'jwt', 'credential', 'credentials', 'creds', 'bearer'],
+  ...['psk', 'pat', 'mnemonic'],
   ...['dsn', 'htpasswd', 'dockerconfigjson', 'dockercfg'],
 ])
 
 /** What stands before "key" when the key opens something; a sorting or public key does not. */
 const keyWords =
-  /^(api|access|app|application|private|priv|secret|encryption|encrypt|decryption|signing|sign|master|license|auth|account|admin|shared|session|ssh|tls|ssl|ca|server|client|hmac|cipher|crypto|fernet|root|deploy|integration|ingestion|write|vault|unseal|recovery|aes|rsa|pgp|gpg|jwt|host|security|service)$/
+  /^(api|access|app|application|private|priv|secret|encryption|encrypt|decryption|signing|sign|master|license|auth|account|admin|shared|session|ssh|tls|ssl|ca|server|client|hmac|cipher|crypto|fernet|root|deploy|integration|ingestion|write|vault|unseal|recovery|aes|rsa|pgp|gpg|jwt|host|security|service|gossip|wireguard|stripe|sendgrid|mailgun|datadog)$/
 
 /** Two words that belong together. */
 const secretPairs =
-  /^(connection (string|strings|uri|url)|webhook url|erlang cookie|slack url|id (rsa|ed25519|ecdsa|dsa))$/
+  /^(pass (word|phrase)|connection (string|strings|uri|url)|webhook url|slack webhook|erlang cookie|slack url|id (rsa|ed25519|ecdsa|dsa))$/
 
 /** Words written together: `PGPASSWORD`, `authtoken`. */
 const secretEndings =
-  /(password|passwd|passphrase|secret|token|credentials?|apikey|accesskey|secretkey|privatekey|connectionstring)$/
+  /(password|passwd|passphrase|secret|token|credentials?|apikey|accesskey|secretkey|privatekey|encryptionkey|signingkey|connectionstring|(?:db|user|admin|root|bind|smtp|mail|sql|pg|ldap|redis)(?:pass|pwd|pw))$/
 
 /** What may follow the name of a secret and still hold it: `passwordHash`, `token_old`, `PASSWORD_2`. */
 const qualifiers =

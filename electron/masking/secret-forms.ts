@@ -37,6 +37,7 @@ export function formsOf(secret: string): Form[] {
     // As it is put into a sentence.
     add(text.replaceAll(/\s+/g, ' ').trim())
     for (const escaped of escapedForms(text)) add(escaped)
+    if (/^[1-9]\d{6,20}$/.test(text)) add(goNumber(text))
   }
   if (trimmed.includes('\n')) for (const line of lineForms(trimmed)) add(line)
   for (const text of new Set([secret, trimmed])) addEncoded(text, add)
@@ -69,6 +70,12 @@ function escapedForms(text: string): string[] {
     html.replaceAll('"', '&#34;').replaceAll("'", '&#39;'),
     html.replaceAll('"', '&quot;'),
   ]
+}
+
+/** As a template prints a whole number that stands in values: 12345678 as 1.2345678e+07. */
+function goNumber(digits: string): string {
+  const [mantissa = '', exponent = ''] = Number(digits).toExponential().split('e+')
+  return `${mantissa}e+${exponent.padStart(2, '0')}`
 }
 
 function unicodeEscape(character: string): string {

@@ -47,6 +47,10 @@ describe('a secret is found', () => {
     expect(masked('  third and last\n  first line of it\n', key)).toBe(`  ${mask}\n  ${mask}\n`)
   })
 
+  it('as a template prints a whole number', () => {
+    expect(masked('at 1.2345678e+07, 12345678', '12345678')).toBe(`at ${mask}, ${mask}`)
+  })
+
   it('by its beginning, where a long one was cut', () => {
     const long = 'x7Q'.repeat(400)
     expect(masked(`said ${long.slice(0, 300)}`, long)).toBe(`said ${mask}`)
