@@ -50,6 +50,48 @@ describe('the secrets of a release', () => {
     expect(ofValues(null, undefined, 'x', 7)).toEqual([])
   })
 
+  it.each([
+    ['config.yaml', 'auth:\n  tokens:\n    - Pl4nted\n'],
+    ['config.yaml', 'db:\n  password: >-\n    Pl4nted\n'],
+    ['config.json', '{"tokens":["Pl4nted"],"keys":{"a":"b"}}'],
+    ['objects.yaml', 'kind: Secret\nstringData: {blob: Pl4nted}\n'],
+  ])('are found in a file in a ConfigMap: %s, %j', (name, file) => {
+    expect(ofYaml(JSON.stringify({ kind: 'ConfigMap', data: { [name]: file } }))).toEqual(['Pl4nted'])
+  })
+
+  it('are not the words in such a file', () => {
+    const file = 'tokens:\n  ttl: 15m\n  issuer: https://web.test\n  kinds:\n    - used\n    - free\n'
+    expect(ofYaml(JSON.stringify({ kind: 'ConfigMap', data: { a: file } }))).toEqual([])
+  })
+
+  it('are found in comments', () => {
+    expect(ofYaml('a: 1 # token=Pl4nted\n# password: pl4nted2\n# password: see the manual\n')).toEqual([
+      'Pl4nted',
+      'pl4nted2',
+    ])
+  })
+
+  it.each([
+    [{ name: 'db-password', default: 'Pl4nted' }],
+    [{ variable: 'DB_PASSWORD', value: 'Pl4nted' }],
+    [{ Name: 'DB_PASSWORD', Value: 'Pl4nted' }],
+    [{ key: 'DB_PASSWORD', val: 'Pl4nted' }],
+  ])('are found in an entry of a list: %j', (entry) => {
+    expect(ofValues({ settings: [entry] })).toEqual(['Pl4nted'])
+  })
+
+  it('are found behind any scheme in a header', () => {
+    expect(ofValues({ headers: { Authorization: 'GenieKey Pl4nted' }, authorization: 'AlwaysAllow' })).toEqual([
+      'GenieKey Pl4nted',
+      'Pl4nted',
+    ])
+  })
+
+  it('are not the names of the keys that hold them', () => {
+    const secretKeys = { adminPasswordKey: 'postgres-password', tokenKey: 'bot-token', apiKey: 'Pl4nted' }
+    expect(ofValues({ auth: { secretKeys } })).toEqual(['Pl4nted'])
+  })
+
   it('are found at any depth of values', () => {
     let values: object = { password: 'Pl4nted' }
     for (let depth = 0; depth < 50_000; depth += 1) values = { a: values }

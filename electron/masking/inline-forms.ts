@@ -21,10 +21,11 @@ export type Writing = 'config' | 'prose'
  */
 export function inlineSecrets(text: string, writing: Writing): Place[] {
   // Most values are one word, and there may be a hundred thousand of them.
-  if (!/[\s:=@,]/.test(text)) return text.length < 10 ? [] : [...markedTokens(text)]
+  if (!/[\s:=@,>]/.test(text)) return text.length < 10 ? [] : [...markedTokens(text)]
   const found = [...markedTokens(text), ...headers(text)]
   if (text.includes('PRIVATE KEY')) found.push(...privateKeys(text))
   if (text.includes('://')) found.push(...logins(text))
+  if (text.includes('>')) found.push(...elements(text))
   if (/[:=]/.test(text)) found.push(...pairs(text, writing), ...namedValues(text))
   if (text.includes('-')) found.push(...flags(text, writing), ...clientPasswords(text))
   found.push(...statements(text))
@@ -44,6 +45,13 @@ function outerAndInner(places: readonly Place[]): Place[] {
     if (start > (inner.get(end)?.start ?? -1)) inner.set(end, place)
   }
   return [...new Set([...outer.values(), ...inner.values()])]
+}
+
+/** What stands in the comments of YAML is in no value. */
+export function commentSecrets(yaml: string): Place[] {
+  return [...yaml.matchAll(/(?:^|[ \t])#.*(?:\n[ \t]*#.*)*/gm)].flatMap(({ index, 0: comment }) =>
+    inlineSecrets(comment, 'prose').map(({ start, end }) => ({ start: index + start, end: index + end })),
+  )
 }
 
 const keyStart = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g
@@ -111,6 +119,9 @@ function* pairs(text: string, writing: Writing): Generator<Place> {
     )
     const bare = isQuery ? parameterAt(at) : opensLine && writing === 'config' ? restOfLine(at) : wordAt(at)
     if (isBareSecret(text, bare, sign !== '=' && (writing === 'prose' || !opensLine))) yield bare
+    // A command behind it: `PGPASSWORD=… psql -h db`.
+    const word = wordAt(at)
+    if (whole.endsWith('=') && word.end < bare.end && isBareSecret(text, word, true)) yield word
   }
 }
 
@@ -202,6 +213,24 @@ function* namedValues(text: string): Generator<Place> {
   }
 }
 
+/** XML: an element called like a secret, or a property that is. */
+const elementForms: readonly RegExp[] = [
+  /<([A-Za-z_][\w.:-]{0,127})(?:\s[^<>]{0,200})?>([^<>]{1,4096})(?=<\/)/g,
+  /\b(?:name|key)=["']([\w.-]{1,128})["']\s{1,200}value=["']([^"'<>]{1,4096})/gi,
+  /<name>\s{0,200}([\w.-]{1,128})\s{0,200}<\/name>\s{0,200}<value>([^<>]{1,4096})/gi,
+]
+
+function* elements(text: string): Generator<Place> {
+  for (const form of elementForms) {
+    for (const match of text.matchAll(form)) {
+      const [whole, key = '', secret = ''] = match
+      const end = match.index + whole.length
+      if (isSecretKey(key) && isSecretText(secret.trim()))
+        yield { start: end - secret.trimStart().length, end: end - secret.length + secret.trimEnd().length }
+    }
+  }
+}
+
 /** `Authorization: Bearer …`, and `Bearer …` alone where it is followed by more than a word. */
 function* headers(text: string): Generator<Place> {
   const scheme =
@@ -247,7 +276,7 @@ function* clientPasswords(text: string): Generator<Place> {
 const lastWords: readonly RegExp[] = [
   /\b(?:password|identified(?:\s{1,9}with\s{1,9}\w{1,64})?\s{1,9}by)\s{1,9}'((?:[^'\n]|''){1,1024})(?=')/gi,
   /\bpassword\s{1,9}"([^"\n]{1,1024})(?=")/gi,
-  /^[ \t]{0,100}(?:requirepass|masterauth)[ \t]{1,100}(\S{1,1024})/gm,
+  /^[ \t]{0,100}(?:requirepass|masterauth|bindpw|rootpw)[ \t]{1,100}(\S{1,1024})/gm,
   /\blogin\s{1,9}\S{1,256}\s{1,9}password\s{1,9}(\S{1,1024})/g,
   /^[ \t]{0,100}[\w.*-]{1,253}:(?:\d{1,5}|\*):[^:\s]{1,128}:[^:\s]{1,128}:(\S{1,1024})/gm,
   /^[ \t]{0,100}[^:\s]{1,128}:(\$(?:2[aby]|apr1|1|5|6)\$\S{1,512})/gm,
@@ -263,9 +292,9 @@ function* statements(text: string): Generator<Place> {
   }
 }
 
-/** Tokens that can be told by how they begin: of GitHub, GitLab, Slack, Stripe, Vault, npm, Docker, Google; signed JSON. */
+/** Tokens that can be told by how they begin: of GitHub, GitLab, Slack, Stripe, Vault, npm, Docker, Google; addresses of Slack's hooks; signed JSON. */
 const marked =
-  /(?<![\w-])(?:gh[pousr]_[A-Za-z0-9]{20,255}|github_pat_\w{20,255}|glpat-[\w-]{16,255}|xox[abeprs]-[\w-]{10,255}|[srp]k_(?:live|test)_\w{10,255}|hvs\.[\w-]{20,255}|npm_\w{30,255}|dckr_pat_[\w-]{20,255}|AIza[\w-]{30,255}|eyJ[\w-]{8,4096}\.eyJ[\w-]{8,8192}\.[\w-]{8,4096})/g
+  /(?<![\w-])(?:gh[pousr]_[A-Za-z0-9]{20,255}|github_pat_\w{20,255}|glpat-[\w-]{16,255}|xox[abeprs]-[\w-]{10,255}|[srp]k_(?:live|test)_\w{10,255}|hvs\.[\w-]{20,255}|npm_\w{30,255}|dckr_pat_[\w-]{20,255}|AIza[\w-]{30,255}|hooks\.slack\.com\/(?:services|triggers|workflows)\/[\w/+-]{10,255}|eyJ[\w-]{8,4096}\.eyJ[\w-]{8,8192}\.[\w-]{8,4096})/g
 
 function* markedTokens(text: string): Generator<Place> {
   for (const { index, 0: token } of text.matchAll(marked)) yield { start: index, end: index + token.length }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { secretMask as mask } from '@shared/mask'
+import { secretsOf } from './find-secrets'
 import { maskYaml } from './mask'
 
 const masked = async (text: string): Promise<string> => (await maskYaml(text)).text
@@ -183,4 +184,16 @@ describe('any values', () => {
       { numRuns: 200 },
     )
   }, 30_000)
+})
+
+it('masks what a comment says, and leaves its other words', async () => {
+  const yaml =
+    '# Source: web/templates/token.yaml\na: 1 # token=Pl4nted\n# password: the one of the Secret\nb: Pl4nted\n'
+  expect((await maskYaml(yaml)).text).toBe(yaml.replaceAll('Pl4nted', mask))
+})
+
+it('masks what a file in a ConfigMap gives away, where it is known', async () => {
+  const yaml = 'kind: ConfigMap\ndata:\n  a: |\n    tokens:\n      - Pl4nted\n    mode: fast\n'
+  const known = secretsOf({ values: [], yaml: [yaml] })
+  expect((await maskYaml(yaml, known)).text).toBe(yaml.replace('Pl4nted', mask))
 })

@@ -2,8 +2,8 @@ import { isAlias, isMap, isScalar, isSeq, parseDocument, visit, type Document, t
 import { secretMask } from '@shared/mask'
 import { isTooDeep } from '@shared/values'
 import { splitDocuments } from '@shared/yaml-documents'
-import { argumentSecrets, inlineSecrets, type Place } from './inline-forms'
-import { childHide, itemHide, judgeScalar, type Hide, type MapFacts } from './secret-rules'
+import { argumentSecrets, commentSecrets, inlineSecrets, type Place } from './inline-forms'
+import { childHide, entryNames, itemHide, judgeScalar, type Hide, type MapFacts } from './secret-rules'
 import { createSecretSet, replaceSpans, tooMany, type SecretSet, type Span } from './secret-set'
 
 export interface Masked {
@@ -61,7 +61,10 @@ function parsePart(text: string): Parsed {
     if (document.errors.length > 0) return unreadable(text)
     const finder = createFinder(text, document)
     finder.walk(document.contents, 'open')
-    return { text, document, spans: finder.spans, secrets: [...finder.secrets] }
+    const comments = commentSecrets(text)
+    const spans = [...finder.spans, ...comments.map(({ start, end }) => ({ start, end, by: secretMask }))]
+    const secrets = [...finder.secrets, ...comments.map(({ start, end }) => text.slice(start, end))]
+    return { text, document, spans, secrets }
   } catch {
     // Nested too deeply for the parser.
     return unreadable(text)
@@ -125,7 +128,7 @@ function createFinder(text: string, document: Document.Parsed): Finder {
 }
 
 function factsOf(map: YAMLMap): MapFacts {
-  const named = textOf(map.get('name', true)) || textOf(map.get('key', true))
+  const named = entryNames.map((name) => textOf(map.get(name, true))).find((name) => name !== '') ?? ''
   return { isSecret: textOf(map.get('kind', true)) === 'Secret', named }
 }
 

@@ -18,13 +18,17 @@ export type Hide = 'open' | 'likely' | 'strings' | 'all'
 export interface MapFacts {
   /** It is an object of kind Secret. */
   readonly isSecret: boolean
-  /** Its `name` or `key`, as an environment entry has one; '' without. */
+  /** Its `name` or the like (`entryNames`), as an environment entry has one; '' without. */
   readonly named: string
 }
 
+/** What names an entry of a list of settings, the first that is there; what holds its value. */
+export const entryNames = ['name', 'key', 'Name', 'Key', 'variable'] as const
+const entryValue = /^(?:value|val|default|defaultValue)$/i
+
 /** In a map of credentials: what is no credential. */
 const harmlessChild =
-  /^(enabled|create|name|type|annotations|labels|username|user|host|port|mountPath|path|file|keys?|existing.*|.*(Name|Path|File|Ref))$/
+  /^(enabled|create|name|type|annotations|labels|username|user|host|port|mountPath|path|file|keys?|existing.*|.*(Name|Path|File|Ref|[pP]asswordKey|[tT]okenKey|[sS]ecretKey))$/
 
 /** In a map under `secret:`: what is kept in the Secret, by its own name or that of a variable. */
 const contents = /^([A-Z][A-Z0-9_]+|data|stringData|values?|contents?|literals|env)$/
@@ -37,7 +41,7 @@ export function childHide(facts: MapFacts, key: string, isMap: boolean, hide: Hi
   if (isSecret && (key === 'metadata' || key === 'annotations')) return 'open'
   if (key.endsWith('last-applied-configuration')) return 'strings'
   if (hide !== 'open' && !harmlessChild.test(key)) return isSecretKey(key) || contents.test(key) ? 'strings' : hide
-  if (key === 'value' && isSecretKey(named)) return 'strings'
+  if (isSecretKey(named) && entryValue.test(key)) return 'strings'
   if (!isSecretKey(key)) return 'open'
   return isMap && !/s$/i.test(key) ? 'likely' : 'strings'
 }
@@ -66,9 +70,12 @@ export function judgeScalar(value: unknown, hide: Hide, key: string): Judged {
   const text = scalarText(value)
   const isHidden = hide === 'strings' ? !isWholeReference(text) : hide === 'likely' && !isPlain(text)
   const places = typeof value === 'string' ? inlineSecrets(text, 'config') : []
+  const header = isHeader(text, key) ? text.split(/\s+/).filter((word) => !isPlain(word)) : []
   const inner = places.flatMap(({ start, end }) => writtenAs(text.slice(start, end)))
   const coversAll = places.some(({ start, end }) => start === 0 && end >= text.trimEnd().length)
-  if (isHidden || coversAll || isLogin(text, key)) return { isWhole: true, places: [], secrets: [text, ...inner] }
+  if (isHidden || coversAll || isLogin(text, key) || header.length > 0) {
+    return { isWhole: true, places: [], secrets: [text, ...header, ...inner] }
+  }
   return { isWhole: false, places, secrets: inner }
 }
 
@@ -80,6 +87,11 @@ function scalarText(value: unknown): string {
 /** `auth: dXNlcjpwYXNz`, as a registry's login is kept. */
 function isLogin(value: string, key: string): boolean {
   return /^_?auth$/i.test(key) && /^[A-Za-z0-9+/]{4,}={0,2}$/.test(value) && decoded(value).includes(':')
+}
+
+/** `Authorization: GenieKey 1b2c…`: whatever the scheme is called, there is more than words behind it. */
+function isHeader(value: string, key: string): boolean {
+  return /^(?:proxy-)?authorization$/i.test(key) && !isPlain(value)
 }
 
 /** A secret found in another text, as that text stands for it. */
