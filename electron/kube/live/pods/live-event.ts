@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { nullish } from '../nullish'
+import { firstLine } from './first-line'
 
 const word = z.string().max(4_096)
 const maybe = nullish(word)
@@ -26,8 +27,6 @@ export interface LiveEvent {
   readonly at: number
 }
 
-const maxSentence = 300
-
 /** @returns null for what is no event of a named object */
 export function toLiveEvent(object: unknown): LiveEvent | null {
   const parsed = eventShape.safeParse(object)
@@ -35,8 +34,8 @@ export function toLiveEvent(object: unknown): LiveEvent | null {
   const { type, reason = '', message = '', involvedObject, ...times } = parsed.data
   const { kind, name, uid } = involvedObject
   if (kind === undefined || name === undefined) return null
-  const [line = ''] = message.trim().split('\n')
-  const words = [reason, line.slice(0, maxSentence)].filter(Boolean).join(': ')
+  const line = firstLine(message.trim())
+  const words = [reason, line].filter(Boolean).join(': ')
   const seen = times.series?.lastObservedTime ?? times.lastTimestamp ?? times.eventTime
   const at = Math.floor((Date.parse(seen ?? times.metadata.creationTimestamp ?? '') || 0) / 1_000)
   return { about: uid ?? `${kind}/${name}`, isWarning: type === 'Warning', words, at }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { nullish } from '../nullish'
+import { firstLine } from './first-line'
 
 const word = z.string().max(4_096)
 const maybe = nullish(word)
@@ -138,9 +139,7 @@ function ended({ status }: Pod): Finding | null {
   return status?.phase === 'Failed' ? { reason: sentence(status.reason ?? 'Failed', status.message) } : null
 }
 
-const maxSentence = 300
-
 function sentence(kubernetesWord: string, message: string | undefined): string {
-  const [line = ''] = (message ?? '').split('\n')
-  return line === '' ? kubernetesWord : `${kubernetesWord}: ${line.slice(0, maxSentence)}`
+  const line = firstLine(message ?? '')
+  return line === '' ? kubernetesWord : `${kubernetesWord}: ${line}`
 }
