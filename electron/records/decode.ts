@@ -11,6 +11,10 @@ import { runJob, runSmallJob, type JobAnswer, type JobName, type JobOptions, typ
 const smallJson = 16 * 1024
 /** Of a front a few members are read, whatever follows. */
 const smallFront = 64 * 1024
+/** Where YAML in it is read and searched for secrets: 16 KB of the wrong kind took a quarter of a second. */
+const smallYaml = 2 * 1024
+/** Jobs that only look at the JSON. */
+const plainJobs: ReadonlySet<JobName> = new Set<JobName>(['damage', 'target-namespace'])
 
 const timeLimitMs = 20_000
 /** Starting the worker takes 50 to 90 ms. */
@@ -51,10 +55,15 @@ export async function decode<Name extends JobName>(
 
 function answerTo(request: JobRequest): unknown {
   if (worker === null) return runJob(request)
-  const limit = request.name === 'front' ? smallFront : smallJson
+  const limit = limitOf(request.name)
   // Twice as many characters are always more JSON: they need not be unpacked to know it.
   const small = request.stored.length > 2 * limit ? undefined : runSmallJob(request, limit)
   return small === undefined ? worker.ask(request) : small
+}
+
+function limitOf(name: JobName): number {
+  if (name === 'front') return smallFront
+  return plainJobs.has(name) ? smallJson : smallYaml
 }
 
 function failure(trouble: WorkerTrouble): AppFailure {
