@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { _electron } from 'playwright'
+import { messageOf } from '../../../tools/lib/user-error.mjs'
 import { connect, type KubeClient } from '../../cluster/kube-client.mjs'
 import type { HostileEntry } from '../hostile/entry'
 import { hostileReleases, hostileSecret } from '../hostile/releases'
@@ -28,8 +29,9 @@ interface Met {
   readonly windowMs: number
   /** Of the main process and its threads, more than before; bytes. */
   readonly added: number
-  /** Whether the app answered afterwards. */
+  /** Whether all of it was shown, and the app answered afterwards; else why not. */
   readonly survived: boolean
+  readonly why?: string
 }
 
 /** A release to be looked at. */
@@ -78,10 +80,11 @@ async function meetReleases(setting: Setting, kubeconfig: string): Promise<reado
   const all: Met[] = []
   let window = await open()
   for (const one of cases) {
-    setting.say(one.name)
     const met = await measured(window, one.name, () => look(window, one))
     all.push(met)
+    setting.say(`${one.name}: main ${ms(met.mainMs)}, window ${ms(met.windowMs)}, ${megabytes(met.added)} added`)
     if (!met.survived) {
+      setting.say(`${one.name} was lost: ${met.why ?? ''}`)
       await window.close().catch(() => undefined)
       window = await open()
     }
@@ -95,9 +98,7 @@ async function look({ page }: BenchWindow, { name, tabs }: Case): Promise<void> 
   for (const tab of tabs) {
     await page.evaluate(`location.hash = ${JSON.stringify(`#/releases/${namespace}/${name}?tab=${tab}`)}`)
     await main.getByRole('tabpanel').or(main.getByRole('alert')).first().waitFor({ timeout: settleLimitMs })
-    await page.waitForFunction(`document.querySelector('main [aria-busy="true"]') === null`, undefined, {
-      timeout: settleLimitMs,
-    })
+    await main.locator('[aria-busy="true"]').first().waitFor({ state: 'hidden', timeout: settleLimitMs })
   }
 }
 
@@ -145,8 +146,8 @@ async function measured({ app, page }: BenchWindow, name: string, work: () => Pr
     const { longestMs } = await page.evaluate(takeStalls)
     const { longestMs: mainMs } = await app.evaluate(takeMainStalls)
     return { name, mainMs, windowMs: longestMs, added: await app.evaluate(takePeakMemory), survived: true }
-  } catch {
-    return { name, mainMs: 0, windowMs: 0, added: 0, survived: false }
+  } catch (thrown) {
+    return { name, mainMs: 0, windowMs: 0, added: 0, survived: false, why: messageOf(thrown) }
   }
 }
 
