@@ -100,6 +100,8 @@ export const errorActions = [
   'log-in',
   'build-dependencies',
   'repair',
+  // A text that is too large to be shown
+  'save-text',
 ] as const
 
 export type ErrorAction = (typeof errorActions)[number]

@@ -117,6 +117,18 @@ describe('a revision', () => {
     expect(await reader.text(target, id, 'values', false)).toEqual({ text: '', masked: 0 })
   })
 
+  it.each([
+    [5, ['save-text']],
+    [9, []],
+  ])('with a manifest of %i MB offers to save it only where that is possible', async (megabytes, actions) => {
+    const line = '# A comment.\n'
+    const manifest = line.repeat((megabytes * 1024 * 1024) / line.length)
+    const { reader } = setUp({ ...release, manifest })
+    const told = { error: { code: 'release-too-large', actions } }
+    await expect(reader.text(target, id, 'manifest', true)).rejects.toMatchObject(told)
+    await expect(reader.text(target, id, 'manifest', false)).rejects.toMatchObject(told)
+  })
+
   it('is read once for all who ask, and again when its Secret has changed', async () => {
     const { reader, secret, reads } = setUp()
     await Promise.all([reader.detail(target, id), reader.text(target, id, 'values', false), reader.detail(target, id)])

@@ -141,7 +141,7 @@ function tooLong(part: RevisionPart, { tooLong: length, canSave }: TooLong): nev
     return fail('release-too-large', message, { cause })
   }
   const cause = `About ${megabytes(length)}; up to ${megabytes(maxShown)} are shown. Save the text to read it in another program.`
-  return fail('release-too-large', message, { cause })
+  return fail('release-too-large', message, { cause, actions: ['save-text'] })
 }
 
 async function readStamp(client: Reader, resource: RecordResource, id: RevisionId): Promise<string> {

@@ -36,6 +36,7 @@ const doing: Readonly<Record<ErrorAction, Doing>> = {
     perform: ({ release }, { router, linkTo }) =>
       release === null ? undefined : router.push(linkTo(release, 'release', { ask: 'repair' })),
   },
+  'save-text': { label: 'Save, secrets masked…' },
 }
 
 function logIn({ chart }: ErrorSubject, { router }: ActionContext): unknown {

@@ -1,7 +1,7 @@
 import type { Bridge } from '@shared/contract/bridge'
 import type { EventName, Events } from '@shared/contract/events'
 import type { RequestInput, RequestName, RequestOutput } from '@shared/contract/requests'
-import { appError, type AppError, type ErrorCode } from '@shared/errors'
+import { appError, type AppError, type ErrorAction, type ErrorCode } from '@shared/errors'
 import type { ConnectionState, ContextsState } from '@shared/model/cluster'
 
 type Answers = { [N in RequestName]?: (input: RequestInput<N>) => Promise<RequestOutput<N>> }
@@ -57,9 +57,13 @@ export function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => voi
 }
 
 /** What the preload rejects with: a plain object. */
-export function failing(code: ErrorCode, message: string = code): () => Promise<never> {
+export function failing(
+  code: ErrorCode,
+  message: string = code,
+  actions: readonly ErrorAction[] = ['retry'],
+): () => Promise<never> {
   // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the contract's plain object
-  return () => Promise.reject(appError(code, message, { actions: ['retry'], detail: `raw ${code}` }))
+  return () => Promise.reject(appError(code, message, { actions, detail: `raw ${code}` }))
 }
 
 /** Contexts of a plain kubeconfig. */
