@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { HelmRevision } from '@shared/model/release'
 import { makeRevision } from '@/testing/make-revision'
 import {
-  chartOf,
+  chartWords,
   failureOf,
   rollbackChoices,
   rollbackDefault,
@@ -39,8 +39,8 @@ describe('timelineEntries', () => {
     expect(shape(entries)).toEqual(['2', '1'])
     expect(entries[0]).toMatchObject({
       parts: [
-        { label: 'web', now: '1.3.0', before: '1.2.0' },
-        { label: 'app', now: '4.1', before: null },
+        { label: 'web', now: ['1.3.0'], before: ['1.2.0'] },
+        { label: 'app', now: ['4.1'], before: null },
       ],
     })
     expect(entries[1]).toMatchObject({ parts: [{ before: null }, { before: null }] })
@@ -48,12 +48,12 @@ describe('timelineEntries', () => {
 
   it('tells another chart whole', () => {
     const [entry] = timelineEntries([makeRevision(1), makeRevision(2, { chartName: 'shop' })], new Set())
-    expect(entry).toMatchObject({ parts: [{ label: '', now: 'shop 1.2.3', before: 'web 1.2.3' }, {}] })
+    expect(entry).toMatchObject({ parts: [{ label: '', now: ['shop', '1.2.3'], before: ['web', '1.2.3'] }, {}] })
   })
 
   it('compares the glued chart where the parts are not known', () => {
     const [entry] = timelineEntries([gluedRevision(1, 'web-1.0.0'), gluedRevision(2, 'web-1.1.0')], new Set())
-    expect(entry).toMatchObject({ parts: [{ label: '', now: 'web-1.1.0', before: 'web-1.0.0' }, { label: 'app' }] })
+    expect(entry).toMatchObject({ parts: [{ label: '', now: ['web-1.1.0'], before: ['web-1.0.0'] }, { label: 'app' }] })
   })
 
   it('compares with nothing that is still being read, or cannot be', () => {
@@ -97,17 +97,18 @@ describe('where a rollback goes', () => {
 
 describe('withChartNames', () => {
   const glued = gluedRevision(1, 'web-1.2.3')
+  const textOf = (revision: HelmRevision): string => chartWords(revision).join(' ')
   it.each([
     ['web-1.2.3', 'web', 'web 1.2.3'],
     ['web-1.2.3-rc.1', 'web', 'web 1.2.3-rc.1'],
     ['web-front-1.2.3', 'web', 'web-front-1.2.3'],
     ['other-1.2.3', 'web', 'other-1.2.3'],
   ])('%s of %s reads %s', (chart, name, text) => {
-    expect(withChartNames([{ ...glued, chart }], name).map(chartOf)).toEqual([text])
+    expect(withChartNames([{ ...glued, chart }], name).map(textOf)).toEqual([text])
   })
 
   it('leaves what is known already, and everything where the name is not', () => {
-    expect(withChartNames([makeRevision(1)], 'other').map(chartOf)).toEqual(['web 1.2.3'])
+    expect(withChartNames([makeRevision(1)], 'other').map(textOf)).toEqual(['web 1.2.3'])
     expect(withChartNames([glued], undefined)).toEqual([glued])
   })
 })

@@ -1,12 +1,14 @@
 import { statusTone, type HelmRevision } from '@shared/model/release'
+import { visible } from '@shared/visible'
 
 /** One part of a revision that may differ from the revision before. */
 export interface ChangedPart {
   /** The chart's name before its version, `app`, or '' where the chart as a whole is another. */
   readonly label: string
-  readonly now: string
+  /** Each to stand in an element of its own. */
+  readonly now: readonly string[]
   /** What it was in the revision before; null when it is the same, or there is no revision before. */
-  readonly before: string | null
+  readonly before: readonly string[] | null
 }
 
 export interface RevisionEntry {
@@ -76,13 +78,14 @@ function changedParts(revision: HelmRevision, before: HelmRevision | undefined):
   const sameChart = chartName !== undefined && (before === undefined || before.chartName === chartName)
   const chart =
     sameChart && chartVersion !== undefined
-      ? part(chartName, chartVersion, before?.chartVersion)
-      : part('', chartOf(revision), before && chartOf(before))
-  return appVersion === '' ? [chart] : [chart, part('app', appVersion, before?.appVersion)]
+      ? part(chartName, [chartVersion], [before?.chartVersion ?? ''])
+      : part('', chartWords(revision), before === undefined ? [] : chartWords(before))
+  return appVersion === '' ? [chart] : [chart, part('app', [appVersion], [before?.appVersion ?? ''])]
 }
 
-function part(label: string, now: string, before: string | undefined): ChangedPart {
-  return { label, now, before: before === undefined || before === '' || before === now ? null : before }
+function part(label: string, now: readonly string[], before: readonly string[]): ChangedPart {
+  const was = before.join(' ')
+  return { label, now, before: was === '' || was === now.join(' ') ? null : before }
 }
 
 /**
@@ -139,9 +142,12 @@ export function withChartNames(history: readonly HelmRevision[], chartName: stri
   })
 }
 
-/** `web 1.2.3`: the chart with its version, glued as helm does where the parts are not known. */
-export function chartOf(revision: Pick<HelmRevision, 'chart' | 'chartName' | 'chartVersion'>): string {
-  return revision.chartName === undefined || revision.chartVersion === undefined
-    ? revision.chart
-    : `${revision.chartName} ${revision.chartVersion}`
+/**
+ * The chart's name and its version, glued as helm does where the parts are not known. Each to stand in an element of its own,
+ * because a name may turn the direction of what stands beside it.
+ */
+export function chartWords(revision: Pick<HelmRevision, 'chart' | 'chartName' | 'chartVersion'>): readonly string[] {
+  const { chart, chartName, chartVersion } = revision
+  const apart = chartName !== undefined && chartVersion !== undefined
+  return (apart ? [chartName, chartVersion] : [visible(chart)]).filter((word) => word !== '')
 }

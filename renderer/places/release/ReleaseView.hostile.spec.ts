@@ -108,4 +108,41 @@ describe('a name that turns the direction of the text', () => {
     const alone = [...(option?.querySelectorAll('bdi') ?? [])].map(({ textContent }) => textContent)
     expect(alone).toContain(name)
   })
+
+  it('stands apart from its version, in the head, the overview and the history', async () => {
+    const bridge = releaseBridge()
+    const names = { chartName: turningNames.override, chartVersion: '9.8.7' }
+    bridge.answers['releases:follow_history'] = () =>
+      Promise.resolve([makeRevision(1), makeRevision(2, { ...names, status: 'deployed' })])
+    bridge.answers['release:get_revision'] = ({ revision }) => Promise.resolve(makeDetail(revision, names))
+    await openWindow('/releases/shop/web')
+    await screen.findByRole('group', { name: 'Overview of the revision' })
+    const versions = await vi.waitFor(() => {
+      const found = screen.getAllByText('9.8.7')
+      expect(found).toHaveLength(3)
+      return found
+    })
+    for (const version of versions) {
+      expect(version.tagName).toBe('BDI')
+      expect(version.previousElementSibling?.textContent).toBe(turningNames.override)
+    }
+    expect(screen.queryAllByText(/\u202e.*9\.8\.7/)).toEqual([])
+  })
+})
+
+describe('a version of 60 KB', () => {
+  it('is one line of the head and three of the history, whole on hover', async () => {
+    const bridge = releaseBridge()
+    const appVersion = `1.2.3-${'a'.repeat(60_000)}`
+    bridge.answers['releases:follow_history'] = () =>
+      Promise.resolve([makeRevision(1, { appVersion, status: 'deployed' })])
+    bridge.answers['release:get_revision'] = ({ revision }) => Promise.resolve(makeDetail(revision))
+    await openWindow('/releases/shop/web')
+    await options()
+    const places = [...document.querySelectorAll(`[title="app ${appVersion}"]`)]
+    expect(places.map(({ className }) => /line-clamp-\d/.exec(className)?.[0])).toEqual([
+      'line-clamp-1',
+      'line-clamp-3',
+    ])
+  })
 })

@@ -1,4 +1,5 @@
 import { healthRank, healthTitle } from '@/lib/release/health-words'
+import { visible } from '@shared/visible'
 import { chartLabel } from '../chart-label'
 import { naturalKey, sharedNaturalKey } from '../natural-order'
 import {
@@ -54,7 +55,7 @@ const columns = [
     text: chartLabel,
     sortKey: (release) => sharedNaturalKey(chartLabel(release)),
     cell: chartCell,
-    hint: ({ release }) => release.problem ?? release.chart,
+    hint: ({ release }) => visible(release.problem ?? release.chart),
   },
   {
     id: 'chartVersion',
