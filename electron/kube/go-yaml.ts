@@ -1,5 +1,6 @@
 import type * as Yaml from 'yaml'
 import type { Alias, CST, Document, LineCounter, Node, Pair, Scalar, YAMLMap } from 'yaml'
+import { aliasTargets } from '@shared/yaml-aliases'
 import { yamlWords } from '@shared/yaml-words'
 import { goScalar, taggedScalar } from './go-scalar'
 
@@ -115,7 +116,7 @@ type Build = (node: unknown) => unknown
 /** Turns nodes into values, counting what aliases multiply. */
 function createBuilder(yaml: typeof Yaml, document: Document.Parsed): Build {
   const open = new Set<unknown>()
-  const targets = targetsIn(yaml, document)
+  const targets = aliasTargets(yaml, document)
   let built = 0
   let byAlias = 0
   let depth = 0
@@ -161,21 +162,6 @@ function createBuilder(yaml: typeof Yaml, document: Document.Parsed): Build {
     }
   }
   return build
-}
-
-/** What each alias means. The library goes through the whole document for each, every time. */
-function targetsIn(yaml: typeof Yaml, document: Document.Parsed): ReadonlyMap<Alias, Node> {
-  const anchored = new Map<string, Node>()
-  const targets = new Map<Alias, Node>()
-  yaml.visit(document, {
-    Node: (_key, node) => {
-      if (yaml.isAlias(node)) {
-        const target = anchored.get(node.source)
-        if (target !== undefined) targets.set(node, target)
-      } else if (node.anchor !== undefined) anchored.set(node.anchor, node)
-    },
-  })
-  return targets
 }
 
 /** How much of a text may come from aliases: go-yaml's numbers. */

@@ -1,7 +1,8 @@
 import { CORE_SCHEMA, load, mergeTag } from 'js-yaml'
 import { isTooDeep } from '@shared/values'
 import { splitDocuments } from '@shared/yaml-documents'
-import { argumentSecrets, commentSecrets, inlineSecrets } from './inline-forms'
+import { argumentSecrets } from './command-forms'
+import { commentSecrets, inlineSecrets } from './inline-forms'
 import { isPlain } from './plain-words'
 import { childHide, entryNames, itemHide, judgeScalar, type Hide, type MapFacts } from './secret-rules'
 

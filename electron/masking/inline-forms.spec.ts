@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { argumentSecrets, inlineSecrets, type Writing } from './inline-forms'
+import { argumentSecrets } from './command-forms'
+import { inlineSecrets } from './inline-forms'
+import type { Writing } from './text-places'
 
 const found = (text: string, writing: Writing = 'config'): string[] => [
   ...new Set(inlineSecrets(text, writing).map(({ start, end }) => text.slice(start, end))),

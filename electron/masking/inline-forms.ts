@@ -1,17 +1,7 @@
+import { clientPasswords, flags } from './command-forms'
 import { isSecretKey } from './mask-keys'
-import { isCommonWord, isPlain, isReference } from './plain-words'
-
-/** A piece of a text that is a secret by what stands around it. */
-export interface Place {
-  readonly start: number
-  readonly end: number
-}
-
-/**
- * How a text is written. config: a file, a command line, a value: what stands behind a secret's name is one. prose: sentences,
- * in which a word behind `token:` mostly is no token.
- */
-export type Writing = 'config' | 'prose'
+import { isPlain, isReference, isSecretText } from './plain-words'
+import { linesOf, parameterEnd, quotedAt, wordEnd, wordsOf, type Place, type Writing } from './text-places'
 
 /**
  * Finds secrets in a text by the form they are written in: `password=…` and its like in any file, flag, query, JSON, connection
@@ -133,73 +123,6 @@ function isBareSecret(text: string, { start, end }: Place, needsProof: boolean):
   return !needsProof || !isPlain(value)
 }
 
-/** Something, and not only a switch or a reference. */
-function isSecretText(value: string): boolean {
-  return value !== '' && !isCommonWord(value) && !isReference(value)
-}
-
-/** A quoted text, its quotes left out; they may be escaped once or more, as in JSON within JSON. Null when there is none. */
-function quotedAt(text: string, at: number): Place | null {
-  const quote = /^\\{0,8}["'`]/.exec(text.slice(at, at + 9))?.[0]
-  if (quote === undefined) return null
-  const start = at + quote.length
-  const slashes = quote.length - 1
-  for (let end = text.indexOf(quote, start); end >= 0; end = text.indexOf(quote, end + 1)) {
-    let before = 0
-    while (text[end - 1 - before] === '\\' && end - 1 - before >= start) before += 1
-    // Within the text a quote of its own is escaped once more.
-    if (slashes > 0 ? before === 0 : quote === "'" || before % 2 === 0) return { start, end }
-  }
-  const lineEnd = text.indexOf('\n', start)
-  return { start, end: lineEnd < 0 ? text.length : lineEnd }
-}
-
-/** @returns what is left of the line from a place on; a line is gone through once, however often it is asked for */
-function linesOf(text: string): (start: number) => Place {
-  let known = { from: 0, to: -1, trimmed: 0 }
-  return (start) => {
-    if (start < known.from || start > known.to) {
-      const lineEnd = text.indexOf('\n', start)
-      const to = lineEnd < 0 ? text.length : lineEnd
-      known = { from: start, to, trimmed: start + text.slice(start, to).trimEnd().length }
-    }
-    return { start, end: Math.max(start, known.trimmed) }
-  }
-}
-
-const wordEnd = /[\s&;,"'`<>|}\])\\]|$/g
-
-/** An address's query may hold what ends a word elsewhere; at its end that is of the text around it. */
-const parameterEnd = /[\s&"`<>|\\]|[,;\]}](?![\w%])|[')](?![\w%!*().~'-])|$/g
-
-/** @returns the word from a place on; each is gone through once, however many places of it are asked for */
-function wordsOf(text: string, ends: RegExp): (start: number) => Place {
-  let from = 0
-  let to = -1
-  return (start) => {
-    if (start < from || start > to) {
-      ends.lastIndex = start
-      from = start
-      to = ends.exec(text)?.index ?? text.length
-    }
-    return { start, end: to }
-  }
-}
-
-/** `--db-password X`, on a command line or in a list: `"--db-password", "X"`. */
-function* flags(text: string, writing: Writing): Generator<Place> {
-  const wordAt = wordsOf(text, wordEnd)
-  for (const match of text.matchAll(/(?<![\w-])--?([A-Za-z][\w.-]{0,127})["']?[,\s]{1,40}/g)) {
-    const [whole, key = ''] = match
-    if (!isSecretKey(key)) continue
-    const at = match.index + whole.length
-    const found = quotedAt(text, at) ?? wordAt(at)
-    const value = text.slice(found.start, found.end)
-    if (!isSecretText(value) || /^--?[a-z]/i.test(value)) continue
-    if (writing === 'config' || !isPlain(value)) yield found
-  }
-}
-
 /** An environment entry, in JSON, in YAML and as Go prints it: `{"name":"DB_PASSWORD","value":"…"}`. */
 function* namedValues(text: string): Generator<Place> {
   const restOfLine = linesOf(text)
@@ -243,35 +166,6 @@ function* headers(text: string): Generator<Place> {
   }
 }
 
-/** Programs whose flag for the password is not called so, and that flag. */
-const clients: readonly (readonly [RegExp, RegExp])[] = [
-  [/\b(?:mysql\w*|mariadb[\w-]*)\b/g, /(?<![\w-])-p["']?(?=\S)/g],
-  [/\b(?:sshpass|mongo\w*)\b/g, /(?<![\w-])-p[ \t]?["']?/g],
-  [/\bredis-cli\b/g, /(?<![\w-])-a[ \t]{1,9}["']?/g],
-  [/\bldap(?:search|add|modify|whoami|passwd|delete)\b/g, /(?<![\w-])-w[ \t]{1,9}["']?/g],
-  [/\b(?:curl|wget)\b/g, /(?<![\w-])(?:-u|--user)(?:[ \t]{1,9}|=)["']?[^\s:"']{0,100}:/g],
-  [/\b(?:docker|podman|helm|skopeo|crane|oras|buildah)\b[^\n]{0,60}\blogin\b/g, /(?<![\w-])-p[ \t]{1,9}["']?/g],
-]
-/** A command is no longer than this. Characters. */
-const maxCommand = 2_000
-
-function* clientPasswords(text: string): Generator<Place> {
-  const wordAt = wordsOf(text, wordEnd)
-  for (const [program, flag] of clients) {
-    let searched = 0
-    for (const { index, 0: name } of text.matchAll(program)) {
-      const from = Math.max(searched, index + name.length)
-      const command = text.slice(from, index + maxCommand).split(/\n(?![ \t]*-)|[|;]|&&/, 1)[0] ?? ''
-      searched = Math.max(searched, from + command.length)
-      for (const match of command.matchAll(flag)) {
-        const found = wordAt(from + match.index + match[0].length)
-        const value = text.slice(found.start, found.end)
-        if (isSecretText(value) && !value.startsWith('-')) yield found
-      }
-    }
-  }
-}
-
 /** Statements and settings in which the password stands last: of SQL, redis, .netrc, .pgpass, htpasswd. */
 const lastWords: readonly RegExp[] = [
   /\b(?:password|identified(?:\s{1,9}with\s{1,9}\w{1,64})?\s{1,9}by)\s{1,9}'((?:[^'\n]|''){1,1024})(?=')/gi,
@@ -299,25 +193,3 @@ const marked =
 function* markedTokens(text: string): Generator<Place> {
   for (const { index, 0: token } of text.matchAll(marked)) yield { start: index, end: index + token.length }
 }
-
-/**
- * The secrets among the arguments of a command, each an item of its own: the one behind `--db-password`, and `-pWORD` where it is
- * no port or path. What stands in one argument alone `inlineSecrets` finds.
- * @returns the index of each and where in it the secret begins
- */
-export function argumentSecrets(args: readonly string[]): { readonly index: number; readonly start: number }[] {
-  const hasClient = args.some((word) => /^(?:.*\/)?(?:mysql\w*|mariadb[\w-]*|sshpass|mongo\w*)$/.test(word))
-  const hasUser = args.some((word) => /^-u\w|^-u$|^--user(=|$)/.test(word))
-  return args.flatMap((word, index) => {
-    const flag = /^--?([A-Za-z][\w.-]{0,127})$/.exec(args[index - 1] ?? '')?.[1]
-    const isValue = flag !== undefined && isSecretKey(flag) && !/^--?[a-z]/i.test(word)
-    if (isValue) return isSecretText(word) ? [{ index, start: 0 }] : []
-    const attached = /^-p([^\s=:,/]{3,})$/.exec(word)?.[1]
-    if (attached === undefined || isReference(attached)) return []
-    const isLikely = hasUser ? !flagWords.test(attached) : attached.length >= 6 && !isPlain(attached)
-    return hasClient || isLikely ? [{ index, start: 2 }] : []
-  })
-}
-
-/** Flags of one dash that begin with a p: `-path`, `-port`. */
-const flagWords = /^(ath|ort|refix|rofile|arallel|roxy|lugin|olicy|rint|retty|eriod|assword|attern|roject|id)/

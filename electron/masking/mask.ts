@@ -1,10 +1,13 @@
 import { isAlias, isMap, isScalar, isSeq, parseDocument, visit, type Document, type Scalar, type YAMLMap } from 'yaml'
 import { secretMask } from '@shared/mask'
 import { isTooDeep } from '@shared/values'
+import { aliasTargets } from '@shared/yaml-aliases'
 import { splitDocuments } from '@shared/yaml-documents'
-import { argumentSecrets, commentSecrets, inlineSecrets, type Place } from './inline-forms'
+import { argumentSecrets } from './command-forms'
+import { commentSecrets, inlineSecrets } from './inline-forms'
 import { childHide, entryNames, itemHide, judgeScalar, type Hide, type MapFacts } from './secret-rules'
 import { createSecretSet, replaceSpans, tooMany, type SecretSet, type Span } from './secret-set'
+import type { Place } from './text-places'
 
 export interface Masked {
   readonly text: string
@@ -14,24 +17,14 @@ export interface Masked {
   readonly secrets: readonly string[]
 }
 
-/** A chunk of this many milliseconds may stand between two turns of the event loop. */
-const sliceMs = 12
-
 /**
  * Masks the secrets of YAML text (values or a manifest of several documents): data of Secret objects, values under keys
  * that name a secret, what its form gives away (inline-forms.ts), and every other place where one of these values stands
  * again, in whatever form. All other lines stay as they are, comments included.
  * @param known secrets found elsewhere
  */
-export async function maskYaml(text: string, known: Iterable<string> = []): Promise<Masked> {
-  const documents: Parsed[] = []
-  let since = performance.now()
-  for (const part of splitDocuments(text)) {
-    documents.push(parsePart(part))
-    if (performance.now() - since < sliceMs) continue
-    await new Promise((resume) => setImmediate(resume))
-    since = performance.now()
-  }
+export function maskYaml(text: string, known: Iterable<string> = []): Masked {
+  const documents = splitDocuments(text).map(parsePart)
   const secrets = new Set(documents.flatMap(({ secrets: found }) => found))
   const set = createSecretSet([...secrets, ...known])
   if (set.isTooMany && text !== '') return { text: `# ${tooMany}\n`, count: 1, secrets: [...secrets] }
@@ -92,6 +85,7 @@ function createFinder(text: string, document: Document.Parsed): Finder {
   const spans: Span[] = []
   const secrets = new Set<string>()
   const seen = new Map<unknown, Set<Hide>>()
+  let targets: ReturnType<typeof aliasTargets> | null = null
 
   const scalar = (node: Scalar, hide: Hide, key: string): void => {
     const judged = judgeScalar(node.value, hide, key)
@@ -113,7 +107,7 @@ function createFinder(text: string, document: Document.Parsed): Finder {
     const modes = seen.get(node) ?? new Set()
     if (modes.has(hide)) return
     seen.set(node, modes.add(hide))
-    if (isAlias(node)) walk(node.resolve(document), hide, key)
+    if (isAlias(node)) walk((targets ??= aliasTargets({ visit, isAlias }, document)).get(node), hide, key)
     else if (isScalar(node)) scalar(node, hide, key)
     else if (isSeq(node)) items(node.items, hide, key)
     else if (isMap(node)) {

@@ -63,3 +63,8 @@ export function isReference(value: string): boolean {
 export function isWholeReference(value: string): boolean {
   return /^(?:\$\{[\w.:-]*\}|\$\(\w*\)|\{\{[^{}]*\}\})$/.test(value)
 }
+
+/** Whether what stands in a secret's place is something, and not only a switch or a reference. */
+export function isSecretText(value: string): boolean {
+  return value !== '' && !isCommonWord(value) && !isReference(value)
+}

@@ -1,7 +1,8 @@
 import { secretMask } from '@shared/mask'
-import { inlineSecrets, type Place } from './inline-forms'
+import { inlineSecrets } from './inline-forms'
 import { isSecretKey } from './mask-keys'
 import { isPlain, isWholeReference } from './plain-words'
+import type { Place } from './text-places'
 
 /*
  * What in values and objects is a secret: the one set of rules, for texts that are masked in place (mask.ts) and for data of

@@ -1,16 +1,6 @@
-import {
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  visit,
-  type Alias,
-  type Document,
-  type Node,
-  type ParsedNode,
-  type Scalar,
-} from 'yaml'
+import { isAlias, isMap, isScalar, isSeq, visit, type Alias, type Document, type ParsedNode, type Scalar } from 'yaml'
 import { maxValuesDepth } from '../values'
+import { aliasTargets } from '../yaml-aliases'
 import { isNothing } from './parse'
 import { error, warning, type Found } from './problem'
 
@@ -24,7 +14,7 @@ const maxAliasNodes = 10_000
 export function contentProblems(document: Document.Parsed, text: string): Found[] {
   const { contents } = document
   const found: Found[] = []
-  const targets = targetsIn(document)
+  const targets = aliasTargets({ visit, isAlias }, document)
   visit(document, {
     Map: (_, map, path) => {
       checkLevel(path)
@@ -47,21 +37,8 @@ export function contentProblems(document: Document.Parsed, text: string): Found[
   return targets.size > 0 && isSound ? [...found, ...expansionProblems(document)] : found
 }
 
-/** What each alias means; undefined for one that leads nowhere. */
-type Targets = ReadonlyMap<Node, Node | undefined>
-
-/** In one walk: the library goes through the whole document for each alias. */
-function targetsIn(document: Document.Parsed): Targets {
-  const anchored = new Map<string, Node>()
-  const targets = new Map<Node, Node | undefined>()
-  visit(document, {
-    Node: (_, node) => {
-      if (isAlias(node)) targets.set(node, anchored.get(node.source))
-      else if (node.anchor !== undefined) anchored.set(node.anchor, node)
-    },
-  })
-  return targets
-}
+/** What each alias means; one that leads nowhere is left out. */
+type Targets = ReturnType<typeof aliasTargets>
 
 /** A level of mappings is a pair and a map in the path. */
 function checkLevel(path: readonly unknown[]): void {

@@ -30,9 +30,9 @@ export type FoundText = RevisionText | TooLong | null
 /** The texts of one revision, for the thread that may take its time over them. */
 export interface RevisionTexts {
   /** What may be shown. */
-  readonly shown: (part: RevisionPart, reveal: boolean) => Promise<FoundText>
+  readonly shown: (part: RevisionPart, reveal: boolean) => FoundText
   /** The same of any length, its secrets masked. */
-  readonly masked: (part: RevisionPart) => Promise<FoundText>
+  readonly masked: (part: RevisionPart) => FoundText
 }
 
 /**
@@ -42,22 +42,22 @@ export interface RevisionTexts {
  */
 export function createRevisionTexts(stored: string): RevisionTexts {
   const payload = readRelease(stored)
-  if (payload === null) return { shown: () => Promise.resolve(null), masked: () => Promise.resolve(null) }
+  if (payload === null) return { shown: () => null, masked: () => null }
   const texts = textsOf(payload)
-  let found: Promise<Found> | undefined
-  const mask = async (part: RevisionPart): Promise<RevisionText> => {
-    const { masked, secrets } = await (found ??= findSecrets(texts, payloadSecrets(payload)))
+  let found: Found | undefined
+  const mask = (part: RevisionPart): RevisionText => {
+    const { masked, secrets } = (found ??= findSecrets(texts, payloadSecrets(payload)))
     const { text, count } = part === 'notes' ? maskProse(texts.notes(), createSecretSet(secrets)) : masked[part]
     return { text, masked: count }
   }
   const canSearch = once(() => searched.reduce((sum, part) => sum + texts[part]().length, 0) <= maxSearched)
   return {
-    shown: async (part, reveal) => {
+    shown: (part, reveal) => {
       const { length } = texts[part]()
       if (length > maxShown || !(reveal || canSearch())) return { tooLong: length, canSave: canSearch() }
       return reveal ? { text: texts[part](), masked: 0 } : mask(part)
     },
-    masked: async (part) => (canSearch() ? mask(part) : { tooLong: texts[part]().length, canSave: false }),
+    masked: (part) => (canSearch() ? mask(part) : { tooLong: texts[part]().length, canSave: false }),
   }
 }
 
@@ -90,16 +90,16 @@ interface Found {
 }
 
 /** @param stored what the whole release gives away, its hooks too */
-async function findSecrets(texts: Texts, stored: readonly string[]): Promise<Found> {
-  const own = await maskYaml(texts.values())
-  const computed = await maskYaml(texts['computed-values'](), own.secrets)
+function findSecrets(texts: Texts, stored: readonly string[]): Found {
+  const own = maskYaml(texts.values())
+  const computed = maskYaml(texts['computed-values'](), own.secrets)
   const known = [...stored, ...own.secrets, ...computed.secrets]
-  const manifest = await maskYaml(texts.manifest(), known)
+  const manifest = maskYaml(texts.manifest(), known)
   // What only the manifest gave away may stand in the values too, under a harmless name.
   const secrets = [...known, ...manifest.secrets]
   const masked = {
-    values: await maskYaml(texts.values(), secrets),
-    'computed-values': await maskYaml(texts['computed-values'](), secrets),
+    values: maskYaml(texts.values(), secrets),
+    'computed-values': maskYaml(texts['computed-values'](), secrets),
     manifest,
   }
   return { masked, secrets }

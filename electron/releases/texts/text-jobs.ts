@@ -19,11 +19,10 @@ export interface TextSource {
 
 /** What can be asked about texts that may be large. Requests and answers can be sent between threads. */
 const jobs = {
-  shown: (source: TextSource, part: RevisionPart, reveal: boolean): Promise<FoundText> =>
-    textsOf(source).shown(part, reveal),
+  shown: (source: TextSource, part: RevisionPart, reveal: boolean): FoundText => textsOf(source).shown(part, reveal),
   /** Writes the whole text, masked, for the owner alone. @returns the text's length, or why there is none */
   save: async (source: TextSource, part: RevisionPart, path: string): Promise<number | TooLong | null> => {
-    const found = await textsOf(source).masked(part)
+    const found = textsOf(source).masked(part)
     if (found === null || 'tooLong' in found) return found
     await writeForOwner(path, found.text)
     return found.text.length

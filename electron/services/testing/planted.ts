@@ -36,7 +36,7 @@ async function allOf({ release, said }: PlantedRelease, folder: string): Promise
   const texts = createRevisionTexts(stored)
   const shown: Record<string, string> = { view: JSON.stringify(view) }
   for (const part of ['values', 'computed-values', 'manifest', 'notes'] as const) {
-    const found = await texts.shown(part, false)
+    const found = texts.shown(part, false)
     if (found === null || !('text' in found)) throw new Error(`no ${part}`)
     shown[part] = found.text
   }
