@@ -1,6 +1,6 @@
-import type { Worker } from 'node:worker_threads'
 import { AppFailure, appError } from '@shared/errors'
-import { createWorkerClient, type WorkerClient, type WorkerTrouble } from '../workers/worker-client'
+import { createProcessWorker, limitWords } from '../workers/process-worker'
+import type { WorkerTrouble } from '../workers/worker-client'
 import { runJob, runSmallJob, type JobAnswer, type JobName, type JobOptions, type JobRequest } from './decode-jobs'
 
 /**
@@ -16,27 +16,19 @@ const smallYaml = 2 * 1024
 /** Jobs that only look at the JSON. */
 const plainJobs: ReadonlySet<JobName> = new Set<JobName>(['damage', 'target-namespace'])
 
-const timeLimitMs = 20_000
-/** Starting the worker takes 50 to 90 ms. */
-const idleMs = 300_000
-
-let worker: WorkerClient | null = null
+const decoder = createProcessWorker({
+  timeLimitMs: 20_000,
+  // Starting the worker takes 50 to 90 ms.
+  idleMs: 300_000,
+  failure,
+})
 
 /**
  * Lets the worker of decode-worker.ts decode what is large, for the whole process. Without one (in tests, in a probe)
  * everything is decoded here.
  * @returns ends the worker
  */
-export function decodeInWorker(startWorker: () => Worker): { dispose(): void } {
-  const started = createWorkerClient({ startWorker, timeLimitMs, idleMs, failure })
-  worker = started
-  return {
-    dispose: () => {
-      if (worker === started) worker = null
-      started.dispose()
-    },
-  }
-}
+export const decodeInWorker = decoder.use
 
 /**
  * The one decoder of helm's records: does a job on a payload, a large one off the main thread. A damaged payload is no failure:
@@ -54,6 +46,7 @@ export async function decode<Name extends JobName>(
 }
 
 function answerTo(request: JobRequest): unknown {
+  const worker = decoder.client()
   if (worker === null) return runJob(request)
   const limit = limitOf(request.name)
   // Twice as many characters are always more JSON: they need not be unpacked to know it.
@@ -73,9 +66,6 @@ function failure(trouble: WorkerTrouble): AppFailure {
       appError('internal', "The release can't be read.", { cause, actions: ['retry'], detail: trouble.detail }),
     )
   }
-  const limit =
-    trouble.kind === 'late'
-      ? `It takes more than ${Math.round(trouble.timeLimitMs / 1_000)} s`
-      : 'It needs too much memory'
-  return new AppFailure(appError('release-too-large', 'The release is too large to read.', { cause: `${limit}.` }))
+  const cause = `It ${limitWords(trouble)}.`
+  return new AppFailure(appError('release-too-large', 'The release is too large to read.', { cause }))
 }

@@ -1,30 +1,22 @@
-import type { Worker } from 'node:worker_threads'
 import { AppFailure, appError } from '@shared/errors'
-import { createWorkerClient, type WorkerClient, type WorkerTrouble } from '../../workers/worker-client'
+import { createProcessWorker, limitWords } from '../../workers/process-worker'
+import type { WorkerTrouble } from '../../workers/worker-client'
 import { runTextJob, type TextJobAnswer, type TextJobInput, type TextJobName, type TextJobRequest } from './text-jobs'
 
-/** What takes longer is not waited for: 3 MB of an honest manifest take a third of it (two busy cores, Node 20). */
-const limitMs = 10_000
-/** Starting the worker takes 50 to 90 ms. */
-const idleMs = 300_000
-
-let worker: WorkerClient | null = null
+const texts = createProcessWorker({
+  // What takes longer is not waited for: 3 MB of an honest manifest take a third of it (two busy cores, Node 20).
+  timeLimitMs: 10_000,
+  // Starting the worker takes 50 to 90 ms.
+  idleMs: 300_000,
+  failure,
+})
 
 /**
  * Lets the worker of text-worker.ts do all work on texts, for the whole process. Without one (in tests, in a probe) it is done
  * here.
  * @returns ends the worker
  */
-export function textsInWorker(startWorker: () => Worker, timeLimitMs = limitMs): { dispose(): void } {
-  const started = createWorkerClient({ startWorker, timeLimitMs, idleMs, failure })
-  worker = started
-  return {
-    dispose: () => {
-      if (worker === started) worker = null
-      started.dispose()
-    },
-  }
-}
+export const textsInWorker = texts.use
 
 /**
  * Does a job of text-jobs.ts, off the main thread.
@@ -35,6 +27,7 @@ export async function workOnText<Name extends TextJobName>(
   ...input: TextJobInput<Name>
 ): Promise<TextJobAnswer<Name>> {
   const request: TextJobRequest = { name, input }
+  const worker = texts.client()
   return (await (worker === null ? runTextJob(request) : worker.ask(request))) as TextJobAnswer<Name>
 }
 
@@ -45,8 +38,6 @@ function failure(trouble: WorkerTrouble): AppFailure {
       appError('internal', "The text can't be read.", { cause, actions: ['retry'], detail: trouble.detail }),
     )
   }
-  const limit =
-    trouble.kind === 'late' ? `takes more than ${Math.round(trouble.timeLimitMs / 1_000)} s` : 'needs too much memory'
-  const cause = `To find the secrets in it ${limit}, so nothing of it is shown.`
+  const cause = `To find the secrets in it ${limitWords(trouble)}, so nothing of it is shown.`
   return new AppFailure(appError('release-too-large', 'The text is too large to show safely.', { cause }))
 }
