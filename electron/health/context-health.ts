@@ -2,6 +2,7 @@ import type { HealthPatch, ReleaseHealth } from '@shared/model/health'
 import type { FeedPatch } from '@shared/model/release-feed'
 import type { HelmRelease } from '@shared/model/release'
 import type { WatchSet } from '../kube/live/watch/watch-set'
+import { maskHere, type MaskAside } from '../masking/sentence-mask'
 import { watchKind, type KindWatch } from './kind-watch'
 import { createPodWatches, type PodWatches } from './pod-watches'
 import { problemOf } from './problem'
@@ -15,6 +16,8 @@ export interface ContextHealthDeps {
   readonly onPatch: (patch: HealthPatch) => void
   /** See `ReleaseWordsDeps`; by default nothing is secret. */
   readonly secretsOf?: ReleaseWordsDeps['secretsOf'] | undefined
+  /** By default it is done here. */
+  readonly maskAside?: MaskAside | undefined
   readonly batchMs?: number
 }
 
@@ -58,7 +61,7 @@ interface Parts {
 }
 
 export function createContextHealth(deps: ContextHealthDeps, rows: readonly HelmRelease[]): ContextHealth {
-  const { context, watches, secretsOf, batchMs = defaultBatchMs } = deps
+  const { context, watches, secretsOf, maskAside = maskHere, batchMs = defaultBatchMs } = deps
   let timer: NodeJS.Timeout | undefined
   let isStopped = false
   const plan = (): void => {
@@ -73,7 +76,7 @@ export function createContextHealth(deps: ContextHealthDeps, rows: readonly Helm
     told: new Map(),
     kinds: workloadKinds.map((kind) => watchKind({ kind, watches, onChange: plan })),
     pods: createPodWatches({ watches, onChange: plan }),
-    words: secretsOf === undefined ? null : createReleaseWords({ secretsOf, onKnown: plan }),
+    words: secretsOf === undefined ? null : createReleaseWords({ secretsOf, maskAside, onKnown: plan }),
     sight: [],
     namespaces: [],
     problem: '',

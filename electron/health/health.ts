@@ -3,6 +3,7 @@ import type { HealthPatch } from '@shared/model/health'
 import type { FeedPatch, FeedPhase, FeedSnapshot } from '@shared/model/release-feed'
 import type { ClusterTarget } from '../kube/target'
 import type { WatchSet } from '../kube/live/watch/watch-set'
+import type { MaskAside } from '../masking/sentence-mask'
 import type { WordsRow } from './release-words'
 import { createContextHealth, type ContextHealth } from './context-health'
 
@@ -24,6 +25,8 @@ export interface HealthDeps {
   readonly onPatch: (patch: HealthPatch) => void
   /** What is secret in a revision of a cluster; by default nothing is. Rejects where that can't be read now. */
   readonly secretsOf?: (target: ClusterTarget, row: WordsRow) => Promise<readonly string[]>
+  /** By default it is done here. */
+  readonly maskAside?: MaskAside
   /** How long the health of a context is followed that nobody asks for: they may come back. Milliseconds. */
   readonly graceMs?: number
 }
@@ -106,10 +109,10 @@ function start(deps: HealthDeps, followed: Map<string, Followed>, context: strin
 
 function begin(deps: HealthDeps, one: Followed): void {
   const { target } = one
-  const { onPatch, secretsOf } = deps
+  const { onPatch, secretsOf, maskAside } = deps
   const { releases } = deps.snapshotOf(target)
   const ofTarget = secretsOf && ((row: WordsRow): Promise<readonly string[]> => secretsOf(target, row))
-  const parts = { context: target.context, watches: deps.watchesOf(target), onPatch, secretsOf: ofTarget }
+  const parts = { context: target.context, watches: deps.watchesOf(target), onPatch, secretsOf: ofTarget, maskAside }
   one.health = createContextHealth(parts, releases)
   one.health.setSight(one.rows)
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { secretMask } from '@shared/mask'
+import { maskHere } from '../masking/sentence-mask'
 import { createReleaseWords, type WordsRow } from './release-words'
 
 const row: WordsRow = { namespace: 'shop', name: 'web', revision: 2 }
@@ -13,6 +14,7 @@ function open(secretsOf: (row: WordsRow) => Promise<readonly string[]>) {
       asked.push(of)
       return secretsOf(of)
     },
+    maskAside: maskHere,
     onKnown: () => (known += 1),
   })
   return { words, asked, known: () => known }
@@ -29,6 +31,17 @@ describe('what a cluster says of a release', () => {
     expect(words.tell(row, sentence, true)).toContain(secretMask)
     expect(asked).toEqual([row])
     expect(words.tell({ ...row, revision: 3 }, sentence, true)).toBe('CrashLoopBackOff')
+  })
+
+  it('is told by its first word while many secrets are looked for elsewhere', async () => {
+    const { words, known } = open(() =>
+      Promise.resolve(Array.from({ length: 300 }, (_, at) => `Pl4nted-pw${at || ''}`)),
+    )
+    expect(words.tell(row, sentence, true)).toBe('CrashLoopBackOff')
+    await expect.poll(known).toBe(1)
+    expect(words.tell(row, sentence, true)).toBe('CrashLoopBackOff')
+    await expect.poll(known).toBe(2)
+    expect(words.tell(row, sentence, true)).toBe(sentence.replace('Pl4nted-pw', secretMask))
   })
 
   it('is not found out for what is out of sight', () => {

@@ -1,5 +1,4 @@
-import { maskProse } from '../masking/mask-text'
-import { createSecretSet } from '../masking/secret-set'
+import { createSentenceMask, type MaskAside, type SentenceMask } from '../masking/sentence-mask'
 
 /** A revision of a release, by where its record is. */
 export interface WordsRow {
@@ -11,7 +10,8 @@ export interface WordsRow {
 export interface ReleaseWordsDeps {
   /** What is secret in a revision. Rejects where that can't be read now. */
   readonly secretsOf: (row: WordsRow) => Promise<readonly string[]>
-  /** The secrets of a release are known now: its words can be told. */
+  readonly maskAside: MaskAside
+  /** Words of a release can be told that could not before. */
   readonly onKnown: () => void
 }
 
@@ -27,8 +27,8 @@ export interface ReleaseWords {
 /** Releases in trouble whose secrets are kept, in memory only: those of some screens. */
 const maxKept = 100
 
-export function createReleaseWords({ secretsOf, onKnown }: ReleaseWordsDeps): ReleaseWords {
-  const known = new Map<string, (sentence: string) => string>()
+export function createReleaseWords({ secretsOf, ...deps }: ReleaseWordsDeps): ReleaseWords {
+  const known = new Map<string, SentenceMask>()
   const asked = new Set<string>()
   let turn: Promise<unknown> = Promise.resolve()
   const ask = (key: string, row: WordsRow): void => {
@@ -37,10 +37,9 @@ export function createReleaseWords({ secretsOf, onKnown }: ReleaseWordsDeps): Re
     // One after the other: nobody waits for them, and each is a whole payload.
     turn = turn.then(async () => {
       try {
-        const secrets = createSecretSet(await secretsOf(row))
-        known.set(key, (sentence) => maskProse(sentence, secrets).text)
+        known.set(key, createSentenceMask(await secretsOf(row), deps))
         if (known.size > maxKept) known.delete(known.keys().next().value ?? '')
-        onKnown()
+        deps.onKnown()
       } catch {
         // Asked again when the release's objects change the next time.
       } finally {
@@ -54,9 +53,8 @@ export function createReleaseWords({ secretsOf, onKnown }: ReleaseWordsDeps): Re
       if (colon < 0) return sentence
       const key = JSON.stringify([row.namespace, row.name, row.revision])
       const mask = known.get(key)
-      if (mask !== undefined) return mask(sentence)
-      if (isInSight) ask(key, row)
-      return sentence.slice(0, colon)
+      if (mask === undefined && isInSight) ask(key, row)
+      return mask?.tell(sentence) ?? sentence.slice(0, colon)
     },
   }
 }

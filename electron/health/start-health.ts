@@ -4,7 +4,7 @@ import { readPayload, type Reader } from '../records/read-record'
 import type { ReleaseIndexes } from '../releases/index/indexes'
 import { createHealth, type Health, type HealthDeps } from './health'
 
-export interface StartHealthDeps extends Pick<HealthDeps, 'targetOf' | 'describe' | 'watchesOf'> {
+export interface StartHealthDeps extends Pick<HealthDeps, 'targetOf' | 'describe' | 'watchesOf' | 'maskAside'> {
   readonly clientOf: (target: ClusterTarget) => Reader
   readonly indexes: Pick<ReleaseIndexes, 'of'>
   readonly emit: EmitEvent

@@ -21,6 +21,7 @@ import { createChartSources, type ChartSources } from '../operations/request/cha
 import type { ReleaseIndexes } from '../releases/index/indexes'
 import { createNamespaceMemory, type NamespaceMemory } from '../releases/namespace-memory'
 import type { RevisionReader } from '../releases/revision'
+import { workOnText } from '../releases/texts/texts'
 import { currentTarget, openAccess, pathsTo, watchesOf, type Access } from './access'
 import type { ServiceOptions } from './options'
 import { startCharts } from './start-charts'
@@ -84,6 +85,7 @@ export function startServices(options: ServiceOptions): Services {
     ...pathsTo(access),
     watchesOf: (target) => watchesOf(access, target),
     clientOf: (target) => clients.clientFor(target),
+    maskAside: (sentences, secrets) => workOnText('mask-sentences', sentences, secrets),
     indexes,
     emit: events.emit,
   })

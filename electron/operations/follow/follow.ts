@@ -49,6 +49,12 @@ export function followChange(options: FollowOptions): Follower {
         await tracker.refresh(AbortSignal.any([ended.signal, AbortSignal.timeout(refreshLimitMs)]))
         if (!hasEnded()) tracker.report()
       }
+      // Sentences that were reported last may still be masked.
+      const settled = tracker.settled()
+      if (settled !== null && !hasEnded()) {
+        await settled
+        if (!hasEnded()) tracker.report()
+      }
       stop()
       return tracker.result()
     },

@@ -3,7 +3,7 @@ import { secretMask as mask } from '@shared/mask'
 import type { ObjectProgress } from '@shared/model/operation'
 import { createProgressMask } from './progress-mask'
 
-it('takes secrets out of what is told of objects, and leaves the rest', () => {
+it('takes secrets out of what is told of objects, and leaves the rest', async () => {
   const base64 = Buffer.from('app:Pl4nted-pw').toString('base64')
   const pod = { namespace: 'shop', state: 'failing', container: 'main', restarts: 1 } as const
   const object: ObjectProgress = {
@@ -16,7 +16,7 @@ it('takes secrets out of what is told of objects, and leaves the rest', () => {
     ],
   }
   const idle: ObjectProgress = { kind: 'ConfigMap', name: 'a', namespace: 'shop', state: 'ready', reason: '' }
-  expect(createProgressMask(['Pl4nted-pw'])([object, idle])).toEqual([
+  const told = [
     {
       ...object,
       reason: `CrashLoopBackOff: no login with ${mask}`,
@@ -27,5 +27,13 @@ it('takes secrets out of what is told of objects, and leaves the rest', () => {
       ],
     },
     idle,
-  ])
+  ]
+  expect(createProgressMask(['Pl4nted-pw'], () => undefined).tell([object, idle])).toEqual(told)
+
+  // Of many secrets it is found out elsewhere.
+  const many = Array.from({ length: 300 }, (_, at) => `Pl4nted-pw${at || ''}`)
+  const large = createProgressMask(many, () => undefined)
+  expect(JSON.stringify(large.tell([object, idle]))).not.toContain('Pl4nted')
+  await large.settled()
+  expect(large.tell([object, idle])).toEqual(told)
 })

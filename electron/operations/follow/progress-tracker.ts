@@ -5,7 +5,7 @@ import type { FollowOptions, FollowResult } from './follow-options'
 import { followedBy, type Followed } from './followed'
 import { followObjects, type ObjectSet } from '../../kube/live/objects/object-set'
 import { createWatchSet, type WatchSet } from '../../kube/live/watch/watch-set'
-import { createProgressMask } from './progress-mask'
+import { createProgressMask, type ProgressMask } from './progress-mask'
 import { countReady, hasBegun, progressOf } from './progress'
 import type { Payload } from '../../records/payload'
 import { newestOf, type RevisionMark } from '../../records/revision-mark'
@@ -18,6 +18,8 @@ export interface ProgressTracker {
   readonly report: () => boolean
   /** Reads once more what may be behind. Never rejects. */
   readonly refresh: (signal: AbortSignal) => Promise<void>
+  /** Resolves once all that was reported can be told in full; null where it was. Never rejects. */
+  readonly settled: () => Promise<void> | null
   readonly result: () => FollowResult
   /** Whether helm waits for the objects, and all of them, and all hooks, were reported to be as they should be. */
   readonly isComplete: () => boolean
@@ -30,7 +32,7 @@ interface State {
   /** How many more objects there are. */
   unfollowed: number
   /** Takes what is secret in the release out of what is told of its objects. */
-  mask: (objects: readonly ObjectProgress[]) => readonly ObjectProgress[]
+  mask: ProgressMask | null
   live: ObjectSet | null
   /** Whether all watches were once heard of: from then on everything is reported at once. */
   hasSpoken: boolean
@@ -74,6 +76,7 @@ export function createProgressTracker(options: FollowOptions, onChange: () => vo
       adopt(tracking)
       await until(() => state.live?.hasSpoken() !== false, waiters, signal)
     },
+    settled: () => state.mask?.settled() ?? null,
     isComplete: () => isComplete(options, state),
     result: () => ({ mark: record.mark(), objects: state.objects }),
     stop: () => {
@@ -88,7 +91,7 @@ function nothingKnown(): State {
     payload: null,
     followed: [],
     unfollowed: 0,
-    mask: (objects) => objects,
+    mask: null,
     live: null,
     hasSpoken: false,
     objects: [],
@@ -136,7 +139,7 @@ function adopt({ options, record, watches, state, onChange, begunAt }: Tracking)
   const payload = record.payload() ?? options.going
   if (payload === null || payload === state.payload) return
   state.payload = payload
-  state.mask = createProgressMask(payload.secrets)
+  state.mask = createProgressMask(payload.secrets, onChange)
   const hasRun = (startedAt: number): boolean => startedAt >= runsSince(options, payload, begunAt)
   const all = followedBy(payload, { ...options, hasRun })
   const followed = all.slice(0, options.mostObjects)
@@ -178,7 +181,8 @@ function report(tracking: Tracking): boolean {
   state.hasSpoken ||= live.hasSpoken()
   if (!state.isStored || !state.hasSpoken) return false
   const now = Date.now()
-  const objects = state.mask(progressOf({ live, followed: state.followed, before: state.objects, now }))
+  const seen = progressOf({ live, followed: state.followed, before: state.objects, now })
+  const objects = state.mask === null ? seen : state.mask.tell(seen)
   if (!isDeepStrictEqual(objects, state.objects)) {
     state.objects = objects
     options.onObjects(objects)

@@ -5,6 +5,7 @@ import type { ValuesProblem } from '@shared/values-check/problem'
 import { writeForOwner } from '../../files/replace-file'
 import { secretsOf } from '../../masking/find-secrets'
 import { maskSaid } from '../../masking/mask-text'
+import { maskSentences } from '../../masking/sentence-mask'
 import { valuesToYaml } from '../../records/revision-values'
 import type { Values } from '../../records/values'
 import { createRevisionTexts, type FoundText, type RevisionTexts, type TooLong } from './revision-texts'
@@ -31,6 +32,8 @@ const jobs = {
   'secrets-in': (yaml: string): readonly string[] => secretsOf({ values: [], yaml: [yaml] }),
   /** What helm said, without these secrets in any form. */
   'mask-said': (texts: readonly string[], secrets: readonly string[]): readonly string[] => maskSaid(texts, secrets),
+  /** The same of sentences of a release that come one by one. */
+  'mask-sentences': maskSentences,
   'values-to-yaml': (values: Values): string => valuesToYaml(values),
   'first-error': (text: string, documents: ValuesDocuments): ValuesProblem | null =>
     firstError(checkValues(text, documents)),

@@ -52,7 +52,11 @@ async function allOf({ release, said }: PlantedRelease, folder: string): Promise
     known: { ...known, secrets: read.payload.secrets },
   })
   shown['end of what was not stored'] = JSON.stringify(unstored)
-  const objects = createProgressMask(read.payload.secrets)(objectsSaying(said))
+  const mask = createProgressMask(read.payload.secrets, () => undefined)
+  const firstTold = mask.tell(objectsSaying(said))
+  shown['objects at first'] = JSON.stringify(firstTold)
+  await mask.settled()
+  const objects = mask.tell(objectsSaying(said))
   shown['objects'] = JSON.stringify(objects)
   return { ...shown, ...(await filesOf(folder, { facts, end: unstored, objects })) }
 }
