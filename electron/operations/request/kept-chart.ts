@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { fail } from '@shared/errors'
 import { chartDescriptor } from '../../helm/private-files'
 import { keptParts, type KeptChart } from '../../records/kept-parts'
-import { valuesToYaml } from '../../records/revision-values'
+import { workOnText } from '../../releases/texts/texts'
 import { chartArchive, type ChartFile } from './chart-archive'
 import type { Change } from './change'
 import type { Payload } from '../../records/payload'
@@ -44,7 +44,7 @@ export async function keepChart(change: KeptChange, current: Payload): Promise<B
   })
   if (parts === null) notWhole()
   if (change.accept_incomplete_chart !== true) notAgreed(parts.unread)
-  return chartArchive(filesOf(parts.chart))
+  return chartArchive(await filesOf(parts.chart))
 }
 
 function refuseOtherRevision({ name, keep_revision: wanted }: KeptChange, current: number): void {
@@ -55,14 +55,18 @@ function refuseOtherRevision({ name, keep_revision: wanted }: KeptChange, curren
   })
 }
 
-function filesOf({ metadata, templates, files, values, schema }: KeptChart): ChartFile[] {
+async function filesOf({ metadata, templates, files, values, schema }: KeptChart): Promise<ChartFile[]> {
   const stored = [...templates, ...(files ?? [])].map(({ name, data }) => ({
     name,
     data: Buffer.from(data ?? '', 'base64'),
   }))
+  const [about, defaults] = await Promise.all([
+    workOnText('values-to-yaml', metadata),
+    workOnText('values-to-yaml', values ?? {}),
+  ])
   const all = [
-    { name: 'Chart.yaml', data: Buffer.from(valuesToYaml(metadata), 'utf8') },
-    { name: 'values.yaml', data: Buffer.from(valuesToYaml(values ?? {}), 'utf8') },
+    { name: 'Chart.yaml', data: Buffer.from(about, 'utf8') },
+    { name: 'values.yaml', data: Buffer.from(defaults, 'utf8') },
     ...(schema === '' ? [] : [{ name: 'values.schema.json', data: Buffer.from(schema, 'base64') }]),
     ...stored,
   ]
