@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { checkValues } from '@shared/values-check/check-values'
 import { largeValues } from '@shared/testing/hostile-texts'
 
@@ -62,5 +62,27 @@ describe('the check of values', () => {
     expect(FakeWorker.all.at(-1)).not.toBe(worker)
     FakeWorker.all.at(-1)?.answer(0)
     expect(await next).not.toEqual([])
+  })
+
+  it('is given up when it takes too long, alone: a new thread is asked what waits', async () => {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
+    const told = (asked: Promise<unknown>) => asked.catch((reason: unknown) => (reason as Error).message)
+    const late = told(checkAside(long, 'merged'))
+    const next = checkAside(`${long}]`, 'merged')
+    const first = FakeWorker.all.at(-1)
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(await late).toBe("The values couldn't be checked in time.")
+    expect(first?.isEnded).toBe(true)
+    const second = FakeWorker.all.at(-1)
+    expect(second).not.toBe(first)
+    expect(second?.asked.map(({ text }) => text)).toEqual([`${long}]`])
+    // What the first one still has to say comes too late.
+    first?.answer(1)
+    await vi.advanceTimersByTimeAsync(4_000)
+    second?.answer(0)
+    expect(await next).toEqual([])
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(second?.isEnded).toBe(false)
   })
 })
