@@ -19,6 +19,7 @@ function setUp({ isMac = false, windows = 1 } = {}) {
   const listeners: Record<string, (event: Quitting) => void> = {}
   const questions: MessageBoxOptions[] = []
   let answer: (button: number) => void = () => undefined
+  let refuse: () => void = () => undefined
   const quit = vi.fn()
   const cancel = vi.fn()
   const closeToBackground = vi.fn()
@@ -32,7 +33,10 @@ function setUp({ isMac = false, windows = 1 } = {}) {
     closeToBackground,
     ask: (options) => {
       questions.push(options)
-      return new Promise((resolve) => (answer = resolve))
+      return new Promise((resolve, reject) => {
+        answer = resolve
+        refuse = () => reject(new Error('There is no window to ask over.'))
+      })
     },
   })
   guard.watch({ on } as never)
@@ -43,10 +47,20 @@ function setUp({ isMac = false, windows = 1 } = {}) {
   }
   const say = async (button: number): Promise<void> => {
     answer(button)
-    await Promise.resolve()
-    await Promise.resolve()
+    // As many turns as the answer takes.
+    for (let turn = 0; turn < 5; turn += 1) await Promise.resolve()
   }
-  return { happen, say, questions, quit, cancel, running, closeToBackground, update: guard.update }
+  return {
+    happen,
+    say,
+    fail: () => refuse(),
+    questions,
+    quit,
+    cancel,
+    running,
+    closeToBackground,
+    update: guard.update,
+  }
 }
 
 describe('quitting while a change is under way', () => {
@@ -62,6 +76,17 @@ describe('quitting while a change is under way', () => {
     await say(0)
     expect(quit).not.toHaveBeenCalled()
     expect(happen('before-quit')).toBe(true)
+  })
+
+  it('stays where nobody could be asked, and asks the next time', async () => {
+    const { happen, fail, questions, quit } = setUp()
+    expect(happen('before-quit')).toBe(true)
+    fail()
+    await vi.waitFor(() => {
+      expect(happen('before-quit')).toBe(true)
+      expect(questions).toHaveLength(2)
+    })
+    expect(quit).not.toHaveBeenCalled()
   })
 
   it('lets the last window go out of sight without asking', () => {

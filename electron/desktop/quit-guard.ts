@@ -46,7 +46,6 @@ export function guardQuit(deps: QuitGuardDeps): QuitGuard {
     quit()
   }
   const answer = (choice: string | undefined): void => {
-    isAsking = false
     if (choice === leaves) quit()
     // Whoever stays after all wants no quitting behind their back either.
     if (choice !== cancels) {
@@ -58,14 +57,20 @@ export function guardQuit(deps: QuitGuardDeps): QuitGuard {
     for (const { id } of toStop) deps.cancel(id)
     update()
   }
+  const ask = async (running: readonly Operation[]): Promise<void> => {
+    isAsking = true
+    try {
+      answer(await choiceOf(deps, running))
+    } finally {
+      isAsking = false
+    }
+  }
   deps.app.on('before-quit', (event) => {
     const running = deps.running()
     if (isSettled || running.length === 0) return
     event.preventDefault()
     if (isAsking) return
-    isAsking = true
-    const question = questionOf(running)
-    void deps.ask(question).then((button) => answer(question.buttons?.[button]))
+    void ask(running)
   })
   return {
     update,
@@ -82,6 +87,13 @@ export function guardQuit(deps: QuitGuardDeps): QuitGuard {
 /** helm takes a signal for these as the end of the work, half way (measured). */
 function canStop({ verb }: Operation): boolean {
   return verb !== 'rollback' && verb !== 'uninstall'
+}
+
+/** What the person chose. Where nobody can be asked the app stays, and asks the next time. */
+async function choiceOf({ ask }: QuitGuardDeps, running: readonly Operation[]): Promise<string | undefined> {
+  const question = questionOf(running)
+  const button = await ask(question).catch(() => question.cancelId ?? 0)
+  return question.buttons?.[button]
 }
 
 /** The safe button is first and has the focus. */

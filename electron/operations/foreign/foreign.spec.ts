@@ -97,6 +97,17 @@ describe('what the helm of others does', () => {
     expect(followed).toHaveLength(0)
   })
 
+  it('that is left alone is remembered within bounds: the latest thousand', () => {
+    const rows = Array.from({ length: 1_001 }, (_, at) => row(`web-${at}`))
+    for (const { name } of rows) own.add(name)
+    foreign.note('kind', rows)
+    own.clear()
+    foreign.note('kind', rows.slice(1))
+    expect(followed).toHaveLength(0)
+    foreign.note('kind', rows)
+    expect(followed.map(({ options }) => options.name)).toEqual(['web-0'])
+  })
+
   it('is left alone when nothing is under way, when it is old, and when there is too much of it', () => {
     const old = new Date(Date.now() - 61 * 60_000).toISOString()
     foreign.note('kind', [row('a', { status: 'deployed' }), row('b', { updated: old }), row('c', { updated: '' })])

@@ -41,6 +41,8 @@ const maxFollowed = 10
 const mostWatches = 100
 const mostWatchesEach = 30
 const mostObjects = 1_000
+/** More than come about within the hour after which nothing is followed anyway. */
+const mostIgnored = 1_000
 /** How long the end is shown. */
 const showEndMs = 20_000
 
@@ -70,7 +72,7 @@ export function createForeignOperations(deps: ForeignDeps): ForeignOperations {
     dismiss: (id) => {
       const one = [...state.followed.values()].find(({ operation }) => operation.id === id)
       if (one === undefined) return false
-      state.ignored.add(one.key)
+      ignore(state, one.key)
       drop(state, one.key)
       return true
     },
@@ -93,13 +95,20 @@ function consider(state: ForeignState, context: string, row: HelmRelease): void 
   const verb = verbOf(row.status)
   const key = JSON.stringify([context, row.namespace, row.name, row.revision, row.status])
   if (verb === undefined || followed.has(key)) return
-  if (state.isOwn(context, row)) ignored.add(key)
+  if (state.isOwn(context, row)) ignore(state, key)
   if (ignored.has(key)) return
   const age = state.now().getTime() - Date.parse(row.updated)
   const underWay = [...followed.values()].filter(({ operation }) => !hasEnded(operation.status))
   // Not a number: nobody knows how old it is.
   if (!(age <= maxAgeMs) || underWay.length >= maxFollowed) return
   follow(state, { context, row, verb, key, remainingMs: maxAgeMs - Math.max(0, age) })
+}
+
+function ignore({ ignored }: ForeignState, key: string): void {
+  // What was noted last stays longest.
+  ignored.delete(key)
+  ignored.add(key)
+  if (ignored.size > mostIgnored) ignored.delete(ignored.values().next().value ?? '')
 }
 
 interface FollowStart {
