@@ -18,6 +18,12 @@ describe('in a file, a flag or a value', () => {
     ['sshpass -p Pl4nted ssh host', ['Pl4nted']],
     ['redis-cli -h cache -a Pl4nted ping', ['Pl4nted']],
     ['curl -u joe:Pl4nted https://x.test/', ['Pl4nted']],
+    ['curl -ujoe:Pl4nted --user=joe:Pl5nted', ['Pl4nted', 'Pl5nted']],
+    ['["curl", "-u", "joe:Pl4nted", "http://web"]', ['Pl4nted']],
+    ["{command: ['curl','-u','joe:Pl4nted']}", ['Pl4nted']],
+    ['- curl\n  - --user\n  - joe:Pl4nted\n  - http://web', ['Pl4nted']],
+    ['"redis-cli","-a","Pl4nted"', ['Pl4nted']],
+    ['sshpass -pPl4nted ssh web', ['Pl4nted']],
     ['postgres://app:Pl4nted@db:5432/shop', ['Pl4nted']],
     ['redis://:Pl4/nted@cache:6379', ['Pl4/nted']],
     ['git clone https://ghs123Pl4nted@git.test/shop.git', ['ghs123Pl4nted']],
@@ -109,6 +115,15 @@ describe('among arguments', () => {
     [['mysqld', '-uroot', '-pword'], ['word']],
     [['-uroot', '-pword'], ['word']],
     [['-pPl4nted'], ['Pl4nted']],
+    [['curl', '-fsS', '-u', 'joe:word', 'http://web'], ['word']],
+    [['/usr/bin/curl', '--user=joe:word'], ['word']],
+    [['curl', '-ujoe:word'], ['word']],
+    [['curl', '--proxy-user', 'joe:wo:rd'], ['wo:rd']],
+    [['-u', 'joe:Pl4nted-pw'], ['Pl4nted-pw']],
+    [['redis-cli', '-a', 'word', 'ping'], ['word']],
+    [['ldapsearch', '-D', 'cn=x', '-w', 'word'], ['word']],
+    [['sshpass', '-p', 'word', 'ssh', 'web'], ['word']],
+    [['helm', 'registry', 'login', '-u', 'joe', '-p', 'word'], ['word']],
   ])('%j', (args, secrets) => {
     expect(of(...args)).toEqual(secrets)
   })
@@ -118,6 +133,10 @@ describe('among arguments', () => {
     [['--password', '$(DB_PASSWORD)']],
     [['-p8080', '-port', '-path=/x', '-parallel', '-p', '80']],
     [['--secret-name', 'web-1']],
+    [['-u', '1000:1000', '--user=nobody:nogroup', '-u', 'joe']],
+    [['curl', '-u', '$(USER):$(PASSWORD)', '-u', 'joe:', '-a', 'word']],
+    [['tar', '-w', 'word', '-a', 'word', '-p', 'word']],
+    [['redis-cli', '-a', '--tls']],
   ])('nothing among %j', (args) => {
     expect(of(...args)).toEqual([])
   })

@@ -63,6 +63,16 @@ describe('values', () => {
       'password: "hun\\"ter22"\nargs: "a hun\\"ter22"\n',
       `password: "${mask}"\nargs: "a ${mask}"\n`,
     ],
+    [
+      'a login among arguments',
+      'command: ["curl", "-u", "joe:hunter22"]\nargs:\n  - redis-cli\n  - -a\n  - hunter23\n',
+      `command: ["curl", "-u", "joe:${mask}"]\nargs:\n  - redis-cli\n  - -a\n  - ${mask}\n`,
+    ],
+    [
+      'what an annotation holds that only looks like the name of a Secret',
+      'annotations:\n  x.test/auth-secret: hunter22\n  nginx.ingress.kubernetes.io/auth-secret: HUNTER_22\n',
+      `annotations:\n  x.test/auth-secret: ${mask}\n  nginx.ingress.kubernetes.io/auth-secret: ${mask}\n`,
+    ],
     ['an indented repeat', 'secret: "one1\\ntwo2"\nf: |\n  one1\n  two2\n', `secret: "${mask}"\nf: ${mask}\n`],
   ])('hide %s', (_what, text, expected) => {
     expect(masked(text)).toBe(expected)
@@ -76,6 +86,19 @@ describe('values', () => {
     ['a variable in a file', 'f: |\n  password=${DB_PASSWORD}\n'],
     ['a password that is a word, as part of an image', 'image: docker.io/acme/postgres:16\n'],
     ['flags', 'secret:\n  create: true\n  name: app\nautomountServiceAccountToken: false\n'],
+    [
+      'the names of Secrets',
+      [
+        'annotations:',
+        '  nginx.ingress.kubernetes.io/auth-secret: basic-auth',
+        '  nginx.ingress.kubernetes.io/auth-tls-secret: default/client-ca',
+        '  haproxy.org/auth-secret: shop/basic-auth.v2',
+        'existingSecret: shop-db',
+        'tls: [{secretName: web-tls}]',
+        'adminSecretName: basic-auth',
+        '',
+      ].join('\n'),
+    ],
     ['nothing', ''],
   ])('show %s', (_what, text) => {
     expect(maskYaml(text, ['postgres']).text).toBe(text)

@@ -64,8 +64,9 @@ interface Judged {
 
 const nothing: Judged = { isWhole: false, places: [], secrets: [] }
 
-export function judgeScalar(value: unknown, hide: Hide, key: string): Judged {
+export function judgeScalar(value: unknown, asked: Hide, key: string): Judged {
   if (value === null || value === undefined || value === '' || value === secretMask) return nothing
+  const hide = asked === 'strings' && isNameOfSecret(value, key) ? 'open' : asked
   if (hide === 'all') return { isWhole: true, places: [], secrets: dataSecrets(scalarText(value), key) }
   if (typeof value === 'boolean') return nothing
   const text = scalarText(value)
@@ -78,6 +79,18 @@ export function judgeScalar(value: unknown, hide: Hide, key: string): Judged {
     return { isWhole: true, places: [], secrets: [text, ...header, ...inner] }
   }
   return { isWhole: false, places, secrets: inner }
+}
+
+/**
+ * Annotations of ingress controllers that by their definition hold the name of a Secret, with its namespace or without:
+ * `nginx.ingress.kubernetes.io/auth-secret: basic-auth`.
+ */
+const namesSecret =
+  /^(?:[a-z0-9-]{1,63}\.){0,5}(?:ingress\.kubernetes\.io|haproxy-ingress\.github\.io|haproxy\.org|nginx\.org)\/(?:[a-z]{1,20}-){0,5}secret$/
+const objectName = /^(?:[a-z0-9][-a-z0-9]{0,62}\/)?[a-z0-9](?:[-.a-z0-9]{0,251}[a-z0-9])?$/
+
+function isNameOfSecret(value: unknown, key: string): boolean {
+  return typeof value === 'string' && namesSecret.test(key) && objectName.test(value)
 }
 
 /** Dates and numbers as they are printed. */
