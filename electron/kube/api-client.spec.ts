@@ -49,11 +49,13 @@ describe('a call that works', () => {
   })
 
   it.each([
-    ['PUT', { kind: 'Secret' }, '{"kind":"Secret"}'],
-    ['POST', { kind: 'Secret' }, '{"kind":"Secret"}'],
-    ['DELETE', { preconditions: { uid: 'u' } }, '{"preconditions":{"uid":"u"}}'],
-    ['DELETE', undefined, ''],
-  ] as const)('sends a %s with %j', async (method, body, text) => {
+    ['PUT', { kind: 'Secret' }, undefined, '{"kind":"Secret"}', 'application/json'],
+    ['POST', { kind: 'Secret' }, undefined, '{"kind":"Secret"}', 'application/json'],
+    ['PATCH', { data: null }, 'application/merge-patch+json', '{"data":null}', 'application/merge-patch+json'],
+    ['PATCH', { data: {} }, 'application/apply-patch+yaml', '{"data":{}}', 'application/apply-patch+yaml'],
+    ['DELETE', { preconditions: { uid: 'u' } }, undefined, '{"preconditions":{"uid":"u"}}', 'application/json'],
+    ['DELETE', undefined, undefined, '', undefined],
+  ] as const)('sends a %s with %j as %s', async (method, body, contentType, text, type) => {
     const seen: { method: string | undefined; type: string | undefined; text: string }[] = []
     const client = await clientOfAnswer((request, response) => {
       const pieces: Buffer[] = []
@@ -64,11 +66,13 @@ describe('a call that works', () => {
         json(response, 201, { kind: 'Status', status: 'Success' })
       })
     })
-    expect(await client.send(method, '/api/v1/namespaces/a/secrets/b', body)).toEqual({
+    expect(
+      await client.send(method, '/api/v1/namespaces/a/secrets/b', body, { ...(contentType && { contentType }) }),
+    ).toEqual({
       kind: 'Status',
       status: 'Success',
     })
-    expect(seen).toEqual([{ method, type: text === '' ? undefined : 'application/json', text }])
+    expect(seen).toEqual([{ method, type, text }])
   })
 
   it('tells that a precondition does not hold', async () => {

@@ -4,7 +4,7 @@ import { AppFailure } from '@shared/errors'
 import { clusterChanged } from './kubeconfig-state'
 import { createHttp2Links, defaultLinkTiming, type Http2Links, type LinkTiming } from './http2-links'
 import type { Access } from './credentials'
-import { callJson, type JsonAnswer } from './http-json'
+import { callJson, type JsonAnswer, type SentAnswer } from './http-json'
 import { openStream, type ApiStream, type StreamRequest } from './stream'
 import type { ClusterTarget } from './target'
 
@@ -20,7 +20,12 @@ export interface GetRequest {
   readonly identity?: string
 }
 
-export type SendMethod = 'POST' | 'PUT' | 'DELETE'
+export interface SendRequest extends GetRequest {
+  /** The body's media type, where JSON has several: `application/merge-patch+json`. `application/json` by default. */
+  readonly contentType?: string
+}
+
+export type SendMethod = 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** Speaks to one cluster as one user. */
 export interface ApiClient {
@@ -45,7 +50,9 @@ export interface ApiClient {
    * @param body sent as JSON
    * @throws AppFailure as `get`; `httpStatusOf` tells 409 (a precondition does not hold) and 404
    */
-  readonly send: (method: SendMethod, path: string, body?: unknown, request?: GetRequest) => Promise<unknown>
+  readonly send: (method: SendMethod, path: string, body?: unknown, request?: SendRequest) => Promise<unknown>
+  /** As `send`, with what the server warns of: deprecated versions, fields that it doesn't know. */
+  readonly sendRead: (method: SendMethod, path: string, body?: unknown, request?: SendRequest) => Promise<SentAnswer>
   /**
    * A GET whose answer is read piece by piece; resolves when the headers say 200. Over HTTP/2 where the server speaks it.
    * @throws AppFailure as `get`, with the words of an error answer's first 64 KiB
@@ -85,11 +92,11 @@ export function createApiClient(target: ClusterTarget, deps: ApiClientDeps): Api
   const maxBytes = deps.maxBytes ?? defaultMaxBytes
   let ending = new AbortController()
 
-  const call = (path: string, request: GetRequest, sent: Sent = {}): Promise<JsonAnswer> => {
-    const { accept = 'application/json', timeoutMs = defaultTimeoutMs } = request
+  const call = (path: string, request: SendRequest, sent: Sent = {}): Promise<SentAnswer> => {
+    const { accept = 'application/json', contentType, timeoutMs = defaultTimeoutMs } = request
     return bounded({ timeoutMs, signal: request.signal, late: access.late }, (signal) =>
       withAccess(sameIdentity(access, target, request.identity), (current) =>
-        callJson(current, path, { accept, maxBytes, timeoutMs, signal, ...sent }),
+        callJson(current, path, { accept, contentType, maxBytes, timeoutMs, signal, ...sent }),
       ),
     )
   }
@@ -98,6 +105,7 @@ export function createApiClient(target: ClusterTarget, deps: ApiClientDeps): Api
     read: (path, request = {}) => call(path, request),
     post: async (path, body, request = {}) => (await call(path, request, { body })).value,
     send: async (method, path, body, request = {}) => (await call(path, request, { method, body })).value,
+    sendRead: (method, path, body, request = {}) => call(path, request, { method, body }),
     stream: (path, request) =>
       stream(sameIdentity(access, target, request.identity), links, path, request, ending.signal),
     ping: links.ping,

@@ -1,6 +1,6 @@
 import { AppFailure, appError, type AppError, type ErrorAction, type ErrorCode } from '@shared/errors'
-import { z } from 'zod'
 import { fileWords, type FileFault } from '../files/file-fault'
+import { apiStatusIn, type ApiStatus } from './api-status'
 import { proxyStatus, proxyTrouble } from './proxy-errors'
 
 /** Which cluster an error speaks of. */
@@ -16,13 +16,11 @@ export interface Place {
 interface HttpCause {
   readonly status: number
   readonly retryAfterMs: number | undefined
+  readonly api: ApiStatus | null
 }
 
 /** How long a detail may be: it is shown to a person and copied into problem reports. */
 const maxDetail = 4_000
-
-/** Kubernetes' own error object (metav1.Status). */
-const statusSchema = z.looseObject({ kind: z.literal('Status'), message: z.string().optional() })
 
 /** The HTTP status behind a failure; undefined when there was no answer. */
 export function httpStatusOf(thrown: unknown): number | undefined {
@@ -34,6 +32,11 @@ export function retryAfterOf(thrown: unknown): number | undefined {
   return httpCause(thrown)?.retryAfterMs
 }
 
+/** The API server's own error object behind a failure, its reasons field by field; null when there was none. */
+export function apiStatusOf(thrown: unknown): ApiStatus | null {
+  return httpCause(thrown)?.api ?? null
+}
+
 function httpCause(thrown: unknown): HttpCause | undefined {
   const cause = thrown instanceof AppFailure ? thrown.cause : undefined
   return typeof cause === 'object' && cause !== null && 'status' in cause ? (cause as HttpCause) : undefined
@@ -41,11 +44,14 @@ function httpCause(thrown: unknown): HttpCause | undefined {
 
 /** The failure for an HTTP answer that is no success. */
 export function statusFailure(place: Place, status: number, body: string, retryAfter?: string): AppFailure {
-  const sentence = serverSentence(body)
+  const api = apiStatusIn(body)
+  const sentence = shortened(api?.message ?? '')
   const retryAfterMs = retryAfterIn(retryAfter)
   const [code, message, cause, actions] = statusWords(place, status, sentence || httpSentence(body))
   const detail = limit(`HTTP ${status} from ${place.server}\n${sentence || body}`)
-  return new AppFailure(appError(code, message, { cause, actions, detail }), { cause: { status, retryAfterMs } })
+  return new AppFailure(appError(code, message, { cause, actions, detail }), {
+    cause: { status, retryAfterMs, api } satisfies HttpCause,
+  })
 }
 
 /** A server may mean a day; nobody waits so long for a list, and a timer of more than 24 days fires at once. */
@@ -262,15 +268,6 @@ export function execFailure({ context }: Place, { command, cause, stderr = '' }:
       detail: limit(stderr.trim() || cause),
     }),
   )
-}
-
-function serverSentence(body: string): string {
-  try {
-    const parsed = statusSchema.safeParse(JSON.parse(body))
-    return parsed.success ? shortened(parsed.data.message ?? '') : ''
-  } catch {
-    return ''
-  }
 }
 
 /** A server's sentence is one; a page of them helps nobody. */

@@ -13,9 +13,11 @@ export interface JsonOptions {
   /** Ends the call; whoever aborts knows the reason. */
   readonly signal: AbortSignal
   /** GET without a body and POST with one, when not given. */
-  readonly method?: 'POST' | 'PUT' | 'DELETE' | undefined
+  readonly method?: 'POST' | 'PUT' | 'PATCH' | 'DELETE' | undefined
   /** Sent as JSON. */
   readonly body?: unknown
+  /** The body's media type; `application/json` when not given. */
+  readonly contentType?: string | undefined
 }
 
 export interface JsonAnswer {
@@ -24,12 +26,18 @@ export interface JsonAnswer {
   readonly date: number | null
 }
 
+/** The same of a request that changes something, or would. */
+export interface SentAnswer extends JsonAnswer {
+  /** What the server warns of (RFC 9111, 5.5, as Kubernetes uses it), each once. */
+  readonly warnings: readonly string[]
+}
+
 /**
  * One request with JSON over HTTP/1.1, gzip on the way.
  * @param path from the server's root: `/api/v1/namespaces`
  * @throws AppFailure for a network error, an answer that is no success, no JSON, a strange one or above the limit
  */
-export async function callJson(access: Access, path: string, options: JsonOptions): Promise<JsonAnswer> {
+export async function callJson(access: Access, path: string, options: JsonOptions): Promise<SentAnswer> {
   const { place } = access
   const response = await send(access, path, options).catch((error: unknown) => {
     throw networkFailure(place, error as Error)
@@ -46,7 +54,18 @@ export async function callJson(access: Access, path: string, options: JsonOption
   const read = readJson(text)
   if (read.kind === 'no-json') throw notKubernetesFailure(place, text)
   if (read.kind === 'strange') throw strangeJsonFailure(place, read.reason)
-  return { value: read.value, date: serverDate(response.headers.date) }
+  const { date, warning } = response.headers
+  return { value: read.value, date: serverDate(date), warnings: warningsIn(warning) }
+}
+
+/** More than a person reads. */
+const maxWarnings = 20
+
+function warningsIn(header: string | undefined): string[] {
+  const found = [...(header ?? '').matchAll(/\b299 \S+ "((?:[^"\\]|\\.)*)"/g)].map(([, text = '']) =>
+    text.replace(/\\(.)/g, '$1'),
+  )
+  return [...new Set(found)].slice(0, maxWarnings)
 }
 
 function isSuccess(status: number, { method, body }: JsonOptions): boolean {
@@ -62,7 +81,7 @@ function send(access: Access, path: string, options: JsonOptions): Promise<Incom
     Accept: options.accept,
     'Accept-Encoding': 'gzip',
     'User-Agent': 'wheelhouse',
-    ...(body && { 'Content-Type': 'application/json', 'Content-Length': body.length }),
+    ...(body && { 'Content-Type': options.contentType ?? 'application/json', 'Content-Length': body.length }),
   }
   return new Promise((resolve, reject) => {
     const sent = request(url, {
