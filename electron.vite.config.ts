@@ -34,6 +34,7 @@ export default defineConfig({
       'spawn-worker': resolve('electron/helm/spawn-worker.ts'),
       'decode-worker': resolve('electron/records/decode-worker.ts'),
       'text-worker': resolve('electron/releases/texts/text-worker.ts'),
+      'plan-worker': resolve('electron/plan/plan-worker.ts'),
       'kubeconfig-worker': resolve('electron/kube/kubeconfig-worker.ts'),
     },
     'out/main',
@@ -48,7 +49,9 @@ export default defineConfig({
         router: true,
         colorMode: false,
         // The scan bundles every icon that a component or an action names: the CSP lets no icon service be asked.
-        icon: { clientBundle: { scan: { globInclude: ['**/*.vue', 'actions/*.ts'] }, sizeLimitKb: 512 } },
+        icon: {
+          clientBundle: { scan: { globInclude: ['**/*.vue', 'actions/*.ts', 'lib/plan/*.ts'] }, sizeLimitKb: 512 },
+        },
         ui: {
           popover: { slots: { content: surface } },
           dropdownMenu: { slots: { content: surface } },

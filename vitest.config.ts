@@ -10,7 +10,7 @@ const unitTimeouts = { testTimeout: 30_000, hookTimeout: 30_000 }
 const patience = 'tools/testing/patience.ts'
 const leaveNothing = 'tools/testing/leave-nothing.ts'
 /** The files that name icons, as in electron.vite.config.ts. */
-const icons = ['renderer/**/*.vue', 'renderer/actions/*.ts']
+const icons = ['renderer/**/*.vue', 'renderer/actions/*.ts', 'renderer/lib/plan/*.ts']
 const integration = '{electron,shared,tools,e2e/cluster}/**/*.integration.spec.ts'
 const nodeFolders = ['electron', 'shared', 'tools', 'e2e/cluster']
 const mocking = nodeFolders.flatMap(specsThatReplaceModules)

@@ -1,7 +1,9 @@
 import type { DemoState, StorageState } from '@shared/model/app'
 import type { ConnectionState, ContextsState } from '@shared/model/cluster'
+import type { DriftMark } from '@shared/model/drift'
 import type { HealthPatch } from '@shared/model/health'
 import type { Operation } from '@shared/model/operation'
+import type { PlanProgress } from '@shared/model/plan'
 import type { FeedPatch, ReleaseHistory } from '@shared/model/release-feed'
 
 /** What the parts of the main process report to each other: event → payload. */
@@ -23,6 +25,10 @@ interface AppEventMap {
   /** Operations of somebody else's helm, newest first. */
   'foreign-operations-changed': readonly Operation[]
   'demo-changed': DemoState
+  /** How far a plan is that is being made. */
+  'plan-progress': PlanProgress
+  /** What a look at a release against its cluster found. */
+  'drift-scanned': DriftMark
   /** Why what the person chooses won't last became another. */
   'storage-changed': StorageState
 }
@@ -56,6 +62,8 @@ export function createAppEvents(onError: (name: AppEventName, reason: unknown) =
     'operations-changed': new Set(),
     'foreign-operations-changed': new Set(),
     'demo-changed': new Set(),
+    'plan-progress': new Set(),
+    'drift-scanned': new Set(),
     'storage-changed': new Set(),
   }
   return {

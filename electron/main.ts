@@ -13,7 +13,7 @@ import { runtimeWarning } from './desktop/runtime'
 import { systemCrypt } from './desktop/safe-storage'
 import { restrictContents, restrictSession } from './desktop/security'
 import { serveApp } from './desktop/serve-app'
-import { chooseTextFile, saveActivity, saveValues } from './desktop/save-file'
+import { chooseTextFile, saveActivity, savePlan, saveValues } from './desktop/save-file'
 import { openSettings, settingsFile, type Settings } from './desktop/settings'
 import { openShell, type Shell } from './desktop/shell'
 import { isFirstStart } from './desktop/single-instance'
@@ -137,6 +137,7 @@ function start(ground: Ground): void {
     saveActivity,
     saveValues,
     chooseTextFile,
+    savePlan,
     readValuesFiles,
     openExternal,
     versions,

@@ -48,6 +48,12 @@ const routes: RouteRecordRaw[] = [
     component: () => import('@/places/activity/ActivityEntryView.vue'),
     meta: { place: 'Activity' },
   },
+  {
+    path: '/plan/:id',
+    name: 'plan',
+    component: () => import('@/places/plan/PlanView.vue'),
+    meta: { place: 'Releases' },
+  },
   { path: '/welcome', name: 'welcome', component: WelcomeView },
   { path: '/:rest(.*)*', redirect: '/releases' },
 ]

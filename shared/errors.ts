@@ -49,6 +49,10 @@ export const errorCodes = [
   'hook-failed',
   // Somebody has changed it since the person looked
   'release-changed',
+  // What was planned is not what would happen now
+  'plan-outdated',
+  // It is not kept any more
+  'plan-missing',
   // What is saved before a repair could not rest encrypted, and nobody has agreed to that
   'backup-needs-consent',
   // Objects of a chart

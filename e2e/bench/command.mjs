@@ -27,6 +27,7 @@ export const partNames = [
   { name: 'hostile', needsWindow: true },
   { name: 'recovery', needsWindow: false },
   { name: 'secrets', needsWindow: false },
+  { name: 'drift', needsWindow: false },
 ]
 
 const usage = `Usage: npm run bench [-- PART… --quick]

@@ -1,4 +1,5 @@
 import { burst } from './parts/burst'
+import { drift } from './parts/drift'
 import { history } from './parts/history'
 import { hostile } from './parts/hostile'
 import { idle } from './parts/idle'
@@ -31,4 +32,5 @@ export const parts: readonly (Part | OwnPart)[] = [
   hostile,
   recovery,
   secrets,
+  drift,
 ]

@@ -13,6 +13,8 @@ export interface ChangePage {
   readonly writeValues: (text: string) => Promise<void>
   readonly readValues: () => Promise<string>
   readonly defaults: Locator
+  /** Shows them, beside the values where the plan stands at first. */
+  readonly showDefaults: () => Promise<void>
   /** What the editor finds wrong. */
   readonly problems: Locator
   readonly minutes: Locator
@@ -48,6 +50,15 @@ export function changePage(page: Page): ChangePage {
       }),
     readValues: () => editorText(values),
     defaults: main.getByRole('textbox', { name: 'Chart defaults' }),
+    showDefaults: () =>
+      test.step('show the defaults', async () => {
+        const tab = main.getByRole('tab', { name: 'Defaults', exact: true })
+        // Where there is no room for both the plan is a line below the values, which opens it.
+        const line = main.getByRole('button', { name: /^Plan\b/ })
+        await expect(tab.or(line)).toBeVisible()
+        if (await line.isVisible()) await line.click()
+        await tab.click()
+      }),
     problems: main.getByRole('list', { name: 'Problems in the values' }).getByRole('listitem'),
     minutes: main.getByRole('spinbutton', { name: 'Minutes to wait at most' }),
     command: main.getByLabel('The exact command'),

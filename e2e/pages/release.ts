@@ -10,7 +10,7 @@ export interface TimelineEntry {
   readonly text: string
 }
 
-type Tab = 'Overview' | 'Notes' | 'Values' | 'Manifest'
+type Tab = 'Overview' | 'Notes' | 'Values' | 'Manifest' | 'Drift'
 
 /** One release: its history beside what the selected revision holds. */
 export interface ReleasePage {

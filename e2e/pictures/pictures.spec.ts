@@ -7,6 +7,7 @@ import { ownDemo } from '../fixtures/demo'
 import { test } from '../fixtures/test'
 import { changePage } from '../pages/change'
 import { frame } from '../pages/frame'
+import { planPane } from '../pages/plan'
 import { releasesPage } from '../pages/releases-page'
 
 /** The README's pictures, of the demo as everybody gets it. See e2e/README.md for how to take them anew. */
@@ -37,6 +38,7 @@ async function takeChanges(page: Page): Promise<void> {
   await main.getByRole('link', { name: 'Install…' }).click()
   await changePage(page).writeValues('replicaCount: 3\nconfig:\n  LOG_LEVEL: warn\n')
   await expect(changePage(page).command).toContainText('--values=-')
+  await planPane(page).expectCurrent()
   await take(page, 'install')
 }
 

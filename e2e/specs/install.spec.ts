@@ -44,6 +44,7 @@ test('installs a chart that was searched for, with own values, into a new namesp
     await change.namespace.fill(namespace)
     await expect(page.getByText('New: helm creates it first.')).toBeVisible()
     await change.chooseVersion('0.1.0')
+    await change.showDefaults()
     await expect(change.defaults).toContainText('banner: Opening soon')
     await change.writeValues(values)
   })

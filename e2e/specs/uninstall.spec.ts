@@ -26,7 +26,7 @@ test('uninstalls a release, after asking', async ({ openBench, world, cli, names
   const { dialog, expectSafeFocus, escape, answer } = confirmDialog(page, 'Uninstall relay?')
   await test.step('the dialog names what goes, and no means no', async () => {
     await expect(dialog).toContainText(`relay is removed from ${namespace} on wheelhouse-e2e-bench.`)
-    await expect(dialog).toContainText('Deleted: 4 objects')
+    await expect(dialog.getByRole('region', { name: 'Goes' })).toContainText('4 objects')
     await expect(dialog).toContainText(/helm uninstall .* -- relay/)
     await expectSafeFocus()
     await escape()
@@ -56,6 +56,8 @@ test('keeps the history when asked to, and rolls back from it, by keyboard', asy
   const uninstall = confirmDialog(page, 'Uninstall relay?')
   await uninstall.dialog.getByRole('checkbox', { name: /^Keep its history/ }).press('Space')
   await expect(uninstall.dialog).toContainText('--keep-history')
+  // It waits for the plan of what was chosen.
+  await expect(uninstall.answer('Uninstall relay')).toBeEnabled()
   await uninstall.answer('Uninstall relay').press('Enter')
   await expect(release.revision(1)).toContainText('uninstalled', { timeout: 30_000 })
   expect(await cli.history('relay')).toMatchObject([{ revision: 1, status: 'uninstalled' }])

@@ -76,8 +76,21 @@ export async function chartDefaults(
   }
 }
 
+/**
+ * The CustomResourceDefinitions that a chart and the charts it depends on bring outside of their templates, as YAML. '' where it
+ * brings none, or they can't be had. Never rejects.
+ */
+export async function chartDefinitions(
+  helm: Pick<HelmRunner, 'run'>,
+  target: ClusterTarget | null,
+  chart: string,
+  version: string | undefined,
+): Promise<string> {
+  return runShow(helm, target, { what: 'crds', chart, version, limitMs: defaultsLimitMs }).catch(() => '')
+}
+
 interface Show {
-  readonly what: 'chart' | 'values'
+  readonly what: 'chart' | 'values' | 'crds'
   readonly chart: string
   readonly version: string | undefined
   readonly limitMs?: number

@@ -1,3 +1,4 @@
+import type { PlanFormat } from '@shared/model/plan'
 import type { RevisionPart } from '@shared/model/release'
 import { BrowserWindow, dialog, type SaveDialogOptions } from 'electron'
 import { replaceFile, writeForOwner } from '../files/replace-file'
@@ -41,6 +42,26 @@ export function chooseTextFile(name: string, part: RevisionPart): Promise<string
     filters: [isYaml ? { name: 'YAML', extensions: ['yaml', 'yml'] } : { name: 'Text', extensions: ['txt'] }],
     properties: ['createDirectory', 'showOverwriteConfirmation', 'dontAddToRecent'],
   })
+}
+
+const planFiles = {
+  markdown: { extension: 'md', name: 'Markdown' },
+  patch: { extension: 'patch', name: 'Patches' },
+  json: { extension: 'json', name: 'JSON' },
+} as const satisfies Readonly<Record<PlanFormat, object>>
+
+/** Lets the person choose where a plan goes, and writes it there; gives the path, '' when the dialog is cancelled. */
+export async function savePlan(name: string, format: PlanFormat, text: string): Promise<string> {
+  const { extension, name: kind } = planFiles[format]
+  const path = await choose({
+    title: `Save the plan of ${name}`,
+    buttonLabel: 'Save',
+    defaultPath: `${name}-plan.${extension}`,
+    filters: [{ name: kind, extensions: [extension] }],
+    properties: ['createDirectory', 'showOverwriteConfirmation', 'dontAddToRecent'],
+  })
+  if (path !== '') await writeForOwner(path, text)
+  return path
 }
 
 async function choose(options: SaveDialogOptions): Promise<string> {

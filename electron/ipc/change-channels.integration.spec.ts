@@ -119,6 +119,7 @@ describe('the channels of changes', () => {
         indexes: { of: () => releases.index },
         helm: () => lab.runner.binary(),
         repairs,
+        plans: { bind: () => fail('internal', 'no plan is bound here') },
       }),
       ...operationHandlers({
         target,

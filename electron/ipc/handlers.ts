@@ -1,16 +1,19 @@
 import type { AppError } from '@shared/errors'
 import type { AppInfo } from '@shared/model/app'
 import type { OpenedFile } from '@shared/model/file'
+import type { PlanFormat } from '@shared/model/plan'
 import type { RevisionPart } from '@shared/model/release'
 import type { Services } from '../services/services'
 import { activityHandlers } from './activity-handlers'
 import { appHandlers } from './app-handlers'
 import { chartHandlers } from './chart-handlers'
 import type { Handlers } from './door'
+import { driftHandlers } from './drift-handlers'
 import { fileHandlers } from './file-handlers'
 import { helmHandlers } from './helm-handlers'
 import { kubeHandlers } from './kube-handlers'
 import { operationHandlers } from './operation-handlers'
+import { planHandlers } from './plan-handlers'
 import { releaseHandlers } from './release-handlers'
 
 export interface HandlerDeps {
@@ -21,6 +24,7 @@ export interface HandlerDeps {
   readonly readValuesFiles: (paths: readonly string[]) => Promise<OpenedFile[]>
   readonly saveValues: (name: string, text: string) => Promise<string>
   readonly chooseTextFile: (name: string, part: RevisionPart) => Promise<string>
+  readonly savePlan: (name: string, format: PlanFormat, text: string) => Promise<string>
   readonly openExternal: (url: string) => Promise<void>
   readonly versions: Pick<AppInfo, 'version' | 'electron' | 'chrome'>
   readonly runtimeWarning: () => Promise<string | null>
@@ -36,6 +40,8 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...operationHandlers(services),
     ...activityHandlers({ ...services, saveActivity: deps.saveActivity }),
     ...releaseHandlers({ ...services, chooseTextFile: deps.chooseTextFile }),
+    ...planHandlers({ ...services, savePlan: deps.savePlan }),
+    ...driftHandlers(services),
     ...chartHandlers({ ...services, chooseChart: deps.chooseChart }),
     ...kubeHandlers({ ...services, chooseKubeconfig: deps.chooseKubeconfig }),
     ...fileHandlers(deps),

@@ -1,8 +1,10 @@
 import type { HelmBinary } from '@shared/model/app'
 import { featuresOf } from '../helm/features'
 import { shellOf } from '../helm/shell'
-import { followed, type BindTarget, type ClusterTarget } from '../kube/target'
+import { followed, type AskedCluster, type BindTarget, type ClusterTarget } from '../kube/target'
 import type { Operations } from '../operations/operations'
+import type { PlannedChange } from '../plan/made-plan'
+import type { Plans } from '../plan/plans'
 import type { Repairs } from '../operations/repair/repairs'
 import type { ReleaseIndexes } from '../releases/index/indexes'
 import type { Handlers } from './door'
@@ -18,27 +20,32 @@ export interface HelmHandlerDeps {
   /** The helm in use. */
   readonly helm: () => Promise<HelmBinary>
   readonly operations: Pick<Operations, 'start' | 'preview'>
+  readonly plans: Pick<Plans, 'bind'>
 }
 
 type Channel = Extract<keyof Handlers, `helm:${string}`>
+
+/** What a request for a change says beside the change. */
+type StartInput = AskedCluster & { readonly operation_id?: string | undefined; readonly plan_id?: string | undefined }
 
 /**
  * Handlers of `helm:*`. What leads to a change is pinned when its request comes: what the window shows later, and what becomes
  * of the kubeconfig, does not matter.
  */
 export function helmHandlers(deps: HelmHandlerDeps): Pick<Handlers, Channel> {
-  const { target, bind, operations } = deps
+  const { target, bind, operations, plans } = deps
+  const start = async (input: StartInput, change: PlannedChange): Promise<void> => {
+    const cluster = await bind(input)
+    const bound = input.plan_id === undefined ? {} : plans.bind(input.plan_id, cluster, change)
+    return operations.start(cluster, change, { ...idOf(input), ...bound })
+  }
   return {
     'helm:list_releases': async ({ context, namespace }) => deps.indexes.of(await target(context)).list(namespace),
     'helm:history': async (input) => deps.indexes.of(followed(await bind(input))).history(named(input)),
-    'helm:install': async (input) =>
-      operations.start(await bind(input), { verb: 'install', ...named(input) }, idOf(input)),
-    'helm:upgrade': async (input) =>
-      operations.start(await bind(input), { verb: 'upgrade', ...named(input) }, idOf(input)),
-    'helm:rollback': async (input) =>
-      operations.start(await bind(input), { verb: 'rollback', ...named(input) }, idOf(input)),
-    'helm:uninstall': async (input) =>
-      operations.start(await bind(input), { verb: 'uninstall', ...named(input) }, idOf(input)),
+    'helm:install': (input) => start(input, { verb: 'install', ...named(input) }),
+    'helm:upgrade': (input) => start(input, { verb: 'upgrade', ...named(input) }),
+    'helm:rollback': (input) => start(input, { verb: 'rollback', ...named(input) }),
+    'helm:uninstall': (input) => start(input, { verb: 'uninstall', ...named(input) }),
     'helm:test': async (input) => operations.start(await bind(input), { verb: 'test', ...named(input) }, idOf(input)),
     'helm:repair': async ({ plain_backup: allowPlain = false, ...input }) =>
       deps.repairs.repair(await bind(input), { ...named(input), ...idOf(input), allowPlain }),

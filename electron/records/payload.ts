@@ -49,6 +49,8 @@ export const payloadShape = z.object({
   config: values,
   manifest: text,
   hooks: z.array(hookShape).max(10_000).nullish(),
+  /** How helm 4 applied it: `ssa` or `csa`. helm 3 writes none, and drops what was there. */
+  apply_method: text.catch(null),
 })
 
 /** The members that helm writes first: a row of the list needs no others. */

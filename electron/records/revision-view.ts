@@ -76,13 +76,18 @@ export function toView(payload: RawPayload): RevisionView | null {
 
 /** The definitions in a file that helm installs before the chart (helm pkg/chart, CRDObjects). */
 function crdsIn(file: unknown): string[] {
+  return definitionNames(manifestObjects(definitionText(file)))
+}
+
+/** The text of such a file; '' of any other. */
+export function definitionText(file: unknown): string {
   const { data } = fileShape.safeParse(file)
-  if (data === undefined || !/^crds\/.*\.(ya?ml|json)$/i.test(data.name)) return []
-  return definitionNames(manifestObjects(Buffer.from(data.data, 'base64').toString('utf8')))
+  if (data === undefined || !/^crds\/.*\.(ya?ml|json)$/i.test(data.name)) return ''
+  return Buffer.from(data.data, 'base64').toString('utf8')
 }
 
 /** The names of the CustomResourceDefinitions among objects. */
-export function definitionNames(objects: readonly ManifestObject[]): string[] {
+export function definitionNames(objects: readonly Pick<ManifestObject, 'kind' | 'name'>[]): string[] {
   return objects.filter(({ kind }) => kind === 'CustomResourceDefinition').map(({ name }) => name)
 }
 

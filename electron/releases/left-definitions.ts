@@ -8,10 +8,13 @@ import type { Reader } from '../records/read-record'
 import { definitionNames, type RevisionView } from '../records/revision-view'
 
 /** What is told of a revision's definitions. */
-type Definitions = Pick<RevisionView, 'objects'> & { readonly chart: Pick<RevisionView['chart'], 'crds'> }
+interface Definitions {
+  readonly objects: readonly Pick<ManifestObject, 'apiVersion' | 'kind' | 'name'>[]
+  readonly chart: Pick<RevisionView['chart'], 'crds'>
+}
 
 /** @param key stands for the cluster and the user */
-type ReadLeft = (client: Reader, key: string, revision: Definitions) => Promise<LeftDefinitions>
+export type ReadLeft = (client: Reader, key: string, revision: Definitions) => Promise<LeftDefinitions>
 
 /** Kubernetes' own groups with a dot: no definition of anybody's is in them (k8s.io/api). */
 const ownGroups = new Set(
@@ -91,7 +94,7 @@ async function definitionsOf(client: Reader, kinds: readonly Kind[]): Promise<st
 type Kind = Pick<ManifestObject, 'apiVersion' | 'kind'>
 
 /** Which kinds of which API versions there are, each once. */
-export function kindsOf(objects: readonly ManifestObject[]): Kind[] {
+export function kindsOf(objects: readonly Kind[]): Kind[] {
   const kinds = objects.map(({ apiVersion, kind }) => ({ apiVersion, kind }))
   return [...new Map(kinds.map((one) => [`${one.apiVersion} ${one.kind}`, one])).values()]
 }

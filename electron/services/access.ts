@@ -17,6 +17,7 @@ import { loginShellPath } from '../kube/login-shell'
 import { followed, type ClusterTarget } from '../kube/target'
 import { isUnfinished } from '../operations/journal/entries'
 import { openJournal, type Journal } from '../operations/journal/journal'
+import { plansInWorker } from '../plan/plan-work'
 import { decodeInWorker } from '../records/decode'
 import { textsInWorker } from '../releases/texts/texts'
 import type { ServiceOptions } from './options'
@@ -54,6 +55,7 @@ export function openAccess(options: ServiceOptions): Access {
     workers: [
       decodeInWorker(starting('decode-worker')),
       textsInWorker(starting('text-worker')),
+      plansInWorker(starting('plan-worker')),
       parseKubeconfigsInWorker(starting('kubeconfig-worker', kubeconfigLimits)),
     ],
     kubeconfig,

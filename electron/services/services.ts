@@ -15,6 +15,8 @@ import { withTrust } from '../kube/trust'
 import { createActivity, type Activity } from '../operations/journal/activity'
 import type { ForeignOperations } from '../operations/foreign/foreign'
 import type { Operations } from '../operations/operations'
+import type { Drifts } from '../plan/drift/drifts'
+import type { Plans } from '../plan/plans'
 import type { Repairs } from '../operations/repair/repairs'
 import { startRepairs } from '../operations/repair/start-repairs'
 import { createChartSources, type ChartSources } from '../operations/request/chart-sources'
@@ -25,6 +27,8 @@ import { workOnText } from '../releases/texts/texts'
 import { currentTarget, openAccess, pathsTo, watchesOf, type Access } from './access'
 import type { ServiceOptions } from './options'
 import { startCharts } from './start-charts'
+import { startDrifts } from './start-drifts'
+import { startPlans } from './start-plans'
 import { startForeign, startOperations } from './start-operations'
 import { startIndexes, startReviews, startRevisions } from './start-releases'
 import { subscribeServices } from './subscriptions'
@@ -51,6 +55,8 @@ export interface Services {
   readonly latestReleases: () => readonly HelmRelease[] | null
   readonly operations: Operations
   readonly activity: Activity
+  readonly plans: Plans
+  readonly drifts: Drifts
   /** What the helm of others is doing. */
   readonly foreignOperations: ForeignOperations
   readonly repairs: Repairs
@@ -79,16 +85,11 @@ export function startServices(options: ServiceOptions): Services {
   const targetNow = (): Promise<ClusterTarget | null> => loaded.then(() => currentTarget(kubeconfig))
   const { catalogue, charts, newestVersion } = startCharts(options, runner, targetNow)
   const operations = startOperations(options, access, chartSources, newestVersion)
+  const plans = startPlans(options, access, newestVersion)
+  const drifts = startDrifts(options, access)
   const foreignOperations = startForeign(options, access, operations)
   const indexes = startIndexes(options, access, operations, namespaceMemory)
-  const health = startHealth({
-    ...pathsTo(access),
-    watchesOf: (target) => watchesOf(access, target),
-    clientOf: (target) => clients.clientFor(target),
-    maskAside: (sentences, secrets) => workOnText('mask-sentences', sentences, secrets),
-    indexes,
-    emit: events.emit,
-  })
+  const health = healthOf(options, access, indexes)
   const unsubscribe = subscribeServices(events, { foreignOperations, operations, indexes, health })
   kubeconfig.onChange((state) => events.emit('contexts-changed', state))
 
@@ -102,6 +103,8 @@ export function startServices(options: ServiceOptions): Services {
     latestReleases: indexes.currentRows,
     operations,
     foreignOperations,
+    plans,
+    drifts,
     activity: createActivity({ journal: access.journal, operations: operations.list }),
     repairs: repairsOf(options, clients, ways.bind, operations),
     chartSources,
@@ -113,10 +116,22 @@ export function startServices(options: ServiceOptions): Services {
     focus: () => indexes.kick(),
     stop: () => {
       unsubscribe()
-      const readers = [health, indexes, foreignOperations, operations, runner, catalogue, clients, kubeconfig, demo]
-      for (const part of [...readers, access.spawner, ...access.workers]) part.dispose()
+      const readers = [health, indexes, foreignOperations, plans, drifts, operations, runner]
+      const below = [catalogue, clients, kubeconfig, demo, access.spawner]
+      for (const part of [...readers, ...below, ...access.workers]) part.dispose()
     },
   }
+}
+
+function healthOf({ events }: ServiceOptions, access: Access, indexes: ReleaseIndexes): Health {
+  return startHealth({
+    ...pathsTo(access),
+    watchesOf: (target) => watchesOf(access, target),
+    clientOf: (target) => access.clients.clientFor(target),
+    maskAside: (sentences, secrets) => workOnText('mask-sentences', sentences, secrets),
+    indexes,
+    emit: events.emit,
+  })
 }
 
 function waysOf({

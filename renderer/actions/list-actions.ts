@@ -1,3 +1,4 @@
+import { maxScanned } from '@/state/releases/driftStore'
 import type { Action } from './action'
 import type { ListSubject, SelectionSubject } from './subjects'
 
@@ -22,6 +23,13 @@ export const listActions: readonly Action<ListSubject>[] = [
 
 /** What can be done with the releases that are selected in it. */
 export const selectionActions: readonly Action<SelectionSubject>[] = [
+  {
+    id: 'selection.check_drift',
+    label: 'Check drift',
+    icon: 'i-lucide-diff',
+    blockedBy: ({ count }) => (count > maxScanned ? 'At most 1,000 releases can be checked at a time.' : ''),
+    perform: ({ checkDrift }) => checkDrift(),
+  },
   {
     id: 'selection.uninstall',
     label: 'Uninstall…',

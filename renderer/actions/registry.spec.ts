@@ -169,11 +169,16 @@ describe('what can be done with a list', () => {
     const selection = {
       kind: 'selection',
       waiting: 'Wait.',
+      count: 1_001,
       uninstall: () => undefined,
+      checkDrift: () => undefined,
       clear: () => undefined,
     } as const
     const blocked = listActions(selection, makeActionContext().context).filter((one) => one.blocked !== '')
-    expect(blocked.map(({ id, blocked: why }) => [id, why])).toEqual([['selection.uninstall', 'Wait.']])
+    expect(blocked.map(({ id, blocked: why }) => [id, why])).toEqual([
+      ['selection.check_drift', 'At most 1,000 releases can be checked at a time.'],
+      ['selection.uninstall', 'Wait.'],
+    ])
   })
 })
 

@@ -58,6 +58,10 @@ export interface SelectionSubject {
   /** Why nothing can be begun now; '' when it can. */
   readonly waiting: string
   readonly uninstall: () => void
+  /** How many they are. */
+  readonly count: number
+  /** Holds them against their clusters. */
+  readonly checkDrift: () => void
   readonly clear: () => void
 }
 

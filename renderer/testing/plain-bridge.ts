@@ -25,6 +25,8 @@ export function plainBridge(answers: Fake['answers'] = {}): Fake {
     'release:list_definitions': () => Promise.resolve({ names: [], certain: true }),
     'release:list_backups': () => Promise.resolve([]),
     'operations:list': () => Promise.resolve([]),
+    'plan:make': () => new Promise(() => undefined),
+    'plan:cancel': () => Promise.resolve(),
     'demo:get_state': () => Promise.resolve({ state: 'stopped' }),
     ...answers,
   })

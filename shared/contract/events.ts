@@ -1,9 +1,11 @@
 import type { ActionRequest } from '../actions'
 import type { DemoState, StorageState } from '../model/app'
+import type { DriftMark } from '../model/drift'
 import type { HealthPatch } from '../model/health'
 import type { Operation } from '../model/operation'
 import type { ConnectionState, ContextsState } from '../model/cluster'
 import type { OpenedFile } from '../model/file'
+import type { PlanProgress } from '../model/plan'
 import type { FeedPatch, ReleaseHistory } from '../model/release-feed'
 
 /** Everything the main process tells the window unasked: channel → payload. */
@@ -23,6 +25,10 @@ export interface Events {
   'app:storage_changed': StorageState
   /** Every operation the app knows, newest first: running ones, and ended ones until they are dismissed. */
   'operations:changed': readonly Operation[]
+  /** How far a plan is that is being made. */
+  'plans:progress': PlanProgress
+  /** What a look at a release against its cluster found. */
+  'drift:scanned': DriftMark
   /** Values files came as arguments, by a second start or from the file manager; refused ones say why. */
   'files:opened': { readonly files: readonly OpenedFile[] }
   /** The tray, the application's menu or a notification asks the window for an action. */
@@ -41,6 +47,8 @@ export const eventNames = [
   'demo:changed',
   'app:storage_changed',
   'operations:changed',
+  'plans:progress',
+  'drift:scanned',
   'files:opened',
   'window:run_action',
 ] as const satisfies readonly EventName[]

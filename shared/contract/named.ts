@@ -1,12 +1,14 @@
 import type { ReleaseId } from '../model/release-ref'
 
-/** How the contract names a release; a context and its identity stand beside it and become the target. */
+/** How the contract names a release; a context and its identity stand beside it and become the
+ * target; the ids are those of the operation that it begins and of the plan that was shown. */
 export interface ReleaseInput {
   readonly release_name: string
   readonly namespace: string
   readonly context?: string | undefined
   readonly cluster?: string | undefined
   readonly operation_id?: string | undefined
+  readonly plan_id?: string | undefined
 }
 
 /** A channel's input with its release named as everything behind the door names it (electron/ipc/release-input.ts). */

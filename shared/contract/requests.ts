@@ -1,9 +1,11 @@
 import type { z } from 'zod'
 import { appChannels } from './channels/app-channels'
 import { chartChannels } from './channels/chart-channels'
+import { driftChannels } from './channels/drift-channels'
 import { helmChannels } from './channels/helm-channels'
 import { kubeChannels } from './channels/kube-channels'
 import { operationChannels } from './channels/operation-channels'
+import { planChannels } from './channels/plan-channels'
 import { releaseChannels } from './channels/release-channels'
 
 /**
@@ -15,6 +17,8 @@ export const requests = {
   ...helmChannels,
   ...releaseChannels,
   ...operationChannels,
+  ...planChannels,
+  ...driftChannels,
   ...chartChannels,
   ...kubeChannels,
   ...appChannels,

@@ -43,6 +43,7 @@ for (const theme of ['Light', 'Dark'] as const) {
     await expect(changePage(page).useChart('apps/web-frontend')).toBeVisible()
     await expectAccessible(page, 'upgrade, its chart not known')
     await changePage(page).useChart('apps/web-frontend').click()
+    await changePage(page).showDefaults()
     await expect(changePage(page).defaults).toContainText('replicaCount')
     await expectAccessible(page, 'upgrade')
   })

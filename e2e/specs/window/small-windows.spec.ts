@@ -131,8 +131,9 @@ test('every view works at 200 % and in a small window', async ({ openBench, worl
 
   await release.upgrade.click()
   await change.useChart('apps/web-frontend').click()
-  await expect(change.defaults).toContainText('replicaCount')
   await inEach(running, 'upgrade', async () => {
+    await change.showDefaults()
+    await expect(change.defaults).toContainText('replicaCount')
     expect(await linesInSight(page, change.values)).toBeGreaterThanOrEqual(8)
     expect(await linesInSight(page, change.defaults)).toBeGreaterThanOrEqual(8)
     await canPress(change.run(`Upgrade ${long}`))

@@ -38,7 +38,7 @@ test('a change reaches the cluster that was confirmed, or none, when the kubecon
 
   await test.step('a dialog that was opened for one cluster does nothing to another', async () => {
     await release.action('Uninstall…').click()
-    await expect(uninstall.dialog).toContainText('Deleted: 4 objects')
+    await expect(uninstall.dialog.getByRole('region', { name: 'Goes' })).toContainText('4 objects')
     put(other)
     await untilKnown(page, other)
     await uninstall.answer('Uninstall relay').click()
@@ -51,7 +51,7 @@ test('a change reaches the cluster that was confirmed, or none, when the kubecon
     put(confirmed)
     await untilKnown(page, confirmed)
     await release.action('Uninstall…').click()
-    await expect(uninstall.dialog).toContainText('Deleted: 4 objects')
+    await expect(uninstall.dialog.getByRole('region', { name: 'Goes' })).toContainText('4 objects')
     await uninstall.answer('Uninstall relay').click()
     put(other)
     await expect.poll(() => there?.names(), { timeout: 60_000 }).toEqual([])

@@ -42,7 +42,7 @@ export async function applyChange(run: ChangeRun, begun: () => void): Promise<Ch
   const before = await readRevisions(client, namespace, name, signal)
   await refuseForRelease(run, before)
   const capabilities = await ctx.helm.capabilities()
-  const { stdin, going, chart, secrets } = await prepareChange(run, before)
+  const { stdin, going, chart, secrets } = await prepareChange({ client, signal, change }, before)
   const revision = revisionOf(verb, newestOf(before))
   if (isCancelled(run)) return notBegun(revision, newestOf(before))
   ctx.registry.update(run.operation.id, { revision })

@@ -1,11 +1,11 @@
 import { fail } from '@shared/errors'
 import type { Payload } from '../../records/payload'
-import { readPayload } from '../../records/read-record'
+import { readPayload, type Reader } from '../../records/read-record'
 import { newestOf, type RevisionMark } from '../../records/revision-mark'
 import { workOnText } from '../../releases/texts/texts'
+import type { Change } from '../request/change'
 import { keepChart } from '../request/kept-chart'
 import { revisionInUse } from '../verdict/release-state'
-import type { ChangeRun } from './change-run'
 
 export interface PreparedChange {
   /** What helm reads as values. */
@@ -20,11 +20,20 @@ export interface PreparedChange {
 
 const nothing = { going: null, secrets: undefined }
 
+/** A change, and how the release is read that it is made of. */
+interface Preparation {
+  readonly client: Reader
+  readonly signal: AbortSignal
+  readonly change: Change
+}
+
 /** Reads what the change needs from the release as it stands: its values, its chart, or the objects that will go. */
-export async function prepareChange(run: ChangeRun, before: readonly RevisionMark[]): Promise<PreparedChange> {
-  const { ctx, target, change } = run
+export async function prepareChange(
+  { client, signal, change }: Preparation,
+  before: readonly RevisionMark[],
+): Promise<PreparedChange> {
   const read = (revision: number, part?: 'payload-with-chart'): Promise<Payload> =>
-    readPayload(ctx.clientFor(target), change.namespace, change.name, revision, ctx.appEnds.signal, part)
+    readPayload(client, change.namespace, change.name, revision, signal, part)
   switch (change.verb) {
     case 'install':
       return { stdin: change.values?.trim() === '' ? undefined : change.values, ...nothing }

@@ -8,6 +8,7 @@ import {
 import type { RequestInput } from '@shared/contract/requests'
 import type { HelmFeatures } from '@shared/model/helm-features'
 import type { RevisionDetail } from '@shared/model/release'
+import type { PlanInput } from '@/lib/plan/plan-input'
 import { isNamespaceName } from '@/lib/release/namespace-name'
 import { releaseNameProblem } from '@/lib/release/release-name'
 
@@ -174,6 +175,13 @@ export function installRequest(draft: ChangeDraft, features: HelmFeatures | null
 export function upgradeRequest(draft: ChangeDraft, features: HelmFeatures | null): RequestInput<'helm:upgrade'> {
   const options = optionRequest('upgrade', draft.options, features)
   return { ...targetOf(draft), ...options, ...keptChart(draft), values: draft.values }
+}
+
+/** What to ask for the plan of a draft without problems: exactly what would be sent. */
+export function planRequest(draft: ChangeDraft, features: HelmFeatures | null): PlanInput {
+  return draft.verb === 'install'
+    ? { verb: 'install', ...installRequest(draft, features) }
+    : { verb: 'upgrade', ...upgradeRequest(draft, features) }
 }
 
 /** What to ask for the exact command of a draft without problems. */

@@ -1,6 +1,18 @@
 import { groupBy } from '@shared/group-by'
 import type { LeftDefinitions, RevisionDetail } from '@shared/model/release'
 
+const shortKinds: Readonly<Record<string, string>> = {
+  CustomResourceDefinition: 'CRD',
+  HorizontalPodAutoscaler: 'HPA',
+  PersistentVolumeClaim: 'PVC',
+  PodDisruptionBudget: 'PDB',
+}
+
+/** A kind as kubectl shortens it, for where there is little room; the kind itself where it is short enough. */
+export function shortKind(kind: string): string {
+  return shortKinds[kind] ?? kind
+}
+
 /** More names than that are counted. */
 const few = 4
 
@@ -28,6 +40,10 @@ function plural(kind: string): string {
   if (/[^aeiou]y$/.test(kind)) return `${kind.slice(0, -1)}ies`
   return `${kind}s`
 }
+
+/** What a deletion that leaves dependents alone comes to. */
+export const orphanWords =
+  'Pods and anything else that depends on the deleted objects: they keep running without an owner.'
 
 /**
  * What an uninstall leaves behind, one sentence each.

@@ -1,5 +1,6 @@
 import type { ReleaseRef } from '@shared/model/release-ref'
 import type { LocationQueryRaw, RouteLocationRaw } from 'vue-router'
+import type { DriftMark } from '@shared/model/drift'
 import type { ReleaseHealth } from '@shared/model/health'
 import type { HelmRelease } from '@shared/model/release'
 
@@ -10,6 +11,8 @@ export interface ListedRelease extends HelmRelease {
   readonly key: string
   /** How its objects are; left out while that is not known. */
   readonly health?: ReleaseHealth
+  /** What the last look at it against the cluster found; left out where nobody has looked. */
+  readonly drift?: DriftMark
   /** As in `ReleaseRef`. */
   readonly cluster?: string
 }

@@ -41,6 +41,7 @@ describe('an install', () => {
     const bridge = installable()
     await openWindow(page)
     expect(((await nameBox()) as HTMLInputElement).value).toBe('web')
+    await fireEvent.click(await screen.findByRole('tab', { name: 'Defaults' }))
     expect(await screen.findByRole('region', { name: 'Default values' })).toBeTruthy()
     await typeValues('replicas: 3 # three\n')
     await eventually(() => expect(screen.getByLabelText('The exact command').textContent).toContain('helm install web'))

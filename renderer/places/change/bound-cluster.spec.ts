@@ -2,7 +2,7 @@ import { cleanup, fireEvent, screen } from '@testing-library/vue'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ContextsState } from '@shared/model/cluster'
 import { eventually } from '@/testing/eventually'
-import { makeContexts } from '@/testing/fake-bridge'
+import { failing, makeContexts } from '@/testing/fake-bridge'
 import { makeChartDetail, makeVersions } from '@/testing/make-chart'
 import { openWindow } from '@/testing/open-window'
 import { plainBridge } from '@/testing/plain-bridge'
@@ -23,10 +23,11 @@ describe('what a change is sent to', () => {
   it('is the cluster that its context meant when the dialog opened', async () => {
     const bridge = releaseBridge()
     bridge.answers['kube:list_contexts'] = () => Promise.resolve(meaning('aa'))
+    bridge.answers['plan:make'] = failing('forbidden')
     await openWindow('/releases/shop/web?ask=uninstall')
     await screen.findByRole('dialog', { name: 'Uninstall web?' })
     bridge.emit('kube:contexts_changed', meaning('bb'))
-    await fireEvent.click(await screen.findByRole('button', { name: 'Uninstall web' }))
+    await fireEvent.click(await screen.findByRole('button', { name: 'Uninstall web without a plan' }))
     await eventually(() => expect(sent(bridge, 'helm:uninstall')).toMatchObject({ context: 'prod', cluster: 'aa' }))
   })
 

@@ -4,7 +4,7 @@ import { appError } from '@shared/errors'
 import type { RequestName } from '@shared/contract/requests'
 import { makeOperation } from '@shared/testing/make-operation'
 import { eventually } from '@/testing/eventually'
-import { deferred } from '@/testing/fake-bridge'
+import { deferred, failing } from '@/testing/fake-bridge'
 import { makeDetail } from '@/testing/make-revision'
 import { openWindow } from '@/testing/open-window'
 import { releaseBridge } from '@/testing/release-bridge'
@@ -113,6 +113,7 @@ describe('the options of a rollback', () => {
 describe('the options of an uninstall', () => {
   it('say what else stays, and are sent', async () => {
     const bridge = hookedBridge()
+    bridge.answers['plan:make'] = failing('forbidden')
     await openWindow(`${page}?ask=uninstall`)
     const dialog = await screen.findByRole('dialog', { name: 'Uninstall web?' })
     expect(await within(dialog).findByRole('heading', { name: '1 hook runs' })).toBeTruthy()
@@ -120,8 +121,8 @@ describe('the options of an uninstall', () => {
     await fireEvent.update(within(dialog).getByRole('combobox', { name: 'When an object is deleted' }), 'orphan')
     await fireEvent.click(within(dialog).getByRole('checkbox', { name: 'Wait until everything is gone' }))
     await fireEvent.click(within(dialog).getByRole('checkbox', { name: /^Skip the chart's hooks/ }))
-    expect(dialog.textContent).toContain('they keep running without an owner')
-    await press(dialog, 'Uninstall web')
+    await eventually(() => expect(dialog.textContent).toContain('they keep running without an owner'))
+    await fireEvent.click(await within(dialog).findByRole('button', { name: 'Uninstall web without a plan' }))
     expect(inputs(bridge, 'helm:uninstall')).toEqual([
       { ...web, keep_history: false, wait: false, no_hooks: true, cascade: 'orphan', operation_id },
     ])

@@ -193,6 +193,7 @@ describe('the rollback dialog', () => {
 describe('the uninstall dialog', () => {
   it('tells in numbers what goes and in words what stays, and sends whether the history is kept', async () => {
     const bridge = releaseBridge()
+    bridge.answers['plan:make'] = failing('forbidden')
     await openWindow('/releases/shop/web')
     await fireEvent.click(await screen.findByRole('button', { name: 'Uninstall…' }))
     const dialog = await screen.findByRole('dialog', { name: 'Uninstall web?' })
@@ -202,7 +203,7 @@ describe('the uninstall dialog', () => {
     expect(dialog.textContent).toContain('The namespace shop.')
     await vi.waitFor(() => expect(document.activeElement?.textContent.trim()).toBe('Cancel'))
     await fireEvent.click(within(dialog).getByRole('checkbox', { name: /^Keep its history/ }))
-    await fireEvent.click(within(dialog).getByRole('button', { name: 'Uninstall web' }))
+    await fireEvent.click(await within(dialog).findByRole('button', { name: 'Uninstall web without a plan' }))
     expect(bridge.calls.filter(({ name }) => name === 'helm:uninstall').map(({ input }) => input)).toEqual([
       { context: 'prod', namespace: 'shop', release_name: 'web', keep_history: true, operation_id: makeOperation().id },
     ])

@@ -8,12 +8,13 @@ import { formatReleaseQuery, type ReleaseQuery } from '@/places/releases/filter/
 import { sortReleases, type SortedReleases } from '@/places/releases/table/sort-releases'
 import { withHealth } from '@/places/releases/filter/with-health'
 import { useClusterStore } from '@/state/clusters/clusterStore'
+import { useDriftStore, withDrift } from '@/state/releases/driftStore'
 import { useHealthStore } from '@/state/releases/healthStore'
 import { useReleaseStore } from '@/state/releases/releaseStore'
 import { useMinute } from '@/lib/time/useMinute'
 
 interface ReleaseList {
-  /** All that are known, in no order, with their health. */
+  /** All that are known, in no order, with their health and drift. */
   readonly all: ComputedRef<readonly ListedRelease[]>
   /** Filtered and sorted. */
   readonly shown: ComputedRef<readonly ListedRelease[]>
@@ -47,7 +48,8 @@ export function useReleaseList(
   const now = computed(() => minute.value.getTime())
   const clock = (context: string): number => releases.clockOf(context, now.value)
   const health = useHealthStore()
-  const all = computed(() => withHealth(releases.releases, health.known()))
+  const drift = useDriftStore()
+  const all = computed(() => withDrift(withHealth(releases.releases, health.known()), drift.marks))
   const isTrouble = (release: ListedRelease): boolean => needsAttention(release, clock)
 
   // All are sorted and then filtered: so a letter typed sorts nothing, and a patch only what it changes.

@@ -16,6 +16,7 @@ export interface EditorHandle {
   readonly setText: (text: string) => void
   /** Puts the cursor at an offset, brings it into sight and takes the focus. */
   readonly goTo: (offset: number) => void
+  readonly focus: () => void
   readonly openSearch: () => void
   /** Checks the text again: what is wrong with it depends on more than the text. */
   readonly recheck: () => void
@@ -55,6 +56,11 @@ export function createViewer(options: Common, look: ViewerLook): EditorHandle {
   return open(options, [base(options), look === 'yaml' ? language : EditorView.lineWrapping, reading])
 }
 
+/** What makes an editor one to read YAML in, for what puts several together. */
+export function readingYaml(options: Pick<Common, 'label' | 'describedBy'>): Extension {
+  return [base(options), language, reading]
+}
+
 function open({ parent, text }: Common, extensions: Extension): EditorHandle {
   const view = new EditorView({ parent, state: EditorState.create({ doc: text, extensions }) })
   return {
@@ -67,13 +73,14 @@ function open({ parent, text }: Common, extensions: Extension): EditorHandle {
       view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: 'center' }) })
       view.focus()
     },
+    focus: () => view.focus(),
     openSearch: () => void openSearchPanel(view),
     recheck: () => view.dispatch({ effects: checkAgain.of(null) }),
     destroy: () => view.destroy(),
   }
 }
 
-function base({ label, describedBy }: Common): Extension {
+function base({ label, describedBy }: Pick<Common, 'label' | 'describedBy'>): Extension {
   return [
     basicSetup,
     // The text is sent exactly as it was typed: nobody wants a bracket in it that they did not type.

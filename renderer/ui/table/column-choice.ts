@@ -14,13 +14,14 @@ const mostWidth = 2_000
 
 /** The columns as they come. */
 export function usualChoice(columns: readonly TableColumn[]): ColumnChoice {
-  return { order: movableIds(columns), hidden: [], widths: {} }
+  return { order: movableIds(columns), hidden: startingHidden(columns), widths: {} }
 }
 
 /** Whether a person has chosen nothing of their own. */
 export function isUsual({ order, hidden, widths }: ColumnChoice, columns: readonly TableColumn[]): boolean {
   const isInOrder = movableIds(columns).every((id, index) => order[index] === id)
-  return isInOrder && hidden.length === 0 && Object.keys(widths).length === 0
+  const isSeen = hidden.toSorted().join() === startingHidden(columns).toSorted().join()
+  return isInOrder && isSeen && Object.keys(widths).length === 0
 }
 
 /** The columns in the chosen order, the fixed one first; hidden ones as well. */
@@ -56,9 +57,19 @@ export function parseChoice(text: string | null, columns: readonly TableColumn[]
   const movable = movableIds(columns)
   return {
     order: completeOrder(idsIn(kept['order'], movable), movable),
-    hidden: idsIn(kept['hidden'], movable),
+    hidden: [...new Set([...idsIn(kept['hidden'], movable), ...newlyHidden(kept['order'], columns)])],
     widths: widthsIn(kept['widths'], columns),
   }
+}
+
+function startingHidden(columns: readonly TableColumn[]): readonly string[] {
+  return columns.filter(({ startsHidden }) => startsHidden === true).map(({ id }) => id)
+}
+
+/** One that is new since the choice was kept starts as it would for anybody. */
+function newlyHidden(order: unknown, columns: readonly TableColumn[]): readonly string[] {
+  const known = idsIn(order, movableIds(columns))
+  return startingHidden(columns).filter((id) => !known.includes(id))
 }
 
 function movableIds(columns: readonly TableColumn[]): readonly string[] {

@@ -7,6 +7,8 @@ export interface TableColumn<Id extends string = string> {
   readonly width: ColumnWidth
   /** It is always shown, in the first place; there is one in each table, and it takes the room that is left. */
   readonly fixed?: true
+  /** Only who asks for it sees it. */
+  readonly startsHidden?: true
 }
 
 /** In pixels. */

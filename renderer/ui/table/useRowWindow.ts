@@ -29,6 +29,7 @@ export function useRowWindow<T>(
   list: () => readonly T[],
   /** Where the list begins, in pixels. */
   firstTop = 0,
+  height = rowHeight,
 ): RowWindow<T> {
   // By its number: a list of as many rows as before is nothing new to the virtualizer.
   const count = computed(() => list().length)
@@ -36,10 +37,10 @@ export function useRowWindow<T>(
     computed(() => ({
       count: count.value,
       getScrollElement: () => scroller.value,
-      estimateSize: () => rowHeight,
+      estimateSize: () => height,
       overscan: 10,
       // The head stands above the first row, so every row lies that much further down than the virtualizer knows.
-      scrollPaddingEnd: rowHeight,
+      scrollPaddingEnd: height,
       initialOffset: firstTop,
       initialRect: { width: 0, height: window.innerHeight },
     })),
@@ -50,7 +51,7 @@ export function useRowWindow<T>(
       return item === undefined ? [] : [{ index, item }]
     }),
   )
-  const before = computed(() => (rows.value[0]?.index ?? 0) * rowHeight)
-  const after = computed(() => (count.value - 1 - (rows.value.at(-1)?.index ?? -1)) * rowHeight)
+  const before = computed(() => (rows.value[0]?.index ?? 0) * height)
+  const after = computed(() => (count.value - 1 - (rows.value.at(-1)?.index ?? -1)) * height)
   return { rows, before, after, scrollToIndex: (index) => virtualizer.value.scrollToIndex(index) }
 }

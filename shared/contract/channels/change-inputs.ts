@@ -46,6 +46,12 @@ export const test = {
 /** The id of the operation that a request begins: made by the window, so that it knows its own. */
 export const begun = { operation_id: inputs.operationId.optional() }
 
+/**
+ * The plan that the person has seen of a change: where the release, the chart or an object has moved on since, the change is
+ * refused with `plan-outdated` before helm starts.
+ */
+export const bound = { ...begun, plan_id: inputs.operationId.optional() }
+
 export const values = { values: inputs.valuesText.optional() }
 
 /** Values travel over stdin and are only told of. */

@@ -5,7 +5,7 @@ import type { HelmRelease, HelmRevision } from '../../model/release'
 import { repairActions } from '../../model/repair'
 import * as inputs from '../inputs'
 import { contextName, namespaceName } from '../inputs'
-import { begun, install, keepChart, preview, rollback, test, uninstall, upgrade, values } from './change-inputs'
+import { begun, bound, install, keepChart, preview, rollback, test, uninstall, upgrade, values } from './change-inputs'
 import { channel } from './channel'
 import { place, release, storedRelease } from './release-place'
 
@@ -19,18 +19,18 @@ export const helmChannels = {
    * The five changes resolve at the verified end: helm has ended well and the release's Secret says so. The window
    * follows the operation meanwhile (`operations:changed`). One at a time per release, else `release-busy`.
    */
-  'helm:install': channel(z.strictObject({ ...install, ...values, ...begun }))<void>(),
+  'helm:install': channel(z.strictObject({ ...install, ...values, ...bound }))<void>(),
   /** Sends exactly the values given ('' and {} mean none); without `values` those of the deployed revision are kept. */
   'helm:upgrade': channel(
     z.union([
-      z.strictObject({ ...upgrade, ...values, ...begun }),
-      z.strictObject({ ...keepChart, ...values, ...begun }),
+      z.strictObject({ ...upgrade, ...values, ...bound }),
+      z.strictObject({ ...keepChart, ...values, ...bound }),
     ]),
   )<void>(),
-  'helm:uninstall': channel(z.strictObject({ ...uninstall, ...begun }))<void>(),
+  'helm:uninstall': channel(z.strictObject({ ...uninstall, ...bound }))<void>(),
   /** Every kept revision, oldest first. */
   'helm:history': channel(z.strictObject(storedRelease))<HelmRevision[]>(),
-  'helm:rollback': channel(z.strictObject({ ...rollback, ...begun }))<void>(),
+  'helm:rollback': channel(z.strictObject({ ...rollback, ...bound }))<void>(),
   /** Runs the release's tests; resolves when all have passed. Their pods' logs: `kube:read_logs`. */
   'helm:test': channel(z.strictObject({ ...test, ...begun }))<void>(),
   /**

@@ -1,9 +1,12 @@
-import { computed, watch, type ComputedRef, type Ref } from 'vue'
+import { computed, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import type { ChangeOptions } from '@shared/change-options/derived'
 import type { AppError, ErrorAction } from '@shared/errors'
 import type { Operation } from '@shared/model/operation'
-import type { ChangeDraft, DraftField } from '@/lib/change/change-draft'
+import { draftProblems, planRequest, type ChangeDraft, type DraftField } from '@/lib/change/change-draft'
+import type { PlanInput } from '@/lib/plan/plan-input'
 import { useClusterStore } from '@/state/clusters/clusterStore'
+import { useHelmStore } from '@/state/clusters/helmStore'
+import { isPlanGone, usePlan, type PlanHandle, type ShownPlan } from '@/state/plan/usePlan'
 import { useAddressPreset } from '@/lib/change/useAddressPreset'
 import { useChangeActions } from './useChangeActions'
 import { useChangeRun } from './useChangeRun'
@@ -16,6 +19,10 @@ interface PageOf {
   readonly key: () => string
   /** Whether another change of the release is under way. */
   readonly isBusy?: () => boolean
+  /** Whether its chart's version is known, or never will be: nothing is planned before. */
+  readonly isSettled: () => boolean
+  /** What else makes its plan old: the release's newest revision. */
+  readonly moved?: () => unknown
   /** Written to as soon as the page is ready for what its address asks for; null until then. */
   readonly presetTo: () => ChangeOptions | null
   /** Brings the person to a field that is wrong. */
@@ -35,6 +42,10 @@ interface Footing {
   readonly sending: boolean
   readonly timeoutProblem: string
   readonly complaint: string
+  /** What is known of the change before it is sent. */
+  readonly plan: ShownPlan
+  /** Whether it runs exactly that, or is refused. */
+  readonly isBound: boolean
 }
 
 interface ChangePage {
@@ -50,6 +61,8 @@ interface ChangePage {
   readonly optionsOpen: Ref<boolean>
   /** What the page's end shows of all this. */
   readonly footing: ComputedRef<Footing>
+  readonly shownPlan: ComputedRef<ShownPlan>
+  readonly planAgain: () => void
 }
 
 /** A page on which a change is written, sent and followed: what installs and upgrades have in common. */
@@ -57,6 +70,8 @@ export function useChangePage({
   draft,
   key,
   isBusy = () => false,
+  isSettled,
+  moved = () => '',
   presetTo,
   goToField,
   panes,
@@ -66,7 +81,10 @@ export function useChangePage({
   const goToValue = (offset: number): void => void panes.value?.goTo(offset)
 
   bindToCluster(draft)
-  const { operation, error, sending, send, edit } = useChangeRun(key, draft, isBusy)
+  const plan = usePlan(usePlanned(draft, isSettled), moved)
+  const { shown: shownPlan, bound } = plan
+  const { operation, error, sending, send, edit } = useChangeRun(key, draft, isBusy, () => bound.value?.id ?? '')
+  const planAgain = usePlanAgain(plan, error)
   const { command, error: previewError } = useCommandPreview(draft)
   const { problems, complaint, trySend } = useChangeSend({ draft, send, goToField, goToValue })
   const { act, offers, optionsOpen } = useChangeActions({
@@ -88,8 +106,31 @@ export function useChangePage({
     sending: sending.value,
     timeoutProblem: problems.value.timeout ?? '',
     complaint: complaint.value,
+    plan: shownPlan.value,
+    isBound: bound.value !== null && !shownPlan.value.isStale,
   }))
-  return { operation, problems, trySend, edit, act, offers, optionsOpen, footing }
+  return { operation, problems, trySend, edit, act, offers, optionsOpen, footing, shownPlan, planAgain }
+}
+
+/** A change that was refused because the cluster has moved on is planned again before it is sent again. */
+function usePlanAgain({ again, outdate }: PlanHandle, error: ShallowRef<AppError | null>): () => void {
+  watch(error, (now) => {
+    if (isPlanGone(now)) outdate()
+  })
+  return () => {
+    if (isPlanGone(error.value)) error.value = null
+    again()
+  }
+}
+
+/** What of a draft can be planned now: nothing while a field is wrong or unknown, or after it was sent. */
+function usePlanned(draft: () => ChangeDraft | null, isSettled: () => boolean): () => PlanInput | null {
+  const helm = useHelmStore()
+  return () => {
+    const now = draft()
+    if (now === null || now.operationId !== '' || !isSettled()) return null
+    return Object.keys(draftProblems(now, helm.features)).length > 0 ? null : planRequest(now, helm.features)
+  }
 }
 
 /** A draft is sent to the cluster that its context means when the page is opened with it, or to none. */

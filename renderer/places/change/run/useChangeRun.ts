@@ -21,8 +21,14 @@ interface ChangeRun {
 /**
  * Sends a draft and follows what comes of it. A draft that was used up is forgotten when its page is left.
  * @param isBusy whether another change of the release is under way.
+ * @param bound the id of the plan that it has to keep to; '' where it is sent without one.
  */
-export function useChangeRun(key: () => string, draft: () => ChangeDraft | null, isBusy: () => boolean): ChangeRun {
+export function useChangeRun(
+  key: () => string,
+  draft: () => ChangeDraft | null,
+  isBusy: () => boolean,
+  bound: () => string,
+): ChangeRun {
   const operations = useOperationStore()
   const drafts = useDraftStore()
   const helm = useHelmStore()
@@ -51,10 +57,11 @@ export function useChangeRun(key: () => string, draft: () => ChangeDraft | null,
     if (now === null || sending.value) return
     sending.value = true
     error.value = null
+    const plan = bound() === '' ? {} : { plan_id: bound() }
     const begun = await operations.begin((operation_id) =>
       now.verb === 'install'
-        ? invoke('helm:install', { ...installRequest(now, helm.features), operation_id })
-        : invoke('helm:upgrade', { ...upgradeRequest(now, helm.features), operation_id }),
+        ? invoke('helm:install', { ...installRequest(now, helm.features), ...plan, operation_id })
+        : invoke('helm:upgrade', { ...upgradeRequest(now, helm.features), ...plan, operation_id }),
     )
     error.value = begun.error
     if (begun.error === null) now.operationId = begun.id

@@ -1,7 +1,9 @@
 import { h, type VNode, type VNodeChild } from 'vue'
+import { driftText, driftTone } from '@/lib/release/drift-words'
 import { healthText } from '@/lib/release/health-words'
 import type { ListedRelease } from '@/lib/release/release-key'
 import { exactTime, relativeTime } from '@/lib/time/relative-time'
+import { driftLook } from '@/parts/drift/drift-look'
 import { healthLook } from '@/parts/releases/health-look'
 import StatusMark from '@/parts/releases/StatusMark.vue'
 import EndKept from '@/ui/controls/EndKept.vue'
@@ -72,6 +74,17 @@ export function healthCell({ release, reachable, showHealth }: CellScope): VNode
     },
   }
   return h('button', given, look.shape === null ? [word] : [healthShape(look.shape, look.icon), word])
+}
+
+/** Nothing where nobody has looked. */
+export function driftCell({ release: { drift } }: CellScope): VNodeChild {
+  if (drift === undefined) return ''
+  const look = driftLook(driftTone(drift))
+  const word = h('span', { class: 'truncate' }, driftText(drift))
+  return h('span', { class: ['inline-flex max-w-full items-center gap-1.5 align-middle', look.text] }, [
+    healthShape(look.shape, look.icon),
+    word,
+  ])
 }
 
 function healthShape(shape: string, tone: string): VNode {

@@ -30,6 +30,10 @@ export const useColumnStore = defineStore('columns', () => {
     choice,
     ordered,
     usual,
+    /** Shows a column that is hidden. */
+    show: (id: string) => {
+      if (choice.value.hidden.includes(id)) set(toggleColumn(choice.value, id))
+    },
     toggle: (id: string) => set(toggleColumn(choice.value, id)),
     /** Puts a column in front of the one that is at `index` of the movable ones without it. */
     move: (id: string, index: number) => set(moveColumn(choice.value, id, index)),

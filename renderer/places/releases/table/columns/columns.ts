@@ -1,3 +1,4 @@
+import { driftRank, driftText, driftTitle } from '@/lib/release/drift-words'
 import { healthRank, healthTitle } from '@/lib/release/health-words'
 import { visible } from '@shared/visible'
 import { chartLabel } from '../chart-label'
@@ -5,6 +6,7 @@ import { naturalKey, sharedNaturalKey } from '../natural-order'
 import {
   chartCell,
   clusterCell,
+  driftCell,
   healthCell,
   nameCell,
   namespaceHint,
@@ -104,6 +106,16 @@ const columns = [
     sortKey: ({ health }) => `${healthRank(health)}${sharedNaturalKey(health?.words ?? '')}`,
     cell: healthCell,
     hint: ({ release, healthProblem }) => healthTitle(release.health, healthProblem),
+  },
+  {
+    id: 'drift',
+    title: 'Drift',
+    priority: 5.5,
+    width: { usual: 136, min: 78 },
+    startsHidden: true,
+    sortKey: ({ drift }) => driftRank(drift),
+    cell: driftCell,
+    hint: ({ release }) => (driftText(release.drift) === '' ? undefined : driftTitle(release.drift)),
   },
   {
     id: 'updated',

@@ -1,0 +1,29 @@
+import type { PlanFormat } from '@shared/model/plan'
+import type { BindTarget } from '../kube/target'
+import type { Plans } from '../plan/plans'
+import type { Handlers } from './door'
+import { named } from './release-input'
+
+export interface PlanHandlerDeps {
+  readonly bind: BindTarget
+  readonly plans: Pick<Plans, 'make' | 'cancel' | 'get' | 'objectTexts' | 'exportText'>
+  /** Lets the person choose a file for a plan, and writes it there; '' when they cancel. */
+  readonly savePlan: (name: string, format: PlanFormat, text: string) => Promise<string>
+}
+
+type Channel = Extract<keyof Handlers, `plan:${string}`>
+
+/** Handlers of `plan:*`. A plan is pinned to the cluster that the person saw, as the change that follows it. */
+export function planHandlers({ bind, plans, savePlan }: PlanHandlerDeps): Pick<Handlers, Channel> {
+  return {
+    'plan:make': async (input) => plans.make(await bind(input), named(input), input.plan_id),
+    'plan:cancel': ({ plan_id: id }) => plans.cancel(id),
+    'plan:get': ({ plan_id: id }) => plans.get(id),
+    'plan:get_object': ({ plan_id: id, object }) => plans.objectTexts(id, object),
+    'plan:export': ({ plan_id: id, format }) => plans.exportText(id, format),
+    'plan:save': async ({ plan_id: id, format }) => {
+      const text = await plans.exportText(id, format)
+      return savePlan(plans.get(id)?.name ?? 'release', format, text)
+    },
+  }
+}

@@ -1,0 +1,12 @@
+import { createDrifts, type Drifts } from '../plan/drift/drifts'
+import type { Access } from './access'
+import type { ServiceOptions } from './options'
+
+/** Releases held against their clusters. */
+export function startDrifts({ events }: ServiceOptions, { clients }: Access): Drifts {
+  return createDrifts({
+    clientFor: (target) => clients.clientFor(target),
+    onMark: (mark) => events.emit('drift-scanned', mark),
+    now: () => new Date(),
+  })
+}

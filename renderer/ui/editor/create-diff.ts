@@ -1,0 +1,60 @@
+import { MergeView } from '@codemirror/merge'
+import { EditorView } from '@codemirror/view'
+import { readingYaml } from './create-editor'
+
+interface DiffSide {
+  readonly text: string
+  /** The accessible name. */
+  readonly label: string
+}
+
+interface DiffHandle {
+  readonly destroy: () => void
+}
+
+/**
+ * How hard differences are looked for. Two texts that have little in common are told as one difference rather than held up for:
+ * without a limit a few thousand lines in another order take a minute.
+ */
+const limits = { scanLimit: 1_000, timeout: 200 }
+
+/** Shows two texts of YAML side by side, what is alike folded. @param describedBy the id of the element that describes both */
+export function createDiff(parent: HTMLElement, before: DiffSide, after: DiffSide, describedBy: string): DiffHandle {
+  const side = ({ text, label }: DiffSide): { doc: string; extensions: readonly unknown[] } => ({
+    doc: text,
+    extensions: [readingYaml({ label, describedBy }), look],
+  })
+  const view = new MergeView({
+    parent,
+    a: side(before),
+    b: side(after),
+    diffConfig: limits,
+    collapseUnchanged: { margin: 3, minSize: 6 },
+    gutter: true,
+  } as ConstructorParameters<typeof MergeView>[0])
+  return { destroy: () => view.destroy() }
+}
+
+const look = EditorView.theme({
+  '&.cm-merge-a .cm-changedLine, &.cm-merge-a .cm-deletedChunk': {
+    backgroundColor: 'color-mix(in srgb, var(--ui-error) 10%, transparent)',
+  },
+  '.cm-insertedLine, .cm-deletedLine': { background: 'none', textDecoration: 'none' },
+  '&.cm-merge-b .cm-changedLine': {
+    backgroundColor: 'color-mix(in srgb, var(--ui-success) 12%, transparent)',
+  },
+  '&.cm-merge-a .cm-changedText': {
+    background: 'color-mix(in srgb, var(--ui-error) 22%, transparent)',
+  },
+  '&.cm-merge-b .cm-changedText': {
+    background: 'color-mix(in srgb, var(--ui-success) 24%, transparent)',
+  },
+  '&.cm-merge-a .cm-changedLineGutter': { background: 'var(--ui-error)' },
+  '&.cm-merge-b .cm-changedLineGutter': { background: 'var(--ui-success)' },
+  '.cm-collapsedLines': {
+    background: 'var(--ui-bg-muted)',
+    color: 'var(--ui-text-muted)',
+    fontFamily: 'var(--font-sans)',
+    fontSize: '12px',
+  },
+})
