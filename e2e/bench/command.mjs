@@ -22,6 +22,7 @@ export const partNames = [
   { name: 'scroll', needsWindow: true },
   { name: 'history', needsWindow: false },
   { name: 'progress', needsWindow: false },
+  { name: 'plan', needsWindow: false },
   { name: 'overhead', needsWindow: false },
   { name: 'parallel', needsWindow: true },
   { name: 'hostile', needsWindow: true },

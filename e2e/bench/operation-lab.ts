@@ -19,6 +19,8 @@ export interface OperationLab {
   readonly target: ClusterTarget
   readonly client: ApiClient
   readonly operations: Operations
+  /** As the operations run it. */
+  readonly helm: HelmRunner
   /** helm as a person types it. @throws when it fails */
   readonly byHand: (...args: readonly string[]) => Promise<void>
   readonly close: () => Promise<void>
@@ -50,6 +52,7 @@ export async function openOperationLab(
     target,
     client: clients.clientFor(target),
     operations,
+    helm: runner,
     byHand: async (...args) => {
       const own = { ...env, KUBECONFIG: cluster.kubeconfig }
       const { code, stderr } = await run(tools.helm, [...args], { env: own, signal })

@@ -7,6 +7,7 @@ import { list, list75kb } from './parts/list'
 import { live } from './parts/live'
 import { overhead } from './parts/overhead'
 import { parallel } from './parts/parallel'
+import { plan } from './parts/plan'
 import { progress } from './parts/progress'
 import { recovery } from './parts/recovery'
 import { scroll } from './parts/scroll'
@@ -27,6 +28,7 @@ export const parts: readonly (Part | OwnPart)[] = [
   scroll,
   history,
   progress,
+  plan,
   overhead,
   parallel,
   hostile,

@@ -12,8 +12,17 @@ describe('a call of JSON', () => {
       if (request.url === '/none') response.sendDate = false
       json(response, 200, {}, request.url === '/set' ? { Date: 'Mon, 23 Nov 2026 10:00:00 GMT' } : {})
     })
-    expect(await client.read('/set')).toEqual({ value: {}, date: Date.UTC(2026, 10, 23, 10) })
-    expect(await client.read('/none')).toEqual({ value: {}, date: null })
+    expect(await client.read('/set')).toMatchObject({ value: {}, date: Date.UTC(2026, 10, 23, 10) })
+    expect(await client.read('/none')).toMatchObject({ value: {}, date: null })
+  })
+
+  it('tells what the server warns of, each once', async () => {
+    const client = await lab.clientOfAnswer((_request, response) => {
+      const warning = '299 - "policy/v1beta1 is \\"old\\"", 299 - "unknown field", 299 - "unknown field", 199 - "odd"'
+      json(response, 200, {}, { Warning: warning })
+    })
+    const { warnings } = await client.sendRead('POST', '/any', {})
+    expect(warnings).toEqual(['policy/v1beta1 is "old"', 'unknown field'])
   })
 
   it('sends JSON and takes every answer that is a success', async () => {

@@ -22,6 +22,7 @@ import type { Judgement } from './judging/judge'
 import type { ChartMemory } from './chart-memory'
 import { dryRun } from './dry-run'
 import type { MadePlan, PlannedChange } from './made-plan'
+import { maskedFailure } from './masked-failure'
 import { workOnPlan } from './plan-work'
 import type { Rendering, Sides } from './sides/read-sides'
 
@@ -165,9 +166,14 @@ async function renderings(
   const { change, target, signal } = request
   if (change.verb !== 'install' && change.verb !== 'upgrade') return []
   const { helm } = deps
-  const { stdin, chart } = await prepareChange({ client: deps.clientFor(target), signal, change }, marks)
+  const client = deps.clientFor(target)
+  const { stdin, chart, secrets } = await prepareChange({ client, signal, change }, marks)
   const chartPath = chartPathOf(deps.root, target, change)
-  const run = (): Promise<Rendering> => dryRun({ helm, target, change, stdin, chart, chartPath, signal })
+  const newest = newestOf(marks)?.revision ?? 0
+  const run = (): Promise<Rendering> =>
+    dryRun({ helm, target, change, stdin, chart, chartPath, signal }).catch(async (reason: unknown) => {
+      throw await maskedFailure({ helm, client, target, change, values: stdin, secrets, newest }, reason)
+    })
   const isKnown = request.known !== undefined || deps.memory.isStable(change.chart, change.version)
   return Promise.all(isKnown ? [run()] : [run(), run()])
 }

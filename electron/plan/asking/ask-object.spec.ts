@@ -161,6 +161,14 @@ describe('how the cluster is asked about an object', () => {
     })
   })
 
+  it.each(['..', '.', ''])('asks nothing about an object that is called "%s"', async (name) => {
+    const { deps, sent } = server([live('5')], [])
+    const odd = { ...next, metadata: { name } }
+    expect(await askNext(deps, { next: odd, old: null })).toMatchObject({ by: 'nobody', isLiveKnown: false })
+    expect(await askGone(deps, odd)).toMatchObject({ by: 'nobody', isLiveKnown: false })
+    expect(sent).toEqual([])
+  })
+
   it('makes nothing of an answer that is no object', async () => {
     const { deps } = server([live('5')], [[]])
     expect(await askNext(deps, { next, old })).toMatchObject({

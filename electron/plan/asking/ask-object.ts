@@ -114,6 +114,7 @@ function sidesOf({ live, isLiveKnown, refusals, namespace }: Place): Partial<Ask
 /** Null when the cluster serves no such kind. */
 async function placeOf(deps: AskDeps, object: PlainObject): Promise<Place | null> {
   const { apiVersion, kind, name, namespace: named } = nameOf(object)
+  if (![apiVersion, name, named || deps.namespace].every(isPathPart)) return nowhere
   let resource: Resource | null
   try {
     resource = await deps.discovery.resourceOf(apiVersion, kind, deps.signal)
@@ -137,6 +138,18 @@ async function placeOf(deps: AskDeps, object: PlainObject): Promise<Place | null
     const isAbsent = refusal.status === 404
     return { ...place, live: null, isLiveKnown: isAbsent, refusals: isAbsent ? [] : [refusal] }
   }
+}
+
+/** An object whose name can't be asked for: it would become a part of a path, where `..` leads elsewhere. */
+const nowhere: Place = {
+  ...{ path: '', collection: '', namespace: '', live: null, isLiveKnown: false },
+  refusals: [
+    { verb: 'get', status: 400, reason: 'Invalid', message: 'It has no name that a cluster could know.', causes: [] },
+  ],
+}
+
+function isPathPart(text: string): boolean {
+  return text !== '' && !text.split('/').some((part) => part === '' || part === '.' || part === '..')
 }
 
 async function dryRun(deps: AskDeps, object: AskedObject, place: Place): Promise<Asked> {

@@ -72,14 +72,14 @@ describe.each([3, 4] as const)('drift of a release of helm %i', (major) => {
     await rm(dir, { recursive: true, force: true })
   })
 
-  it('is none where nobody touched it, after the install and after upgrades', async () => {
+  it('is none where nobody touched it, after the install and after upgrades', { timeout: 180_000 }, async () => {
     const chance = chanceOf(major)
     let objects = generatedObjects('same')
     await lab.start(install('same', objects))
     const reader = await readerOf(`drift-same-${major}`, [...rules.recordsOnly, ...rules.readOnly])
     expect(await check('same')).toMatchObject({ revision: 1, counts: noDrift, notes: [] })
     expect(told(await check('same', reader))).toEqual([])
-    for (let upgrades = 0; upgrades < 4; upgrades++) {
+    for (let upgrades = 0; upgrades < 2; upgrades++) {
       objects = mutated(chance, objects)
       await lab.start(upgrade('same', objects))
       const drift = await check('same')
