@@ -11,6 +11,7 @@ import { confirmDialog } from '../pages/dialogs'
 import { errorPanel } from '../pages/error-panel'
 import { frame } from '../pages/frame'
 import { operationPanel, operationStrip } from '../pages/operation'
+import { planPane } from '../pages/plan'
 import { releasePage } from '../pages/release'
 import { releasesPage } from '../pages/releases-page'
 import { sourcesPage } from '../pages/sources'
@@ -215,6 +216,10 @@ test('says that a chart cannot be fetched when its repository has gone', async (
     await server.close()
     await change.version.click()
     await page.getByRole('option').filter({ hasText: '6.2.0' }).click()
+    await expect(planPane(page).pane.getByRole('alert')).toContainText(
+      "The chart repository or registry can't be read.",
+    )
+    await change.showDefaults()
     await expect(errorPanel(page).heading).toHaveText("The source doesn't respond.")
 
     await change.run('Install cache').click()

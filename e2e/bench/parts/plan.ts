@@ -108,8 +108,8 @@ async function measureTruth({ folder, sizes, say }: Setting, lab: OperationLab, 
   return {
     key: 'plan_accuracy',
     figure: wrong.length,
-    unit: 'wrong',
-    target: '0',
+    unit: '',
+    target: '0 wrong',
     met: wrong.length === 0,
     details: [
       `${found.changes} changes from ${seed}: ${planned} objects and ${fields} fields planned, ${stopped} changes foreseen to stop`,
