@@ -1,7 +1,7 @@
 import { eachLimited } from '@shared/each-limited'
 import { createDiscovery } from '../kube/discovery'
 import type { ClusterTarget } from '../kube/target'
-import { objectKey } from './sides/object-key'
+import { objectId, objectKey } from './sides/object-key'
 import { readLive, type AskDeps } from './asking/ask-object'
 import type { EndedObject } from './held-against'
 import type { MadePlan } from './made-plan'
@@ -46,9 +46,9 @@ function plannedObjects({ plan, sides, next, gone }: MadePlan): Omit<EndedObject
   const removed = new Set(plan.objects.flatMap(({ id, action }) => (action === 'removed' ? id : [])))
   const going = sides.old.flatMap((object) => {
     const asked = gone.get(objectKey(object, plan.namespace))
-    const id =
-      asked && `${String(object['apiVersion'])}/${object.kind}/${asked.namespace}/${String(object.metadata['name'])}`
-    return id !== undefined && removed.has(id) ? [{ object, planned: null, rendered: null }] : []
+    return asked !== undefined && removed.has(objectId(object, asked.namespace))
+      ? [{ object, planned: null, rendered: null }]
+      : []
   })
   return [...sent, ...going]
 }

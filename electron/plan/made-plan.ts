@@ -4,7 +4,7 @@ import type { Change } from '../operations/request/change'
 import type { Asked } from './asking/asked'
 import type { ObjectSides } from './sharing/object-texts'
 import type { Sides } from './sides/read-sides'
-import { objectKey } from './sides/object-key'
+import { objectId, objectKey } from './sides/object-key'
 
 /** A change that can be planned. */
 export type PlannedChange = Exclude<Change, { verb: 'test' }>
@@ -26,7 +26,7 @@ export function sidesById({ plan, sides, next, gone }: MadePlan): ReadonlyMap<st
   const add = (object: PlainObject, asked: Asked, rendered: PlainObject | null): void => {
     const { live, after } = asked
     const stored = old.get(objectKey(object, plan.namespace)) ?? null
-    found.set(idOf(object, asked), { live, after, stored, rendered })
+    found.set(objectId(object, asked.namespace), { live, after, stored, rendered })
   }
   for (const object of sides.next) {
     const asked = next.get(objectKey(object, plan.namespace))
@@ -37,8 +37,4 @@ export function sidesById({ plan, sides, next, gone }: MadePlan): ReadonlyMap<st
     if (asked !== undefined) add(object, asked, null)
   }
   return found
-}
-
-function idOf({ apiVersion, kind, metadata }: PlainObject, { namespace }: Asked): string {
-  return `${String(apiVersion)}/${kind}/${namespace}/${String(metadata['name'])}`
 }

@@ -3,7 +3,7 @@ import { createSecretSet, type SecretSet } from '../../masking/secret-set'
 import type { Asked } from '../asking/asked'
 import type { Refusal } from '../asking/refusal'
 import { maskedSides } from '../judging/fields'
-import { nameOf } from '../sides/object-key'
+import { nameOf, objectId } from '../sides/object-key'
 import { secretsInObjects } from '../sides/read-sides'
 import { autoscaledBy, targetKey, type Autoscaled } from './autoscalers'
 import { expectedWhy } from './expected'
@@ -87,7 +87,7 @@ function objectOf({ object, asked }: DriftAnswer, fields: readonly JudgedField[]
   const { namespace } = asked
   const mask = (text: string): string => secrets.mask(text).text
   return {
-    id: `${apiVersion}/${kind}/${namespace}/${name}`,
+    id: objectId(object, namespace),
     ...{ apiVersion, kind, namespace, name },
     ...stateOf(object.kind, apiVersion, asked, fields),
     fields: fields

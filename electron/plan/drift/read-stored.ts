@@ -1,11 +1,10 @@
 import { fail } from '@shared/errors'
 import type { ReleaseId } from '@shared/model/release-ref'
-import { splitDocuments } from '@shared/yaml-documents'
 import { readRelease } from '../../records/decode-jobs'
-import { objectsIn, type PlainObject } from '../../records/manifest'
+import type { PlainObject } from '../../records/manifest'
 import { payloadSecrets } from '../../records/payload-secrets'
-import { objectKey } from '../sides/object-key'
 import { owned } from '../sides/ownership'
+import { manifestOf, onceEach } from '../sides/read-sides'
 
 /** What a revision says of its objects. It holds secrets, and never leaves the main process. */
 export interface StoredRelease {
@@ -27,11 +26,9 @@ export function readStoredRelease(stored: string, { namespace: recordNamespace, 
     })
   }
   const namespace = payload.namespace ?? recordNamespace
-  const objects = splitDocuments(payload.manifest ?? '').flatMap(objectsIn)
-  const once = new Map(objects.map((object) => [objectKey(object, namespace), object]))
   return {
     namespace,
-    objects: [...once.values()].map((object) => owned(object, { namespace, name })),
+    objects: onceEach(manifestOf(payload), { namespace }).map((object) => owned(object, { namespace, name })),
     applyMethod: payload.apply_method ?? '',
     secrets: payloadSecrets(payload),
   }

@@ -7,7 +7,7 @@ import { diffObjects, type FieldChange } from '../compare/diff-objects'
 import { withoutNoise } from '../compare/noise'
 import { isStrategic, lossyLists } from '../compare/three-way'
 import { objectKey as randomKey, type Unstable } from '../compare/unstable'
-import { groupOf, nameOf } from '../sides/object-key'
+import { groupOf, nameOf, objectId } from '../sides/object-key'
 import { isKeptByPolicy, ownerOf } from '../sides/ownership'
 import type { DefinitionFile } from '../sides/read-sides'
 import { consequenceOf, lossOf } from './effects'
@@ -70,7 +70,7 @@ function shown(ctx: JudgeContext, { object, asked, action, changes, problems }: 
   const random = unstable.fields.get(key) ?? []
   const mask = (text: string): string => secrets.mask(text).text
   return {
-    id: `${apiVersion}/${kind}/${namespace}/${name}`,
+    id: objectId(object, namespace),
     ...{ apiVersion, kind, namespace, name, action },
     fields: shownFields({ object, live, changes, random, secrets }),
     fieldCount: changes.length,

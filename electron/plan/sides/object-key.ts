@@ -29,6 +29,12 @@ export function objectKey(object: PlainObject, releaseNamespace: string): string
   return JSON.stringify([groupOf(apiVersion), kind, namespace || releaseNamespace, name])
 }
 
+/** `PlanObject.id`, and the same in a drift. @param namespace where it is in the cluster; '' for kinds without */
+export function objectId(object: PlainObject, namespace: string): string {
+  const { apiVersion, kind, name } = nameOf(object)
+  return `${apiVersion}/${kind}/${namespace}/${name}`
+}
+
 /** `apps` of `apps/v1`; '' of `v1`. */
 export function groupOf(apiVersion: string): string {
   const slash = apiVersion.indexOf('/')

@@ -116,12 +116,13 @@ function parsed(json: string): unknown {
   }
 }
 
-function manifestOf({ manifest }: RawPayload): PlainObject[] {
+/** The objects of a manifest as plain data, in its order; lists are opened. */
+export function manifestOf({ manifest }: Pick<RawPayload, 'manifest'>): PlainObject[] {
   return splitDocuments(manifest ?? '').flatMap(objectsIn)
 }
 
 /** Of an object that stands in a manifest twice the last one counts: helm sends both, one after the other. */
-function onceEach(objects: readonly PlainObject[], { namespace }: ReleaseId): PlainObject[] {
+export function onceEach(objects: readonly PlainObject[], { namespace }: Pick<ReleaseId, 'namespace'>): PlainObject[] {
   return [...new Map(objects.map((object) => [objectKey(object, namespace), object])).values()]
 }
 
