@@ -1,6 +1,6 @@
 /**
  * What a YAML scalar means to the parser of kubectl and helm (go.yaml.in/yaml/v2, resolve.go): YAML 1.1, in which `on`,
- * `yes` and `n` are true and false, but without its times and numbers to base 60. Only the kind of a number counts here.
+ * `yes` and `n` are true and false, but without its times and numbers to base 60.
  */
 
 const truth = /^(?:y|Y|yes|Yes|YES|true|True|TRUE|on|On|ON)$/
@@ -20,9 +20,15 @@ export function goScalar(text: string): string | number | boolean | null {
   if (nothing.test(text)) return null
   if (notFinite.test(text)) return Number.NaN
   const plain = /^[-+0-9]/.test(text) ? text.replaceAll('_', '') : text
+  if (whole.test(plain)) return wholeNumber(plain)
   // What is too large for a number stays text.
-  if (fraction.test(plain)) return Number.isFinite(Number(plain)) ? Number(plain) : text
-  return whole.test(plain) ? Number(plain.replace(/^[-+]/, '').replace(/^0(?=[0-7])/, '0o')) : text
+  return fraction.test(plain) && Number.isFinite(Number(plain)) ? Number(plain) : text
+}
+
+/** `0444` is to base 8. */
+function wholeNumber(plain: string): number {
+  const size = Number(plain.replace(/^[-+]/, '').replace(/^0(?=[0-7])/, '0o'))
+  return plain.startsWith('-') ? -size : size
 }
 
 /** As Go's base64.StdEncoding takes it: with padding. */

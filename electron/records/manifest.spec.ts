@@ -67,8 +67,23 @@ describe('the objects of one document', () => {
   it('are there with all that they hold', () => {
     const text = '--- # first\nkind: Thing\nmetadata: {name: a}\nspec: {on: yes, day: 2020-01-01}\n...\n'
     expect(objectsIn(text)).toEqual([
-      { kind: 'Thing', metadata: { name: 'a' }, spec: { on: 'yes', day: '2020-01-01' } },
+      { kind: 'Thing', metadata: { name: 'a' }, spec: { true: true, day: '2020-01-01' } },
     ])
+  })
+
+  it('have the types that helm sees', () => {
+    const data = 'a: 0444\n  b: yes\n  c: 1e3\n  d: "0444"\n  e: ~\n  f: 2026-11-30\n  g: 0o17\n  h: !!str 5'
+    const [object] = objectsIn(`kind: Odd\nmetadata: {name: odd}\ndata:\n  ${data}\n`)
+    expect(object?.['data']).toEqual({
+      a: 292,
+      b: true,
+      c: 1000,
+      d: '0444',
+      e: null,
+      f: '2026-11-30',
+      g: 15,
+      h: '5',
+    })
   })
 
   it('are read where a key stands twice, or is merged', () => {

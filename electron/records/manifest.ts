@@ -1,7 +1,8 @@
-import { CORE_SCHEMA, load, mergeTag } from 'js-yaml'
+import { load } from 'js-yaml'
 import { z } from 'zod'
 import { isTooDeep } from '@shared/values'
 import { splitDocuments } from '@shared/yaml-documents'
+import { goSchema } from '../kube/go-schema'
 import { headOf } from './manifest-head'
 import { isValues } from './values'
 
@@ -65,8 +66,8 @@ function isPathPart(text: string): boolean {
   return text !== '' && text.length <= 253 && text !== '.' && text !== '..'
 }
 
-/** Merge keys and keys that stand twice are read as helm's own reader does (sigs.k8s.io/yaml). */
-const options = { schema: CORE_SCHEMA.withTags(mergeTag), json: true }
+/** Types, merge keys and keys that stand twice are read as helm's own reader does. */
+const options = { schema: goSchema, json: true }
 
 /**
  * The objects of one document of a manifest, in its order; lists are opened. None when it cannot be read: helm has accepted

@@ -31,6 +31,12 @@ describe('what is expected to differ', () => {
       'certificate',
     ],
     [
+      'the rules of a role that others add to',
+      { ...web, apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole' },
+      field('rules', 'clusterrole-aggregation-controller', added),
+      'other roles',
+    ],
+    [
       'the volume of a claim',
       { ...web, apiVersion: 'v1', kind: 'PersistentVolumeClaim' },
       field('spec volumeName'),

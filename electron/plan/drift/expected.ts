@@ -31,6 +31,9 @@ export function expectedWhy({ apiVersion, kind, isAutoscaled }: ExpectedObject, 
   }
   if (path.at(-1) === 'caBundle' && !/^kubectl|^helm$/.test(manager)) return 'The certificate is filled in by others.'
   if (kind === 'ServiceAccount' && path[0] === 'secrets') return 'The cluster adds the secrets of its tokens.'
+  if (kind === 'ClusterRole' && path[0] === 'rules' && manager === 'clusterrole-aggregation-controller') {
+    return 'The cluster gathers them from other roles.'
+  }
   if (isAssigned(apiVersion, kind, path))
     return isVolume(kind) ? 'The cluster binds the volume.' : 'The cluster sets it.'
   return ''
