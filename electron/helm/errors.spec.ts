@@ -176,6 +176,24 @@ describe('helmError', () => {
     expect(error.cause).not.toBe('')
   })
 
+  it.each([
+    ['key "meta.helm.sh/release-name" must equal "a": current value is "b"', 'belongs to the release "b".'],
+    [
+      'key "meta.helm.sh/release-namespace" must equal "a": current value is "c"',
+      'belongs to a release of this name in the namespace "c".',
+    ],
+    [
+      'key "meta.helm.sh/release-name" must equal "a": current value is "b"; ' +
+        'annotation validation error: key "meta.helm.sh/release-namespace" must equal "a": current value is "c"',
+      'belongs to the release "b" in the namespace "c".',
+    ],
+  ])('says whose an object is: %s', (marks, whose) => {
+    const stderr =
+      'Error: INSTALLATION FAILED: unable to continue with install: ConfigMap "cm" in namespace "a" exists and cannot be ' +
+      `imported into the current release: invalid ownership metadata; annotation validation error: ${marks}\n`
+    expect(helmError(stderr).cause).toContain(`ConfigMap cm ${whose}`)
+  })
+
   it('names what the text names', () => {
     expect(helmError('Error: Kubernetes cluster unreachable: context "prod" does not exist')).toMatchObject({
       message: 'The context "prod" is not in the kubeconfig.',

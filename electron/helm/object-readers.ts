@@ -28,9 +28,7 @@ function aboutObject(read: (refusal: Refusal, reading: Reading, text: string) =>
 /** It belongs to another release, or to nobody. */
 export const readOwned = aboutObject((refusal) => {
   if (!refusal.reason.startsWith('exists and cannot be imported')) return null
-  const owner = /release-name" must equal "[^"]*": current value is "([^"]*)"/.exec(refusal.reason)?.[1]
-  const whose =
-    owner === undefined ? 'already exists, and no helm release created it' : `belongs to the release "${owner}"`
+  const whose = ownerWords(refusal.reason)
   return {
     code: 'object-owned-elsewhere',
     message: 'An object of the chart already exists and belongs to something else.',
@@ -38,6 +36,16 @@ export const readOwned = aboutObject((refusal) => {
     actions: ['take-ownership'],
   }
 })
+
+/** Whose an object is, by the marks that helm found on it. */
+function ownerWords(reason: string): string {
+  const [name, namespace] = ['name', 'namespace'].map(
+    (mark) => new RegExp(`release-${mark}" must equal "[^"]*": current value is "([^"]*)"`).exec(reason)?.[1],
+  )
+  const place = namespace === undefined ? '' : ` in the namespace "${namespace}"`
+  if (name !== undefined) return `belongs to the release "${name}"${place}`
+  return place === '' ? 'already exists, and no helm release created it' : `belongs to a release of this name${place}`
+}
 
 export const readExisting = aboutObject((refusal, { command }) => {
   if (refusal.reason !== 'already exists') return null

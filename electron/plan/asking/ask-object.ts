@@ -176,7 +176,8 @@ async function apply(deps: AskDeps, object: AskedObject, place: Place): Promise<
   const query = (force: boolean): string => `${place.path}?dryRun=All&${manager}&fieldValidation=Strict&force=${force}`
   const first = await send(deps, 'PATCH', query(deps.takesFields), next, applyType)
   const [refusal] = first.refusals
-  const isOld = place.live !== null && wasPatched(place.live)
+  // Of what it takes over from another release it knows nothing that it could no longer send.
+  const isOld = object.old !== null && place.live !== null && wasPatched(place.live)
   if (refusal === undefined || !isConflict(refusal))
     return isOld && first.after !== null ? merge(deps, object, place) : first
   const others = refusal.causes.filter(({ message }) => !isOld || !message.includes(`conflict with "helm"`))

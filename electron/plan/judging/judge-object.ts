@@ -34,13 +34,10 @@ export interface JudgeContext {
 export function judgeNext(ctx: JudgeContext, next: PlainObject, old: PlainObject | null, asked: Asked): PlanObject {
   const changes = changesOf(next, old, asked)
   const action = actionOf(asked, old, changes)
-  const problems = [
-    ...missingKind(ctx, next, asked),
-    ...foreignOwner(ctx, old, asked),
-    ...refusalsOf(ctx, asked),
-    ...warningsOf(asked),
-    ...lossesOfMerge(ctx, next),
-  ]
+  const foreign = foreignOwner(ctx, old, asked)
+  // helm looks at the owners before it sends anything: what the cluster would say then it never gets to hear.
+  const others = [...refusalsOf(ctx, asked), ...warningsOf(asked), ...lossesOfMerge(ctx, next)]
+  const problems = [...missingKind(ctx, next, asked), ...foreign, ...(foreign.some(({ stops }) => stops) ? [] : others)]
   return shown(ctx, { object: next, asked, action, changes, problems })
 }
 

@@ -46,6 +46,27 @@ describe('what a refusal of the cluster means for a change', () => {
       'The cluster refuses spec.ports[0].port and spec.selector.',
     ],
     [
+      'a quantity that is none',
+      {
+        message:
+          'Deployment.apps "web" is invalid: patch: Invalid value: "": quantities must match the regular expression',
+        causes: [{ reason: 'FieldValueInvalid', message: 'quantities must match', field: 'patch' }],
+      },
+      'will-fail',
+      'The cluster refuses it: a quantity (CPU, memory, size) is not a number with a unit.',
+    ],
+    [
+      'entries with the same key',
+      {
+        status: 500,
+        message:
+          'failed to create typed patch object (shop/web; apps/v1, Kind=Deployment): errors:\n' +
+          '  .spec.template.spec.containers[name="web"].ports: duplicate entries for key [containerPort=80,protocol="TCP"]',
+      },
+      'will-fail',
+      'The cluster refuses it: spec.template.spec.containers[name="web"].ports: two entries have the same containerPort=80, protocol="TCP".',
+    ],
+    [
       'a wrong type',
       { status: 500, message: 'failed to create typed patch object (x): expected numeric' },
       'will-fail',

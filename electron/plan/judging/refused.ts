@@ -1,4 +1,5 @@
 import type { PlanProblem } from '@shared/model/plan'
+import { refusalOf, refusalWords } from '../../helm/refusal'
 import { isConflict, type Refusal } from '../asking/refusal'
 
 /** What else has to be known of an object to say what a refusal means. */
@@ -88,7 +89,7 @@ function failureWords(refusal: Refusal): string {
   const { status, message, causes } = refusal
   const immutable = causes.filter((cause) => /immutable|may not change|forbidden: updates to/i.test(cause.message))
   const [first] = immutable
-  if (first !== undefined) return `${fieldWords(immutable.map(({ field }) => field))} can't be changed once it exists.`
+  if (first !== undefined) return `${fieldNames(immutable.map(({ field }) => field))} can't be changed once it exists.`
   if (/failed calling webhook/.test(message)) {
     return `The admission webhook ${webhookIn(message)}can't be reached, and the cluster refuses the object without it.`
   }
@@ -96,14 +97,22 @@ function failureWords(refusal: Refusal): string {
     return `The admission webhook ${webhookIn(message)}refuses it.`
   }
   if (/exceeded quota/.test(message)) return 'It exceeds the quota of its namespace.'
+  const words = faultWords(message)
+  if (words !== '') return `The cluster refuses it: ${words}.`
   if (/failed to create typed patch object/.test(message)) return "The cluster can't read it as this kind of object."
   if (status === 409) return 'It exists already, or somebody changes it right now.'
   return causes.length === 0
     ? 'The cluster refuses it.'
-    : `The cluster refuses ${fieldWords(causes.map(({ field }) => field))}.`
+    : `The cluster refuses ${fieldNames(causes.map(({ field }) => field))}.`
 }
 
-function fieldWords(fields: readonly string[]): string {
+/** What is wrong with its fields, in the words that a failed change has for it; '' where the server tells nothing of them. */
+function faultWords(message: string): string {
+  const refused = refusalOf(message)
+  return refused === null ? '' : refusalWords(refused)
+}
+
+function fieldNames(fields: readonly string[]): string {
   const named = [...new Set(fields.filter((field) => field !== '').map(shortField))]
   return named.length === 0 ? 'it' : listed(named, 3)
 }
