@@ -23,6 +23,7 @@ export const partNames = [
   { name: 'history', needsWindow: false },
   { name: 'progress', needsWindow: false },
   { name: 'plan', needsWindow: false },
+  { name: 'plan-truth', needsWindow: false },
   { name: 'overhead', needsWindow: false },
   { name: 'parallel', needsWindow: true },
   { name: 'hostile', needsWindow: true },
@@ -95,7 +96,7 @@ async function measure({ parts, quick }, signal) {
     /** @type {unknown} */
     const loaded = await import(bundles.bench)
     const { runBench } = /** @type {typeof import('./bench')} */ (loaded)
-    const tools = { electron, app: projectRoot, helm: helms[4], binaries, ...bundles }
+    const tools = { electron, app: projectRoot, helm: helms[4], helm3: helms[3], binaries, ...bundles }
     const results = join(projectRoot, 'e2e', 'bench', 'results.json')
     return await runBench({ parts: parts.map(({ name }) => name), quick, tools, folder, results, signal })
   } finally {

@@ -18,6 +18,7 @@ export interface OperationLab {
   readonly cluster: ControlPlane
   readonly target: ClusterTarget
   readonly client: ApiClient
+  readonly clientFor: (target: ClusterTarget) => ApiClient
   readonly operations: Operations
   /** As the operations run it. */
   readonly helm: HelmRunner
@@ -51,6 +52,7 @@ export async function openOperationLab(
     cluster,
     target,
     client: clients.clientFor(target),
+    clientFor: clients.clientFor,
     operations,
     helm: runner,
     byHand: async (...args) => {

@@ -8,6 +8,7 @@ import { live } from './parts/live'
 import { overhead } from './parts/overhead'
 import { parallel } from './parts/parallel'
 import { plan } from './parts/plan'
+import { planTruth } from './parts/plan-truth'
 import { progress } from './parts/progress'
 import { recovery } from './parts/recovery'
 import { scroll } from './parts/scroll'
@@ -29,6 +30,7 @@ export const parts: readonly (Part | OwnPart)[] = [
   history,
   progress,
   plan,
+  planTruth,
   overhead,
   parallel,
   hostile,

@@ -8,6 +8,7 @@ export interface Tools {
   readonly app: string
   /** helm 4. */
   readonly helm: string
+  readonly helm3: string
   readonly binaries: Binaries
   /** The index in a program of its own, for Electron as Node. */
   readonly probe: string
@@ -30,6 +31,8 @@ export interface Sizes {
   readonly burst: { readonly releases: number; readonly ms: number }
   readonly scroll: { readonly releases: number; readonly ms: number }
   readonly idleMs: number
+  /** Changes that can't go well, of each cause. */
+  readonly failures: number
   /** helms that are killed in the middle of a change. */
   readonly kills: number
   /** In which secrets are planted. */
@@ -47,6 +50,7 @@ export const fullSizes: Sizes = {
   burst: { releases: 1_000, ms: 10_000 },
   scroll: { releases: 10_000, ms: 10_000 },
   idleMs: 120_000,
+  failures: 6,
   kills: 100,
   places: 10_000,
   depths: [1, 10, 50],
@@ -62,6 +66,7 @@ export const quickSizes: Sizes = {
   burst: { releases: 100, ms: 2_000 },
   scroll: { releases: 1_000, ms: 3_000 },
   idleMs: 10_000,
+  failures: 1,
   kills: 12,
   places: 500,
   depths: [1, 3, 5],

@@ -5,11 +5,10 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import type { Plan, PlanObject } from '@shared/model/plan'
-import { addContext, readKubeconfig, writeKubeconfig } from '../../e2e/cluster/kubeconfig.mjs'
-import { certificateUser, grantInNamespace, rules } from '../../e2e/cluster/users.mjs'
-import { targetOf } from '../helm/testing/real-helm'
+import { readKubeconfig } from '../../e2e/cluster/kubeconfig.mjs'
 import { configMap, workload, writeObjects } from '../helm/testing/sample-objects'
 import type { PlannedChange } from './made-plan'
+import { limitedTarget } from './testing/limited-target'
 import { openPlanLab } from './testing/plan-lab'
 import { startWebhook } from './testing/webhook'
 
@@ -99,15 +98,7 @@ describe.each([3, 4] as const)('what plans of helm %i say where the cluster is d
   })
 
   it('names rights that are missing, and compares texts where nothing may be patched', async () => {
-    const limited = join(dir, 'config')
-    const config = readKubeconfig(kubeconfig)
-    const [good] = config.clusters
-    if (good === undefined) throw new Error('no cluster')
-    const user = `plan-reader-${major}`
-    await grantInNamespace(kubeconfig, { user, namespace, rules: [...rules.recordsOnly, ...rules.readOnly] })
-    addContext(config, user, { cluster: good.cluster, user: certificateUser(inject('clusterKeys').pki, user) })
-    writeKubeconfig(limited, config)
-    const target = targetOf(limited, user)
+    const target = await limitedTarget({ kubeconfig, pki: inject('clusterKeys').pki }, dir)(namespace)
     const web = (replicas: number): object => workload('Deployment', 'read-web', { replicas })
     await lab.start(install('read', [web(1)]))
     const plan = await lab.plan(upgrade('read', [web(2)]), target)

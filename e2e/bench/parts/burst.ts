@@ -9,6 +9,7 @@ import { clusterTruth } from '../window/cluster-truth'
 import { prepareUpgrades, send, type Upgrade } from '../window/helm-writes'
 import { takeMainStalls, watchMainStalls, type MainStalls } from '../window/main-scripts'
 import { takeStalls, watchStalls, type SeenRow, type Stalls } from '../window/page-scripts'
+import { longestTaskWork, recordTasks } from '../window/page-work'
 import { readWholeTable } from '../window/read-whole-table'
 
 const targetMs = 50
@@ -22,6 +23,8 @@ const width = 64
 interface Watched {
   readonly main: MainStalls
   readonly page: Stalls
+  /** The most that the page worked for in one task; null where that isn't known. Milliseconds. */
+  readonly pageWork: number | null
   /** How long both had to wait for a processor, in all; null where the system does not tell. Milliseconds. */
   readonly waited: { readonly main: number; readonly page: number } | null
 }
@@ -36,9 +39,9 @@ export const burst: Part = {
     const window = await openWindow(setting, kubeconfig, setting.sizes.burst.releases)
     try {
       const upgrades = await prepareAll(client)
-      const calm = await watched(window, () => sleep(calmMs, undefined, { signal: setting.signal }))
+      const calm = await watched(window, setting, () => sleep(calmMs, undefined, { signal: setting.signal }))
       let tookMs = 0
-      const busy = await watched(window, async () => {
+      const busy = await watched(window, setting, async () => {
         tookMs = await writeAll(client, upgrades, setting)
         // What the last writes cause is still to come.
         await sleep(1_000)
@@ -61,17 +64,20 @@ async function prepareAll(client: KubeClient): Promise<Upgrade[]> {
   return upgrades
 }
 
-async function watched({ app, page, pid }: BenchWindow, work: () => Promise<void>): Promise<Watched> {
+async function watched(window: BenchWindow, { folder }: Setting, work: () => Promise<void>): Promise<Watched> {
+  const { app, page, pid } = window
   const pages = await app.evaluate(({ webContents }) => webContents.getAllWebContents()[0]?.getOSProcessId() ?? 0)
   const waits = [pid, pages].map((one) => waitedForProcessor(one))
   await app.evaluate(watchMainStalls)
   await page.evaluate(watchStalls)
+  await recordTasks(window)
   await work()
   const [main, ofPage] = [pid, pages].map((one, at) => (waitedForProcessor(one) ?? NaN) - (waits[at] ?? NaN))
   const isKnown = main !== undefined && ofPage !== undefined && !Number.isNaN(main + ofPage)
   return {
     page: await page.evaluate(takeStalls),
     main: await app.evaluate(takeMainStalls),
+    pageWork: await longestTaskWork(window, pages, folder),
     waited: isKnown ? { main, page: ofPage } : null,
   }
 }
@@ -149,11 +155,13 @@ function row({ calm, busy, tookMs, writes, agreement: { different, rows, tookMs:
   }
 }
 
-function inWords({ main, page, waited }: Watched): string {
+function inWords({ main, page, pageWork, waited }: Watched): string {
   const task = page.longTaskMs === 0 ? 'no task of 50 ms or more' : `longest task ${ms(page.longTaskMs)}`
+  const worked = [main.longestWorkMs, pageWork].map((one) => (one === null ? 'not known' : ms(one))).join(' and ')
   const wait = waited === null ? '' : `; in all without a processor: ${ms(waited.main)} and ${ms(waited.page)}`
   return (
     `main process ${ms(main.longestMs)} (event loop delay ${ms(main.loopDelayMs)}), ` +
-    `page ${ms(page.longestMs)} (${task}, frames at most ${ms(page.frameGapMs)} apart)${wait}`
+    `page ${ms(page.longestMs)} (${task}, frames at most ${ms(page.frameGapMs)} apart); ` +
+    `the most that they worked for without a pause: ${worked}${wait}`
   )
 }

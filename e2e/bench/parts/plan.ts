@@ -1,9 +1,9 @@
-import { randomInt, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { createChartMemory } from '../../../electron/plan/chart-memory'
 import { makePlan, type PlanDeps } from '../../../electron/plan/make-plan'
+import type { ClusterTarget } from '../../../electron/kube/target'
 import type { MadePlan, PlannedChange } from '../../../electron/plan/made-plan'
-import { measureAccuracy } from '../../../electron/plan/testing/accuracy'
 import { createLeftDefinitions } from '../../../electron/releases/left-definitions'
 import { median, ms } from '../numbers'
 import { deployment, openOperationLab, plain, writeChart, type OperationLab } from '../operation-lab'
@@ -18,33 +18,35 @@ const mostMs = 1_000
 /** A plan beside the dry run of helm that it contains, and what it says beside what then happens. */
 export const plan: OwnPart = {
   name: 'plan',
-  keys: ['plan_ratio', 'plan_ms', 'plan_accuracy'],
+  keys: ['plan_ratio', 'plan_ms'],
   seed: null,
   run: async (setting) => {
     const lab = await openOperationLab(setting, 'plan')
     try {
-      const make = makerOf(lab, join(setting.folder, 'plan'))
-      return [...(await measureTime(setting, lab, make)), await measureTruth(setting, lab, make)]
+      return await measureTime(setting, lab, planMaker(setting, lab))
     } finally {
       await lab.close()
     }
   },
 }
 
-type Make = (change: PlannedChange) => Promise<MadePlan>
+type Make = (change: PlannedChange, target?: ClusterTarget) => Promise<MadePlan>
 
-function makerOf({ helm, client, target }: OperationLab, root: string): Make {
+/** Makes plans as the app does, until the bench is ended. */
+export function planMaker({ folder, signal }: Pick<Setting, 'folder' | 'signal'>, lab: OperationLab): Make {
   const deps: PlanDeps = {
-    helm,
-    clientFor: () => client,
+    helm: lab.helm,
+    clientFor: lab.clientFor,
     newestVersion: () => Promise.resolve(undefined),
-    root,
+    root: join(folder, 'plan'),
     readLeft: createLeftDefinitions(),
     memory: createChartMemory(),
     now: () => new Date(),
   }
-  const { signal } = new AbortController()
-  return (change) => makePlan(deps, { id: randomUUID(), target, change, signal, onProgress: () => undefined })
+  return (change, target = lab.target) => {
+    signal.throwIfAborted()
+    return makePlan(deps, { id: randomUUID(), target, change, signal, onProgress: () => undefined })
+  }
 }
 
 /** In pairs, the one that begins in turns: a plan, and helm's own dry run alone. */
@@ -95,26 +97,4 @@ function chartOf(folder: string, version: string): string {
     ...Array.from({ length: 20 }, (_, at) => ({ ...deployment(`timed-${at}`, {}, imageOf(at)) })),
     ...Array.from({ length: objects - 20 }, (_, at) => plain('ConfigMap', `timed-${at}`)),
   ])
-}
-
-/** Changes made by chance: what was said of them, and what the cluster has afterwards. */
-async function measureTruth({ folder, sizes, say }: Setting, lab: OperationLab, make: Make): Promise<Row> {
-  const seed = randomInt(1_000_000_000)
-  say(`changes by chance, from ${seed}`)
-  const start = (change: PlannedChange): Promise<void> => lab.operations.start(lab.target, change)
-  const accuracy = { dir: folder, client: () => lab.client, make, start }
-  const found = await measureAccuracy(accuracy, { seed, changes: sizes.changes, namespace: 'chance' })
-  const { objects: planned, fields, stopped, wrong } = found
-  return {
-    key: 'plan_accuracy',
-    figure: wrong.length,
-    unit: '',
-    target: '0 wrong',
-    met: wrong.length === 0,
-    details: [
-      `${found.changes} changes from ${seed}: ${planned} objects and ${fields} fields planned, ${stopped} changes foreseen to stop`,
-      ...wrong.slice(0, 10),
-    ].join('\n'),
-    samples: found,
-  }
 }
