@@ -18,7 +18,8 @@ export default defineConfig<object, WorkerOptions>({
   forbidOnly: process.env['CI'] !== undefined,
   // A bound for what hangs; on a quiet machine most tests take two seconds.
   timeout: 120_000,
-  expect: { timeout: 10_000 },
+  // Where two windows and two helms share two busy cores, what takes a second on a quiet machine takes ten.
+  expect: { timeout: 20_000 },
   reporter: [['list'], ...(process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] === undefined ? [] : ([['json']] as const))],
   projects:
     process.env['WHEELHOUSE_PICTURES'] === undefined
