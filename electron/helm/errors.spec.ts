@@ -194,6 +194,19 @@ describe('helmError', () => {
     expect(helmError(stderr).cause).toContain(`ConfigMap cm ${whose}`)
   })
 
+  it('tells of two objects that helm names in one line', () => {
+    const of = (kind: string, port: string): string =>
+      `server-side apply failed for object a/web v1, Kind=${kind}: ${kind} "web" is invalid: ${port}: Invalid value: 99999: ` +
+      'must be between 1 and 65535, inclusive'
+    const { cause } = helmError(
+      `Error: UPGRADE FAILED: ${of('Service', 'spec.port')} && ${of('Odd', 'port')}`,
+      'upgrade',
+    )
+    expect(cause).toContain('The cluster refuses Service web: spec.port: 99999 must be between 1 and 65535.')
+    expect(cause).toContain('Odd web: port: 99999 must be between 1 and 65535')
+    expect(cause).not.toContain('&&')
+  })
+
   it('names what the text names', () => {
     expect(helmError('Error: Kubernetes cluster unreachable: context "prod" does not exist')).toMatchObject({
       message: 'The context "prod" is not in the kubeconfig.',

@@ -69,7 +69,7 @@ const texts: readonly (readonly [reason: string, words: string, kind?: string])[
   ['error decoding from json: illegal base64 data at input byte 3', 'a value in its data is not base64', 'Secret'],
   [
     '[a: Required value, b: Required value, c: Required value, d: Required value]',
-    'a is missing; b is missing; c is missing; 1 more faults',
+    'a is missing; b is missing; c is missing; 1 more fault',
   ],
   ['exceeded quota: small, requested: pods=1', ''],
 ]

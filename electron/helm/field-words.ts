@@ -13,7 +13,8 @@ const maxDetail = 200
  */
 export function fieldWords(reason: string, kind: string): string {
   const faults = [...new Set(faultsOf(reason.trim(), kind))]
-  const more = faults.length > few ? `; ${faults.length - few} more faults` : ''
+  const others = faults.length - few
+  const more = others > 0 ? `; ${others} more ${others === 1 ? 'fault' : 'faults'}` : ''
   return faults.slice(0, few).join('; ') + more
 }
 

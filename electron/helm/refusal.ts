@@ -30,9 +30,9 @@ const inner: readonly RegExp[] = [
   /^ValidationError\((?<kind>[A-Z]\w*)[^)]*\): [\s\S]*/,
 ]
 
-/** How helm puts the answers about several objects into one text: helm 4 line by line, helm 3 as a list or with `&&`. */
+/** How helm puts the answers about several objects into one text: line by line, as a list or with `&&`. */
 const between =
-  /\n\s*\* |\n(?=server-side apply failed for |conflict occurred while applying |cannot patch "|failed to delete resource )| && (?=cannot patch ")/
+  /\n\s*\* |(?:\n| && )(?=server-side apply failed for |conflict occurred while applying |cannot patch "|failed to delete resource )/
 
 /** The other objects that a text of helm is about, beside the first one (`refusalOf`), at most `most` of them. */
 export function otherRefusals(text: string, most: number): readonly Refusal[] {

@@ -40,7 +40,7 @@ async function measure(setting: Setting, major: Major, seed: number): Promise<Fo
     say(`helm ${major}: changes by chance, from ${seed}`)
     const start: FailureLab['start'] = (change, target = lab.target) => lab.operations.start(target, change)
     const parts = { dir: folder, client: () => lab.client, make: planMaker(own, lab), start }
-    const accuracy = await measureAccuracy(parts, { seed, changes: sizes.changes, namespace: 'chance' })
+    const accuracy = await measureAccuracy(parts, { seed, changes: sizes.changes / majors.length, namespace: 'chance' })
     say(`helm ${major}: changes that can't go well`)
     const failing = { seed, rounds: sizes.failures, namespace: 'failing' }
     const foreseen = await measureForeseen({ ...parts, limited: limitedTarget(lab.cluster, folder) }, failing)
