@@ -13,7 +13,7 @@ import { runtimeWarning } from './desktop/runtime'
 import { systemCrypt } from './desktop/safe-storage'
 import { restrictContents, restrictSession } from './desktop/security'
 import { serveApp } from './desktop/serve-app'
-import { chooseTextFile, saveActivity, savePlan, saveValues } from './desktop/save-file'
+import { chooseTextFile, saveActivity, saveComparison, savePlan, saveValues } from './desktop/save-file'
 import { openSettings, settingsFile, type Settings } from './desktop/settings'
 import { openShell, type Shell } from './desktop/shell'
 import { isFirstStart } from './desktop/single-instance'
@@ -138,6 +138,7 @@ function start(ground: Ground): void {
     saveValues,
     chooseTextFile,
     savePlan,
+    saveComparison,
     readValuesFiles,
     openExternal,
     versions,

@@ -89,17 +89,45 @@ export async function chartDefinitions(
   return runShow(helm, target, { what: 'crds', chart, version, limitMs: defaultsLimitMs }).catch(() => '')
 }
 
+/** A chart's own files as helm shows them. */
+export interface ChartFiles {
+  readonly metadata: string
+  readonly values: string
+  /** As `chartDefinitions`. */
+  readonly definitions: string
+}
+
+/**
+ * What a chart says of itself, as text: its metadata, its default values, the definitions that it brings.
+ * @throws AppFailure as `showChart`; `cancelled`
+ */
+export async function chartFiles(
+  helm: Pick<HelmRunner, 'run'>,
+  target: ClusterTarget | null,
+  { chart, version, signal }: Pick<Show, 'chart' | 'version' | 'signal'>,
+): Promise<ChartFiles> {
+  await checkLocalChart(chart)
+  const show = (what: Show['what']): Promise<string> => runShow(helm, target, { what, chart, version, signal })
+  try {
+    const [metadata, values, definitions] = await Promise.all([show('chart'), show('values'), show('crds')])
+    return { metadata, values, definitions }
+  } catch (reason) {
+    throw sourceFailure(reason)
+  }
+}
+
 interface Show {
   readonly what: 'chart' | 'values' | 'crds'
   readonly chart: string
   readonly version: string | undefined
   readonly limitMs?: number
+  readonly signal?: AbortSignal | undefined
 }
 
 async function runShow(
   helm: Pick<HelmRunner, 'run'>,
   target: ClusterTarget | null,
-  { what, chart, version, limitMs = timeLimitMs }: Show,
+  { what, chart, version, limitMs = timeLimitMs, signal }: Show,
 ): Promise<string> {
   const { stdout } = await helm.run(target, {
     verb: ['show', what],
@@ -109,6 +137,7 @@ async function runShow(
     kind: 'read',
     timeLimitMs: limitMs,
     maxOutputBytes,
+    ...(signal && { signal }),
   })
   return chart.startsWith('oci://') ? withoutPreamble(stdout) : stdout
 }

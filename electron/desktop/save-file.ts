@@ -51,12 +51,21 @@ const planFiles = {
 } as const satisfies Readonly<Record<PlanFormat, object>>
 
 /** Lets the person choose where a plan goes, and writes it there; gives the path, '' when the dialog is cancelled. */
-export async function savePlan(name: string, format: PlanFormat, text: string): Promise<string> {
+export function savePlan(name: string, format: PlanFormat, text: string): Promise<string> {
+  return saveShared('plan', name, format, text)
+}
+
+/** The same of a comparison. */
+export function saveComparison(name: string, format: PlanFormat, text: string): Promise<string> {
+  return saveShared('comparison', name, format, text)
+}
+
+async function saveShared(what: string, name: string, format: PlanFormat, text: string): Promise<string> {
   const { extension, name: kind } = planFiles[format]
   const path = await choose({
-    title: `Save the plan of ${name}`,
+    title: `Save the ${what} of ${name}`,
     buttonLabel: 'Save',
-    defaultPath: `${name}-plan.${extension}`,
+    defaultPath: `${name}-${what}.${extension}`,
     filters: [{ name: kind, extensions: [extension] }],
     properties: ['createDirectory', 'showOverwriteConfirmation', 'dontAddToRecent'],
   })

@@ -7,6 +7,7 @@ import type { Services } from '../services/services'
 import { activityHandlers } from './activity-handlers'
 import { appHandlers } from './app-handlers'
 import { chartHandlers } from './chart-handlers'
+import { compareHandlers } from './compare-handlers'
 import type { Handlers } from './door'
 import { driftHandlers } from './drift-handlers'
 import { fileHandlers } from './file-handlers'
@@ -25,6 +26,7 @@ export interface HandlerDeps {
   readonly saveValues: (name: string, text: string) => Promise<string>
   readonly chooseTextFile: (name: string, part: RevisionPart) => Promise<string>
   readonly savePlan: (name: string, format: PlanFormat, text: string) => Promise<string>
+  readonly saveComparison: (name: string, format: PlanFormat, text: string) => Promise<string>
   readonly openExternal: (url: string) => Promise<void>
   readonly versions: Pick<AppInfo, 'version' | 'electron' | 'chrome'>
   readonly runtimeWarning: () => Promise<string | null>
@@ -42,6 +44,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...releaseHandlers({ ...services, chooseTextFile: deps.chooseTextFile }),
     ...planHandlers({ ...services, savePlan: deps.savePlan }),
     ...driftHandlers(services),
+    ...compareHandlers({ ...services, saveComparison: deps.saveComparison }),
     ...chartHandlers({ ...services, chooseChart: deps.chooseChart }),
     ...kubeHandlers({ ...services, chooseKubeconfig: deps.chooseKubeconfig }),
     ...fileHandlers(deps),

@@ -4,14 +4,14 @@ import type { HelmRunner } from '../helm/run'
 import type { ClusterTarget } from '../kube/target'
 import { maskedEnd } from '../operations/verdict/masked-end'
 import type { Reader } from '../records/read-record'
-import type { MadePlan } from './made-plan'
+import type { DryRunParts } from './dry-run'
 
 /** What helm rendered when it failed. */
 export interface FailedRendering {
   readonly helm: Pick<HelmRunner, 'run'>
   readonly client: Reader
-  readonly target: ClusterTarget
-  readonly change: Extract<MadePlan['change'], { verb: 'install' | 'upgrade' }>
+  readonly target: ClusterTarget | null
+  readonly change: DryRunParts['change']
   /** The values as they were sent. */
   readonly values: string | undefined
   /** What is secret in the revision that values or chart were taken from; undefined where none was read. */

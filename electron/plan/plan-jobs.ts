@@ -1,5 +1,6 @@
 import type { Plan, PlanFormat, PlanObjectTexts } from '@shared/model/plan'
 import type { ReleaseId } from '@shared/model/release-ref'
+import { compareJobs } from './comparison/compare-jobs'
 import type { Unstable } from './compare/unstable'
 import { judgeDrift, type DriftInput, type JudgedDrift } from './drift/judge-drift'
 import { readStoredRelease, type StoredRelease } from './drift/read-stored'
@@ -28,6 +29,7 @@ const jobs = {
     }
     return exportPlan(plan, objects, format)
   },
+  ...compareJobs,
 }
 
 function secretsIn(sides: ObjectSides): string[] {

@@ -1,4 +1,5 @@
 import { AppFailure, appError, fail } from '@shared/errors'
+import type { RevisionId } from '@shared/model/release-ref'
 import { z } from 'zod'
 import type { ApiClient } from '../kube/api-client'
 import { httpStatusOf } from '../kube/errors'
@@ -54,6 +55,24 @@ export async function readRevisions(
 }
 
 /**
+ * The record of one revision, as helm's driver stores it.
+ * @returns null when it is no record
+ * @throws AppFailure of the API client; `revision-not-found` when it is gone
+ */
+export async function readStoredRevision(
+  client: Reader,
+  { namespace, name, revision }: RevisionId,
+  signal: AbortSignal,
+  resource?: RecordResource,
+): Promise<string | null> {
+  try {
+    return await readStored(client, namespace, recordName(name, revision), signal, resource)
+  } catch (reason) {
+    throw httpStatusOf(reason) === 404 ? gone(name, revision) : reason
+  }
+}
+
+/**
  * One revision: what it is made of, without what its chart is made of unless `chart` is asked for.
  * @throws AppFailure of the API client; `revision-not-found` when it is gone; `helm-bad-output` when it cannot be read
  */
@@ -65,9 +84,7 @@ export async function readPayload(
   signal: AbortSignal,
   part: 'payload' | 'payload-with-chart' = 'payload',
 ): Promise<Payload> {
-  const stored = await readStored(client, namespace, recordName(release, revision), signal).catch((reason: unknown) => {
-    throw httpStatusOf(reason) === 404 ? gone(release, revision) : reason
-  })
+  const stored = await readStoredRevision(client, { namespace, name: release, revision }, signal)
   const read = await decode(part, stored ?? '')
   if ('payload' in read) return read.payload
   return fail('helm-bad-output', `Revision ${revision} of "${release}" can't be read.`, {

@@ -15,6 +15,7 @@ import { withTrust } from '../kube/trust'
 import { createActivity, type Activity } from '../operations/journal/activity'
 import type { ForeignOperations } from '../operations/foreign/foreign'
 import type { Operations } from '../operations/operations'
+import type { Comparisons } from '../plan/comparison/comparisons'
 import type { Drifts } from '../plan/drift/drifts'
 import type { Plans } from '../plan/plans'
 import type { Repairs } from '../operations/repair/repairs'
@@ -27,6 +28,7 @@ import { workOnText } from '../releases/texts/texts'
 import { currentTarget, openAccess, pathsTo, watchesOf, type Access } from './access'
 import type { ServiceOptions } from './options'
 import { startCharts } from './start-charts'
+import { startComparisons } from './start-comparisons'
 import { startDrifts } from './start-drifts'
 import { startPlans } from './start-plans'
 import { startForeign, startOperations } from './start-operations'
@@ -57,6 +59,7 @@ export interface Services {
   readonly activity: Activity
   readonly plans: Plans
   readonly drifts: Drifts
+  readonly comparisons: Comparisons
   /** What the helm of others is doing. */
   readonly foreignOperations: ForeignOperations
   readonly repairs: Repairs
@@ -87,6 +90,7 @@ export function startServices(options: ServiceOptions): Services {
   const operations = startOperations(options, access, chartSources, newestVersion)
   const plans = startPlans(options, access, newestVersion)
   const drifts = startDrifts(options, access)
+  const comparisons = startComparisons(options, access, newestVersion)
   const foreignOperations = startForeign(options, access, operations)
   const indexes = startIndexes(options, access, operations, namespaceMemory)
   const health = healthOf(options, access, indexes)
@@ -105,6 +109,7 @@ export function startServices(options: ServiceOptions): Services {
     foreignOperations,
     plans,
     drifts,
+    comparisons,
     activity: createActivity({ journal: access.journal, operations: operations.list }),
     repairs: repairsOf(options, clients, ways.bind, operations),
     chartSources,
@@ -116,7 +121,7 @@ export function startServices(options: ServiceOptions): Services {
     focus: () => indexes.kick(),
     stop: () => {
       unsubscribe()
-      const readers = [health, indexes, foreignOperations, plans, drifts, operations, runner]
+      const readers = [health, indexes, foreignOperations, plans, drifts, comparisons, operations, runner]
       const below = [catalogue, clients, kubeconfig, demo, access.spawner]
       for (const part of [...readers, ...below, ...access.workers]) part.dispose()
     },

@@ -1,4 +1,5 @@
 import { stateOf, type Action, type ActionState } from './action'
+import { comparisonActions, revisionActions } from './compare-actions'
 import { errorActions } from './error-actions'
 import { listActions as actionsOfList, selectionActions } from './list-actions'
 import { operationActions } from './operation-actions'
@@ -10,6 +11,8 @@ import { windowActions } from './window-actions'
 /** Everything that can be done, by what it is done with. */
 export const registry: { readonly [K in Subject['kind']]: readonly Action<SubjectOf<K>>[] } = {
   release: releaseActions,
+  revision: revisionActions,
+  comparison: comparisonActions,
   operation: operationActions,
   list: actionsOfList,
   selection: selectionActions,

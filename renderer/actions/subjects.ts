@@ -79,12 +79,42 @@ export interface ErrorSubject {
   readonly own: Partial<Readonly<Record<ErrorAction, () => unknown>>>
 }
 
+/** A revision in the history of its release's open page. */
+export interface RevisionSubject {
+  readonly kind: 'revision'
+  readonly revision: number
+  /** The one before it that is kept; null where there is none. */
+  readonly previous: number | null
+  readonly current: number
+  readonly isMarked: boolean
+  /** Whether another one is marked, which it would be compared with. */
+  readonly isOtherMarked: boolean
+  readonly compare: (from: number, to: number) => void
+  readonly mark: () => void
+}
+
+/** Two sides that are compared in sight. */
+export interface ComparisonSubject {
+  readonly kind: 'comparison'
+  readonly focusSearch: () => void
+  readonly swap: () => void
+  readonly close: () => void
+}
+
 /** The app as a whole. */
 export interface WindowSubject {
   readonly kind: 'window'
 }
 
 /** What something can be done with. */
-export type Subject = ReleaseSubject | OperationSubject | ListSubject | SelectionSubject | ErrorSubject | WindowSubject
+export type Subject =
+  | ReleaseSubject
+  | RevisionSubject
+  | ComparisonSubject
+  | OperationSubject
+  | ListSubject
+  | SelectionSubject
+  | ErrorSubject
+  | WindowSubject
 
 export type SubjectOf<K extends Subject['kind']> = Extract<Subject, { readonly kind: K }>

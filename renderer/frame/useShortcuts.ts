@@ -31,7 +31,10 @@ export function useShortcuts(): void {
   })
 }
 
-/** Where a letter is typed, or where a dialog wants an answer first. */
+const busyPlaces =
+  'input:not([type="radio"], [type="checkbox"]), textarea, [contenteditable], [role="dialog"], [role="menu"]'
+
+/** Where a letter is typed, or where a dialog or a menu wants an answer first. */
 function isBusy(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('input, textarea, [contenteditable], [role="dialog"]') !== null
+  return target instanceof HTMLElement && target.closest(busyPlaces) !== null
 }

@@ -132,6 +132,13 @@ export const searchText = z
 
 export const operationId = z.uuid()
 
+/** An object of a plan or a comparison: `PlanObject.id`, `ComparedObject.id`. */
+export const objectId = z
+  .string()
+  .min(1)
+  .max(1_200)
+  .regex(/^[^\p{Cc}]+$/u)
+
 /** The full path of a file on this computer. A share (`//server`) is none: asking one tells it who the person is. */
 export const filePath = z
   .string()

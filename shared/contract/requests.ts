@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { appChannels } from './channels/app-channels'
 import { chartChannels } from './channels/chart-channels'
+import { compareChannels } from './channels/compare-channels'
 import { driftChannels } from './channels/drift-channels'
 import { helmChannels } from './channels/helm-channels'
 import { kubeChannels } from './channels/kube-channels'
@@ -19,6 +20,7 @@ export const requests = {
   ...operationChannels,
   ...planChannels,
   ...driftChannels,
+  ...compareChannels,
   ...chartChannels,
   ...kubeChannels,
   ...appChannels,

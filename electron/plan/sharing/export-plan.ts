@@ -1,6 +1,6 @@
-import { createTwoFilesPatch } from 'diff'
 import type { Plan, PlanFormat, PlanObject, PlanObjectTexts, PlanProblem } from '@shared/model/plan'
-import { pathText } from '../compare/diff-objects'
+import { filePatch } from './file-patch'
+import { code, fieldLine, imageLine, plain, section } from './markdown'
 
 /** An object of a plan with its texts, secrets masked. */
 export interface ExportedObject {
@@ -25,10 +25,7 @@ function patchOf({ object, texts }: ExportedObject): string {
   const name = [object.namespace, object.kind, object.name].filter((part) => part !== '').join('/')
   const before = texts.live ?? ''
   const after = object.action === 'removed' ? '' : (texts.after ?? texts.rendered ?? before)
-  if (before === after) return ''
-  const from = before === '' ? '/dev/null' : `a/${name}.yaml`
-  const to = after === '' ? '/dev/null' : `b/${name}.yaml`
-  return createTwoFilesPatch(from, to, before, after, undefined, undefined, { context: 3 }).replace(/^=+\n/, '')
+  return filePatch({ from: `${name}.yaml`, before, after })
 }
 
 function markdownOf(plan: Plan): string {
@@ -52,10 +49,6 @@ function markdownOf(plan: Plan): string {
   return `${lines.join('\n').trimEnd()}\n`
 }
 
-function section(title: string, items: readonly string[], bullet = '- '): string[] {
-  return items.length === 0 ? [] : [`### ${title}`, '', ...items.map((item) => `${bullet}${item}`), '']
-}
-
 function countsOf({ objects }: Plan): string {
   const counts = new Map<string, number>()
   for (const { action } of objects) counts.set(action, (counts.get(action) ?? 0) + 1)
@@ -76,30 +69,7 @@ function objectLines({ action, kind, name, namespace, fields, fieldCount, conseq
   const more = fieldCount - fields.length
   return [
     `- ${action}: ${kind} ${code(name)}${where}${consequence === '' ? '' : `. ${plain(consequence)}`}`,
-    ...fields.map(
-      ({ path, before, after, masked }) =>
-        `  - ${code(pathText(path))}: ${masked === true ? 'changed, masked' : `${side(before)} → ${side(after)}`}`,
-    ),
+    ...fields.map((field) => `  - ${fieldLine(field)}`),
     ...(more > 0 ? [`  - and ${more} more fields`] : []),
   ]
-}
-
-function side(text: string | undefined): string {
-  return text === undefined ? 'not set' : code(text.replaceAll('\n', '⏎').slice(0, 200))
-}
-
-function imageLine({ name, before, after }: Plan['images'][number]): string[] {
-  if (before.join() === after.join()) return []
-  return [`${code(name)}: ${before.join(', ') || 'none'} → ${after.join(', ') || 'none'}`]
-}
-
-/** A text from elsewhere as code, whatever is in it: no markup begins in it. */
-function code(text: string): string {
-  const ticks = '`'.repeat(Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length)) + 1)
-  const pad = text.startsWith('`') || text.endsWith('`') ? ' ' : ''
-  return `${ticks}${pad}${text}${pad}${ticks}`
-}
-
-function plain(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>#|]/g, '\\$&')
 }

@@ -23,9 +23,12 @@ export function objectTexts(sides: ObjectSides, secrets: readonly string[]): Pla
 }
 
 function textOf(object: PlainObject | null, secrets: readonly string[]): string | null {
-  if (object === null) return null
-  const yaml = dump(sorted(withoutNoise(object)), { noRefs: true, lineWidth: 120 })
-  return maskYaml(yaml, secrets).text
+  return object === null ? null : maskYaml(objectYaml(object), secrets).text
+}
+
+/** An object as it is read best, whoever wrote it: its keys in one order, without what the cluster writes into it. */
+export function objectYaml(object: PlainObject): string {
+  return dump(sorted(withoutNoise(object)), { noRefs: true, lineWidth: 120 })
 }
 
 /** As kubectl writes it: what it is first, then by name. The server's order and a chart's differ, which says nothing. */

@@ -88,7 +88,8 @@ export function readSides(input: SidesInput): Sides {
   }
 }
 
-function renderedIn(rendering: Rendering): RawPayload {
+/** A rendering as a release. @throws AppFailure `helm-bad-output` for what helm should not have written */
+export function renderedIn(rendering: Rendering): RawPayload {
   if ('yaml' in rendering) return templatedIn(rendering.yaml)
   const { json } = rendering
   const value = isDeepJson(json) ? undefined : parsed(json)
@@ -143,7 +144,8 @@ function isStableChart({ chart }: RawPayload): boolean {
   })
 }
 
-function chartOf(payload: RawPayload | null): Plan['chart'] {
+/** What the chart of a release is called; null where that isn't told. */
+export function chartOf(payload: RawPayload | null): Plan['chart'] {
   if (payload === null) return null
   const { name, version, appVersion } = payload.chart.metadata
   if (name === undefined || name === null) return null
@@ -155,7 +157,7 @@ const definitionShape = z.object({
 })
 
 /** What the record has of them, which is those of the chart itself. */
-function definitionTexts(payload: RawPayload | null): string[] {
+export function definitionTexts(payload: RawPayload | null): string[] {
   const files: unknown = payload?.chart['files']
   return Array.isArray(files) ? files.map(definitionText) : []
 }

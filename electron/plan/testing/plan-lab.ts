@@ -6,6 +6,7 @@ import type { ClusterTarget } from '../../kube/target'
 import { createLeftDefinitions } from '../../releases/left-definitions'
 import type { MadePlan, PlannedChange } from '../made-plan'
 import { createChartMemory } from '../chart-memory'
+import { createComparisons, type Comparisons } from '../comparison/comparisons'
 import { makePlan, type PlanDeps } from '../make-plan'
 import { createPlans, type Plans } from '../plans'
 import { wrongFields } from './wrong-fields'
@@ -13,6 +14,7 @@ import { wrongFields } from './wrong-fields'
 /** Plans as the app makes them, with the real helm on a real cluster, and the changes that follow them. */
 export interface PlanLab extends ChangeLab {
   readonly plans: Plans
+  readonly comparisons: Comparisons
   /** A plan with all that it was worked out of. */
   make(change: PlannedChange, target?: ClusterTarget): Promise<MadePlan>
   /** A plan as the window gets it. */
@@ -36,10 +38,12 @@ export function openPlanLab(options: LabOptions): PlanLab {
     now: () => new Date(),
   }
   const plans = createPlans({ ...deps, onProgress: () => undefined })
+  const comparisons = createComparisons({ ...deps, resource: 'secrets' })
   const { signal } = new AbortController()
   return {
     ...lab,
     plans,
+    comparisons,
     make: (change, target = admin) =>
       makePlan(deps, { id: randomUUID(), target, change, signal, onProgress: () => undefined }),
     plan: (change, target = admin) => plans.make(target, change, randomUUID()),
@@ -47,6 +51,7 @@ export function openPlanLab(options: LabOptions): PlanLab {
     wrongFields: (made) => wrongFields(lab.client(), made),
     dispose: async () => {
       plans.dispose()
+      comparisons.dispose()
       await lab.dispose()
     },
   }

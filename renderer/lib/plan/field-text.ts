@@ -1,5 +1,13 @@
 import type { PlanField } from '@shared/model/plan'
 
+/** A field as it is shown. */
+export interface ShownField extends PlanField {
+  /** Where the same value stands on the other side. */
+  readonly movedTo?: readonly string[]
+  /** A list that has the same items in another order. */
+  readonly reordered?: true
+}
+
 /** A field's path as people write it: `spec.containers[web].image`. */
 export function pathText(path: readonly string[]): string {
   return path.reduce((text, key) => (text === '' || key.startsWith('[') ? text + key : `${text}.${key}`), '')
@@ -36,12 +44,12 @@ const few = 8
 /** Fields with the same parent, in their order: `parent` heads them. */
 export interface FieldGroup {
   readonly parent: readonly string[]
-  readonly fields: readonly PlanField[]
+  readonly fields: readonly ShownField[]
 }
 
 /** Fields by the deepest item of a list, or else the object that they belong to; in their order. */
-export function groupFields(fields: readonly PlanField[]): FieldGroup[] {
-  const groups: { parent: readonly string[]; fields: PlanField[] }[] = []
+export function groupFields(fields: readonly ShownField[]): FieldGroup[] {
+  const groups: { parent: readonly string[]; fields: ShownField[] }[] = []
   for (const field of fields) {
     const parent = parentOf(field.path)
     const last = groups.at(-1)

@@ -1,3 +1,4 @@
+import type { ComparedState } from '@shared/model/comparison'
 import type { PlanAction, PlanObject, PlanProblem, PlanProblemKind } from '@shared/model/plan'
 
 /** How something of a plan is drawn. Shape and word tell what it is, the colour repeats it. */
@@ -21,6 +22,14 @@ const actions: Readonly<Record<PlanAction, PlanLook>> = {
 /** How an action is drawn, wherever objects are told to come, go or change. */
 export function actionLook(action: PlanAction): PlanLook {
   return actions[action]
+}
+
+const renamed: PlanLook = { icon: 'i-lucide-text-cursor-input', word: 'renamed', colour: 'text-primary' }
+
+/** How something is drawn that was compared. */
+export function comparedLook(state: ComparedState): PlanLook {
+  if (state === 'renamed') return renamed
+  return actions[state === 'same' ? 'unchanged' : state]
 }
 
 /** How an object is drawn: what stands against it shows before what becomes of it. */

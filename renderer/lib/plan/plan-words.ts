@@ -1,4 +1,4 @@
-import type { Plan, PlanAction, PlanHook, PlanObject, PlanProblem } from '@shared/model/plan'
+import type { Plan, PlanAction, PlanField, PlanHook, PlanObject, PlanProblem } from '@shared/model/plan'
 import { relativeTime } from '@/lib/time/relative-time'
 import { changesNothing, stopsHelm } from './plan-groups'
 
@@ -109,7 +109,7 @@ export function objectNote(object: PlanObject, namespace: string): string {
 }
 
 /** What a field comes to where a word says it better than its values; '' where those say it. */
-export function fieldWord({ masked, mark }: PlanObject['fields'][number]): string {
+export function fieldWord({ masked, mark }: Pick<PlanField, 'masked' | 'mark'>): string {
   if (masked === true) return 'changed, masked'
   if (mark === 'random') return 'new each time'
   return mark === 'assigned' ? 'chosen by the cluster' : ''

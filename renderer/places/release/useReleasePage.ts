@@ -2,6 +2,7 @@ import { computed, type ComputedRef, type WritableComputedRef } from 'vue'
 import { useRoute, useRouter, type LocationQueryRaw } from 'vue-router'
 import type { HelmRevision } from '@shared/model/release'
 import type { ReleaseDialog } from '@/actions/subjects'
+import { noComparison } from '@/places/release/compare/useComparePage'
 import { tabOf, type ReleaseTab } from '@/places/release/revision/release-tabs'
 import { rollbackChoices, rollbackDefault } from '@/lib/release/timeline'
 import { presetOf, type AddressPreset } from '@/lib/change/useAddressPreset'
@@ -48,8 +49,12 @@ export function useReleasePage(): ReleasePage {
     void router[how]({ query: { ...route.query, ...part } })
   }
   // The newest is not named: so the page follows it when a newer one comes.
-  const select = (revision: number, how: 'push' | 'replace'): void =>
-    go({ revision: revision === store.newest?.revision ? undefined : revision }, how)
+  const select = (revision: number, how: 'push' | 'replace'): void => {
+    const named = { revision: revision === store.newest?.revision ? undefined : revision }
+    // A look at one revision ends the comparison of two; a mark of one stays.
+    const isComparing = route.query['from'] !== undefined && route.query['to'] !== undefined
+    go(isComparing ? { ...named, ...noComparison } : named, how)
+  }
   const openTab = (next: ReleaseTab): void => go({ tab: next === 'overview' ? undefined : next }, 'replace')
 
   const asking = computed<ReleaseDialog | null>({
@@ -59,7 +64,7 @@ export function useReleasePage(): ReleasePage {
   })
   const preset = computed(() => presetOf(route.query))
   const followChange = (): void =>
-    go({ ask: undefined, set: undefined, seconds: undefined, revision: undefined }, 'replace')
+    go({ ask: undefined, set: undefined, seconds: undefined, revision: undefined, ...noComparison }, 'replace')
 
   return { tab, selected, rollbackTo, select, openTab, asking, preset, followChange }
 }

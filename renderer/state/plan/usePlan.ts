@@ -3,11 +3,11 @@ import { toAppError, type AppError } from '@shared/errors'
 import type { Plan, PlanProgress } from '@shared/model/plan'
 import { firstError } from '@shared/values-check/check-values'
 import type { ValuesProblem } from '@shared/values-check/problem'
-import { listen } from '@/bridge/invoke'
+import { invoke, listen } from '@/bridge/invoke'
 import { checkAside } from '@/lib/change/check-aside'
 import { valuesOf, type PlanInput } from '@/lib/plan/plan-input'
+import { oneAtATime } from '@/lib/view/one-at-a-time'
 import { useHelmStore } from '@/state/clusters/helmStore'
-import { onePlanAtATime } from './one-plan'
 import { usePlanStore } from './planStore'
 
 /** How the plan of a change is, to be shown. */
@@ -140,6 +140,11 @@ function planState(): PlanState {
   }
 }
 
+const onePlan = {
+  start: (wanted: PlanInput, plan_id: string): Promise<Plan> => invoke('plan:make', { ...wanted, plan_id }),
+  stop: (plan_id: string): Promise<void> => invoke('plan:cancel', { plan_id }),
+}
+
 /** The work itself: waits for a rest, looks whether the values can be read, and has the plan made. */
 function planning(
   input: () => PlanInput | null,
@@ -148,7 +153,7 @@ function planning(
 ): { start: (rest: number) => void; stop: () => void } {
   const helm = useHelmStore()
   const store = usePlanStore()
-  const one = onePlanAtATime()
+  const one = oneAtATime(onePlan)
   let timer: ReturnType<typeof setTimeout> | undefined
   let turn = 0
   onScopeDispose(

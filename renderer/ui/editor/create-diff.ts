@@ -1,6 +1,6 @@
 import { MergeView } from '@codemirror/merge'
 import { EditorView } from '@codemirror/view'
-import { readingYaml } from './create-editor'
+import { readingText, type ViewerLook } from './create-editor'
 
 interface DiffSide {
   readonly text: string
@@ -18,11 +18,16 @@ interface DiffHandle {
  */
 const limits = { scanLimit: 1_000, timeout: 200 }
 
-/** Shows two texts of YAML side by side, what is alike folded. @param describedBy the id of the element that describes both */
-export function createDiff(parent: HTMLElement, before: DiffSide, after: DiffSide, describedBy: string): DiffHandle {
+/** Shows two texts side by side, what is alike folded. @param how with the id of the element that describes both */
+export function createDiff(
+  parent: HTMLElement,
+  before: DiffSide,
+  after: DiffSide,
+  how: { readonly describedBy: string; readonly look: ViewerLook },
+): DiffHandle {
   const side = ({ text, label }: DiffSide): { doc: string; extensions: readonly unknown[] } => ({
     doc: text,
-    extensions: [readingYaml({ label, describedBy }), look],
+    extensions: [readingText({ label, describedBy: how.describedBy }, how.look), look],
   })
   const view = new MergeView({
     parent,
@@ -57,4 +62,7 @@ const look = EditorView.theme({
     fontFamily: 'var(--font-sans)',
     fontSize: '12px',
   },
+  // The sign that the merge view has there is missing in many fonts.
+  '.cm-collapsedLines:before': { content: '"↕"' },
+  '.cm-collapsedLines:after': { content: 'none' },
 })

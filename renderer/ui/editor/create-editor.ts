@@ -53,12 +53,12 @@ export function createEditor(options: Common, writing: Writing): EditorHandle {
 
 /** Makes one that is read, searched, folded and copied from only. */
 export function createViewer(options: Common, look: ViewerLook): EditorHandle {
-  return open(options, [base(options), look === 'yaml' ? language : EditorView.lineWrapping, reading])
+  return open(options, readingText(options, look))
 }
 
-/** What makes an editor one to read YAML in, for what puts several together. */
-export function readingYaml(options: Pick<Common, 'label' | 'describedBy'>): Extension {
-  return [base(options), language, reading]
+/** What makes an editor one to read in, for what puts several together. */
+export function readingText(options: Pick<Common, 'label' | 'describedBy'>, look: ViewerLook): Extension {
+  return [base(options), look === 'yaml' ? language : EditorView.lineWrapping, reading]
 }
 
 function open({ parent, text }: Common, extensions: Extension): EditorHandle {

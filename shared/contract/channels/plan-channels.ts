@@ -6,12 +6,6 @@ import { channel } from './channel'
 
 const plan = { plan_id: inputs.operationId }
 
-/** `PlanObject.id` */
-const objectId = z
-  .string()
-  .max(1_200)
-  .regex(/^[^\p{Cc}]+$/u)
-
 /** A change that is to be planned: as it would be sent, under the plan's id. */
 const planned = z.union([
   z.strictObject({ verb: z.literal('install'), ...install, ...values, ...plan }),
@@ -33,7 +27,7 @@ export const planChannels = {
   /** A plan that was made; null where it is not kept any more. */
   'plan:get': channel(z.strictObject(plan))<Plan | null>(),
   /** One of its objects (`PlanObject.id`) as text. */
-  'plan:get_object': channel(z.strictObject({ ...plan, object: objectId }))<PlanObjectTexts>(),
+  'plan:get_object': channel(z.strictObject({ ...plan, object: inputs.objectId }))<PlanObjectTexts>(),
   /** The whole of it as one text, secrets masked. */
   'plan:export': channel(z.strictObject({ ...plan, format: z.enum(planFormats) }))<string>(),
   /** Lets the person choose a file, and writes that text there; '' when they cancel. */

@@ -1,0 +1,93 @@
+import { toAppError } from '@shared/errors'
+import type { ReleaseId } from '@shared/model/release-ref'
+import { chartFiles } from '../../charts/show-chart'
+import type { HelmRunner } from '../../helm/run'
+import type { Reader } from '../../records/read-record'
+import type { ClusterTarget } from '../../kube/target'
+import { previewOf, wordsOf } from '../../operations/request/change'
+import { dryRun, type DryRunParts } from '../dry-run'
+import { maskedFailure } from '../masked-failure'
+import type { Rendering } from '../sides/read-sides'
+import type { ComparedInput } from './read-compared'
+
+/** A chart, and the release as which it is rendered. */
+export interface RenderedChart {
+  readonly helm: Pick<HelmRunner, 'run' | 'capabilities'>
+  /** Null where there is no cluster: helm renders it for none then. */
+  readonly target: ClusterTarget | null
+  readonly release: ReleaseId
+  readonly chart: string
+  readonly version: string | undefined
+  /** The release's own values as YAML, and what is secret in it; '' of none. */
+  readonly values: string
+  readonly secrets: readonly string[]
+  readonly signal: AbortSignal
+}
+
+/**
+ * A chart as helm renders it: for its cluster, as a release that is made anew; without a cluster where that doesn't go, because it
+ * can't be reached or lacks a kind.
+ * @throws AppFailure of helm, its secrets masked; `cancelled`
+ */
+export async function renderChart(asked: RenderedChart): Promise<ComparedInput> {
+  const { helm, target, release, chart, version, values, secrets, signal } = asked
+  const change: DryRunParts['change'] = {
+    ...{ verb: 'install', ...release, chart, wait: false },
+    ...(version !== undefined && { version }),
+    ...(values !== '' && { values }),
+  }
+  try {
+    const rendering =
+      (target === null ? null : await onCluster(asked, change, target)) ?? (await offline(asked, change))
+    if ('json' in rendering) return { kind: 'rendered', release, rendering, chart: null }
+    const files = await chartFiles(helm, target, { chart, version, signal })
+    return { kind: 'rendered', release, rendering, chart: { ...files, given: values } }
+  } catch (reason) {
+    const failed = { helm, client: nobody, target, change, values, secrets, newest: 0 }
+    throw await maskedFailure(failed, reason)
+  }
+}
+
+/** No record of a cluster says more of the secrets than what is known. */
+const nobody: Reader = { get: () => Promise.reject(new Error('there is no record')) }
+
+/** What the chart itself stands against: without a cluster it would be the same. */
+const ofChart = /^(?:cancelled|chart-|repository-|registry-|values-)/
+
+/** Null where only the cluster stands against it. */
+async function onCluster(
+  { helm, values, signal }: RenderedChart,
+  change: DryRunParts['change'],
+  target: ClusterTarget,
+): Promise<Rendering | null> {
+  const parts = {
+    helm,
+    target,
+    change,
+    stdin: values === '' ? undefined : values,
+    chart: undefined,
+    chartPath: '',
+    signal,
+  }
+  try {
+    return await dryRun(parts)
+  } catch (reason) {
+    if (signal.aborted || ofChart.test(toAppError(reason).code)) throw reason
+    return null
+  }
+}
+
+const timeLimitMs = 60_000
+
+async function offline(
+  { helm, release, values, signal }: RenderedChart,
+  change: DryRunParts['change'],
+): Promise<Rendering> {
+  const words = wordsOf(previewOf(change), '', await helm.capabilities())
+  const { stdout } = await helm.run(null, {
+    ...{ kind: 'read', ...words, verb: ['template'], scope: 'no-cluster', timeLimitMs, signal },
+    flags: [...words.flags, `--namespace=${release.namespace}`],
+    ...(values !== '' && { stdin: values }),
+  })
+  return { yaml: stdout }
+}
