@@ -179,6 +179,7 @@ function openServices({ place, settings, log, events }: Ground): Services {
     crypt: systemCrypt,
     privateDir: join(place.working, 'runs'),
     journalDir: join(place.kept, 'journal'),
+    planDir: join(place.kept, 'plans'),
     indexDir: join(place.kept, 'release-index'),
     log,
     events,

@@ -53,6 +53,8 @@ export const errorCodes = [
   'plan-outdated',
   // It is not kept any more
   'plan-missing',
+  // It says that helm would stop, and nobody has said that it is to be done all the same
+  'plan-stops',
   // What is saved before a repair could not rest encrypted, and nobody has agreed to that
   'backup-needs-consent',
   // Objects of a chart

@@ -8,6 +8,7 @@ export interface Frame {
   readonly context: (name: string) => Locator
   readonly switchTo: (name: string) => Promise<void>
   readonly openReleases: () => Promise<void>
+  readonly openActivity: () => Promise<void>
   readonly expectCluster: (name: string) => Promise<void>
   readonly expectConnection: (words: string) => Promise<void>
   readonly useTheme: (theme: 'Light' | 'Dark') => Promise<void>
@@ -17,6 +18,7 @@ export function frame(page: Page): Frame {
   const switcher = page.getByRole('button', { name: /^Switch cluster, current: / })
   const contexts = page.getByRole('listbox', { name: 'Contexts' }).getByRole('option')
   const context = (name: string): Locator => contexts.filter({ has: page.getByText(name, { exact: true }) })
+  const place = (name: string): Locator => page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name })
   const theme = page.getByRole('button', { name: /^Theme: / })
   return {
     switcher,
@@ -27,7 +29,11 @@ export function frame(page: Page): Frame {
         await switcher.click()
         await context(name).click()
       }),
-    openReleases: () => page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Releases' }).click(),
+    openReleases: () => place('Releases').click(),
+    openActivity: async () => {
+      await place('Activity').click()
+      await expect(page.getByRole('heading', { name: 'Activity', level: 1 })).toBeVisible()
+    },
     expectCluster: (name) => expect(switcher).toHaveAccessibleName(`Switch cluster, current: ${name}`),
     expectConnection: (words) => expect(switcher).toContainText(words),
     useTheme: (wanted) =>

@@ -14,11 +14,6 @@ const relay = 'mail-relay-1.1.1.tgz'
 /** Until helm has been ended, its record read and the state told. */
 const endLimit = 40_000
 
-async function openActivity(page: Page): Promise<void> {
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Activity' }).click()
-  await expect(page.getByRole('heading', { name: 'Activity', level: 1 })).toBeVisible()
-}
-
 test('kills a rollback, explains what is left, repairs it, and has all of it in the activity', async ({
   openBench,
   home,
@@ -65,7 +60,7 @@ test('kills a rollback, explains what is left, repairs it, and has all of it in 
   await expect(release.revision(4)).toContainText('deployed', { timeout: endLimit })
   expect((await cli.history('relay')).at(-1)).toMatchObject({ revision: 4, status: 'deployed' })
 
-  await openActivity(page)
+  await frame(page).openActivity()
   const rows = page.getByRole('table', { name: 'Activity' }).getByRole('row')
   await expect(rows.filter({ hasText: 'Rollback of relay' })).toHaveCount(2)
   await page.getByRole('searchbox', { name: 'Search the activity' }).fill('nothing of the kind')
@@ -91,7 +86,7 @@ test('kills a rollback, explains what is left, repairs it, and has all of it in 
       .toMatchObject([{}, {}, { status: 'pending-rollback' }])
   })
   await test.step('all of it can be taken along', async () => {
-    await openActivity(page)
+    await frame(page).openActivity()
     const file = join(home, 'activity.json')
     await answerSaveDialog(app, file)
     await page.getByRole('button', { name: 'Export' }).click()
@@ -118,7 +113,7 @@ test('quits when what it cancels has ended, and runs it again after the next sta
   expect(await cli.history('alone')).toMatchObject([{ revision: 1, status: 'failed' }])
 
   const { page } = await openBench()
-  await openActivity(page)
+  await frame(page).openActivity()
   const row = page.getByRole('table', { name: 'Activity' }).getByRole('row').filter({ hasText: 'Install of alone' })
   await expect(row).toHaveAttribute('data-phase', 'cancelled')
   await row.getByRole('link').click()
@@ -148,7 +143,7 @@ test('finds a change again that went on while the app was dead, and tells its en
   await expect(line).toBeVisible()
   await expect(line).toHaveAttribute('data-phase', 'done', { timeout: endLimit })
   expect(await cli.history('alone')).toMatchObject([{ revision: 1, status: 'deployed' }])
-  await openActivity(page)
+  await frame(page).openActivity()
   const rows = page.getByRole('table', { name: 'Activity' }).getByRole('row').filter({ hasText: 'Install of alone' })
   await expect(rows).toHaveCount(1)
   await expect(rows).toHaveAttribute('data-phase', 'done')
@@ -264,7 +259,7 @@ test("runs a release's tests and shows their pods' logs", async ({ openBench, wo
   const { dialog, answer } = confirmDialog(page, 'Test web?')
   await expect(dialog).toContainText(/helm test .* -- web/)
   await answer('Run 1 test').click()
-  await openActivity(page)
+  await frame(page).openActivity()
   const row = page.getByRole('table', { name: 'Activity' }).getByRole('row').filter({ hasText: 'Test of web' })
   await expect(row).toHaveAttribute('data-phase', 'done', { timeout: endLimit })
   await row.getByRole('link').click()

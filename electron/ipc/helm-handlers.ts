@@ -1,4 +1,5 @@
 import type { HelmBinary } from '@shared/model/app'
+import type { ReleaseInput } from '@shared/contract/named'
 import { featuresOf } from '../helm/features'
 import { shellOf } from '../helm/shell'
 import { followed, type AskedCluster, type BindTarget, type ClusterTarget } from '../kube/target'
@@ -26,7 +27,7 @@ export interface HelmHandlerDeps {
 type Channel = Extract<keyof Handlers, `helm:${string}`>
 
 /** What a request for a change says beside the change. */
-type StartInput = AskedCluster & { readonly operation_id?: string | undefined; readonly plan_id?: string | undefined }
+type StartInput = AskedCluster & Pick<ReleaseInput, 'operation_id' | 'plan_id' | 'anyway'>
 
 /**
  * Handlers of `helm:*`. What leads to a change is pinned when its request comes: what the window shows later, and what becomes
@@ -36,7 +37,8 @@ export function helmHandlers(deps: HelmHandlerDeps): Pick<Handlers, Channel> {
   const { target, bind, operations, plans } = deps
   const start = async (input: StartInput, change: PlannedChange): Promise<void> => {
     const cluster = await bind(input)
-    const bound = input.plan_id === undefined ? {} : plans.bind(input.plan_id, cluster, change)
+    const { plan_id: planId, anyway = false } = input
+    const bound = planId === undefined ? {} : plans.bind(planId, { target: cluster, change, anyway })
     return operations.start(cluster, change, { ...idOf(input), ...bound })
   }
   return {

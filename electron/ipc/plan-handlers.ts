@@ -23,7 +23,7 @@ export function planHandlers({ bind, plans, savePlan }: PlanHandlerDeps): Pick<H
     'plan:export': ({ plan_id: id, format }) => plans.exportText(id, format),
     'plan:save': async ({ plan_id: id, format }) => {
       const text = await plans.exportText(id, format)
-      return savePlan(plans.get(id)?.name ?? 'release', format, text)
+      return savePlan((await plans.get(id))?.plan.name ?? 'release', format, text)
     },
   }
 }

@@ -3,7 +3,7 @@ import { without } from '@shared/without'
 
 /** The one place where the contract's `release_name` becomes the `name` of a `ReleaseId`. */
 export function named<I extends ReleaseInput>(input: I): Named<I> {
-  const rest = without(input, 'release_name', 'context', 'cluster', 'operation_id', 'plan_id')
+  const rest = without(input, 'release_name', 'context', 'cluster', 'operation_id', 'plan_id', 'anyway')
   return { ...rest, name: input.release_name } as unknown as Named<I>
 }
 

@@ -130,6 +130,7 @@ function isWorthALine(operation: Operation, before: Operation): boolean {
     operation.revision !== before.revision ||
     operation.unattended !== before.unattended ||
     operation.backupId !== before.backupId ||
+    operation.planId !== before.planId ||
     operation.command.join('\0') !== before.command.join('\0')
   )
 }

@@ -5,6 +5,7 @@ import type { Unstable } from './compare/unstable'
 import { judgeDrift, type DriftInput, type JudgedDrift } from './drift/judge-drift'
 import { readStoredRelease, type StoredRelease } from './drift/read-stored'
 import { heldAgainst, type EndedObject } from './held-against'
+import { keptOfText, keptText, type KeptPlan } from './keeping/kept-plan'
 import { secretsInObjects, readSides, type Sides, type SidesInput } from './sides/read-sides'
 import { judge, type JudgeInput, type Judgement } from './judging/judge'
 import { exportPlan, type ExportedObject } from './sharing/export-plan'
@@ -19,6 +20,8 @@ const jobs = {
   'judge-drift': (input: DriftInput): JudgedDrift => judgeDrift(input),
   'object-texts': (sides: ObjectSides, secrets: readonly string[]): PlanObjectTexts =>
     objectTexts(sides, [...secrets, ...secretsIn(sides)]),
+  keep: (kept: KeptPlan, most: number): string | null => keptText(kept, most),
+  'read-kept': (text: string, id: string): KeptPlan | null => keptOfText(text, id),
   export: (plan: Plan, sides: readonly ObjectSides[], secrets: readonly string[], format: PlanFormat): string => {
     const known = [...secrets, ...sides.flatMap(secretsIn)]
     const objects: ExportedObject[] = []

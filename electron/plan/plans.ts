@@ -1,15 +1,19 @@
 import { fail } from '@shared/errors'
-import type { Plan, PlanFormat, PlanObjectTexts } from '@shared/model/plan'
+import type { FoundPlan, Plan, PlanFormat, PlanObjectTexts } from '@shared/model/plan'
 import { cancelledFailure } from '../kube/errors'
 import type { ClusterTarget } from '../kube/target'
+import { boundPlan, type AskedChange, type BoundPlan } from './bound-plan'
 import { sidesById, type MadePlan, type PlannedChange } from './made-plan'
-import { planDifferences } from './differences'
-import { ended } from './ended'
+import type { PlanFiles } from './keeping/plan-files'
 import { makePlan, type PlanDeps } from './make-plan'
 import { workOnPlan } from './plan-work'
 
 /** What the window sees of the making of plans. */
 export interface PlansDeps extends PlanDeps {
+  /** Those that changes ran by. */
+  readonly files: Pick<PlanFiles, 'keep' | 'read'>
+  /** The change that ran by a plan; null where none is known. */
+  readonly runOf: (id: string) => FoundPlan['run']
   readonly onProgress: (id: string, done: number, total: number) => void
 }
 
@@ -22,22 +26,15 @@ export interface Plans {
   make(target: ClusterTarget, change: PlannedChange, id: string): Promise<Plan>
   /** Ends the making of a plan; nothing where there is none. */
   cancel(id: string): void
-  /** Null where it isn't kept any more. */
-  get(id: string): Plan | null
+  /** Null where it isn't kept any more. @throws AppFailure `plan-missing` where what is kept can't be read */
+  get(id: string): Promise<FoundPlan | null>
   /** @throws AppFailure `plan-missing`, `invalid-input` for an object that isn't in it */
   objectTexts(id: string, object: string): Promise<PlanObjectTexts>
   /** @throws AppFailure `plan-missing` */
   exportText(id: string, format: PlanFormat): Promise<string>
   /** What binds a change to the plan that was shown; each part is done while its release is reserved. */
-  bind(id: string, target: ClusterTarget, change: PlannedChange): BoundPlan
+  bind(id: string, asked: AskedChange): BoundPlan
   dispose(): void
-}
-
-export interface BoundPlan {
-  /** @throws AppFailure `plan-outdated` where the change would do something else by now; `plan-missing` */
-  readonly before: (signal: AbortSignal) => Promise<Record<string, never>>
-  /** What ended in another way than it was planned, one sentence each. Never rejects. */
-  readonly after: (signal: AbortSignal) => Promise<readonly string[]>
 }
 
 /** So many are kept: a page shows one, the change that is being made needs another. A large one takes some megabytes. */
@@ -67,20 +64,20 @@ export function createPlans(deps: PlansDeps): Plans {
       }
     },
     cancel: (id) => making.get(id)?.abort(),
-    get: (id) => kept.get(id)?.plan ?? null,
-    objectTexts: (id, object) => {
-      const made = found(id)
+    get: (id) => foundPlan(deps, id, kept.get(id)),
+    objectTexts: async (id, object) => {
+      const made = kept.get(id) ?? (await withoutTexts(deps, id))
       const sides = sidesById(made).get(object)
       if (sides === undefined) fail('invalid-input', "The plan doesn't have this object.")
       return workOnPlan('object-texts', sides, made.sides.secrets)
     },
-    exportText: (id, format) => {
-      const made = found(id)
-      const sides = sidesById(made)
-      const needed = format === 'patch' ? made.plan.objects.map(({ id: object }) => sides.get(object) ?? none) : []
-      return workOnPlan('export', made.plan, needed, made.sides.secrets, format)
+    exportText: async (id, format) => {
+      const made = kept.get(id)
+      if (made !== undefined) return exportMade(made, format)
+      const { plan } = (await foundPlan(deps, id)) ?? missing()
+      return format === 'patch' ? noTexts() : workOnPlan('export', plan, [], [], format)
     },
-    bind: (id, target, change) => boundPlan(deps, () => found(id), { target, change }),
+    bind: (id, asked) => boundPlan(deps, () => found(id), asked),
     dispose: () => {
       for (const ending of making.values()) ending.abort()
       kept.clear()
@@ -94,51 +91,34 @@ function missing(): never {
   fail('plan-missing', "This plan isn't kept any more.", { cause: 'Make it again.', actions: ['retry'] })
 }
 
-/** @param shown the plan that the person has seen. @throws as `BoundPlan.before` */
-function boundPlan(deps: PlanDeps, shown: () => MadePlan, asked: Omit<Bound, 'signal'>): BoundPlan {
-  let bound: MadePlan | null = null
-  return {
-    before: async (signal) => {
-      bound = await current(deps, shown(), { ...asked, signal })
-      return {}
-    },
-    after: (signal) => (bound === null ? Promise.resolve([]) : ended(deps, bound, asked.target, signal)),
-  }
+/** @throws AppFailure why an object of a plan has no texts */
+async function withoutTexts(deps: PlansDeps, id: string): Promise<never> {
+  return (await foundPlan(deps, id)) === null ? missing() : noTexts()
 }
 
-interface Bound {
-  readonly target: ClusterTarget
-  readonly change: PlannedChange
-  readonly signal: AbortSignal
-}
-
-/** The plan made once more: the change runs only where it says the same. */
-async function current(deps: PlanDeps, shown: MadePlan, { target, change, signal }: Bound): Promise<MadePlan> {
-  const { plan } = shown
-  if (!isSame(shown.change, change) || plan.context !== target.context) {
-    outdated(plan, ['It was made for other values or options.'])
-  }
-  const request = { id: plan.id, target, change, signal, onProgress: () => undefined, known: shown.sides }
-  const now = await makePlan(deps, request)
-  const differences = planDifferences(plan, now.plan)
-  if (differences.length > 0) outdated(plan, differences)
-  return now
-}
-
-function outdated({ name }: Plan, differences: readonly string[]): never {
-  fail('plan-outdated', `"${name}" has moved on since it was planned. Nothing was changed.`, {
-    cause: `${differences.join(' ')} Look at the new plan, then decide.`,
-    actions: ['retry'],
+function noTexts(): never {
+  fail('plan-missing', "The texts of this plan's objects aren't there any more.", {
+    cause: 'With a change its plan is kept field by field; texts stay until Wheelhouse is closed.',
   })
 }
 
-/** The order of the members doesn't matter, nor what isn't set. */
-function isSame(one: PlannedChange, other: PlannedChange): boolean {
-  return JSON.stringify(ordered(one)) === JSON.stringify(ordered(other))
+function exportMade(made: MadePlan, format: PlanFormat): Promise<string> {
+  const sides = sidesById(made)
+  const needed = format === 'patch' ? made.plan.objects.map(({ id }) => sides.get(id) ?? none) : []
+  return workOnPlan('export', made.plan, needed, made.sides.secrets, format)
 }
 
-function ordered(change: PlannedChange): [string, unknown][] {
-  return Object.entries(change)
-    .filter(([name, value]) => value !== undefined && name !== 'plan_id')
-    .sort(([one], [other]) => (one < other ? -1 : 1))
+/** @param made as it is in memory, if it is: then nothing hangs on what is kept of it. @throws as `Plans.get` */
+async function foundPlan(
+  { files, runOf }: Pick<PlansDeps, 'files' | 'runOf'>,
+  id: string,
+  made?: MadePlan,
+): Promise<FoundPlan | null> {
+  const kept = await files.read(id).catch((reason: unknown) => {
+    if (made === undefined) throw reason
+    return null
+  })
+  const plan = made?.plan ?? kept?.plan
+  if (plan === undefined) return null
+  return { plan, hasTexts: made !== undefined, run: runOf(id), different: kept?.different ?? [] }
 }

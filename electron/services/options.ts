@@ -14,6 +14,8 @@ export interface ServiceOptions {
   readonly privateDir: string
   /** Owner-only folder for the journal of all operations. */
   readonly journalDir: string
+  /** Owner-only folder for the plans that operations ran by. */
+  readonly planDir: string
   /** Owner-only folder for what the release index keeps from one start to the next. */
   readonly indexDir: string
   /** Owner-only folder for the records that are saved before repairs, and how they are encrypted there. */

@@ -1,5 +1,7 @@
 import { createChartMemory } from '../plan/chart-memory'
+import { openPlanFiles } from '../plan/keeping/plan-files'
 import { createPlans, type Plans } from '../plan/plans'
+import { plansOf, runOf } from '../plan/keeping/plans-of-journal'
 import type { NewestVersion } from '../operations/request/change-command'
 import { createLeftDefinitions } from '../releases/left-definitions'
 import type { Access } from './access'
@@ -7,8 +9,8 @@ import type { ServiceOptions } from './options'
 
 /** Plans of changes, worked out of what helm renders and the cluster says. */
 export function startPlans(
-  { privateDir, events }: ServiceOptions,
-  { clients, runner }: Access,
+  { privateDir, planDir, events }: ServiceOptions,
+  { clients, runner, journal }: Access,
   newestVersion: NewestVersion,
 ): Plans {
   return createPlans({
@@ -18,6 +20,8 @@ export function startPlans(
     root: privateDir,
     readLeft: createLeftDefinitions(),
     memory: createChartMemory(),
+    files: openPlanFiles({ dir: planDir, wanted: () => plansOf(journal) }),
+    runOf: (id) => runOf(journal, id),
     now: () => new Date(),
     onProgress: (id, done, total) => events.emit('plan-progress', { id, done, total }),
   })

@@ -1,7 +1,7 @@
 import type { ReleaseId } from '../model/release-ref'
 
 /** How the contract names a release; a context and its identity stand beside it and become the
- * target; the ids are those of the operation that it begins and of the plan that was shown. */
+ * target; the ids are those of the operation that it begins and of the plan that was shown, `anyway` what was said of that. */
 export interface ReleaseInput {
   readonly release_name: string
   readonly namespace: string
@@ -9,6 +9,7 @@ export interface ReleaseInput {
   readonly cluster?: string | undefined
   readonly operation_id?: string | undefined
   readonly plan_id?: string | undefined
+  readonly anyway?: true | undefined
 }
 
 /** A channel's input with its release named as everything behind the door names it (electron/ipc/release-input.ts). */

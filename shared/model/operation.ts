@@ -114,6 +114,8 @@ export interface Operation extends Omit<ReleaseRef, 'cluster'> {
   readonly repair?: RepairAction
   /** What was saved before it; it can be restored. */
   readonly backupId?: string
+  /** The plan that it ran by, which is kept. */
+  readonly planId?: string
 }
 
 export function hasEnded({ phase }: OperationPhase): boolean {

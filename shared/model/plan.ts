@@ -142,6 +142,27 @@ export interface Plan extends ReleaseId {
   readonly managedBy: string
 }
 
+/** A plan that was asked for by its id, with what is still there of it. */
+export interface FoundPlan {
+  readonly plan: Plan
+  /** Whether its objects are there as texts, too: not where it is only kept on disk, with the change that ran by it. */
+  readonly hasTexts: boolean
+  /** The change that ran by it; null while none has. */
+  readonly run: { readonly operationId: string; readonly startedAt: string } | null
+  /** What ended in another way than planned, one sentence each. */
+  readonly different: readonly string[]
+}
+
+/** Whether helm stops at an object, or at the change as a whole. */
+export function stopsAt({ problems }: { readonly problems: readonly Pick<PlanProblem, 'stops'>[] }): boolean {
+  return problems.some(({ stops }) => stops)
+}
+
+/** Whether helm stops before it has done all of it. */
+export function stopsHelm({ objects, problems }: Pick<Plan, 'objects' | 'problems'>): boolean {
+  return stopsAt({ problems }) || objects.some(stopsAt)
+}
+
 /** An object of a plan as YAML, secrets masked. Null where it isn't there on that side, or can't be told. */
 export interface PlanObjectTexts {
   /** In the cluster now, without what the cluster itself adds. */

@@ -4,13 +4,16 @@ import type { ClusterTarget } from '../../kube/target'
 import type { Change } from '../request/change'
 import type { OperationContext, RunningOperation } from '../running/operation-context'
 
+/** What belongs to an operation and is kept elsewhere. */
+export type SavedBefore = Pick<Operation, 'backupId' | 'planId'>
+
 export interface StartOptions {
   /** The operation's, made by whoever asks for it; one is made here where it is left out. */
   readonly id?: string | undefined
   /** What the change is done for; whoever repairs knows that the release is in the middle of a change. */
   readonly repair?: RepairAction
-  /** Done when the release is reserved, before helm. */
-  readonly before?: (signal: AbortSignal) => Promise<{ backupId?: string }>
+  /** Done when the release is reserved, before helm; gives what was saved for it (`Operation.backupId`, `.planId`). */
+  readonly before?: (signal: AbortSignal) => Promise<SavedBefore>
   /** Done after a good end, while the release is still reserved. Gives what remains (`Operation.remains`). */
   readonly after?: (signal: AbortSignal) => Promise<readonly string[]>
 }

@@ -17,8 +17,7 @@ export async function runChange(run: ChangeRun): Promise<EndEvent> {
   const { ctx, operation, target, change, options, running } = run
   const { registry, appEnds } = ctx
   const { id, namespace, name } = operation
-  const { backupId } = (await options.before?.(AbortSignal.any([running.stop.signal, appEnds.signal]))) ?? {}
-  if (backupId !== undefined) registry.update(id, { backupId })
+  registry.update(id, (await options.before?.(AbortSignal.any([running.stop.signal, appEnds.signal]))) ?? {})
   const end = await ctx.startLimiter.run((begun) => applyChange(run, begun))
   const client = ctx.clientFor(target)
   if (change.verb === 'test' && end.event.event === 'cancelled') {

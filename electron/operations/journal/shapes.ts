@@ -65,6 +65,7 @@ const operationShape = z.object({
   recovered: z.literal(true).exactOptional(),
   repair: z.enum(repairActions).exactOptional(),
   backupId: word.exactOptional(),
+  planId: z.uuid().exactOptional(),
 })
 const operation = z.preprocess(withName, operationShape)
 

@@ -10,7 +10,7 @@ const maxEnded = 50
 
 /** What becomes known of an operation while it runs. */
 export type OperationPatch = Partial<
-  Pick<Operation, 'objects' | 'command' | 'revision' | 'blind' | 'unattended' | 'backupId' | 'remains'>
+  Pick<Operation, 'objects' | 'command' | 'revision' | 'blind' | 'unattended' | 'backupId' | 'planId' | 'remains'>
 > & { /** null: helm does not wait now. */ readonly waitsUntil?: string | null }
 
 export interface Registry {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { planActions } from '@shared/model/plan'
+import { planActions, stopsHelm } from '@shared/model/plan'
 import { makePlan, makePlanObject, makeProblem } from '@/testing/make-plan'
-import { changesNothing, groupPlan, stopsHelm } from './plan-groups'
+import { changesNothing, groupPlan } from './plan-groups'
 
 describe('the groups of a plan', () => {
   it('begin with what stops helm, whatever becomes of it, and go on from removed to unchanged', () => {

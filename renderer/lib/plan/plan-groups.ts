@@ -1,4 +1,4 @@
-import { planActions, type Plan, type PlanAction, type PlanObject } from '@shared/model/plan'
+import { planActions, stopsAt, type Plan, type PlanAction, type PlanObject } from '@shared/model/plan'
 import { groupBy } from '@shared/group-by'
 
 export type PlanGroupId = 'stops' | PlanAction
@@ -25,11 +25,6 @@ const titles: Readonly<Record<PlanGroupId, string>> = {
   unchanged: 'Unchanged',
 }
 
-/** Whether helm stops at an object. */
-function stopsAt({ problems }: Pick<PlanObject, 'problems'>): boolean {
-  return problems.some(({ stops }) => stops)
-}
-
 /** Objects by what becomes of them, the most dangerous first; what stops helm is a group of its own. */
 export function groupPlan(objects: readonly PlanObject[]): PlanGroup[] {
   const groups = groupBy(objects, (object): PlanGroupId => (stopsAt(object) ? 'stops' : object.action))
@@ -44,9 +39,4 @@ export function groupPlan(objects: readonly PlanObject[]): PlanGroup[] {
 /** Whether the change would leave everything as it is. */
 export function changesNothing({ objects, definitions }: Pick<Plan, 'objects' | 'definitions'>): boolean {
   return objects.every(({ action }) => action === 'unchanged') && definitions.every(({ fate }) => fate !== 'added')
-}
-
-/** Whether helm stops before it has done all of it. */
-export function stopsHelm({ objects, problems }: Pick<Plan, 'objects' | 'problems'>): boolean {
-  return stopsAt({ problems }) || objects.some(stopsAt)
 }

@@ -1,6 +1,15 @@
-import type { Plan, PlanAction, PlanField, PlanHook, PlanObject, PlanProblem } from '@shared/model/plan'
+import {
+  stopsHelm,
+  type Plan,
+  type PlanAction,
+  type PlanField,
+  type PlanHook,
+  type PlannedVerb,
+  type PlanObject,
+  type PlanProblem,
+} from '@shared/model/plan'
 import { relativeTime } from '@/lib/time/relative-time'
-import { changesNothing, stopsHelm } from './plan-groups'
+import { changesNothing } from './plan-groups'
 
 export interface PlanCount {
   readonly action: PlanAction
@@ -92,6 +101,18 @@ export function lossWords({ objects, problems }: Pick<Plan, 'objects' | 'problem
 
 function counting(count: number, one: string, many: string): string {
   return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`
+}
+
+/** `Roll back`, to begin a sentence or a button. */
+export function verbWord(verb: PlannedVerb): string {
+  return verbWords[verb]
+}
+
+const verbWords: Readonly<Record<PlannedVerb, string>> = {
+  install: 'Install',
+  upgrade: 'Upgrade',
+  rollback: 'Roll back',
+  uninstall: 'Uninstall',
 }
 
 /** How many fields of an object differ: `4 fields`, `1 key, masked`; '' where none is told. */

@@ -1,6 +1,6 @@
 import { AppFailure } from '@shared/errors'
 
-interface OneAtATime<I, T> {
+export interface OneAtATime<I, T> {
   /**
    * Ends the work before it, waits until that is over, and does this.
    * @returns null where other work was asked for meanwhile, or this was cancelled

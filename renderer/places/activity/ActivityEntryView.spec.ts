@@ -9,6 +9,7 @@ import { upgradeKey } from '@/state/drafts/useUpgradeDraft'
 import { newDraft } from '@/lib/change/change-draft'
 import { failing } from '@/testing/fake-bridge'
 import { makeChartDetail, makeVersions } from '@/testing/make-chart'
+import { makePlan } from '@/testing/make-plan'
 import { openWindow } from '@/testing/open-window'
 import { releaseBridge } from '@/testing/release-bridge'
 import { readValues } from '@/testing/type-values'
@@ -59,6 +60,33 @@ describe('an operation of the journal', () => {
     expect(within(screen.getByRole('list', { name: 'Objects' })).getByText('no such image')).toBeTruthy()
     expect(screen.getByText('5 min 0 s')).toBeTruthy()
     expect(screen.getByRole('link', { name: 'Open web' }).getAttribute('href')).toBe('/releases/shop/web')
+  })
+
+  it('shows what was planned, what ended otherwise, and leads to the whole plan', async () => {
+    const plan = makePlan()
+    const bridge = entry({ ...failed, planId: plan.id })
+    const different = ['1 object ended differently than planned: Deployment web (spec.replicas).']
+    bridge.answers['plan:get'] = () => Promise.resolve({ plan, hasTexts: false, run: null, different })
+    await openWindow(page)
+    const section = await screen.findByRole('region', { name: 'Plan' })
+    expect((await within(section).findByLabelText('What the plan comes to')).textContent).toContain('changed')
+    expect(section.textContent).toContain('1 object ended differently than planned')
+    expect(within(section).getByRole('link', { name: 'Full plan' }).getAttribute('href')).toBe(
+      `/plan/${plan.id}?from=/activity/${id}`,
+    )
+  })
+
+  it('says so where its plan cannot be read, or is not kept any more', async () => {
+    const bridge = entry({ ...failed, planId: makePlan().id })
+    bridge.answers['plan:get'] = failing('plan-missing', 'The plan that was kept with this change can’t be read.')
+    await openWindow(page)
+    const section = await screen.findByRole('region', { name: 'Plan' })
+    await within(section).findByText(/can’t be read/)
+    bridge.answers['plan:get'] = () => Promise.resolve(null)
+    cleanup()
+    await openWindow(page)
+    expect(await screen.findByText("Its plan isn't kept any more.")).toBeTruthy()
+    expect(screen.queryByRole('link', { name: 'Full plan' })).toBeNull()
   })
 
   it('does not open a release that went with it', async () => {

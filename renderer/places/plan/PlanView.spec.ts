@@ -1,7 +1,8 @@
 import { cleanup, fireEvent, screen, within } from '@testing-library/vue'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Plan, PlanObject } from '@shared/model/plan'
+import type { FoundPlan, Plan, PlanObject } from '@shared/model/plan'
 import { eventually } from '@/testing/eventually'
+import { failing } from '@/testing/fake-bridge'
 import { makePlan, makePlanObject, makeProblem } from '@/testing/make-plan'
 import { openWindow } from '@/testing/open-window'
 import { plainBridge } from '@/testing/plain-bridge'
@@ -18,10 +19,11 @@ const objects: PlanObject[] = [
   makePlanObject({ kind: 'Service', name: 'same', action: 'unchanged' }),
 ]
 
-function kept(part: Partial<Plan> = {}) {
+function kept(part: Partial<Plan> = {}, rest: Partial<FoundPlan> = {}) {
   const plan = makePlan({ objects, ...part })
+  const found = { plan, hasTexts: true, run: null, different: [], ...rest }
   return plainBridge({
-    'plan:get': ({ plan_id }) => Promise.resolve(plan_id === plan.id ? plan : null),
+    'plan:get': ({ plan_id }) => Promise.resolve(plan_id === plan.id ? found : null),
     'plan:get_object': () => Promise.resolve({ live: 'a: 1\n', after: 'a: 2\n', stored: 'a: 0\n', rendered: null }),
     'plan:export': ({ format }) => Promise.resolve(`as ${format}`),
     'plan:save': () => Promise.resolve('/home/jane/plan.json'),
@@ -132,10 +134,65 @@ describe('the page of a whole plan', () => {
     kept()
     await openWindow(page)
     expect(
-      await screen.findByText(/^Bound to revision 2 · values and options as sent · checked \d+ s ago$/),
+      await screen.findByText(/^Bound to revision 2 · values and options as sent · checked \d+ s ago/),
     ).toBeTruthy()
     const links = screen.getAllByRole('link', { name: 'Back to values' }).map((link) => link.getAttribute('href'))
     expect(new Set(links)).toEqual(new Set(['/releases/shop/web/upgrade']))
+  })
+
+  it('says that it can be run only where it comes from, once that is gone', async () => {
+    kept()
+    await openWindow(page)
+    expect(await screen.findByText(/What this plan was made of isn't here any more\.$/)).toBeTruthy()
+    expect(screen.queryByRole('button', { name: 'Upgrade anyway…' })).toBeNull()
+    expect(screen.queryByRole('group', { name: 'Command' })).toBeNull()
+  })
+
+  it('is the plan as it was, without texts, where its change has run', async () => {
+    const operationId = '7d4c1f5e-0000-4000-8000-0000000000cc'
+    const different = ['1 object ended differently than planned: Deployment web (spec.replicas).']
+    const run = { operationId, startedAt: '2026-03-01T10:00:00Z' }
+    const bridge = kept({ madeAt: '2026-03-01T09:59:30Z' }, { hasTexts: false, run, different })
+    await openWindow(`/plan/${id}`)
+    const banner = await screen.findByText(/^The plan as it was at /)
+    expect(banner.closest('[role="status"]')?.textContent).toContain('the texts of objects are no longer there')
+    expect(banner.closest('[role="status"]')?.textContent).toContain('1 object ended differently than planned')
+    expect(screen.getByRole('link', { name: 'Open in Activity' }).getAttribute('href')).toBe(`/activity/${operationId}`)
+    await fireEvent.click(within(await tree()).getByText('web'))
+    expect(await screen.findByRole('columnheader', { name: 'Before the upgrade' })).toBeTruthy()
+    await fireEvent.click(await screen.findByRole('tab', { name: 'Text' }))
+    expect(await screen.findByText(/texts of objects stay until Wheelhouse is closed/)).toBeTruthy()
+    expect(bridge.calls.some(({ name }) => name === 'plan:get_object')).toBe(false)
+    const share = screen.getByRole('button', { name: 'Share' })
+    await fireEvent.pointerDown(share, { button: 0, pointerType: 'mouse' })
+    await fireEvent.click(share)
+    expect(await screen.findByRole('menuitem', { name: 'Copy as Markdown' })).toBeTruthy()
+    expect(screen.queryByRole('menuitem', { name: 'Copy as unified patch' })).toBeNull()
+  })
+
+  it('says in a sentence that what is kept cannot be read', async () => {
+    const bridge = kept()
+    bridge.answers['plan:get'] = failing('plan-missing', 'The plan that was kept with this change can’t be read.')
+    await openWindow('/plan/7d4c1f5e-0000-4000-8000-0000000000bb?from=/activity/x')
+    expect(await screen.findByText('The plan that was kept with this change can’t be read.')).toBeTruthy()
+    expect(screen.getByRole('link', { name: 'Back to Activity' }).getAttribute('href')).toBe('/activity/x')
+  })
+
+  it('shows only what differs of a text unless told otherwise, and hides unchanged objects when told', async () => {
+    const bridge = kept()
+    const lines = Array.from({ length: 40 }, (_, line) => `line${line}: same\n`).join('')
+    bridge.answers['plan:get_object'] = () =>
+      Promise.resolve({ live: `${lines}a: 1\n`, after: `${lines}a: 2\n`, stored: null, rendered: null })
+    await openWindow(page)
+    await fireEvent.click(within(await tree()).getByText('settings'))
+    await fireEvent.click(await screen.findByRole('tab', { name: 'Text' }))
+    const differs = await screen.findByRole('checkbox', { name: 'Only what differs' })
+    await eventually(() => expect(document.querySelectorAll('.cm-collapsedLines')).not.toHaveLength(0))
+    await fireEvent.click(differs)
+    await eventually(() => expect(document.querySelectorAll('.cm-collapsedLines')).toHaveLength(0))
+    expect((await rows()).join()).toContain('Unchanged')
+    await fireEvent.click(screen.getByRole('checkbox', { name: 'Hide unchanged' }))
+    await eventually(async () => expect((await rows()).join()).not.toContain('Unchanged'))
   })
 
   it('says so where it is not kept any more, with a way back', async () => {

@@ -9,6 +9,7 @@ describe('the way back from a plan', () => {
       label: 'Back to values',
     })
     expect(planOrigin('/releases/shop/web?ask=rollback', null, 'prod').label).toBe('Back')
+    expect(planOrigin('/activity/1', null, 'prod').label).toBe('Back to Activity')
     expect(planOrigin('//elsewhere.example.com', null, 'prod')).toEqual({
       to: { name: 'releases' },
       label: 'Go to Releases',

@@ -18,7 +18,7 @@ const dialogs: readonly PlannedVerb[] = ['rollback', 'uninstall']
  */
 export function planOrigin(from: string, plan: Plan | null, current: string | null): PlanOrigin {
   // A path of the window itself: nothing else is led to.
-  if (/^\/(?!\/)/.test(from)) return { to: from, label: isValues(from) ? 'Back to values' : 'Back' }
+  if (/^\/(?!\/)/.test(from)) return { to: from, label: labelOf(from) }
   if (plan === null) return { to: { name: 'releases' }, label: 'Go to Releases' }
   const release = { context: plan.context, namespace: plan.namespace, name: plan.name }
   if (plan.verb === 'install') return { to: { name: 'charts' }, label: 'Go to Charts' }
@@ -26,6 +26,7 @@ export function planOrigin(from: string, plan: Plan | null, current: string | nu
   return { to: releaseLocation(release, current, 'upgrade'), label: 'Back to values' }
 }
 
-function isValues(path: string): boolean {
-  return path.startsWith('/install') || /\/upgrade(\?|$)/.test(path)
+function labelOf(path: string): string {
+  if (path.startsWith('/activity/')) return 'Back to Activity'
+  return path.startsWith('/install') || /\/upgrade(\?|$)/.test(path) ? 'Back to values' : 'Back'
 }

@@ -29,6 +29,8 @@ describe('the rows of a plan', () => {
     expect(found({ search: 'containers[web] image' })).toEqual(['Deployment'])
     expect(found({ search: 'web', kinds: ['Service'] })).toEqual(['Service'])
     expect(found({ namespaces: ['edge'] })).toEqual(['Service'])
+    expect(found({ onlyChanges: true })).toEqual(['Deployment', 'Service'])
+    expect(found({ onlyChanges: true, search: 'reader' })).toEqual([])
     expect(isFiltering({ ...noFilter, search: ' ' })).toBe(false)
   })
 

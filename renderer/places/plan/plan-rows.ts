@@ -15,11 +15,13 @@ export interface PlanFilter {
   /** None means all. */
   readonly kinds: readonly string[]
   readonly namespaces: readonly string[]
+  /** Whether objects that stay as they are are left out. */
+  readonly onlyChanges: boolean
 }
 
-export const noFilter: PlanFilter = { search: '', kinds: [], namespaces: [] }
+export const noFilter: PlanFilter = { search: '', kinds: [], namespaces: [], onlyChanges: false }
 
-/** Whether a filter leaves anything out. */
+/** Whether a filter looks for something: then what it finds is shown unfolded. */
 export function isFiltering({ search, kinds, namespaces }: PlanFilter): boolean {
   return search.trim() !== '' || kinds.length > 0 || namespaces.length > 0
 }
@@ -35,9 +37,10 @@ export function objectFinder({ objects }: Pick<Plan, 'objects'>): (filter: PlanF
     return text
   }
   return (filter) => {
-    if (!isFiltering(filter)) return objects
+    const of = filter.onlyChanges ? objects.filter(({ action }) => action !== 'unchanged') : objects
+    if (!isFiltering(filter)) return of
     const words = searchWords(filter.search)
-    return objects.filter(
+    return of.filter(
       (object) =>
         (filter.kinds.length === 0 || filter.kinds.includes(object.kind)) &&
         (filter.namespaces.length === 0 || filter.namespaces.includes(object.namespace)) &&

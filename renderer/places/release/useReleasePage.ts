@@ -6,9 +6,15 @@ import { noComparison } from '@/places/release/compare/useComparePage'
 import { tabOf, type ReleaseTab } from '@/places/release/revision/release-tabs'
 import { rollbackChoices, rollbackDefault } from '@/lib/release/timeline'
 import { presetOf, type AddressPreset } from '@/lib/change/useAddressPreset'
+import type { PlanInput } from '@/lib/plan/plan-input'
+import { queryText } from '@/lib/view/query-text'
+import { usePlanStore } from '@/state/plan/planStore'
 import { useReleaseDetailStore } from '@/state/releases/releaseDetailStore'
 
 const questions = ['rollback', 'uninstall', 'repair', 'test'] as const satisfies readonly ReleaseDialog[]
+
+/** An address that asks for no dialog. */
+const noAsk = { ask: undefined, set: undefined, seconds: undefined, plan: undefined }
 
 interface ReleasePage {
   readonly tab: ComputedRef<ReleaseTab>
@@ -22,6 +28,8 @@ interface ReleasePage {
   readonly asking: WritableComputedRef<ReleaseDialog | null>
   /** What an error's button asked to be set in it. */
   readonly preset: ComputedRef<AddressPreset | null>
+  /** The change that a dialog was left with for its whole plan; null where none was. */
+  readonly left: ComputedRef<PlanInput | null>
   /** A change is under way: its dialog closes, and the page follows the newest revision. */
   readonly followChange: () => void
 }
@@ -31,6 +39,7 @@ export function useReleasePage(): ReleasePage {
   const route = useRoute()
   const router = useRouter()
   const store = useReleaseDetailStore()
+  const plans = usePlanStore()
 
   const tab = computed(() => tabOf(route.query['tab']))
   const selected = computed(() => {
@@ -60,11 +69,11 @@ export function useReleasePage(): ReleasePage {
   const asking = computed<ReleaseDialog | null>({
     get: () => questions.find((question) => question === route.query['ask']) ?? null,
     // What an error asked to be set is for the dialog that it opened.
-    set: (dialog) => go({ ask: dialog ?? undefined, set: undefined, seconds: undefined }, 'replace'),
+    set: (dialog) => go({ ...noAsk, ask: dialog ?? undefined }, 'replace'),
   })
   const preset = computed(() => presetOf(route.query))
-  const followChange = (): void =>
-    go({ ask: undefined, set: undefined, seconds: undefined, revision: undefined, ...noComparison }, 'replace')
+  const left = computed(() => plans.madeOf(queryText(route.query['plan']))?.input ?? null)
+  const followChange = (): void => go({ ...noAsk, revision: undefined, ...noComparison }, 'replace')
 
-  return { tab, selected, rollbackTo, select, openTab, asking, preset, followChange }
+  return { tab, selected, rollbackTo, select, openTab, asking, preset, left, followChange }
 }

@@ -6,7 +6,7 @@ import type { ValuesProblem } from '@shared/values-check/problem'
 import { invoke, listen } from '@/bridge/invoke'
 import { checkAside } from '@/lib/change/check-aside'
 import { valuesOf, type PlanInput } from '@/lib/plan/plan-input'
-import { oneAtATime } from '@/lib/view/one-at-a-time'
+import { oneAtATime, type OneAtATime } from '@/lib/view/one-at-a-time'
 import { useHelmStore } from '@/state/clusters/helmStore'
 import { usePlanStore } from './planStore'
 
@@ -140,9 +140,12 @@ function planState(): PlanState {
   }
 }
 
-const onePlan = {
-  start: (wanted: PlanInput, plan_id: string): Promise<Plan> => invoke('plan:make', { ...wanted, plan_id }),
-  stop: (plan_id: string): Promise<void> => invoke('plan:cancel', { plan_id }),
+/** Has plans made, never more than one at a time. */
+export function onePlanAtATime(): OneAtATime<PlanInput, Plan> {
+  return oneAtATime({
+    start: (wanted, plan_id) => invoke('plan:make', { ...wanted, plan_id }),
+    stop: (plan_id) => invoke('plan:cancel', { plan_id }),
+  })
 }
 
 /** The work itself: waits for a rest, looks whether the values can be read, and has the plan made. */
@@ -153,7 +156,7 @@ function planning(
 ): { start: (rest: number) => void; stop: () => void } {
   const helm = useHelmStore()
   const store = usePlanStore()
-  const one = oneAtATime(onePlan)
+  const one = onePlanAtATime()
   let timer: ReturnType<typeof setTimeout> | undefined
   let turn = 0
   onScopeDispose(
@@ -194,7 +197,7 @@ function planning(
       madeFor.value = asked
       error.value = null
       isOutdated.value = false
-      store.keep(asked, made)
+      store.keep({ key: asked, plan: made, input: wanted })
     }
   }
 

@@ -18,23 +18,31 @@ interface DiffHandle {
  */
 const limits = { scanLimit: 1_000, timeout: 200 }
 
-/** Shows two texts side by side, what is alike folded. @param how with the id of the element that describes both */
+interface DiffLook {
+  /** The id of the element that describes both sides. */
+  readonly describedBy: string
+  readonly look: ViewerLook
+  /** Whether what is alike is folded. */
+  readonly folds: boolean
+}
+
+/** Shows two texts side by side. */
 export function createDiff(
   parent: HTMLElement,
   before: DiffSide,
   after: DiffSide,
-  how: { readonly describedBy: string; readonly look: ViewerLook },
+  { describedBy, look: kind, folds }: DiffLook,
 ): DiffHandle {
   const side = ({ text, label }: DiffSide): { doc: string; extensions: readonly unknown[] } => ({
     doc: text,
-    extensions: [readingText({ label, describedBy: how.describedBy }, how.look), look],
+    extensions: [readingText({ label, describedBy }, kind), look],
   })
   const view = new MergeView({
     parent,
     a: side(before),
     b: side(after),
     diffConfig: limits,
-    collapseUnchanged: { margin: 3, minSize: 6 },
+    ...(folds && { collapseUnchanged: { margin: 3, minSize: 6 } }),
     gutter: true,
   } as ConstructorParameters<typeof MergeView>[0])
   return { destroy: () => view.destroy() }

@@ -48,9 +48,10 @@ export const begun = { operation_id: inputs.operationId.optional() }
 
 /**
  * The plan that the person has seen of a change: where the release, the chart or an object has moved on since, the change is
- * refused with `plan-outdated` before helm starts.
+ * refused with `plan-outdated` before helm starts. Where the plan says that helm would stop, it is refused with `plan-stops`
+ * unless the person has said that it is to be done `anyway`.
  */
-export const bound = { ...begun, plan_id: inputs.operationId.optional() }
+export const bound = { ...begun, plan_id: inputs.operationId.optional(), anyway: z.literal(true).optional() }
 
 export const values = { values: inputs.valuesText.optional() }
 

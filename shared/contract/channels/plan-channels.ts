@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { planFormats, type Plan, type PlanObjectTexts } from '../../model/plan'
+import { planFormats, type FoundPlan, type Plan, type PlanObjectTexts } from '../../model/plan'
 import * as inputs from '../inputs'
 import { install, keepChart, rollback, uninstall, upgrade, values } from './change-inputs'
 import { channel } from './channel'
@@ -24,9 +24,9 @@ export const planChannels = {
   'plan:make': channel(planned)<Plan>(),
   /** Nobody waits for it any more: what it has started is ended, and `plan:make` rejects with `cancelled`. */
   'plan:cancel': channel(z.strictObject(plan))<void>(),
-  /** A plan that was made; null where it is not kept any more. */
-  'plan:get': channel(z.strictObject(plan))<Plan | null>(),
-  /** One of its objects (`PlanObject.id`) as text. */
+  /** A plan that was made, or is kept with the change that ran by it; null where it is not there any more. */
+  'plan:get': channel(z.strictObject(plan))<FoundPlan | null>(),
+  /** One of its objects (`PlanObject.id`) as text; `plan-missing` where only the plan itself is kept. */
   'plan:get_object': channel(z.strictObject({ ...plan, object: inputs.objectId }))<PlanObjectTexts>(),
   /** The whole of it as one text, secrets masked. */
   'plan:export': channel(z.strictObject({ ...plan, format: z.enum(planFormats) }))<string>(),

@@ -84,6 +84,7 @@ describe('the plan beside the values', () => {
     await screen.findByText('Runs exactly this plan')
     await fireEvent.click(screen.getByRole('button', { name: 'Upgrade web' }))
     await eventually(() => expect(sent(bridge)).toMatchObject([{ plan_id: makePlan().id }]))
+    expect(sent(bridge)[0]).not.toHaveProperty('anyway')
   })
 
   it('is not waited for: what is sent without one is sent as it is', async () => {
@@ -106,7 +107,7 @@ describe('the plan beside the values', () => {
     expect(within(dialog).getByRole('list', { name: 'What stops helm' }).textContent).toContain('Job seed')
     expect(sent(bridge)).toHaveLength(0)
     await fireEvent.click(within(dialog).getByRole('button', { name: 'Upgrade anyway' }))
-    await eventually(() => expect(sent(bridge)).toMatchObject([{ plan_id: makePlan().id }]))
+    await eventually(() => expect(sent(bridge)).toMatchObject([{ plan_id: makePlan().id, anyway: true }]))
   })
 
   it('is made again where the cluster has moved on since', async () => {

@@ -52,7 +52,7 @@ interface ChangePage {
   /** The draft's operation once it was sent; null while the draft is being written. */
   readonly operation: ComputedRef<Operation | null>
   readonly problems: ComputedRef<Partial<Record<DraftField, string>>>
-  readonly trySend: () => Promise<void>
+  readonly trySend: (anyway: boolean) => Promise<void>
   /** Back to the draft. */
   readonly edit: () => void
   /** What the buttons of an error do here, and which there are. */

@@ -13,7 +13,8 @@ interface ChangeRun {
   /** Why it never began. */
   readonly error: ShallowRef<AppError | null>
   readonly sending: Ref<boolean>
-  readonly send: () => Promise<void>
+  /** @param anyway whether the person wants it although its plan says that helm would stop. */
+  readonly send: (anyway: boolean) => Promise<void>
   /** Back to the draft, with everything in it as it was sent. */
   readonly edit: () => void
 }
@@ -52,12 +53,12 @@ export function useChangeRun(
     if (!now && error.value?.code === 'release-busy') error.value = null
   })
 
-  async function send(): Promise<void> {
+  async function send(anyway: boolean): Promise<void> {
     const now = draft()
     if (now === null || sending.value) return
     sending.value = true
     error.value = null
-    const plan = bound() === '' ? {} : { plan_id: bound() }
+    const plan = bound() === '' ? {} : { plan_id: bound(), ...(anyway && { anyway: true as const }) }
     const begun = await operations.begin((operation_id) =>
       now.verb === 'install'
         ? invoke('helm:install', { ...installRequest(now, helm.features), ...plan, operation_id })

@@ -10,12 +10,13 @@ interface ChangeSend {
   readonly problems: ComputedRef<Partial<Record<DraftField, string>>>
   /** What kept the last try from being sent, in one sentence; '' when nothing does. */
   readonly complaint: Ref<string>
-  readonly trySend: () => Promise<void>
+  /** @param anyway whether the person wants it although its plan says that helm would stop. */
+  readonly trySend: (anyway: boolean) => Promise<void>
 }
 
 interface SendOptions {
   readonly draft: () => ChangeDraft | null
-  readonly send: () => Promise<void>
+  readonly send: (anyway: boolean) => Promise<void>
   /** Brings the person to the first thing that is wrong. */
   readonly goToField: (field: DraftField) => void
   readonly goToValue: (offset: number) => void
@@ -43,7 +44,7 @@ export function useChangeSend({ draft, send, goToField, goToValue }: SendOptions
   })
   const problems = computed(() => (tried.value ? all.value : {}))
 
-  async function trySend(): Promise<void> {
+  async function trySend(anyway: boolean): Promise<void> {
     const now = draft()
     if (now === null || checking) return
     tried.value = true
@@ -65,7 +66,7 @@ export function useChangeSend({ draft, send, goToField, goToValue }: SendOptions
       goToValue(wrong.from)
     } else {
       tried.value = false
-      await send()
+      await send(anyway)
     }
   }
 

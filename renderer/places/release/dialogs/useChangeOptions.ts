@@ -3,6 +3,7 @@ import {
   firstProblem,
   optionProblem,
   optionRequest,
+  optionsOfRequest,
   usualOptions,
   type ChangeOptions,
   type OptionRequest,
@@ -10,6 +11,7 @@ import {
 import type { HelmFeatures } from '@shared/model/helm-features'
 import { applyPreset } from '@/lib/change/change-options'
 import type { AddressPreset } from '@/lib/change/useAddressPreset'
+import type { PlanInput } from '@/lib/plan/plan-input'
 import { useHelmFeatures } from '@/state/clusters/useHelmFeatures'
 
 interface ChosenOptions<Verb extends 'rollback' | 'uninstall'> {
@@ -32,13 +34,18 @@ export function optionsWith(preset: AddressPreset | null): ChangeOptions {
   return options
 }
 
-/** The options of a change that a dialog asks for. @param preset what they begin with. */
+/**
+ * The options of a change that a dialog asks for.
+ * @param preset what they begin with.
+ * @param left the change as the dialog was left; null where it opens for the first time.
+ */
 export function useChangeOptions<Verb extends 'rollback' | 'uninstall'>(
   verb: Verb,
   preset: AddressPreset | null,
+  left: PlanInput | null,
 ): ChosenOptions<Verb> {
   const features = useHelmFeatures()
-  const options = reactive(optionsWith(preset))
+  const options = reactive(left === null ? optionsWith(preset) : optionsOfRequest({ ...left }))
   const request = computed(() => optionRequest(verb, options, features.value))
   // Whether the history is kept is always in sight.
   const changed = computed(() => Object.keys(request.value).filter((name) => name !== 'keep_history').length)

@@ -1,5 +1,6 @@
 import { computed, ref, watch, type ComputedRef } from 'vue'
-import type { PlanInput } from '@/lib/plan/plan-input'
+import { stopsHelm } from '@shared/model/plan'
+import { boundInput, type PlanInput } from '@/lib/plan/plan-input'
 import { planningWords } from '@/lib/plan/plan-words'
 import { useDelayed } from '@/lib/time/useDelayed'
 import { usePlan, type ShownPlan } from '@/state/plan/usePlan'
@@ -7,7 +8,9 @@ import { usePlan, type ShownPlan } from '@/state/plan/usePlan'
 interface UninstallPlan {
   readonly shown: ComputedRef<ShownPlan>
   /** What a change that is sent now has to keep to. */
-  readonly bound: ComputedRef<{ readonly plan_id?: string }>
+  readonly bound: ComputedRef<ReturnType<typeof boundInput>>
+  /** Whether that says that helm would stop. */
+  readonly stops: ComputedRef<boolean>
   /** What the button waits for; '' where it can be pressed. */
   readonly waits: ComputedRef<string>
   /** Whether it would run without a plan. */
@@ -32,7 +35,8 @@ export function useUninstallPlan(question: () => PlanInput | null, moved: () => 
   watch([isMaking, isSlow], ([making, slow]) => (hasWaited.value ||= !making || slow))
   return {
     shown,
-    bound: computed(() => (bound.value === null ? {} : { plan_id: bound.value.id })),
+    bound: computed(() => boundInput(bound.value)),
+    stops: computed(() => bound.value !== null && stopsHelm(bound.value)),
     waits: computed(() => (isMaking.value && !isLate.value ? planningWords(shown.value.progress) : '')),
     isUnplanned: computed(() => question() !== null && bound.value === null && (!isMaking.value || isLate.value)),
     showsEffects: computed(() => shown.value.plan === null && (hasWaited.value || !isMaking.value)),
