@@ -13,7 +13,7 @@ import { runtimeWarning } from './desktop/runtime'
 import { systemCrypt } from './desktop/safe-storage'
 import { restrictContents, restrictSession } from './desktop/security'
 import { serveApp } from './desktop/serve-app'
-import { chooseTextFile, saveActivity, saveComparison, savePlan, saveValues } from './desktop/save-file'
+import { chooseTextFile, saveActivity, saveComparison, saveDrift, savePlan, saveValues } from './desktop/save-file'
 import { openSettings, settingsFile, type Settings } from './desktop/settings'
 import { openShell, type Shell } from './desktop/shell'
 import { isFirstStart } from './desktop/single-instance'
@@ -139,6 +139,7 @@ function start(ground: Ground): void {
     chooseTextFile,
     savePlan,
     saveComparison,
+    saveDrift,
     readValuesFiles,
     openExternal,
     versions,

@@ -30,6 +30,7 @@ export const partNames = [
   { name: 'recovery', needsWindow: false },
   { name: 'secrets', needsWindow: false },
   { name: 'drift', needsWindow: false },
+  { name: 'compare', needsWindow: false },
 ]
 
 const usage = `Usage: npm run bench [-- PART… --quick]

@@ -1,4 +1,5 @@
 import { burst } from './parts/burst'
+import { compare } from './parts/compare'
 import { drift } from './parts/drift'
 import { history } from './parts/history'
 import { hostile } from './parts/hostile'
@@ -37,4 +38,5 @@ export const parts: readonly (Part | OwnPart)[] = [
   recovery,
   secrets,
   drift,
+  compare,
 ]

@@ -95,7 +95,7 @@ export interface Row {
   readonly key: string
   /** Null when it could not be measured; `details` say why. */
   readonly figure: number | null
-  readonly unit: '×' | 'ms' | '%' | ''
+  readonly unit: '×' | 'ms' | '%' | 'MB' | ''
   readonly target: string
   /** Null when nothing has to be reached. */
   readonly met: boolean | null

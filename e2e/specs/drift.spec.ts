@@ -1,9 +1,11 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'playwright/test'
 import { chartSources } from '../cluster/chart-packages.mjs'
 import { connect } from '../cluster/kube-client.mjs'
 import { test } from '../fixtures/test'
 import { expectAccessible } from '../fixtures/axe'
+import { answerSaveDialog } from '../fixtures/native-dialog'
 import { releasePage } from '../pages/release'
 import { releasesPage } from '../pages/releases-page'
 
@@ -14,9 +16,10 @@ test('tells how a release differs from its cluster, on its page and in the list'
   world,
   cli,
   namespace,
+  home,
 }) => {
   await cli.run(['install', 'drifting', chart, '--create-namespace'])
-  const { page } = await openBench()
+  const { app, page } = await openBench()
   const release = releasePage(page)
   await release.open('drifting', namespace)
   await release.openTab('Drift')
@@ -38,6 +41,21 @@ test('tells how a release differs from its cluster, on its page and in the list'
   await expect(field).toContainText('7')
   await expect(field).toContainText('by-hand')
   await expectAccessible(page, 'drift')
+
+  await test.step('narrowed by a search, and saved', async () => {
+    const search = page.getByRole('searchbox', { name: 'Search objects and fields' })
+    await search.fill('by-hand')
+    await expect(field).toBeVisible()
+    await search.fill('nobody')
+    await expect(page.getByText('No object or field matches.')).toBeVisible()
+    await page.getByRole('button', { name: 'Show everything' }).click()
+    const file = join(home, 'drift.md')
+    await answerSaveDialog(app, file)
+    await page.getByRole('button', { name: 'Share' }).click()
+    await page.getByRole('menuitem', { name: 'Save as Markdown…' }).click()
+    await expect(page.getByText(`Saved to ${file}`)).toBeVisible({ timeout: 30_000 })
+    expect(await readFile(file, 'utf8')).toContain('`spec.replicas`')
+  })
 
   await test.step('in the list', async () => {
     await page.getByRole('link', { name: 'Releases' }).first().click()

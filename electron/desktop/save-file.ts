@@ -1,3 +1,4 @@
+import type { DriftFormat } from '@shared/model/drift'
 import type { PlanFormat } from '@shared/model/plan'
 import type { RevisionPart } from '@shared/model/release'
 import { BrowserWindow, dialog, type SaveDialogOptions } from 'electron'
@@ -44,7 +45,7 @@ export function chooseTextFile(name: string, part: RevisionPart): Promise<string
   })
 }
 
-const planFiles = {
+const textFiles = {
   markdown: { extension: 'md', name: 'Markdown' },
   patch: { extension: 'patch', name: 'Patches' },
   json: { extension: 'json', name: 'JSON' },
@@ -52,16 +53,21 @@ const planFiles = {
 
 /** Lets the person choose where a plan goes, and writes it there; gives the path, '' when the dialog is cancelled. */
 export function savePlan(name: string, format: PlanFormat, text: string): Promise<string> {
-  return saveShared('plan', name, format, text)
+  return saveText('plan', name, format, text)
 }
 
 /** The same of a comparison. */
 export function saveComparison(name: string, format: PlanFormat, text: string): Promise<string> {
-  return saveShared('comparison', name, format, text)
+  return saveText('comparison', name, format, text)
 }
 
-async function saveShared(what: string, name: string, format: PlanFormat, text: string): Promise<string> {
-  const { extension, name: kind } = planFiles[format]
+/** The same for what a check for drift has found. */
+export function saveDrift(name: string, format: DriftFormat, text: string): Promise<string> {
+  return saveText('drift', name, format, text)
+}
+
+async function saveText(what: string, name: string, format: PlanFormat, text: string): Promise<string> {
+  const { extension, name: kind } = textFiles[format]
   const path = await choose({
     title: `Save the ${what} of ${name}`,
     buttonLabel: 'Save',

@@ -1,6 +1,7 @@
 import type { AppError } from '@shared/errors'
 import type { AppInfo } from '@shared/model/app'
 import type { OpenedFile } from '@shared/model/file'
+import type { DriftFormat } from '@shared/model/drift'
 import type { PlanFormat } from '@shared/model/plan'
 import type { RevisionPart } from '@shared/model/release'
 import type { Services } from '../services/services'
@@ -27,6 +28,7 @@ export interface HandlerDeps {
   readonly chooseTextFile: (name: string, part: RevisionPart) => Promise<string>
   readonly savePlan: (name: string, format: PlanFormat, text: string) => Promise<string>
   readonly saveComparison: (name: string, format: PlanFormat, text: string) => Promise<string>
+  readonly saveDrift: (name: string, format: DriftFormat, text: string) => Promise<string>
   readonly openExternal: (url: string) => Promise<void>
   readonly versions: Pick<AppInfo, 'version' | 'electron' | 'chrome'>
   readonly runtimeWarning: () => Promise<string | null>
@@ -43,7 +45,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...activityHandlers({ ...services, saveActivity: deps.saveActivity }),
     ...releaseHandlers({ ...services, chooseTextFile: deps.chooseTextFile }),
     ...planHandlers({ ...services, savePlan: deps.savePlan }),
-    ...driftHandlers(services),
+    ...driftHandlers({ ...services, saveDrift: deps.saveDrift }),
     ...compareHandlers({ ...services, saveComparison: deps.saveComparison }),
     ...chartHandlers({ ...services, chooseChart: deps.chooseChart }),
     ...kubeHandlers({ ...services, chooseKubeconfig: deps.chooseKubeconfig }),

@@ -27,6 +27,7 @@ export interface ReleaseHandlerDeps {
 type Channel =
   | 'release:get_revision'
   | 'release:list_definitions'
+  | 'release:get_manager'
   | 'release:get_text'
   | 'release:save_text'
   | 'release:diagnose'
@@ -58,6 +59,7 @@ export function releaseHandlers(deps: ReleaseHandlerDeps): Pick<Handlers, Channe
     },
     'release:get_revision': async (input) => revisions.detail(await bind(input), named(input)),
     'release:list_definitions': async (input) => revisions.definitions(await bind(input), named(input)),
+    'release:get_manager': async (input) => revisions.manager(await bind(input), named(input)),
     'release:diagnose': async (input) => repairs.diagnose(await bind(input), named(input)),
     'release:list_backups': async (input) => repairs.listBackups(await bind(input), named(input)),
     'release:get_text': async ({ part, reveal = false, ...input }) =>

@@ -7,7 +7,7 @@ import type { PlanFiles } from './keeping/plan-files'
 import type { MadePlan, PlannedChange } from './made-plan'
 import { makePlan, type PlanDeps } from './make-plan'
 
-export interface BoundDeps extends PlanDeps {
+interface BoundDeps extends PlanDeps {
   readonly files: Pick<PlanFiles, 'keep'>
 }
 

@@ -1,13 +1,17 @@
+import type { Drift, DriftFormat } from '@shared/model/drift'
 import type { Plan, PlanFormat, PlanObjectTexts } from '@shared/model/plan'
 import type { ReleaseId } from '@shared/model/release-ref'
 import { compareJobs } from './comparison/compare-jobs'
 import type { Unstable } from './compare/unstable'
 import { judgeDrift, type DriftInput, type JudgedDrift } from './drift/judge-drift'
+import { valueCandidate, type Candidate, type CandidateInput } from './drift/value/candidate'
+import { isConfirmed, type ConfirmInput } from './drift/value/confirm'
 import { readStoredRelease, type StoredRelease } from './drift/read-stored'
 import { heldAgainst, type EndedObject } from './held-against'
 import { keptOfText, keptText, type KeptPlan } from './keeping/kept-plan'
 import { secretsInObjects, readSides, type Sides, type SidesInput } from './sides/read-sides'
 import { judge, type JudgeInput, type Judgement } from './judging/judge'
+import { exportDrift } from './sharing/export-drift'
 import { exportPlan, type ExportedObject } from './sharing/export-plan'
 import { objectTexts, type ObjectSides } from './sharing/object-texts'
 
@@ -18,6 +22,9 @@ const jobs = {
   'held-against': (ended: readonly EndedObject[], unstable: Unstable): string[] => heldAgainst(ended, unstable),
   'stored-release': (stored: string, release: ReleaseId): StoredRelease => readStoredRelease(stored, release),
   'judge-drift': (input: DriftInput): JudgedDrift => judgeDrift(input),
+  'value-candidate': (input: CandidateInput): Candidate | null => valueCandidate(input),
+  'value-confirmed': (input: ConfirmInput): boolean => isConfirmed(input),
+  'export-drift': (drift: Drift, format: DriftFormat): string => exportDrift(drift, format),
   'object-texts': (sides: ObjectSides, secrets: readonly string[]): PlanObjectTexts =>
     objectTexts(sides, [...secrets, ...secretsIn(sides)]),
   keep: (kept: KeptPlan, most: number): string | null => keptText(kept, most),

@@ -30,12 +30,15 @@ export interface PlainObject extends Readonly<Record<string, unknown>> {
 
 /** The objects of a manifest, in its order; lists are opened, and what cannot be read is left out. */
 export function manifestObjects(manifest: string): ManifestObject[] {
-  return splitDocuments(manifest)
-    .flatMap((part): PlainObject[] => {
-      const head = headOf(part)
-      return head === null ? objectsIn(part) : [head]
-    })
-    .map(toObject)
+  return plainObjects(manifest).map(toObject)
+}
+
+/** The same as plain data. Of one that describes no pods there may be only what it is called. */
+export function plainObjects(manifest: string): PlainObject[] {
+  return splitDocuments(manifest).flatMap((part): PlainObject[] => {
+    const head = headOf(part)
+    return head === null ? objectsIn(part) : [head]
+  })
 }
 
 /** What a kind is called where objects are told apart by it. */
@@ -57,7 +60,8 @@ export function addressableObjects(manifest: string): ManifestObject[] {
   return manifestObjects(manifest).filter(isAddressable)
 }
 
-function isAddressable({ apiVersion, kind, name, namespace }: ManifestObject): boolean {
+/** Whether one can be. */
+export function isAddressable({ apiVersion, kind, name, namespace }: ManifestObject): boolean {
   const isVersion = /^[a-z0-9][a-z0-9.-]{0,252}(\/[a-z0-9]{1,63})?$/i.test(apiVersion)
   return isVersion && [kind, name].every(isPathPart) && namespace.length <= 253
 }
@@ -86,18 +90,20 @@ export function objectsIn(text: string): PlainObject[] {
 function opened(value: unknown, lists: Set<unknown>): PlainObject[] {
   if (!isValues(value)) return []
   const { items } = value
-  if (!Array.isArray(items)) return isObject(value) ? [value] : []
+  if (!Array.isArray(items)) return isPlainObject(value) ? [value] : []
   // Once each: aliases could make a short text name more than can ever be counted.
   if (lists.has(items)) return []
   lists.add(items)
   return items.flatMap((item) => opened(item, lists))
 }
 
-function isObject(value: Readonly<Record<string, unknown>>): value is PlainObject {
-  return typeof value['kind'] === 'string' && isValues(value['metadata'])
+/** Whether something is an object of a cluster, whatever else it has. */
+export function isPlainObject(value: unknown): value is PlainObject {
+  return isValues(value) && typeof value['kind'] === 'string' && isValues(value['metadata'])
 }
 
-function toObject(plain: PlainObject): ManifestObject {
+/** What is told of an object. */
+export function toObject(plain: PlainObject): ManifestObject {
   const { apiVersion, kind, metadata, spec } = plain
   const volumeClaims = kind === 'StatefulSet' ? volumeClaimsOf(spec) : []
   return {

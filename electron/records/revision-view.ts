@@ -1,7 +1,9 @@
 import { z } from 'zod'
-import type { RevisionDetail } from '@shared/model/release'
+import type { ManagerMark, RevisionDetail, RevisionImages } from '@shared/model/release'
 import { keptParts, type KeptParts } from './kept-parts'
-import { manifestObjects, type ManifestObject } from './manifest'
+import { revisionImages } from './images'
+import { managerIn } from './manager'
+import { manifestObjects, plainObjects, toObject, type ManifestObject } from './manifest'
 import type { RawPayload } from './payload'
 import { shownDescription } from './payload-secrets'
 
@@ -28,6 +30,9 @@ export interface RevisionView {
     readonly crds: readonly string[]
   }
   readonly hooks: RevisionDetail['hooks']
+  readonly images: RevisionImages
+  /** Who else its objects say looks after it; null where none does. */
+  readonly manager: ManagerMark | null
 }
 
 /** A page lists no more. */
@@ -46,6 +51,7 @@ export function toView(payload: RawPayload): RevisionView | null {
   const { info, hooks, chart: raw } = payload
   const { name, version } = chart.data.metadata
   const hookPaths = (hooks ?? []).map(({ path }) => path ?? '')
+  const objects = plainObjects(payload.manifest ?? '').slice(0, maxObjects)
   const kept = keptParts({ chart: raw, manifest: payload.manifest ?? '', config: payload.config, hookPaths })
   return {
     name: payload.name,
@@ -55,7 +61,7 @@ export function toView(payload: RawPayload): RevisionView | null {
     description: shownDescription(payload),
     firstDeployed: dateOf(info.first_deployed),
     lastDeployed: dateOf(info.last_deployed),
-    objects: manifestObjects(payload.manifest ?? '').slice(0, maxObjects),
+    objects: objects.map(toObject),
     chart: {
       name,
       version,
@@ -71,6 +77,8 @@ export function toView(payload: RawPayload): RevisionView | null {
       weight: weight ?? 0,
       deletePolicies: deletePolicies ?? [],
     })),
+    images: revisionImages(objects, hooks ?? []),
+    manager: managerIn(payload.manifest ?? ''),
   }
 }
 

@@ -94,6 +94,7 @@ describe('a revision', () => {
         { kind: 'ConfigMap', name: '1', namespace: '' },
       ],
       hooks: [{ kind: 'Job', name: 'migrate', events: ['pre-upgrade'], weight: 0, deletePolicies: [] }],
+      images: { list: [], count: 0, unread: 0 },
     })
   })
 

@@ -1,5 +1,5 @@
 import type { RevisionId } from '@shared/model/release-ref'
-import type { LeftDefinitions, RevisionDetail, RevisionPart, RevisionText } from '@shared/model/release'
+import type { LeftDefinitions, ReleaseManager, RevisionDetail, RevisionPart, RevisionText } from '@shared/model/release'
 import { randomUUID } from 'node:crypto'
 import { AppFailure, appError, fail } from '@shared/errors'
 import { z } from 'zod'
@@ -7,6 +7,7 @@ import { metadataType } from '../kube/namespaces'
 import { clientKey } from '../kube/api-client'
 import type { ClusterTarget } from '../kube/target'
 import { createLeftDefinitions } from './left-definitions'
+import { createFindManager } from './release-manager'
 import type { ManifestObject } from '../records/manifest'
 import { decode } from '../records/decode'
 import { readStored, type Reader } from '../records/read-record'
@@ -28,6 +29,8 @@ export interface RevisionReader {
   readonly save: (target: ClusterTarget, id: RevisionId, part: RevisionPart, path: string) => Promise<void>
   /** The CustomResourceDefinitions that an uninstall of it leaves. @throws as `detail` */
   readonly definitions: (target: ClusterTarget, id: RevisionId) => Promise<LeftDefinitions>
+  /** Who looks after it beside helm; null where nobody is known to. @throws as `detail` */
+  readonly manager: (target: ClusterTarget, id: RevisionId) => Promise<ReleaseManager | null>
 }
 
 interface Loaded {
@@ -59,6 +62,7 @@ export function createRevisionReader(
 ): RevisionReader {
   const cache = new Map<string, Entry>()
   const leftDefinitions = createLeftDefinitions()
+  const findManager = createFindManager()
 
   const load = async (target: ClusterTarget, id: RevisionId): Promise<Loaded> => {
     const key = JSON.stringify([clientKey(target), id.namespace, id.name, id.revision])
@@ -91,6 +95,10 @@ export function createRevisionReader(
     definitions: async (target, id) => {
       const { view } = await load(target, id)
       return leftDefinitions(clientFor(target), clientKey(target), view)
+    },
+    manager: async (target, id) => {
+      const { view } = await load(target, id)
+      return findManager(clientFor(target), clientKey(target), id, view)
     },
   }
 }
@@ -189,6 +197,7 @@ function detailOf(payload: RevisionView, { namespace }: RevisionId): RevisionDet
     objects: payload.objects.map(objectOf),
     hooks: payload.hooks,
     ...(chart.crds.length > 0 && { crds: chart.crds }),
+    images: payload.images,
   }
 }
 

@@ -4,7 +4,15 @@ import { appError, errorActions as errorIds } from '@shared/errors'
 import { makeOperation } from '@shared/testing/make-operation'
 import { makeActionContext } from '@/testing/action-context'
 import { listActions, registry } from './registry'
-import type { ErrorSubject, ListSubject, OperationSubject, ReleasePage, ReleaseSubject, Subject } from './subjects'
+import type {
+  ErrorSubject,
+  ListSubject,
+  OperationSubject,
+  ReleasePage,
+  ReleaseSubject,
+  RevisionSubject,
+  Subject,
+} from './subjects'
 
 const access = { install: '', upgrade: '', rollback: '', uninstall: '' }
 const web = { context: 'prod', namespace: 'shop', name: 'web' }
@@ -151,6 +159,39 @@ describe('what can be done with a change', () => {
         .map(({ id }) => id)
     expect(offers(2)).toContain('operation.rollback')
     expect(offers(1)).not.toContain('operation.rollback')
+  })
+})
+
+describe('what can be done with a revision', () => {
+  const compared: unknown[] = []
+  const subject: RevisionSubject = {
+    kind: 'revision',
+    revision: 2,
+    previous: 1,
+    current: 4,
+    isMarked: false,
+    isOtherMarked: false,
+    compare: (from, to) => compared.push([from, to]),
+    mark: () => undefined,
+  }
+
+  it('is a comparison with its neighbors, where there are any', async () => {
+    expect(idsOf(subject)).toEqual(['compare_previous', 'compare_current', 'mark'])
+    expect(idsOf({ ...subject, previous: null })).toEqual(['compare_current', 'mark'])
+    expect(idsOf({ ...subject, revision: 4 })).toEqual(['compare_previous', 'mark'])
+    for (const { perform } of listActions(subject, makeActionContext().context)) await perform()
+    expect(compared).toEqual([
+      [1, 2],
+      [2, 4],
+    ])
+  })
+
+  it('says what a mark would do', () => {
+    const labels = (part: Partial<RevisionSubject>) =>
+      listActions({ ...subject, ...part }, makeActionContext().context).at(-1)?.label
+    expect(labels({})).toBe('Mark to compare')
+    expect(labels({ isMarked: true })).toBe('Remove the mark')
+    expect(labels({ isOtherMarked: true })).toBe('Compare with the marked revision')
   })
 })
 

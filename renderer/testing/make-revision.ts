@@ -35,6 +35,7 @@ export function makeDetail(revision: number, part: Partial<RevisionDetail> = {})
       { kind: 'Deployment', name: 'worker', namespace: 'shop' },
     ],
     hooks: [],
+    images: { list: [], count: 0, unread: 0 },
     ...part,
   }
 }

@@ -23,6 +23,7 @@ export function plainBridge(answers: Fake['answers'] = {}): Fake {
     'helm:get_shell': () => Promise.resolve({ program: 'helm', env: {} }),
     'helm:get_features': () => Promise.resolve(helm4),
     'release:list_definitions': () => Promise.resolve({ names: [], certain: true }),
+    'release:get_manager': () => Promise.resolve(null),
     'release:list_backups': () => Promise.resolve([]),
     'operations:list': () => Promise.resolve([]),
     'plan:make': () => new Promise(() => undefined),

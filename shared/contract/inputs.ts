@@ -132,12 +132,15 @@ export const searchText = z
 
 export const operationId = z.uuid()
 
-/** An object of a plan or a comparison: `PlanObject.id`, `ComparedObject.id`. */
+/** An object of a plan, a comparison or a drift: `PlanObject.id`, `ComparedObject.id`. */
 export const objectId = z
   .string()
   .min(1)
   .max(1_200)
   .regex(/^[^\p{Cc}]+$/u)
+
+/** Keys from an object's root to one of its fields; an item of a list by what tells it apart. */
+export const fieldPath = z.array(z.string().min(1).max(1_000)).min(1).max(100)
 
 /** The full path of a file on this computer. A share (`//server`) is none: asking one tells it who the person is. */
 export const filePath = z

@@ -63,6 +63,18 @@ export interface Drift extends ReleaseId {
   readonly notes: readonly string[]
 }
 
+/** A value of the chart, as it would be to keep what somebody changed in the cluster. */
+export interface TakenValue {
+  /** Its keys: `image`, `tag`. */
+  readonly path: readonly string[]
+  /** It alone as values: to be laid over the others. */
+  readonly yaml: string
+}
+
+/** `markdown` is to be read, `json` is what was found itself. */
+export const driftFormats = ['markdown', 'json'] as const
+export type DriftFormat = (typeof driftFormats)[number]
+
 /** What a scan found of one release. */
 export interface DriftMark extends ReleaseId {
   readonly context: string

@@ -102,6 +102,56 @@ export interface RevisionDetail {
   }[]
   /** CustomResourceDefinitions of the chart's folder `crds/` by name: an uninstall leaves them. Left out when there are none. */
   readonly crds?: readonly string[]
+  /** What its containers run. */
+  readonly images: RevisionImages
+}
+
+/** An image that a revision names for its containers. */
+export interface RevisionImage {
+  /** The whole of it, as the manifest has it. */
+  readonly image: string
+  /** Without tag and digest: `registry:5000/shop/web`. */
+  readonly name: string
+  /** Its tag, digest or both: `1.2`, `sha256:…`, `1.2@sha256:…`; '' where it has neither. */
+  readonly version: string
+  /** The containers that run it, at most 200. */
+  readonly users: readonly {
+    readonly kind: string
+    readonly name: string
+    /** '' where it has no name. */
+    readonly container: string
+    readonly isHook?: true
+  }[]
+  readonly userCount: number
+}
+
+/** The images that pods, and what makes pods, name. What custom resources run is known to nobody but their controllers. */
+export interface RevisionImages {
+  /** By name, at most 500. */
+  readonly list: readonly RevisionImage[]
+  readonly count: number
+  /** So many hooks were too large to be looked into. */
+  readonly unread: number
+}
+
+/** Who looks after a release beside helm, by the marks that such tools leave on what they make. */
+export interface ManagerMark {
+  readonly tool: 'flux' | 'argocd'
+  /** `HelmRelease`, `Kustomization`, `Application`. */
+  readonly kind: string
+  /** '' where it isn't told. */
+  readonly namespace: string
+  /** '' where only the tool is known. */
+  readonly name: string
+}
+
+/** The same, as the cluster has it now. */
+export interface ReleaseManager extends ManagerMark {
+  /**
+   * `active`: it undoes what isn't done by it. `suspended`: not now. `missing`: it isn't in this cluster. `unknown`: whether it
+   * would can't be told.
+   */
+  readonly state: 'active' | 'suspended' | 'missing' | 'unknown'
 }
 
 /** CustomResourceDefinitions that an uninstall of a revision leaves in the cluster. */

@@ -118,6 +118,13 @@ async function touch(client: ApiClient, name: string): Promise<void> {
   await client.send('PATCH', path, { data: { level: 'debug' } }, { contentType: 'application/merge-patch+json' })
 }
 
+/** A scan runs no helm. */
+const noHelm = { run: refused, capabilities: refused }
+
+function refused(): Promise<never> {
+  return Promise.reject(new Error('a scan runs no helm'))
+}
+
 interface Scanned {
   readonly marks: readonly DriftMark[]
   readonly tookMs: number
@@ -134,7 +141,8 @@ async function scan(client: ApiClient, target: ClusterTarget, releases: readonly
       if (marks.length === releases.length) resolve()
     }
     delay.enable()
-    createDrifts({ clientFor: () => client, onMark, now: () => new Date() }).scan(target, releases)
+    const parts = { helm: noHelm, root: '', clientFor: () => client, now: () => new Date() }
+    createDrifts({ ...parts, onMark }).scan(target, releases)
   })
   delay.disable()
   return { marks, tookMs: performance.now() - began, stallMs: delay.max / 1e6 }

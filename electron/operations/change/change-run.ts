@@ -5,7 +5,7 @@ import type { Change } from '../request/change'
 import type { OperationContext, RunningOperation } from '../running/operation-context'
 
 /** What belongs to an operation and is kept elsewhere. */
-export type SavedBefore = Pick<Operation, 'backupId' | 'planId'>
+type SavedBefore = Pick<Operation, 'backupId' | 'planId'>
 
 export interface StartOptions {
   /** The operation's, made by whoever asks for it; one is made here where it is left out. */

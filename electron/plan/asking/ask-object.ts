@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { cancelledFailure } from '../../kube/errors'
 import type { ApiClient } from '../../kube/api-client'
 import { collectionPath, type Discovery, type Resource } from '../../kube/discovery'
-import type { PlainObject } from '../../records/manifest'
+import { isPlainObject, type PlainObject } from '../../records/manifest'
 import { isValues } from '../../records/values'
 import { mergePatchOf } from '../compare/merge-patch'
 import { isStrategic, jsonMerge, threeWayMerge } from '../compare/three-way'
@@ -266,10 +266,6 @@ const strange: Refusal = {
   reason: '',
   message: "The cluster's answer is no object.",
   causes: [],
-}
-
-function isPlainObject(value: unknown): value is PlainObject {
-  return isValues(value) && typeof value['kind'] === 'string' && isValues(value['metadata'])
 }
 
 /** A dry run leaves the version of the state that it started from. */

@@ -46,7 +46,8 @@ function asTexts(value: unknown): unknown {
     const told = entries.filter(([, field]) => field !== undefined)
     return told.length === 0 ? undefined : Object.fromEntries(told)
   }
-  return value === null || value === undefined || value === '' ? undefined : String(value as string | number | boolean)
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  return typeof value === 'string' && value !== '' ? value : undefined
 }
 
 function versionsOf({ spec }: PlainObject): string {

@@ -3,9 +3,10 @@ import type { PlanFormat } from '@shared/model/plan'
 import type { ReleaseId } from '@shared/model/release-ref'
 import { valuesToYaml } from '../../records/revision-values'
 import { compareSides, type Compared } from './compare-sides'
+import { secretsOfSide } from './compared-secrets'
 import { comparedTexts, type TextSides } from './compared-texts'
 import { exportComparison, type ExportedComparison } from './export-comparison'
-import { chartNameIn, readCompared, type ComparedInput, type ComparisonInputs } from './read-compared'
+import { chartNameIn, readBoth, readCompared, type ComparedInput, type ComparisonInputs } from './read-compared'
 
 /** What a chart beside a release is rendered with. */
 export interface ComparedBasis {
@@ -17,10 +18,10 @@ export interface ComparedBasis {
 
 /** What a comparison asks of the worker of plans. */
 export const compareJobs = {
-  compare: (from: ComparedInput, to: ComparedInput): Compared => compareSides(readCompared(from), readCompared(to)),
+  compare: (from: ComparedInput, to: ComparedInput): Compared => compareSides(readBoth({ from, to })),
   'compared-basis': (input: ComparedInput): ComparedBasis => {
-    const { release, config, secrets } = readCompared(input)
-    return { release, values: valuesToYaml(config), secrets }
+    const side = readCompared(input)
+    return { release: side.release, values: valuesToYaml(side.config), secrets: secretsOfSide(side) }
   },
   'chart-name': (metadata: string): string => chartNameIn(metadata),
   'compared-text': (
@@ -37,6 +38,6 @@ export const compareJobs = {
   ): string => exportComparison(exported, () => sidesOf(inputs, secrets), format),
 }
 
-function sidesOf({ from, to }: ComparisonInputs, secrets: readonly string[]): TextSides {
-  return { from: readCompared(from), to: readCompared(to), secrets }
+function sidesOf(inputs: ComparisonInputs, secrets: readonly string[]): TextSides {
+  return { ...readBoth(inputs), secrets }
 }

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { secretMask } from '@shared/mask'
 import type { ComparedObject, Comparison } from '@shared/model/comparison'
 import { configMap, job, workload } from '../../helm/testing/sample-objects'
-import { generatedObjects, chanceOf, mutated } from '../testing/generate'
+import { chanceOf } from '../testing/chance'
+import { generatedObjects } from '../testing/generate'
 import { madeUpSide, type MadeUpSide } from '../testing/made-up-side'
+import { mutated } from '../testing/mutate'
 import { compareJobs } from './compare-jobs'
 
 function compared(from: MadeUpSide, to: MadeUpSide): Omit<Comparison, 'id'> {
@@ -255,6 +257,24 @@ describe('secrets', () => {
       after: secretMask,
       masked: true,
     })
+  })
+})
+
+describe('secrets of one side only', () => {
+  const env = (name: string, more: object = {}): object => ({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'web', annotations: { note: 'planted-here' } },
+    list: [{ name, value: 'planted-here' }],
+    nested: { name, value: { inner: 'planted-here' } },
+    ...more,
+  })
+
+  it('are found where the rest of their object is the same, or where only a name makes them secret', () => {
+    const from = { objects: [env('LEVEL')] }
+    for (const after of [env('DB_PASSWORD'), env('LEVEL', { data: { password: 'planted-here' } })]) {
+      expect(JSON.stringify(compared(from, { objects: [after] }))).not.toContain('planted')
+    }
   })
 })
 

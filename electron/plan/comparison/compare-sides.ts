@@ -5,6 +5,7 @@ import { maskedSides } from '../judging/fields'
 import { imageChanges, imagesIn } from '../sides/images'
 import { nameOf } from '../sides/object-key'
 import { chartTrees } from './chart-tree'
+import { secretsOfBoth } from './compared-secrets'
 import { keyChanges } from './key-changes'
 import { hookPairs, objectPairs, type HookPair, type ObjectPair } from './paired-sides'
 import { hookChanges, pairChanges } from './pair-changes'
@@ -21,9 +22,14 @@ export interface Compared {
 const maxFields = 200
 const maxAllFields = 5_000
 
+interface Sides {
+  readonly from: ReadSide
+  readonly to: ReadSide
+}
+
 /** What two sides have and have not in common, secrets masked. */
-export function compareSides(from: ReadSide, to: ReadSide): Compared {
-  const secrets = [...new Set([...from.secrets, ...to.secrets])]
+export function compareSides({ from, to }: Sides): Compared {
+  const secrets = secretsOfBoth(from, to)
   const set = createSecretSet(secrets)
   const mask = (text: string): string => set.mask(text).text
   const budget = { left: maxAllFields }

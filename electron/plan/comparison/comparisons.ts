@@ -1,4 +1,4 @@
-import { fail } from '@shared/errors'
+import { AppFailure, appError, fail } from '@shared/errors'
 import type { ComparedSide, ComparedText, ComparedTexts, Comparison } from '@shared/model/comparison'
 import type { PlanFormat } from '@shared/model/plan'
 import { cancelledFailure } from '../../kube/errors'
@@ -51,7 +51,8 @@ export function createComparisons(deps: CompareDeps): Comparisons {
       making.set(id, ending)
       try {
         const { signal } = ending
-        const { inputs, compared } = await orCancelled(makeComparison(deps, { from, to, signal }), signal)
+        const work = inWords(makeComparison(deps, { from, to, signal }))
+        const { inputs, compared } = await orCancelled(work, signal)
         const comparison = { id, ...compared.comparison }
         keep({ comparison, asked: { from: askedOf(from), to: askedOf(to) }, inputs, secrets: compared.secrets })
         return comparison
@@ -62,11 +63,11 @@ export function createComparisons(deps: CompareDeps): Comparisons {
     cancel: (id) => making.get(id)?.abort(),
     texts: async (id, text, object) => {
       const { inputs, secrets } = found(id)
-      return workOnPlan('compared-text', inputs, secrets, text, object)
+      return inWords(workOnPlan('compared-text', inputs, secrets, text, object))
     },
     exportText: async (id, format) => {
       const { comparison, asked, inputs, secrets } = found(id)
-      return workOnPlan('export-comparison', inputs, secrets, { comparison, asked }, format)
+      return inWords(workOnPlan('export-comparison', inputs, secrets, { comparison, asked }, format))
     },
     nameOf: (id) => {
       const { from, to } = found(id).asked
@@ -77,6 +78,18 @@ export function createComparisons(deps: CompareDeps): Comparisons {
       for (const ending of making.values()) ending.abort()
       kept.clear()
     },
+  }
+}
+
+/** The worker is that of plans, and says of what is too large that it can't be planned. */
+async function inWords<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (reason) {
+    if (!(reason instanceof AppFailure) || reason.error.code !== 'release-too-large') throw reason
+    const cause = 'It takes too long, or too much memory.'
+    const error = appError('release-too-large', 'The two sides are too large to be compared.', { cause })
+    throw new AppFailure(error, { cause: reason })
   }
 }
 

@@ -60,7 +60,7 @@ function isLetter(character: string): boolean {
 }
 
 /** The same of all texts in a value, keys too. */
-export function neutral(value: unknown, words: readonly Word[]): unknown {
+function neutral(value: unknown, words: readonly Word[]): unknown {
   if (typeof value === 'string') return neutralText(value, words)
   if (Array.isArray(value)) return value.map((item) => neutral(item, words))
   if (!isValues(value)) return value

@@ -9,7 +9,8 @@ import type { ComparedHookSide } from './read-compared'
 
 /** In which fields the two of a pair differ; none where there is only one. */
 export function pairChanges({ before, after, words, isHome }: ObjectPair): readonly FieldChange[] {
-  if (before === null || after === null) return []
+  // A document that is the same on both sides is read once.
+  if (before === null || after === null || before.object === after.object) return []
   const named = withOwnName(words, nameOf(before.object).name, nameOf(after.object).name)
   return objectFields(before.object, after.object, named, isHome)
 }

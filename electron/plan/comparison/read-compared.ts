@@ -5,7 +5,6 @@ import type { ComparedFacts } from '@shared/model/comparison'
 import type { ReleaseId } from '@shared/model/release-ref'
 import { isTooDeep } from '@shared/values'
 import { splitDocuments } from '@shared/yaml-documents'
-import { secretsOf } from '../../masking/find-secrets'
 import { readRelease } from '../../records/decode-jobs'
 import { objectsIn, type PlainObject } from '../../records/manifest'
 import type { Hook, RawPayload } from '../../records/payload'
@@ -48,19 +47,30 @@ export interface ReadSide {
   readonly notes: string | null
   readonly metadata: Values
   readonly definitions: readonly PlainObject[]
-  readonly secrets: readonly string[]
+  readonly defaults: Values
+  /** Documents of the manifest that hold something which can't be read. */
+  readonly unread: readonly string[]
   readonly remarks: readonly string[]
 }
 
+/** Documents that were read already: most of two revisions are the same, and to read them is most of the work. */
+type Documents = Map<string, readonly PlainObject[]>
+
+/** Reads both sides. @throws AppFailure `helm-bad-output` when one can't be read */
+export function readBoth({ from, to }: ComparisonInputs): { readonly from: ReadSide; readonly to: ReadSide } {
+  const documents: Documents = new Map()
+  return { from: readCompared(from, documents), to: readCompared(to, documents) }
+}
+
 /** Reads a side. @throws AppFailure `helm-bad-output` when it can't be read */
-export function readCompared(input: ComparedInput): ReadSide {
+export function readCompared(input: ComparedInput, documents: Documents = new Map()): ReadSide {
   const payload = input.kind === 'stored' ? storedIn(input) : withChart(renderedIn(input.rendering), input.chart)
   const { info, config, chart } = payload
   const isRevision = input.kind === 'stored'
   const release = isRevision
     ? { ...input.release, namespace: payload.namespace || input.release.namespace }
     : input.release
-  const read = readManifest(payload.manifest ?? '')
+  const read = readManifest(payload.manifest ?? '', documents)
   const hooks = (payload.hooks ?? []).map(hookSide)
   const defaults = isValues(chart['values']) ? chart['values'] : {}
   const own = config ?? {}
@@ -76,11 +86,7 @@ export function readCompared(input: ComparedInput): ReadSide {
     ...{ config: own, computed: coalesceValues(defaults, own), hooks, notes },
     objects: onceEach(read.objects, release),
     metadata: isValues(chart.metadata) ? chart.metadata : {},
-    definitions,
-    secrets: secretsOf({
-      values: [own, defaults, ...read.objects, ...hooks.map(({ object }) => object)],
-      yaml: [...read.unread, ...hooks.map(({ hook }) => hook.manifest)],
-    }),
+    ...{ definitions, defaults, unread: read.unread },
     remarks: [...remarksOf(payload, notes), ...unreadRemark(read.unread.length)],
   }
 }
@@ -95,15 +101,15 @@ function storedIn({ stored, release, revision }: Extract<ComparedInput, { readon
 
 interface ReadManifest {
   readonly objects: PlainObject[]
-  /** Documents that hold something which can't be read. */
   readonly unread: string[]
 }
 
-function readManifest(manifest: string): ReadManifest {
+function readManifest(manifest: string, documents: Documents): ReadManifest {
   const objects: PlainObject[] = []
   const unread: string[] = []
   for (const document of splitDocuments(manifest)) {
-    const found = objectsIn(document)
+    const found = documents.get(document) ?? objectsIn(document)
+    documents.set(document, found)
     if (found.length > 0) objects.push(...found)
     else if (!isEmpty(document)) unread.push(document)
   }

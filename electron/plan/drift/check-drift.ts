@@ -10,9 +10,7 @@ import { readRevisions, readStored } from '../../records/read-record'
 import { recordName } from '../../records/record-name'
 import { isHalfWay, newestOf, type RevisionMark } from '../../records/revision-mark'
 import { askNext, type AskDeps } from '../asking/ask-object'
-import type { Asked } from '../asking/asked'
 import { workOnPlan } from '../plan-work'
-import { nameOf } from '../sides/object-key'
 import { askFresh } from './ask-fresh'
 import { isScaled, readAutoscaled, type Autoscaled } from './autoscalers'
 import { hasForeign } from './foreign'
@@ -34,6 +32,8 @@ export interface DriftCluster {
 /** What a check knows of one release. */
 export interface CheckedDrift {
   readonly drift: Drift
+  /** What it was worked out of; it holds secrets, and never leaves the main process. */
+  readonly answers: readonly DriftAnswer[]
   /** The newest revision, which may be another than the deployed one: a failed upgrade leaves that. */
   readonly newest: number
 }
@@ -80,7 +80,7 @@ export async function checkDrift(
     tookMs: Math.round(performance.now() - begun),
     ...judged,
   }
-  return { drift, newest: newestOf(marks)?.revision ?? revision }
+  return { drift, answers, newest: newestOf(marks)?.revision ?? revision }
 }
 
 function deployedRevision(marks: readonly RevisionMark[], name: string): number {
@@ -119,28 +119,9 @@ async function askAll(cluster: DriftCluster, stored: StoredRelease, signal: Abor
 }
 
 async function askOne(ask: AskDeps, object: PlainObject): Promise<DriftAnswer> {
-  if (!isAddressable(object)) return { object, asked: unasked, fresh: null }
   const asked = await askNext(ask, { next: object, old: object })
   const isTouched = asked.live !== null && asked.after !== null && hasForeign(asked.live)
   return { object, asked, fresh: isTouched ? await askFresh(ask, object) : null }
-}
-
-/** A name becomes a part of a path, where `..` would lead elsewhere. */
-function isAddressable(object: PlainObject): boolean {
-  const { name, namespace } = nameOf(object)
-  return name !== '' && [name, namespace].every((text) => text !== '.' && text !== '..')
-}
-
-const unasked: Asked = {
-  namespace: '',
-  live: null,
-  isLiveKnown: false,
-  after: null,
-  by: 'nobody',
-  refusals: [],
-  warnings: [],
-  reclaim: '',
-  isKindMissing: false,
 }
 
 /** What autoscalers scale, asked for only where something has another number of replicas; null where that isn't known. */

@@ -13,8 +13,11 @@ import type { ClusterTarget } from '../../kube/target'
 import { failsWith } from '../../kube/testing/client-lab'
 import { openChangeLab } from '../../operations/testing/change-lab'
 import type { PlannedChange } from '../made-plan'
-import { chanceOf, generatedObjects, mutated } from '../testing/generate'
+import { chanceOf } from '../testing/chance'
+import { generatedObjects } from '../testing/generate'
+import { mutated } from '../testing/mutate'
 import { checkDrift, openDriftCluster } from './check-drift'
+import { createDrifts } from './drifts'
 
 const kubeconfig = inject('kubeconfig')
 const helms = inject('helms')
@@ -189,6 +192,33 @@ describe.each([3, 4] as const)('drift of a release of helm %i', (major) => {
     const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'both' }, spec: { ports } }
     await lab.start(install('both', [service]))
     expect(told(await check('both'))).toEqual([])
+  })
+
+  it('knows the value that sets a field, where that is certain', async () => {
+    const objects = [
+      workload('Deployment', 'taken', { image: 'registry.test/web:{{ .Values.tag }}' }),
+      configMap('taken-map', {
+        level: '{{ .Values.level }}',
+        ...{ one: '{{ .Values.both }}', other: '{{ .Values.both }}' },
+        fixed: 'as it is',
+      }),
+    ]
+    await lab.start({ ...install('taken', objects), values: 'tag: v1\nlevel: info\nboth: twice\n' } as PlannedChange)
+    const containers = [{ name: 'main', image: 'registry.test/web:v2' }]
+    await edit(deploymentPath('taken'), { spec: { template: { spec: { containers } } } })
+    await edit(mapPath('taken-map'), { data: { level: 'debug', one: 'changed', fixed: 'by hand' } })
+    const parts = { helm: lab.runner, root: lab.dir, onMark: () => undefined, now: () => new Date() }
+    const drifts = createDrifts({ ...parts, clientFor: () => client })
+    const { objects: found } = await drifts.check(targetOf(kubeconfig, context), { namespace, name: 'taken' }, 'id')
+    const valueOf = (kind: string, ...path: string[]): Promise<unknown> =>
+      drifts.findValue('id', { object: found.find((one) => one.kind === kind)?.id ?? '', path })
+    const image = ['spec', 'template', 'spec', 'containers', '[main]', 'image']
+    expect(await valueOf('Deployment', ...image)).toEqual({ path: ['tag'], yaml: 'tag: v2\n' })
+    expect(await valueOf('ConfigMap', 'data', 'level')).toEqual({ path: ['level'], yaml: 'level: debug\n' })
+    expect(await valueOf('ConfigMap', 'data', 'one')).toBeNull()
+    expect(await valueOf('ConfigMap', 'data', 'fixed')).toBeNull()
+    expect(await valueOf('ConfigMap', 'data', 'other')).toBeNull()
+    drifts.dispose()
   })
 
   it('says so where no revision is deployed', async () => {

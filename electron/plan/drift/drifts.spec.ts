@@ -1,11 +1,22 @@
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it, vi } from 'vitest'
 import type { DriftMark } from '@shared/model/drift'
 import { AppFailure, appError } from '@shared/errors'
+import type { GetRequest } from '../../kube/api-client'
+import { cancelledFailure } from '../../kube/errors'
+import { failsWith } from '../../kube/testing/client-lab'
 import { recordName } from '../../records/record-name'
 import { createDrifts } from './drifts'
 
 const target = { context: 'prod', kubeconfigFiles: [], helmEnv: {} }
 const now = (): Date => new Date('2026-01-01T00:00:00Z')
+
+const helm = { run: nothingRuns, capabilities: nothingRuns }
+const parts = { helm, root: '/nowhere', now }
+
+function nothingRuns(): Promise<never> {
+  return Promise.reject(new Error('nothing is run'))
+}
 
 /** A cluster in which every release is at one revision, of this status, and has no readable record. */
 function open(status: string, ask: (path: string) => unknown = () => undefined) {
@@ -19,7 +30,7 @@ function open(status: string, ask: (path: string) => unknown = () => undefined) 
     return Promise.resolve(ask(path)).then((answer) => answer ?? { metadata: {}, items: [{ metadata }] })
   }
   const client = { get, sendRead: () => Promise.reject(new Error('nothing is sent')) }
-  const drifts = createDrifts({ clientFor: () => client, onMark: (mark) => marks.push(mark), now })
+  const drifts = createDrifts({ ...parts, clientFor: () => client, onMark: (mark) => marks.push(mark) })
   return { drifts, marks, paths }
 }
 
@@ -63,8 +74,39 @@ describe('a scan for drift', () => {
     drifts.stopScans()
     answer()
     await waiting
-    await expect(drifts.check(target, { namespace: 'shop', name: 'r1' })).rejects.toThrow('is being changed')
+    await expect(drifts.check(target, { namespace: 'shop', name: 'r1' }, 'any')).rejects.toThrow('is being changed')
     expect(marks.map(({ name }) => name)).toEqual(['other'])
     expect(paths.filter((path) => path.includes('late'))).toEqual([])
+  })
+})
+
+describe('a check for drift', () => {
+  const web = { namespace: 'shop', name: 'web' }
+
+  it('ends when it is cancelled, and no other does', async () => {
+    const get = (_: string, request: GetRequest = {}): Promise<unknown> =>
+      new Promise((_resolve, reject) => request.signal?.addEventListener('abort', () => reject(cancelledFailure())))
+    const client = { get, sendRead: () => Promise.reject(new Error('nothing is sent')) }
+    const drifts = createDrifts({ ...parts, clientFor: () => client, onMark: () => undefined })
+    const [one, other] = [drifts.check(target, web, 'one'), drifts.check(target, web, 'other')]
+    let ended = 0
+    other.catch(() => (ended += 1))
+    drifts.cancel('unknown')
+    drifts.cancel('one')
+    await expect(one).rejects.toEqual(failsWith('cancelled'))
+    expect(ended).toBe(0)
+    drifts.dispose()
+    await expect(other).rejects.toEqual(failsWith('cancelled'))
+  })
+
+  it('is kept until there are newer ones', async () => {
+    const payload = { name: 'web', namespace: 'shop', version: 3, info: {}, chart: { metadata: {} }, manifest: '' }
+    const release = Buffer.from(gzipSync(JSON.stringify(payload)).toString('base64')).toString('base64')
+    const { drifts, marks } = open('deployed', (path) => (path.includes('?') ? undefined : { data: { release } }))
+    for (const id of ['a', 'b', 'c', 'd', 'e']) await drifts.check(target, web, id)
+    expect(marks).toHaveLength(5)
+    await expect(drifts.exportText('a', 'json')).rejects.toEqual(failsWith('plan-missing'))
+    expect(JSON.parse(await drifts.exportText('b', 'json'))).toEqual(drifts.get('b'))
+    expect(await drifts.exportText('e', 'markdown')).toContain('Drift of `web` in `shop` on `prod`')
   })
 })

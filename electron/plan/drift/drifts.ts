@@ -1,21 +1,35 @@
-import { toAppError, type AppError, type ErrorCode } from '@shared/errors'
+import { fail, toAppError, type AppError, type ErrorCode } from '@shared/errors'
 import { eachLimited } from '@shared/each-limited'
-import type { Drift, DriftMark } from '@shared/model/drift'
+import type { Drift, DriftFormat, DriftMark, TakenValue } from '@shared/model/drift'
+import type { HelmRunner } from '../../helm/run'
 import type { ReleaseId } from '@shared/model/release-ref'
 import type { ApiClient } from '../../kube/api-client'
 import type { ClusterTarget } from '../../kube/target'
+import { workOnPlan } from '../plan-work'
 import { checkDrift, openDriftCluster, type CheckedDrift, type DriftCluster } from './check-drift'
+import { takeValue, type DriftPlace } from './value/take-value'
 
 export interface DriftsDeps {
   readonly clientFor: (target: ClusterTarget) => Pick<ApiClient, 'get' | 'sendRead'>
+  readonly helm: Pick<HelmRunner, 'run' | 'capabilities'>
+  /** A folder for the owner alone, where a kept chart is read where it can't be an open file. */
+  readonly root: string
   readonly onMark: (mark: DriftMark) => void
   readonly now: () => Date
 }
 
 /** Releases held against their clusters, one by one or many in a row. */
 export interface Drifts {
-  /** Looks at one release now. @throws AppFailure as `checkDrift` */
-  check(target: ClusterTarget, release: ReleaseId): Promise<Drift>
+  /** Looks at one release now, and keeps what is found. @throws AppFailure as `checkDrift` */
+  check(target: ClusterTarget, release: ReleaseId, id: string): Promise<Drift>
+  /** Ends a check; nothing where there is none. */
+  cancel(id: string): void
+  /** What a check has found. @throws AppFailure `plan-missing` where it isn't kept any more */
+  get(id: string): Drift
+  /** The same as one text. @throws AppFailure as `get` */
+  exportText(id: string, format: DriftFormat): Promise<string>
+  /** The one value that sets a field; null where that isn't certain. @throws AppFailure as `get`; those of the API client */
+  findValue(id: string, place: DriftPlace): Promise<TakenValue | null>
   /** Looks at these in their order, and tells what it finds of each. A scan of the same context that is under way ends. */
   scan(target: ClusterTarget, releases: readonly ReleaseId[]): void
   /** Ends every scan; what was found has been told. */
@@ -25,15 +39,25 @@ export interface Drifts {
 
 /** Whoever waits for an answer: as many objects as a plan asks for. */
 const objectsOfCheck = 8
+/** So many checks are kept: a page shows one. */
+const maxKept = 4
 /** A scan leaves the cluster room for others. */
 const releasesAtOnce = 2
 const objectsOfScan = 4
 /** What ends a scan: the next release would say the same, after as long a wait. */
 const lasting: readonly ErrorCode[] = ['cluster-unreachable', 'cluster-unauthorised', 'cluster-certificate']
 
-export function createDrifts({ clientFor, onMark, now }: DriftsDeps): Drifts {
+interface KeptCheck {
+  readonly checked: CheckedDrift
+  readonly target: ClusterTarget
+}
+
+export function createDrifts({ clientFor, helm, root, onMark, now }: DriftsDeps): Drifts {
   const ending = new AbortController()
   const scans = new Map<string, AbortController>()
+  const checks = new Map<string, AbortController>()
+  const kept = new Map<string, KeptCheck>()
+  const found = (id: string): KeptCheck => keptIn(kept, id)
   const open = (target: ClusterTarget, atOnce: number): DriftCluster =>
     openDriftCluster({ context: target.context, client: clientFor(target), atOnce, now })
 
@@ -43,10 +67,26 @@ export function createDrifts({ clientFor, onMark, now }: DriftsDeps): Drifts {
   }
 
   return {
-    check: async (target, release) => {
-      const checked = await checkDrift(open(target, objectsOfCheck), release, ending.signal)
-      onMark(markOf(checked))
-      return checked.drift
+    check: async (target, release, id) => {
+      const own = new AbortController()
+      checks.get(id)?.abort()
+      checks.set(id, own)
+      try {
+        const signal = AbortSignal.any([own.signal, ending.signal])
+        const checked = await checkDrift(open(target, objectsOfCheck), release, signal)
+        onMark(markOf(checked))
+        keep(kept, id, { checked, target })
+        return checked.drift
+      } finally {
+        if (checks.get(id) === own) checks.delete(id)
+      }
+    },
+    cancel: (id) => checks.get(id)?.abort(),
+    get: (id) => found(id).checked.drift,
+    exportText: async (id, format) => workOnPlan('export-drift', found(id).checked.drift, format),
+    findValue: async (id, place) => {
+      const { checked, target } = found(id)
+      return takeValue({ helm, root, target, client: clientFor(target), signal: ending.signal }, checked, place)
     },
     scan: (target, releases) => {
       scans.get(target.context)?.abort()
@@ -59,8 +99,19 @@ export function createDrifts({ clientFor, onMark, now }: DriftsDeps): Drifts {
     dispose: () => {
       ending.abort()
       stopScans()
+      kept.clear()
     },
   }
+}
+
+function keptIn(kept: ReadonlyMap<string, KeptCheck>, id: string): KeptCheck {
+  return kept.get(id) ?? fail('plan-missing', "This check isn't kept any more.", { cause: 'Check again.' })
+}
+
+function keep(kept: Map<string, KeptCheck>, id: string, check: KeptCheck): void {
+  kept.delete(id)
+  kept.set(id, check)
+  for (const oldest of [...kept.keys()].slice(0, Math.max(0, kept.size - maxKept))) kept.delete(oldest)
 }
 
 /** Never rejects: what can't be looked at says so in its mark. */

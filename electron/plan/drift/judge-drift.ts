@@ -1,3 +1,4 @@
+import { counted } from '@shared/counted'
 import type { DriftCounts, DriftField, DriftObject } from '@shared/model/drift'
 import { createSecretSet, type SecretSet } from '../../masking/secret-set'
 import type { Asked } from '../asking/asked'
@@ -126,9 +127,9 @@ function stateOf(
 }
 
 function unreadWhy(refusal: Refusal | undefined): string {
-  if (refusal === undefined) return "It can't be asked for by this name."
-  if (refusal.status === 403 || refusal.status === 401) return 'You may not read it.'
-  return refusal.status === 0 ? "The cluster didn't answer." : "The cluster can't say what is there now."
+  if (refusal?.status === 400) return "It can't be asked for by this name."
+  if (refusal?.status === 403 || refusal?.status === 401) return 'You may not read it.'
+  return (refusal?.status ?? 0) === 0 ? "The cluster didn't answer." : "The cluster can't say what is there now."
 }
 
 function notesOf(asked: readonly Asked[]): string[] {
@@ -140,13 +141,9 @@ function notesOf(asked: readonly Asked[]): string[] {
       ? ['You may not patch these objects, so they were compared without asking the cluster.']
       : []),
     ...(refused > 0
-      ? [`The cluster didn't say what applying would change in ${objectCount(refused)}, so texts were compared.`]
+      ? [`The cluster didn't say what applying would change in ${counted(refused, 'object')}, so texts were compared.`]
       : []),
   ]
-}
-
-function objectCount(count: number): string {
-  return count === 1 ? '1 object' : `${count} objects`
 }
 
 function countOf(objects: readonly DriftObject[], state: DriftObject['state']): number {

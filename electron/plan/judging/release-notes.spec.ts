@@ -66,9 +66,9 @@ describe('what stands against a change as a whole', () => {
 
 describe('who manages a release beside helm', () => {
   it.each([
-    [{ labels: { 'helm.toolkit.fluxcd.io/name': 'web' } }, 'Flux (web)'],
-    [{ labels: { 'argocd.argoproj.io/instance': 'shop' } }, 'Argo CD (shop)'],
-    [{ annotations: { 'argocd.argoproj.io/tracking-id': 'shop:apps/Deployment:a/b' } }, 'Argo CD (shop)'],
+    [{ labels: { 'helm.toolkit.fluxcd.io/name': 'web' } }, 'Flux (HelmRelease web)'],
+    [{ labels: { 'argocd.argoproj.io/instance': 'shop' } }, 'Argo CD (application shop)'],
+    [{ annotations: { 'argocd.argoproj.io/tracking-id': 'shop:apps/Deployment:a/b' } }, 'Argo CD (application shop)'],
     [{ labels: { app: 'web' } }, ''],
     [{ labels: 'odd' }, ''],
   ])('is told by %j', (metadata, manager) => {

@@ -1,8 +1,8 @@
 import type { PlannedVerb, PlanProblem } from '@shared/model/plan'
+import { managerName } from '@shared/manager-name'
+import { markOn } from '../../records/manager'
 import type { PlainObject } from '../../records/manifest'
 import { isPending, type RevisionMark } from '../../records/revision-mark'
-import { isValues } from '../../records/values'
-import { mapIn } from '../sides/object-key'
 import { isLoadBalancer } from './effects'
 
 /** How the change is asked for, and what the release looks like. */
@@ -76,17 +76,9 @@ export function releaseProblems({ verb, name, marks }: ReleaseFacts): PlanProble
 
 /** Who manages the release beside helm, by what stands on its objects; ''. */
 export function managerOf(objects: readonly PlainObject[]): string {
-  for (const { metadata } of objects) {
-    const labels = mapIn(metadata, 'labels')
-    const flux = textOf(labels['helm.toolkit.fluxcd.io/name']) || textOf(labels['kustomize.toolkit.fluxcd.io/name'])
-    if (flux !== '') return `Flux (${flux})`
-    const tracking = textOf(mapIn(metadata, 'annotations')['argocd.argoproj.io/tracking-id'])
-    const argo = textOf(labels['argocd.argoproj.io/instance']) || (tracking.split(':')[0] ?? '')
-    if (argo !== '') return `Argo CD (${argo})`
+  for (const object of objects) {
+    const mark = markOn(object)
+    if (mark !== null) return managerName(mark)
   }
   return ''
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' && value.length <= 253 && !isValues(value) ? value : ''
 }

@@ -17,7 +17,7 @@ export interface PlanFiles {
   swept(): Promise<void>
 }
 
-export interface PlanFilesDeps {
+interface PlanFilesDeps {
   /** Made for the owner alone when it does not exist. */
   readonly dir: string
   /** The plans that an operation of the journal names; null while the journal is not whole. */
@@ -25,7 +25,7 @@ export interface PlanFilesDeps {
   readonly limits?: PlanLimits
 }
 
-export interface PlanLimits {
+interface PlanLimits {
   readonly maxFiles: number
   /** Of all together. */
   readonly maxBytes: number

@@ -16,7 +16,8 @@ export function fieldLine(field: {
   return `${code(pathText(path))}: ${masked === true ? 'changed, masked' : `${side(before)} → ${side(after)}`}`
 }
 
-function side(text: string | undefined): string {
+/** One side of a field that differs; what is not set is said in words. */
+export function side(text: string | undefined): string {
   return text === undefined ? 'not set' : code(text.replaceAll('\n', '⏎').slice(0, 200))
 }
 

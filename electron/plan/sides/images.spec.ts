@@ -1,18 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { imageChanges, imagesIn, splitImage } from './images'
+import { imageChanges, imagesIn } from './images'
 
 describe('images', () => {
-  it.each([
-    ['nginx', 'nginx', 'latest'],
-    ['nginx:1.27', 'nginx', '1.27'],
-    ['registry:5000/shop/web', 'registry:5000/shop/web', 'latest'],
-    ['registry:5000/shop/web:2', 'registry:5000/shop/web', '2'],
-    ['a/b@sha256:00ff', 'a/b', 'sha256:00ff'],
-    ['a/b:1@sha256:00ff', 'a/b', '1@sha256:00ff'],
-  ])('splits %s', (image, name, version) => {
-    expect(splitImage(image)).toEqual({ name, version })
-  })
-
   it('finds them wherever a pod is described, and nowhere else', () => {
     const pod = { initContainers: [{ image: 'a:1' }], containers: [{ image: 'b:1' }, { image: 7 }, null] }
     const objects = [

@@ -3,7 +3,9 @@ import type { ApiClient } from '../../kube/api-client'
 import { collectionPath, createDiscovery } from '../../kube/discovery'
 import { writeObjects } from '../../helm/testing/sample-objects'
 import type { MadePlan, PlannedChange } from '../made-plan'
-import { chanceOf, generatedObjects, liveEdit, mutated, type Chance, type LiveEdit } from './generate'
+import { chanceOf, type Chance } from './chance'
+import { generatedObjects } from './generate'
+import { liveEdit, mutated, type LiveEdit } from './mutate'
 import { wrongFields } from './wrong-fields'
 
 /** What is needed to plan a change and to do it. */

@@ -1,5 +1,5 @@
 import { configMap, job, workload } from '../../helm/testing/sample-objects'
-import type { Chance } from './generate'
+import type { Chance } from './chance'
 
 /* Upgrades that helm can't finish, made by chance: a plan has to foresee each. */
 

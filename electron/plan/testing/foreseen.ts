@@ -5,7 +5,7 @@ import { collectionPath, createDiscovery } from '../../kube/discovery'
 import type { ClusterTarget } from '../../kube/target'
 import type { MadePlan, PlannedChange } from '../made-plan'
 import { failingChange, failureCauses, type FailingChange } from './failing-changes'
-import { chanceOf } from './generate'
+import { chanceOf } from './chance'
 
 /** What is needed to plan changes that fail, and to do them. */
 export interface FailureLab {

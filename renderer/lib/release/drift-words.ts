@@ -1,15 +1,11 @@
 import type { Drift, DriftCounts, DriftMark } from '@shared/model/drift'
+import { counted } from '@shared/counted'
 import { exactTime } from '@/lib/time/relative-time'
 
 /** A piece of a sentence; a strong one is what it is about. */
 export interface Words {
   readonly text: string
   readonly isStrong: boolean
-}
-
-/** `1 field`, `4 fields`. */
-export function counted(count: number, word: string): string {
-  return count === 1 ? `1 ${word}` : `${count} ${word}s`
 }
 
 /** What a check found, as one sentence: `4 fields of 2 objects differ from revision 4, 1 object is missing.` */

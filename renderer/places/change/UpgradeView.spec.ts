@@ -35,6 +35,7 @@ const detail = (revision: number): RevisionDetail => ({
   canKeepChart: true,
   objects: [],
   hooks: [],
+  images: { list: [], count: 0, unread: 0 },
 })
 
 function upgradable(source: string) {

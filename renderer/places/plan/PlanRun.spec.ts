@@ -90,6 +90,7 @@ describe('a plan that is run from its own page', () => {
     failing(appError('plan-outdated', '"web" has moved on since it was planned.', { cause }))
     const banner = await screen.findByText('Something has changed since this plan.')
     expect(banner.closest('[role="alert"]')?.textContent).toContain(cause)
+    await eventually(() => expect(bridge.calls.map(({ name }) => name)).toContain('operations:dismiss'))
     await fireEvent.click(screen.getByRole('button', { name: 'Plan again' }))
     await eventually(() => expect(router.currentRoute.value.params['id']).toBe(secondId))
     expect(await screen.findByRole('button', { name: 'Upgrade web' })).toBeTruthy()

@@ -140,6 +140,17 @@ describe('uninstalling what is selected', () => {
     expect(uninstalls(bridge)).toEqual([])
   })
 
+  it('says which of them others look after', async () => {
+    const flux = { tool: 'flux', kind: 'HelmRelease', namespace: 'shop', state: 'active' } as const
+    const { dialog } = await ask({
+      'release:get_manager': ({ release_name: name }) => Promise.resolve(name === 'db' ? null : { ...flux, name }),
+    })
+    const managed = (await dialog.findByText('Managed elsewhere: 2 releases')).closest('section')
+    expect(managed?.textContent).toContain('They may be installed again.')
+    expect(managed?.textContent).toContain('web in shop: Flux (HelmRelease shop/web)')
+    expect(managed?.textContent).not.toContain('db')
+  })
+
   it('uninstalls each, at most four at a time, and tells one result', async () => {
     const answers = new Map<string, ReturnType<typeof deferred<undefined>>>()
     const many = Array.from({ length: 6 }, (_, index) => makeRelease({ name: `r${index}` }))

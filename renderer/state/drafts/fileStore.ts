@@ -27,6 +27,11 @@ export const useFileStore = defineStore('files', () => {
     offered.value = { names: good.map((file) => file.name), texts: good.map((file) => file.text) }
   }
 
+  /** Values from elsewhere than a file, for the editor that comes next. */
+  function offer(values: OfferedValues): void {
+    offered.value = values
+  }
+
   /** Reads files dropped on the window. What is refused is told; nothing that is typed changes here. */
   async function read(files: readonly File[]): Promise<void> {
     // A file without a path was made by a script: there is nothing on disk to read.
@@ -61,6 +66,7 @@ export const useFileStore = defineStore('files', () => {
     refused,
     reading,
     read,
+    offer,
     take,
     dismiss,
     start: () => listen('files:opened', ({ files }) => accept(files)),

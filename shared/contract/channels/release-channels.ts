@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { HealthPatch } from '../../model/health'
-import type { HelmRevision, LeftDefinitions, RevisionDetail, RevisionText } from '../../model/release'
+import type { HelmRevision, LeftDefinitions, ReleaseManager, RevisionDetail, RevisionText } from '../../model/release'
 import type { FeedSnapshot } from '../../model/release-feed'
 import type { Backup, Diagnosis } from '../../model/repair'
 import * as inputs from '../inputs'
@@ -52,6 +52,8 @@ export const releaseChannels = {
   'release:get_revision': channel(z.strictObject(revision))<RevisionDetail>(),
   /** The CustomResourceDefinitions that an uninstall of it leaves; none where it has no objects of custom kinds. */
   'release:list_definitions': channel(z.strictObject(revision))<LeftDefinitions>(),
+  /** Who looks after the release beside helm, by that revision; null where nobody is known to. */
+  'release:get_manager': channel(z.strictObject(revision))<ReleaseManager | null>(),
   /** One of its texts; secrets are masked unless `reveal` is set, which only an editor or the person does. */
   'release:get_text': channel(
     z.strictObject({

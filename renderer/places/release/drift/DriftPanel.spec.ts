@@ -1,7 +1,8 @@
 import { cleanup, fireEvent, screen, within } from '@testing-library/vue'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { appError } from '@shared/errors'
 import type { Drift } from '@shared/model/drift'
-import { failing } from '@/testing/fake-bridge'
+import { deferred, failing } from '@/testing/fake-bridge'
 import { makeDrift, makeDriftField, makeDriftObject } from '@/testing/make-drift'
 import { openWindow } from '@/testing/open-window'
 import { releaseBridge } from '@/testing/release-bridge'
@@ -64,7 +65,7 @@ describe('the drift of a release', () => {
       'Field Revision 3 says Live Changed by When',
       'Not from this release 2',
       'Deployment web 1 field',
-      expect.stringMatching(/^spec\.replicas 2 5 kubectl-edit/) as string,
+      expect.stringMatching(/^spec\.replicas 2 5 Take into values… kubectl-edit/) as string,
       'Deployment gone missing from the cluster',
       'Not compared 1',
       'Deployment hidden You may not read it.',
@@ -111,6 +112,97 @@ describe('the drift of a release', () => {
     bridge.answers['drift:check'] = () => Promise.resolve(changed)
     await fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
     expect(await screen.findByText('Not from this release')).toBeTruthy()
+  })
+
+  it('lists what a search finds, or only what nobody expects', async () => {
+    await open(changed)
+    await lines()
+    await fireEvent.update(screen.getByRole('searchbox', { name: 'Search objects and fields' }), 'istio')
+    await vi.waitFor(async () =>
+      expect(await lines()).toEqual([
+        'Field Revision 3 says Live Changed by When',
+        'Expected 1 made by controllers, not counted',
+        'Deployment web 1 field',
+        expect.stringMatching(/istio-proxy/) as string,
+      ]),
+    )
+    await fireEvent.click(screen.getByRole('checkbox', { name: 'Only unexpected' }))
+    expect(await screen.findByText('No object or field matches.')).toBeTruthy()
+    await fireEvent.click(screen.getByRole('button', { name: 'Show everything' }))
+    await vi.waitFor(async () => expect(await lines()).toContain('The same 1'))
+    await fireEvent.click(screen.getByRole('checkbox', { name: 'Only unexpected' }))
+    await vi.waitFor(async () => expect((await lines()).join()).not.toMatch(/Expected|The same/))
+  })
+
+  it('ends a check that is taking too long, and keeps what was found before', async () => {
+    const { bridge } = await open(changed)
+    await lines()
+    const late = deferred<Drift>()
+    bridge.answers['drift:check'] = () => late.promise
+    bridge.answers['drift:cancel'] = () => {
+      late.reject(appError('cancelled', 'It was cancelled.'))
+      return Promise.resolve()
+    }
+    await fireEvent.click(screen.getByRole('button', { name: 'Check again' }))
+    await fireEvent.click(await screen.findByRole('button', { name: 'Cancel the check' }))
+    expect(await screen.findByRole('button', { name: 'Check again' })).toBeTruthy()
+    expect(screen.getByText('Not from this release')).toBeTruthy()
+    expect(bridge.calls.filter(({ name }) => name === 'drift:cancel')).toHaveLength(1)
+  })
+
+  it('ends the first check too, and one that nobody waits for', async () => {
+    const bridge = releaseBridge()
+    const late = deferred<Drift>()
+    bridge.answers['drift:check'] = () => late.promise
+    bridge.answers['drift:cancel'] = () => {
+      late.reject(appError('cancelled', 'It was cancelled.'))
+      return Promise.resolve()
+    }
+    await openWindow('/releases/shop/web?tab=drift')
+    await fireEvent.click(await screen.findByRole('button', { name: 'Cancel the check' }))
+    expect(await screen.findByText('The check was cancelled.')).toBeTruthy()
+    bridge.answers['drift:check'] = () => new Promise(() => undefined)
+    await fireEvent.click(screen.getByRole('button', { name: 'Check now' }))
+    const cancels = (): number => bridge.calls.filter(({ name }) => name === 'drift:cancel').length
+    await fireEvent.click(screen.getByRole('tab', { name: 'Overview' }))
+    await vi.waitFor(() => expect(cancels()).toBe(2))
+  })
+
+  it('takes a change into the values of the upgrade, which asks first', async () => {
+    const { bridge, router } = await open(changed)
+    await lines()
+    bridge.answers['drift:find_value'] = () => Promise.resolve({ path: ['replicaCount'], yaml: 'replicaCount: 5\n' })
+    await fireEvent.click(screen.getByRole('button', { name: 'Take into values…' }))
+    await vi.waitFor(() => expect(router.currentRoute.value.path).toBe('/releases/shop/web/upgrade'))
+    const asked = bridge.calls.find(({ name }) => name === 'drift:find_value')?.input
+    expect(asked).toMatchObject({ object: 'apps/v1/Deployment/shop/web', field: ['spec', 'replicas'] })
+    const dialog = await screen.findByRole('dialog', { name: 'Use replicaCount from the cluster?' })
+    expect(within(dialog).getByRole('button', { name: 'Layer on top' })).toBeTruthy()
+  })
+
+  it('says where the value of a change can not be told', async () => {
+    const { bridge, router } = await open(changed)
+    await lines()
+    bridge.answers['drift:find_value'] = () => Promise.resolve(null)
+    await fireEvent.click(screen.getByRole('button', { name: 'Take into values…' }))
+    expect(await screen.findByText("It can't be told which value sets it.")).toBeTruthy()
+    expect(router.currentRoute.value.path).toBe('/releases/shop/web')
+  })
+
+  it('is handed on as a text', async () => {
+    const { bridge } = await open(changed)
+    await lines()
+    const asked: unknown[] = []
+    bridge.answers['drift:save'] = ({ format }) => Promise.resolve(void asked.push(format)).then(() => '/tmp/drift.md')
+    await fireEvent.keyDown(screen.getByRole('button', { name: 'Share' }), { key: 'Enter' })
+    expect((await screen.findAllByRole('menuitem')).map((item) => item.textContent.trim())).toEqual([
+      'Copy as Markdown',
+      'Save as Markdown…',
+      'Save as JSON…',
+    ])
+    await fireEvent.click(screen.getByRole('menuitem', { name: 'Save as Markdown…' }))
+    expect(await screen.findByText('Saved to /tmp/drift.md')).toBeTruthy()
+    expect(asked).toEqual(['markdown'])
   })
 
   it('has only the rows in sight, however many there are', async () => {

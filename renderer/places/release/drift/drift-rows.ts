@@ -21,7 +21,7 @@ export type DriftRow =
       /** null where there is nothing to open. */
       readonly isOpen: boolean | null
     }
-  | { readonly kind: 'field'; readonly key: string; readonly field: DriftField }
+  | { readonly kind: 'field'; readonly key: string; readonly object: DriftObject; readonly field: DriftField }
   | { readonly kind: 'more'; readonly key: string; readonly count: number }
 
 interface Group {
@@ -36,13 +36,18 @@ interface Group {
 /**
  * A comparison line by line: groups with their objects and fields.
  * @param turned keys of groups and objects that the person has opened or closed
+ * @param isSearched whether it is what a search has found: then all of it is open
  */
-export function driftRows(drift: Pick<Drift, 'objects' | 'counts'>, turned: ReadonlySet<string>): DriftRow[] {
+export function driftRows(
+  drift: Pick<Drift, 'objects' | 'counts'>,
+  turned: ReadonlySet<string>,
+  isSearched = false,
+): DriftRow[] {
   return groupsOf(drift)
     .filter(({ objects }) => objects.length > 0)
     .flatMap((group): DriftRow[] => {
       const { id: key, title, count, note, startsOpen } = group
-      const isOpen = startsOpen !== turned.has(key)
+      const isOpen = (startsOpen || isSearched) !== turned.has(key)
       const head: DriftRow = { kind: 'group', key, title, count, note, isOpen }
       return isOpen ? [head, ...objectRows(group, turned)] : [head]
     })
@@ -86,10 +91,10 @@ function objectRows({ id, objects }: Group, turned: ReadonlySet<string>): DriftR
     const head: DriftRow = { kind: 'object', key, object, count: fields.length + left, isOpen }
     if (isOpen !== true) return [head]
     const more: DriftRow[] = left > 0 ? [{ kind: 'more', key: `${key} more`, count: left }] : []
-    return [head, ...fields.map((field) => fieldRow(key, field)), ...more]
+    return [head, ...fields.map((field) => fieldRow(key, object, field)), ...more]
   })
 }
 
-function fieldRow(key: string, field: DriftField): DriftRow {
-  return { kind: 'field', key: `${key} ${JSON.stringify(field.path)}`, field }
+function fieldRow(key: string, object: DriftObject, field: DriftField): DriftRow {
+  return { kind: 'field', key: `${key} ${JSON.stringify(field.path)}`, object, field }
 }
