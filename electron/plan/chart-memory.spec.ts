@@ -11,11 +11,9 @@ describe('what is remembered of charts', () => {
     expect(await memory.definitions('shop/web', '1.1.0', ask)).toBe('text 2')
     expect(await memory.definitions('/charts/web', '1.0.0', ask)).toBe('text 3')
     expect(await memory.definitions('/charts/web', '1.0.0', ask)).toBe('text 4')
-    memory.noteStable('shop/web', '1.0.0')
-    memory.noteStable('oci://r.example.com/web', '1.0.0')
-    expect(memory.isStable('shop/web', '1.0.0')).toBe(true)
-    expect(memory.isStable('shop/web', undefined)).toBe(false)
-    expect(memory.isStable('oci://r.example.com/web', '1.0.0')).toBe(false)
+    memory.noteTwice('shop/web', '1.0.0')
+    expect(memory.isTwice('shop/web', '1.0.0')).toBe(true)
+    expect(memory.isTwice('shop/web', undefined)).toBe(false)
   })
 
   it('is asked for again where there was nothing', async () => {

@@ -4,9 +4,9 @@ import { isAbsolute } from 'node:path'
 export interface ChartMemory {
   /** The definitions that it brings, asked for once; a failed answer is asked for again. */
   readonly definitions: (chart: string, version: string | undefined, ask: () => Promise<string>) => Promise<string>
-  /** Whether it is known to make nothing anew each time. */
-  readonly isStable: (chart: string, version: string | undefined) => boolean
-  readonly noteStable: (chart: string, version: string | undefined) => void
+  /** Whether it has to be rendered twice, as far as is known: it may have changed since. */
+  readonly isTwice: (chart: string, version: string | undefined) => boolean
+  readonly noteTwice: (chart: string, version: string | undefined) => void
 }
 
 /** More charts than somebody writes changes of at a time. */
@@ -15,7 +15,7 @@ const maxKept = 20
 /** A chart in a folder may change between two plans, and a tag may move: only what has a version in a repository is remembered. */
 export function createChartMemory(): ChartMemory {
   const texts = new Map<string, Promise<string>>()
-  const stable = new Set<string>()
+  const twice = new Set<string>()
   const keyOf = (chart: string, version: string | undefined): string | null =>
     version === undefined || isAbsolute(chart) || chart.startsWith('oci://') ? null : JSON.stringify([chart, version])
   return {
@@ -35,10 +35,9 @@ export function createChartMemory(): ChartMemory {
       for (const oldest of [...texts.keys()].slice(0, Math.max(0, texts.size - maxKept))) texts.delete(oldest)
       return asked
     },
-    isStable: (chart, version) => stable.has(keyOf(chart, version) ?? ''),
-    noteStable: (chart, version) => {
-      const key = keyOf(chart, version)
-      if (key !== null && stable.size < maxKept * 10) stable.add(key)
+    isTwice: (chart, version) => twice.has(JSON.stringify([chart, version])),
+    noteTwice: (chart, version) => {
+      if (twice.size < maxKept * 10) twice.add(JSON.stringify([chart, version]))
     },
   }
 }

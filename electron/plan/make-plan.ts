@@ -1,14 +1,11 @@
 import { optionsOfRequest } from '@shared/change-options/derived'
 import type { Plan, PlanMethod } from '@shared/model/plan'
-import { chartDefinitions } from '../charts/show-chart'
 import type { HelmRunner } from '../helm/run'
 import type { ApiClient } from '../kube/api-client'
 import { createDiscovery } from '../kube/discovery'
 import type { ClusterTarget } from '../kube/target'
 import { refuseBadRequest } from '../operations/change/refusals'
-import { prepareChange } from '../operations/change/prepare-change'
 import { withVersion, type NewestVersion } from '../operations/request/change-command'
-import { chartPathOf } from '../operations/running/release-key'
 import { revisionInUse } from '../operations/verdict/release-state'
 import { readRevisions, readStored } from '../records/read-record'
 import { recordName } from '../records/record-name'
@@ -20,9 +17,8 @@ import { knownDefinitions, leftDefinitions } from './asking/definitions'
 import { applyWayOf } from './asking/way'
 import type { Judgement } from './judging/judge'
 import type { ChartMemory } from './chart-memory'
-import { dryRun } from './dry-run'
+import { askedChart } from './asked-chart'
 import type { MadePlan, PlannedChange } from './made-plan'
-import { maskedFailure } from './masked-failure'
 import { workOnPlan } from './plan-work'
 import type { Rendering, Sides } from './sides/read-sides'
 
@@ -44,8 +40,8 @@ export interface PlanRequest {
   readonly change: PlannedChange
   readonly signal: AbortSignal
   readonly onProgress: (done: number, total: number) => void
-  /** Rendered once more to see which values the chart makes anew each time; what an earlier plan knows counts too. */
-  readonly known?: Pick<Sides, 'unstable'>
+  /** What an earlier plan of the same change found out about its chart. */
+  readonly known?: Pick<Sides, 'unstable' | 'definitions'>
 }
 
 /**
@@ -136,51 +132,35 @@ function fromOf({ verb }: PlannedChange, marks: readonly RevisionMark[]): number
   return (verb === 'upgrade' ? revisionInUse(marks) : newestOf(marks))?.revision ?? 0
 }
 
+/**
+ * What helm stored and what it would send. A chart whose record isn't all of it, or that may give something else each time, is
+ * rendered twice; that it is one is remembered, so that a person who plans it again waits for both at once.
+ */
 async function readAll(deps: PlanDeps, request: PlanRequest, marks: readonly RevisionMark[]): Promise<Sides> {
-  const { change, target, signal } = request
+  const { change, target, signal, known } = request
   const client = deps.clientFor(target)
   const { namespace, name, verb } = change
   const stored = (revision: number): Promise<string | null> =>
     readStored(client, namespace, recordName(name, revision), signal)
   const from = fromOf(change, marks)
-  const [current, going, rendered, definitions] = await Promise.all([
+  const chart = askedChart(deps, request, marks)
+  const isTwice = known === undefined && deps.memory.isTwice(...chart.key)
+  const [current, going, first, more] = await Promise.all([
     from === 0 ? null : stored(from),
     verb === 'rollback' ? stored(change.revision) : null,
-    renderings(deps, request, marks),
-    definitionsOf(deps, request),
+    chart.render(),
+    isTwice ? chart.more() : null,
   ])
-  const sides = await workOnPlan('read-sides', {
-    ...{ verb, release: { namespace, name }, rendered, current, target: going, definitions },
-    skipsHooks: change.no_hooks === true,
-  })
-  if (sides.isStable && 'chart' in change) deps.memory.noteStable(change.chart, change.version)
-  return request.known === undefined ? sides : { ...sides, unstable: request.known.unstable }
-}
-
-/** What helm renders; nothing where it renders nothing. */
-async function renderings(
-  deps: PlanDeps,
-  request: PlanRequest,
-  marks: readonly RevisionMark[],
-): Promise<readonly Rendering[]> {
-  const { change, target, signal } = request
-  if (change.verb !== 'install' && change.verb !== 'upgrade') return []
-  const { helm } = deps
-  const client = deps.clientFor(target)
-  const { stdin, chart, secrets } = await prepareChange({ client, signal, change }, marks)
-  const chartPath = chartPathOf(deps.root, target, change)
-  const newest = newestOf(marks)?.revision ?? 0
-  const run = (): Promise<Rendering> =>
-    dryRun({ helm, target, change, stdin, chart, chartPath, signal }).catch(async (reason: unknown) => {
-      throw await maskedFailure({ helm, client, target, change, values: stdin, secrets, newest }, reason)
+  const read = (rendered: readonly Rendering[], definitions: string): Promise<Sides> =>
+    workOnPlan('read-sides', {
+      ...{ verb, release: { namespace, name }, rendered, current, target: going, definitions },
+      skipsHooks: change.no_hooks === true,
     })
-  const isKnown = request.known !== undefined || deps.memory.isStable(change.chart, change.version)
-  return Promise.all(isKnown ? [run()] : [run(), run()])
-}
-
-/** '' where there are none, or the chart can't be asked: then what it brings is not told, and nothing else. */
-async function definitionsOf({ helm, memory }: PlanDeps, { change, target }: PlanRequest): Promise<string> {
-  if ((change.verb !== 'install' && change.verb !== 'upgrade') || 'keep_chart' in change) return ''
-  const { chart, version } = change
-  return memory.definitions(chart, version, () => chartDefinitions(helm, target, chart, version))
+  if (more !== null) return read([...first, ...more.rendered], more.definitions)
+  const sides = await read(first, '')
+  if (known !== undefined) return { ...sides, unstable: known.unstable, definitions: known.definitions }
+  if (first.length === 0 || sides.isStable) return sides
+  deps.memory.noteTwice(...chart.key)
+  const { rendered, definitions } = await chart.more()
+  return read([...first, ...rendered], definitions)
 }

@@ -58,7 +58,10 @@ export interface Sides {
   readonly manifest: string
   readonly secrets: readonly string[]
   readonly unstable: Unstable
-  /** Whether the chart is known to make nothing anew each time: none of its templates could, and it depends on no others. */
+  /**
+   * Whether the record tells all of the chart, and that it makes nothing anew each time: it depends on no others, whose files helm
+   * does not store, and none of its templates could.
+   */
   readonly isStable: boolean
 }
 
@@ -84,7 +87,7 @@ export function readSides(input: SidesInput): Sides {
     manifest: first?.manifest ?? '',
     secrets: [...new Set([first, current, target].flatMap((one) => (one ? payloadSecrets(one) : [])))],
     unstable: unstableFields(objects, second === undefined ? objects : manifestOf(second)),
-    isStable: first !== undefined && isStableChart(first),
+    isStable: first !== undefined && isWholeChart(first) && !templatesOf(first.chart).some(changesEachTime),
   }
 }
 
@@ -133,15 +136,20 @@ const changing =
 
 const templateShape = z.object({ data: z.string() })
 
-function isStableChart({ chart }: RawPayload): boolean {
-  const { templates } = chart
-  if (!Array.isArray(templates) || templates.length === 0) return false
+/** A chart that isn't named as a dependency, but lies in `charts/`, is told by the objects that its templates make. */
+function isWholeChart({ chart, manifest }: RawPayload): boolean {
   const { dependencies } = chart.metadata
-  if (Array.isArray(dependencies) && dependencies.length > 0) return false
-  return templates.every((template: unknown) => {
-    const { data } = templateShape.safeParse(template)
-    return data !== undefined && !changing.test(Buffer.from(data.data, 'base64').toString('utf8'))
-  })
+  if (templatesOf(chart).length === 0 || (Array.isArray(dependencies) && dependencies.length > 0)) return false
+  return !/^# Source: .*\/charts\//m.test(manifest ?? '')
+}
+
+function templatesOf({ templates }: RawPayload['chart']): readonly unknown[] {
+  return Array.isArray(templates) ? templates : []
+}
+
+function changesEachTime(template: unknown): boolean {
+  const { data } = templateShape.safeParse(template)
+  return data === undefined || changing.test(Buffer.from(data.data, 'base64').toString('utf8'))
 }
 
 /** What the chart of a release is called; null where that isn't told. */

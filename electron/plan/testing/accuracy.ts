@@ -48,6 +48,7 @@ export async function measureAccuracy(
   const result = { objects: 0, fields: 0, stopped: 0, wrong: [] as string[] }
   for (let index = 1; index <= changes; index++) {
     await edit(lab, namespace, chance, objects)
+    const before = objects
     objects = mutated(chance, objects)
     const change: PlannedChange = { verb: 'upgrade', ...place, chart: chartOf(index), values: '' }
     const made = await lab.make(change)
@@ -62,7 +63,7 @@ export async function measureAccuracy(
       result.wrong.push(...(await wrongFields(lab.client(), made)).map((wrong) => `change ${index}: ${wrong}`))
     else {
       result.stopped += 1
-      await recover(lab, change)
+      if (!(await recover(lab, change))) objects = before
     }
   }
   return { changes, ...result }
@@ -84,9 +85,9 @@ async function failureOf(lab: AccuracyLab, change: PlannedChange): Promise<strin
   }
 }
 
-/** What others hold is taken over, so that the next change begins from what the chart says. */
-async function recover(lab: AccuracyLab, change: PlannedChange): Promise<void> {
-  await lab.start({ ...change, force_conflicts: true } as PlannedChange)
+/** What others hold is taken over, so that the next change begins from what the chart says. @returns whether it could be done so */
+async function recover(lab: AccuracyLab, change: PlannedChange): Promise<boolean> {
+  return (await failureOf(lab, { ...change, force_conflicts: true } as PlannedChange)) === ''
 }
 
 async function edit(
