@@ -9,7 +9,7 @@ import { clusterTruth } from '../window/cluster-truth'
 import { prepareUpgrades, send, type Upgrade } from '../window/helm-writes'
 import { takeMainStalls, watchMainStalls, type MainStalls } from '../window/main-scripts'
 import { takeStalls, watchStalls, type SeenRow, type Stalls } from '../window/page-scripts'
-import { longestTaskWork, recordTasks } from '../window/page-work'
+import { longestTaskWork, pageProcess, recordTasks } from '../window/page-work'
 import { readWholeTable } from '../window/read-whole-table'
 
 const targetMs = 50
@@ -66,7 +66,7 @@ async function prepareAll(client: KubeClient): Promise<Upgrade[]> {
 
 async function watched(window: BenchWindow, { folder }: Setting, work: () => Promise<void>): Promise<Watched> {
   const { app, page, pid } = window
-  const pages = await app.evaluate(({ webContents }) => webContents.getAllWebContents()[0]?.getOSProcessId() ?? 0)
+  const pages = await pageProcess(window)
   const waits = [pid, pages].map((one) => waitedForProcessor(one))
   await app.evaluate(watchMainStalls)
   await page.evaluate(watchStalls)

@@ -13,6 +13,7 @@ import type { OwnPart, Row, Setting } from '../setting'
 import { openWindow, startOfApp, type BenchWindow } from '../window/app'
 import { takeMainStalls, takePeakMemory, watchMainStalls, watchPeakMemory } from '../window/main-scripts'
 import { takeStalls, watchStalls } from '../window/page-scripts'
+import { longestTaskWork, pageProcess, recordTasks } from '../window/page-work'
 
 const mainTargetMs = 100
 const windowTargetMs = 200
@@ -27,6 +28,9 @@ interface Met {
   readonly name: string
   readonly mainMs: number
   readonly windowMs: number
+  /** The most that both worked for without a pause: a stall without the waits for a processor. Null where that isn't known. */
+  readonly mainWorkMs: number | null
+  readonly windowWorkMs: number | null
   /** Of the main process and its threads, more than before; bytes. */
   readonly added: number
   /** Whether all of it was shown, and the app answered afterwards; else why not. */
@@ -80,7 +84,7 @@ async function meetReleases(setting: Setting, kubeconfig: string): Promise<reado
   const all: Met[] = []
   let window = await open()
   for (const one of cases) {
-    const met = await measured(window, one.name, () => look(window, one))
+    const met = await measured(setting, window, one.name, () => look(window, one))
     all.push(met)
     setting.say(`${one.name}: main ${ms(met.mainMs)}, window ${ms(met.windowMs)}, ${megabytes(met.added)} added`)
     if (!met.survived) {
@@ -120,7 +124,7 @@ async function meetEntry(setting: Setting, entry: HostileEntry): Promise<Met> {
   try {
     const page = await app.firstWindow()
     const window = { app, page, pid: 0, close: () => app.close() }
-    return await measured(window, entry.name, async () => {
+    return await measured(setting, window, entry.name, async () => {
       for (const name of ['kube:list_contexts', 'kube:check_connection', 'kube:list_namespaces']) {
         await page.evaluate(async (channel) => {
           const { wheelhouse } = globalThis as unknown as {
@@ -137,17 +141,28 @@ async function meetEntry(setting: Setting, entry: HostileEntry): Promise<Met> {
   }
 }
 
-async function measured({ app, page }: BenchWindow, name: string, work: () => Promise<void>): Promise<Met> {
+async function measured(
+  { folder }: Setting,
+  window: BenchWindow,
+  name: string,
+  work: () => Promise<void>,
+): Promise<Met> {
+  const { app, page } = window
   try {
+    const pid = await pageProcess(window)
     await app.evaluate(watchPeakMemory)
     await app.evaluate(watchMainStalls)
     await page.evaluate(watchStalls)
+    await recordTasks(window)
     await work()
-    const { longestMs } = await page.evaluate(takeStalls)
-    const { longestMs: mainMs } = await app.evaluate(takeMainStalls)
-    return { name, mainMs, windowMs: longestMs, added: await app.evaluate(takePeakMemory), survived: true }
+    const { longestMs: windowMs } = await page.evaluate(takeStalls)
+    const { longestMs: mainMs, longestWorkMs: mainWorkMs } = await app.evaluate(takeMainStalls)
+    const added = await app.evaluate(takePeakMemory)
+    const windowWorkMs = await longestTaskWork(window, pid, folder)
+    return { name, mainMs, windowMs, mainWorkMs, windowWorkMs, added, survived: true }
   } catch (thrown) {
-    return { name, mainMs: 0, windowMs: 0, added: 0, survived: false, why: messageOf(thrown) }
+    const nothing = { mainMs: 0, windowMs: 0, mainWorkMs: null, windowWorkMs: null, added: 0 }
+    return { name, ...nothing, survived: false, why: messageOf(thrown) }
   }
 }
 
@@ -170,7 +185,14 @@ function row(all: readonly Met[]): Row {
     details:
       `${all.length} releases, files and servers; lost: ${lost.length === 0 ? 'none' : lost.join(', ')}\n` +
       `longest stall of the main process ${ms(main.mainMs)} (${main.name}), of the window ${ms(window.windowMs)} (${window.name}); ` +
-      `most memory added ${megabytes(memory.added)} (${memory.name})`,
+      `most memory added ${megabytes(memory.added)} (${memory.name})\n` +
+      `the most that was worked for without a pause: main process ${mostWork(all, 'mainWorkMs')}; window ${mostWork(all, 'windowWorkMs')}`,
     samples: all,
   }
+}
+
+function mostWork(all: readonly Met[], key: 'mainWorkMs' | 'windowWorkMs'): string {
+  const known = all.flatMap(({ name, [key]: worked }) => (worked === null ? [] : [{ name, worked }]))
+  const [first, second] = known.sort((one, other) => other.worked - one.worked)
+  return [first, second].flatMap((one) => (one === undefined ? [] : `${ms(one.worked)} (${one.name})`)).join(', ')
 }

@@ -14,8 +14,13 @@ const eventShape = z.object({
 })
 const traceShape = z.object({ traceEvents: z.array(eventShape.catch({ pid: 0, tid: 0, ph: '', name: '' })) })
 
+/** The process of the page. */
+export function pageProcess({ app }: Pick<BenchWindow, 'app'>): Promise<number> {
+  return app.evaluate(({ webContents }) => webContents.getAllWebContents()[0]?.getOSProcessId() ?? 0)
+}
+
 /** Has Chromium record each task of its threads from now on, with the processor time that it took. */
-export async function recordTasks({ app }: BenchWindow): Promise<void> {
+export async function recordTasks({ app }: Pick<BenchWindow, 'app'>): Promise<void> {
   await app.evaluate(({ contentTracing }) =>
     contentTracing.startRecording({ included_categories: ['toplevel'], excluded_categories: ['*'] }),
   )
