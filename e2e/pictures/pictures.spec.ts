@@ -6,6 +6,7 @@ import { contextOf, writeContextsOf } from '../fixtures/contexts'
 import { ownDemo } from '../fixtures/demo'
 import { test } from '../fixtures/test'
 import { changePage } from '../pages/change'
+import { comparePane } from '../pages/compare'
 import { frame } from '../pages/frame'
 import { planPane } from '../pages/plan'
 import { releasesPage } from '../pages/releases-page'
@@ -31,6 +32,10 @@ async function takeChanges(page: Page): Promise<void> {
   await main.getByRole('link', { name: 'orders-api' }).click()
   await expect(main.getByRole('listbox', { name: 'Revisions' })).toBeVisible()
   await take(page, 'release')
+  const compare = comparePane(page)
+  await compare.withButton('Previous (3)').click()
+  await compare.expectCompared('revision 3 with revision 4')
+  await take(page, 'compare')
   await page.getByRole('link', { name: 'Charts' }).click()
   await main.getByRole('table', { name: 'Charts' }).getByRole('link', { name: 'web-frontend' }).waitFor()
   await take(page, 'charts')
