@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { connect } from '../../../e2e/cluster/kube-client.mjs'
 import { readKubeconfig } from '../../../e2e/cluster/kubeconfig.mjs'
 import { ensureNamespace } from '../../../e2e/cluster/users.mjs'
@@ -100,6 +100,11 @@ describe.each([3, 4] as const)('a change with helm %i is followed by watches', (
     const path = `/api/v1/namespaces/${name}-${major}/resourcequotas`
     const quota = { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'none' }, spec: { hard: { pods: '0' } } }
     await cluster.call('POST', path, quota)
+    // Before the controller has counted, the API server lets a pod through.
+    await vi.waitFor(
+      async () => expect(await cluster.call('GET', `${path}/none`)).toMatchObject({ status: { hard: { pods: '0' } } }),
+      { timeout: 20_000, interval: 100 },
+    )
     const object = kind === 'Job' ? job(name) : workload(kind, name)
     const chart = writeObjects(lab.dir, name, [object])
     const there = { namespace: `${name}-${major}`, name }

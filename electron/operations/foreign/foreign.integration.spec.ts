@@ -18,7 +18,8 @@ const kubeconfig = inject('kubeconfig')
 const helms = inject('helms')
 const context = readKubeconfig(kubeconfig)['current-context']
 const patience = { timeout: 40_000, interval: 50 }
-const soon = { annotations: { 'wheelhouse.dev/ready-after': '3s' } }
+/** Late enough for the app to see them wait, on busy cores too. */
+const soon = { annotations: { 'wheelhouse.dev/ready-after': '8s' } }
 
 describe.each([3, 4] as const)("what somebody else's helm %i does", (major) => {
   const namespace = `foreign-${major}`
