@@ -8,6 +8,7 @@ import { chartPage, chartsPage } from '../pages/charts'
 import { editorText } from '../pages/editor'
 import { operationPanel } from '../pages/operation'
 import { releasePage } from '../pages/release'
+import { sourcesPage } from '../pages/sources'
 
 test('masks secrets until they are revealed, each text on its own @once', async ({
   openBench,
@@ -66,7 +67,7 @@ test('never saves a mask, and keeps what was written @once', async ({ openBench,
   await expect(change.values).toBeFocused()
 
   await test.step('the text is kept while the person looks elsewhere', async () => {
-    await page.getByRole('link', { name: 'Sources' }).click()
+    await sourcesPage(page).open()
     await page.goBack()
     await expect.poll(change.readValues).toBe(masked)
   })
