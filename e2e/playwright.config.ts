@@ -16,8 +16,8 @@ export default defineConfig<object, WorkerOptions>({
   // In a fresh window and a fresh worker. `npm test` names what passed only then, and tolerates five.
   retries: 1,
   forbidOnly: process.env['CI'] !== undefined,
-  // A bound for what hangs; on a quiet machine most tests take two seconds.
-  timeout: 120_000,
+  // A bound for what hangs; on a quiet machine most tests take two seconds, the longest half a minute; on a busy one four times that.
+  timeout: 240_000,
   // Where two windows and two helms share two busy cores, what takes a second on a quiet machine takes ten.
   expect: { timeout: 20_000 },
   reporter: [['list'], ...(process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] === undefined ? [] : ([['json']] as const))],

@@ -18,7 +18,7 @@ export interface OperationPanel {
 }
 
 /** How long a change may take that waits for a few simulated pods. */
-const changeLimit = 40_000
+const changeLimit = 90_000
 
 /** @param what `Install of web`, as the panel is called */
 export function operationPanel(page: Page, what: string): OperationPanel {
