@@ -1,10 +1,10 @@
 import { fail } from '@shared/errors'
 import type { FoundPlan, Plan, PlanFormat, PlanObjectTexts } from '@shared/model/plan'
-import { cancelledFailure } from '../kube/errors'
 import type { ClusterTarget } from '../kube/target'
 import { boundPlan, type AskedChange, type BoundPlan } from './bound-plan'
 import { sidesById, type MadePlan, type PlannedChange } from './made-plan'
 import type { PlanFiles } from './keeping/plan-files'
+import { keepWork } from './kept-work'
 import { makePlan, type PlanDeps } from './make-plan'
 import { workOnPlan } from './plan-work'
 
@@ -41,29 +41,15 @@ export interface Plans {
 const maxKept = 8
 
 export function createPlans(deps: PlansDeps): Plans {
-  const kept = new Map<string, MadePlan>()
-  const making = new Map<string, AbortController>()
-  const keep = (made: MadePlan): void => {
-    kept.set(made.plan.id, made)
-    for (const oldest of [...kept.keys()].slice(0, Math.max(0, kept.size - maxKept))) kept.delete(oldest)
-  }
+  const kept = keepWork<MadePlan>(maxKept)
   const found = (id: string): MadePlan => kept.get(id) ?? missing()
   return {
     make: async (target, change, id) => {
-      const ending = new AbortController()
-      making.get(id)?.abort()
-      making.set(id, ending)
-      try {
-        const onProgress = (done: number, total: number): void => deps.onProgress(id, done, total)
-        const made = await makePlan(deps, { id, target, change, signal: ending.signal, onProgress })
-        if (ending.signal.aborted) throw cancelledFailure()
-        keep(made)
-        return made.plan
-      } finally {
-        if (making.get(id) === ending) making.delete(id)
-      }
+      const onProgress = (done: number, total: number): void => deps.onProgress(id, done, total)
+      const made = await kept.make(id, (signal) => makePlan(deps, { id, target, change, signal, onProgress }))
+      return made.plan
     },
-    cancel: (id) => making.get(id)?.abort(),
+    cancel: kept.cancel,
     get: (id) => foundPlan(deps, id, kept.get(id)),
     objectTexts: async (id, object) => {
       const made = kept.get(id) ?? (await withoutTexts(deps, id))
@@ -78,10 +64,7 @@ export function createPlans(deps: PlansDeps): Plans {
       return format === 'patch' ? noTexts() : workOnPlan('export', plan, [], [], format)
     },
     bind: (id, asked) => boundPlan(deps, () => found(id), asked),
-    dispose: () => {
-      for (const ending of making.values()) ending.abort()
-      kept.clear()
-    },
+    dispose: kept.dispose,
   }
 }
 

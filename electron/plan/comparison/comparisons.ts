@@ -2,6 +2,7 @@ import { AppFailure, appError, fail } from '@shared/errors'
 import type { ComparedSide, ComparedText, ComparedTexts, Comparison } from '@shared/model/comparison'
 import type { PlanFormat } from '@shared/model/plan'
 import { cancelledFailure } from '../../kube/errors'
+import { keepWork } from '../kept-work'
 import { workOnPlan } from '../plan-work'
 import { makeComparison, type CompareDeps, type SideSource } from './make-comparison'
 import type { ComparisonInputs } from './read-compared'
@@ -36,31 +37,18 @@ interface Kept {
 const maxKept = 3
 
 export function createComparisons(deps: CompareDeps): Comparisons {
-  const kept = new Map<string, Kept>()
-  const making = new Map<string, AbortController>()
-  const keep = (made: Kept): void => {
-    kept.delete(made.comparison.id)
-    kept.set(made.comparison.id, made)
-    for (const oldest of [...kept.keys()].slice(0, Math.max(0, kept.size - maxKept))) kept.delete(oldest)
-  }
+  const kept = keepWork<Kept>(maxKept)
   const found = (id: string): Kept => kept.get(id) ?? missing()
   return {
     make: async (id, from, to) => {
-      const ending = new AbortController()
-      making.get(id)?.abort()
-      making.set(id, ending)
-      try {
-        const { signal } = ending
-        const work = inWords(makeComparison(deps, { from, to, signal }))
-        const { inputs, compared } = await orCancelled(work, signal)
-        const comparison = { id, ...compared.comparison }
-        keep({ comparison, asked: { from: askedOf(from), to: askedOf(to) }, inputs, secrets: compared.secrets })
-        return comparison
-      } finally {
-        if (making.get(id) === ending) making.delete(id)
-      }
+      const { comparison } = await kept.make(id, async (signal) => {
+        const { inputs, compared } = await orCancelled(inWords(makeComparison(deps, { from, to, signal })), signal)
+        const asked = { from: askedOf(from), to: askedOf(to) }
+        return { comparison: { id, ...compared.comparison }, asked, inputs, secrets: compared.secrets }
+      })
+      return comparison
     },
-    cancel: (id) => making.get(id)?.abort(),
+    cancel: kept.cancel,
     texts: async (id, text, object) => {
       const { inputs, secrets } = found(id)
       return inWords(workOnPlan('compared-text', inputs, secrets, text, object))
@@ -74,10 +62,7 @@ export function createComparisons(deps: CompareDeps): Comparisons {
       const named = [from, to].find((side) => side.kind === 'revision')
       return named?.name ?? 'charts'
     },
-    dispose: () => {
-      for (const ending of making.values()) ending.abort()
-      kept.clear()
-    },
+    dispose: kept.dispose,
   }
 }
 

@@ -5,6 +5,7 @@ import type { HelmRunner } from '../../helm/run'
 import type { ReleaseId } from '@shared/model/release-ref'
 import type { ApiClient } from '../../kube/api-client'
 import type { ClusterTarget } from '../../kube/target'
+import { keepWork } from '../kept-work'
 import { workOnPlan } from '../plan-work'
 import { checkDrift, openDriftCluster, type CheckedDrift, type DriftCluster } from './check-drift'
 import { takeValue, type DriftPlace } from './value/take-value'
@@ -55,9 +56,8 @@ interface KeptCheck {
 export function createDrifts({ clientFor, helm, root, onMark, now }: DriftsDeps): Drifts {
   const ending = new AbortController()
   const scans = new Map<string, AbortController>()
-  const checks = new Map<string, AbortController>()
-  const kept = new Map<string, KeptCheck>()
-  const found = (id: string): KeptCheck => keptIn(kept, id)
+  const checks = keepWork<KeptCheck>(maxKept)
+  const found = (id: string): KeptCheck => checks.get(id) ?? missing()
   const open = (target: ClusterTarget, atOnce: number): DriftCluster =>
     openDriftCluster({ context: target.context, client: clientFor(target), atOnce, now })
 
@@ -68,20 +68,14 @@ export function createDrifts({ clientFor, helm, root, onMark, now }: DriftsDeps)
 
   return {
     check: async (target, release, id) => {
-      const own = new AbortController()
-      checks.get(id)?.abort()
-      checks.set(id, own)
-      try {
-        const signal = AbortSignal.any([own.signal, ending.signal])
-        const checked = await checkDrift(open(target, objectsOfCheck), release, signal)
-        onMark(markOf(checked))
-        keep(kept, id, { checked, target })
-        return checked.drift
-      } finally {
-        if (checks.get(id) === own) checks.delete(id)
-      }
+      const { checked } = await checks.make(id, async (signal) => {
+        const done = await checkDrift(open(target, objectsOfCheck), release, signal)
+        onMark(markOf(done))
+        return { checked: done, target }
+      })
+      return checked.drift
     },
-    cancel: (id) => checks.get(id)?.abort(),
+    cancel: checks.cancel,
     get: (id) => found(id).checked.drift,
     exportText: async (id, format) => workOnPlan('export-drift', found(id).checked.drift, format),
     findValue: async (id, place) => {
@@ -99,19 +93,13 @@ export function createDrifts({ clientFor, helm, root, onMark, now }: DriftsDeps)
     dispose: () => {
       ending.abort()
       stopScans()
-      kept.clear()
+      checks.dispose()
     },
   }
 }
 
-function keptIn(kept: ReadonlyMap<string, KeptCheck>, id: string): KeptCheck {
-  return kept.get(id) ?? fail('plan-missing', "This check isn't kept any more.", { cause: 'Check again.' })
-}
-
-function keep(kept: Map<string, KeptCheck>, id: string, check: KeptCheck): void {
-  kept.delete(id)
-  kept.set(id, check)
-  for (const oldest of [...kept.keys()].slice(0, Math.max(0, kept.size - maxKept))) kept.delete(oldest)
+function missing(): never {
+  fail('plan-missing', "This check isn't kept any more.", { cause: 'Check again.' })
 }
 
 /** Never rejects: what can't be looked at says so in its mark. */
