@@ -1,0 +1,50 @@
+import type { ValuesGuide } from '@shared/model/values-guide'
+import type { ValuesDocuments } from '@shared/values-check/lines'
+import type { ValuesMark } from '@shared/values-marks/mark'
+
+/** What the values are written for. */
+export interface ValuesSubject {
+  readonly guide: ValuesGuide
+  /** Of the version that is deployed now, where another is being written for. */
+  readonly before: ValuesGuide | null
+  /** What the helm in use does with several documents. */
+  readonly documents: ValuesDocuments
+}
+
+export interface Completion {
+  readonly kind: 'key' | 'value'
+  readonly label: string
+  /** Its type in a few words: `integer | string`. */
+  readonly detail: string
+  /** Plain text, '' where the chart says nothing: what the schema or the comment above its default says, its default. */
+  readonly docs: string
+  /** Replaces the text between the two offsets. `${}` is where the cursor goes, `${name}` a place to fill in. */
+  readonly insert: string
+  readonly from: number
+  readonly to: number
+}
+
+export interface HoverText {
+  readonly from: number
+  readonly to: number
+  /** Plain text. */
+  readonly title: string
+  readonly docs: string
+}
+
+export interface MarkAnswer {
+  /** By position. */
+  readonly marks: readonly ValuesMark[]
+  /** Why the schema's verdict is left to helm, in a sentence; '' where it was given. */
+  readonly helmDecides: string
+}
+
+/** Knows a chart's values. Each call works in a thread of its own, for a bounded time; one that is given up answers with nothing. */
+export interface ValuesLanguage {
+  readonly setSubject: (subject: ValuesSubject | null) => void
+  readonly complete: (text: string, offset: number) => Promise<readonly Completion[]>
+  readonly hover: (text: string, offset: number) => Promise<HoverText | null>
+  readonly marks: (text: string) => Promise<MarkAnswer>
+  /** Ends the thread. */
+  readonly dispose: () => void
+}
