@@ -4,6 +4,7 @@ import { followed, type BindTarget, type ClusterTarget } from '../kube/target'
 import type { Repairs } from '../operations/repair/repairs'
 import type { ReleaseIndexes } from '../releases/index/indexes'
 import type { NamespaceMemory } from '../releases/namespace-memory'
+import type { BlameReader } from '../releases/blame/blame'
 import type { RevisionReader } from '../releases/revision'
 import type { Handlers } from './door'
 import { named } from './release-input'
@@ -14,6 +15,7 @@ export interface ReleaseHandlerDeps {
   /** The same, pinned to what the person saw: for what leads to a change. */
   readonly bind: BindTarget
   readonly revisions: RevisionReader
+  readonly blame: BlameReader
   readonly repairs: Pick<Repairs, 'diagnose' | 'listBackups'>
   readonly indexes: Pick<ReleaseIndexes, 'of' | 'follow' | 'followHistory' | 'kick'>
   readonly health: Pick<Health, 'follow'>
@@ -30,13 +32,16 @@ type Channel =
   | 'release:get_manager'
   | 'release:get_text'
   | 'release:save_text'
+  | 'release:get_blame'
+  | 'release:get_key_history'
+  | 'release:get_origins'
   | 'release:diagnose'
   | 'release:list_backups'
   | Extract<keyof Handlers, `releases:${string}`>
 
 /** Handlers of `releases:*`, and of `release:*` that look at one release. */
 export function releaseHandlers(deps: ReleaseHandlerDeps): Pick<Handlers, Channel> {
-  const { target, bind, revisions, repairs, indexes } = deps
+  const { target, bind, revisions, blame, repairs, indexes } = deps
   return {
     'releases:follow': async ({ contexts }) => {
       await deps.loaded
@@ -60,6 +65,9 @@ export function releaseHandlers(deps: ReleaseHandlerDeps): Pick<Handlers, Channe
     'release:get_revision': async (input) => revisions.detail(await bind(input), named(input)),
     'release:list_definitions': async (input) => revisions.definitions(await bind(input), named(input)),
     'release:get_manager': async (input) => revisions.manager(await bind(input), named(input)),
+    'release:get_blame': async (input) => blame.blame(await bind(input), named(input)),
+    'release:get_key_history': async ({ path, ...input }) => blame.history(await bind(input), named(input), path),
+    'release:get_origins': async (input) => blame.origins(await bind(input), named(input)),
     'release:diagnose': async (input) => repairs.diagnose(await bind(input), named(input)),
     'release:list_backups': async (input) => repairs.listBackups(await bind(input), named(input)),
     'release:get_text': async ({ part, reveal = false, ...input }) =>

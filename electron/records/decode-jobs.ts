@@ -1,10 +1,12 @@
 import { gzipSync } from 'node:zlib'
 import { z } from 'zod'
+import type { ValuesPath } from '@shared/model/blame'
 import { zodWords } from '@shared/zod-words'
 import { damageIn } from './damage-in'
 import { findMember, sliceValue } from './json-prefix'
 import { addressableObjects, manifestWithout, type ManifestObject } from './manifest'
 import { maxDepth } from './nesting'
+import { ownValue, type OwnValue } from './own-value'
 import { payloadSecrets, shownDescription } from './payload-secrets'
 import { payloadShape, type Payload, type RawPayload } from './payload'
 import { toView, type RevisionView } from './revision-view'
@@ -22,6 +24,14 @@ const jobs = {
   payload: (source: Source): ReadPayload => withoutChart(readWhole(source)),
   'payload-with-chart': readWhole,
   view: viewIn,
+  'own-value': ({ unpacked }: Source, path: ValuesPath): OwnValue | Unread => {
+    const read = payloadIn(unpacked)
+    return 'payload' in read ? ownValue(read.payload, path) : read
+  },
+  secrets: ({ unpacked }: Source): readonly string[] => {
+    const read = payloadIn(unpacked)
+    return 'payload' in read ? payloadSecrets(read.payload) : []
+  },
   damage: ({ stored, unpacked }: Source, revision: number): string => damageIn(stored, unpacked, revision),
   front: ({ unpacked }: Source, isWhole: boolean): Front | 'more' => summarize(unpacked, isWhole),
   description: ({ unpacked }: Source): string | null => {

@@ -43,12 +43,13 @@ export async function readRevisions(
   namespace: string,
   release: string,
   signal?: AbortSignal,
+  resource: RecordResource = 'secrets',
 ): Promise<readonly RevisionMark[]> {
   const request = { accept: metadataListType, ...(signal && { signal }) }
   const ask = (path: string): Promise<unknown> => client.get(path, request)
   const query = { labelSelector: `owner=helm,name=${release}` }
   const marks: RevisionMark[] = []
-  for await (const { items } of listPages(ask, recordsPath('secrets', namespace), query, limits)) {
+  for await (const { items } of listPages(ask, recordsPath(resource, namespace), query, limits)) {
     marks.push(...items.flatMap((item) => markOf(item) ?? []))
   }
   return marks.sort(byRevision)

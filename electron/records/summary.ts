@@ -94,8 +94,8 @@ function summaryOf(payload: unknown): ReleaseSummary | null {
   return { status, chartName, chartVersion, appVersion, updated: timeOf(info.last_deployed ?? ''), description }
 }
 
-/** Go's zero time stands for "not known". */
-function timeOf(time: string): string {
+/** A time that helm wrote; '' for none: Go's zero time stands for "not known". */
+export function timeOf(time: string): string {
   const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/.test(time)
   return !isTime || Number.isNaN(Date.parse(time)) || time.startsWith('0001-') ? '' : time
 }

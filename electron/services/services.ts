@@ -23,6 +23,7 @@ import { startRepairs } from '../operations/repair/start-repairs'
 import { createChartSources, type ChartSources } from '../operations/request/chart-sources'
 import type { ReleaseIndexes } from '../releases/index/indexes'
 import { createNamespaceMemory, type NamespaceMemory } from '../releases/namespace-memory'
+import type { BlameReader } from '../releases/blame/blame'
 import type { RevisionReader } from '../releases/revision'
 import { workOnText } from '../releases/texts/texts'
 import { currentTarget, openAccess, pathsTo, watchesOf, type Access } from './access'
@@ -32,7 +33,7 @@ import { startComparisons } from './start-comparisons'
 import { startDrifts } from './start-drifts'
 import { startPlans } from './start-plans'
 import { startForeign, startOperations } from './start-operations'
-import { startIndexes, startReviews, startRevisions } from './start-releases'
+import { startBlame, startIndexes, startReviews, startRevisions } from './start-releases'
 import { subscribeServices } from './subscriptions'
 
 /** The cluster side of the app, without a window. */
@@ -66,6 +67,7 @@ export interface Services {
   readonly chartSources: ChartSources
   readonly charts: Charts
   readonly revisions: RevisionReader
+  readonly blame: BlameReader
   readonly checkConnection: (target: ClusterTarget) => Promise<ConnectionState>
   readonly listNamespaces: (target: ClusterTarget) => Promise<string[]>
   readonly readPodLog: (target: ClusterTarget, request: LogRequest) => Promise<PodLog>
@@ -115,6 +117,7 @@ export function startServices(options: ServiceOptions): Services {
     chartSources,
     charts,
     revisions: startRevisions(options, access),
+    blame: startBlame(options, access),
     ...readsOf(access),
     demoState: demo.state,
     startDemo: async () => kubeconfig.useDemo(await demo.start()),

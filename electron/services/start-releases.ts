@@ -6,7 +6,9 @@ import { createIndexStart } from '../releases/index-start'
 import { openIndexFiles } from '../releases/index/index-file'
 import { createReleaseIndexes, type ReleaseIndexes } from '../releases/index/indexes'
 import type { NamespaceMemory } from '../releases/namespace-memory'
+import { createBlameReader, type BlameReader } from '../releases/blame/blame'
 import { createRevisionReader, type RevisionReader } from '../releases/revision'
+import type { RecordResource } from '../records/record-name'
 import { storageOf } from '../records/storage'
 import { contextOf, currentTarget, pathsTo, type Access } from './access'
 import type { ServiceOptions } from './options'
@@ -58,9 +60,15 @@ export function startReviews(
 
 /** Reads single revisions, from where helm keeps them. */
 export function startRevisions({ env }: ServiceOptions, { clients }: Access): RevisionReader {
-  return createRevisionReader(
-    (target) => clients.clientFor(target),
-    // Where only helm can read its storage this answers "not found", in words.
-    storageOf(env['HELM_DRIVER']) === 'configmaps' ? 'configmaps' : 'secrets',
-  )
+  return createRevisionReader((target) => clients.clientFor(target), resourceOf(env))
+}
+
+/** Tells where the values of a release come from, from where helm keeps its records. */
+export function startBlame({ env }: ServiceOptions, { clients }: Access): BlameReader {
+  return createBlameReader((target) => clients.clientFor(target), resourceOf(env))
+}
+
+/** Where only helm can read its storage this answers "not found", in words. */
+function resourceOf(env: ServiceOptions['env']): RecordResource {
+  return storageOf(env['HELM_DRIVER']) === 'configmaps' ? 'configmaps' : 'secrets'
 }

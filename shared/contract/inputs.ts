@@ -142,6 +142,12 @@ export const objectId = z
 /** Keys from an object's root to one of its fields; an item of a list by what tells it apart. */
 export const fieldPath = z.array(z.string().min(1).max(1_000)).min(1).max(100)
 
+/** Keys from the top of somebody's values to one of them; an item of a list by its number. */
+export const valuesPath = z
+  .array(z.union([z.string().max(1_000), z.int().min(0).max(1_000_000)]))
+  .min(1)
+  .max(500)
+
 /** The full path of a file on this computer. A share (`//server`) is none: asking one tells it who the person is. */
 export const filePath = z
   .string()

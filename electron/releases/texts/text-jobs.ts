@@ -1,3 +1,4 @@
+import type { BlamedKey, Origins, ValuesPath } from '@shared/model/blame'
 import type { RevisionPart } from '@shared/model/release'
 import { checkValues, firstError } from '@shared/values-check/check-values'
 import type { ValuesDocuments } from '@shared/values-check/lines'
@@ -6,8 +7,13 @@ import { writeForOwner } from '../../files/replace-file'
 import { secretsOf } from '../../masking/find-secrets'
 import { maskSaid } from '../../masking/mask-text'
 import { maskSentences } from '../../masking/sentence-mask'
+import { createSecretSet } from '../../masking/secret-set'
+import { readRelease } from '../../records/decode-jobs'
 import { valuesToYaml } from '../../records/revision-values'
 import type { Values } from '../../records/values'
+import { blameKeys, type OwnValues } from '../blame/blame-keys'
+import { maskedKeys, shownValues } from '../blame/masked-keys'
+import { originsIn } from '../blame/origins'
 import { createRevisionTexts, type FoundText, type RevisionTexts, type TooLong } from './revision-texts'
 
 /** A record whose texts are asked for. */
@@ -34,6 +40,16 @@ const jobs = {
   'mask-said': (texts: readonly string[], secrets: readonly string[]): readonly string[] => maskSaid(texts, secrets),
   /** The same of sentences of a release that come one by one. */
   'mask-sentences': maskSentences,
+  /** Which revision each key comes from; a secret that stands in a key is masked. */
+  blame: (chain: readonly OwnValues[], secrets: readonly string[]): readonly BlamedKey[] =>
+    maskedKeys(blameKeys(chain), createSecretSet(secrets)),
+  /** The values of a key, as JSON, to be read: without these secrets, and without what its path or form gives away. */
+  'shown-values': (values: readonly string[], path: ValuesPath, secrets: readonly string[]): readonly string[] =>
+    shownValues(values, path, createSecretSet(secrets)),
+  origins: (stored: string): Origins | null => {
+    const payload = readRelease(stored)
+    return payload && originsIn(payload)
+  },
   'values-to-yaml': (values: Values): string => valuesToYaml(values),
   'first-error': (text: string, documents: ValuesDocuments): ValuesProblem | null =>
     firstError(checkValues(text, documents)),

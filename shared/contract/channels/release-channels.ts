@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Blame, KeyChanged, Origins } from '../../model/blame'
 import type { HealthPatch } from '../../model/health'
 import type { HelmRevision, LeftDefinitions, ReleaseManager, RevisionDetail, RevisionText } from '../../model/release'
 import type { FeedSnapshot } from '../../model/release-feed'
@@ -64,6 +65,12 @@ export const releaseChannels = {
   )<RevisionText>(),
   /** Lets the person choose a file, and writes one of its texts there, whole and with its secrets masked; '' when they cancel. */
   'release:save_text': channel(z.strictObject({ ...revision, part: revisionPart }))<string>(),
+  /** For each key of its own values the revision that set it or changed it last, out of the newest 50 up to it. */
+  'release:get_blame': channel(z.strictObject(revision))<Blame>(),
+  /** The revisions up to it that set, changed or removed a key of its own values, newest first, secrets masked. */
+  'release:get_key_history': channel(z.strictObject({ ...revision, path: inputs.valuesPath }))<KeyChanged[]>(),
+  /** Where its computed values come from, as far as its record tells. */
+  'release:get_origins': channel(z.strictObject(revision))<Origins>(),
   /** Where the release's chart comes from, remembered from its last install or upgrade here; '' when not known. */
   'release:get_source': channel(z.strictObject(storedRelease))<string>(),
 
