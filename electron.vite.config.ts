@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import ui from '@nuxt/ui/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
+import { languageAliases } from './tools/language-aliases.ts'
 
 const alias = { '@shared': resolve('shared'), '@': resolve('renderer') }
 
@@ -42,7 +43,9 @@ export default defineConfig({
   preload: nodeSide({ preload: resolve('electron/preload.ts') }, 'out/preload'),
   renderer: {
     root: resolve('renderer'),
-    resolve: { alias },
+    // The language service would bring a parser of YAML of its own.
+    resolve: { alias: { ...alias, ...languageAliases }, dedupe: ['yaml'] },
+    worker: { format: 'es' },
     plugins: [
       vue(),
       ui({

@@ -3,6 +3,7 @@ import { join, resolve, sep } from 'node:path'
 import ui from '@nuxt/ui/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
+import { languageAliases } from './tools/language-aliases.ts'
 
 const alias = { '@shared': resolve('shared'), '@': resolve('renderer') }
 /** Milliseconds. A time limit is no measurement: it only ends what hangs. */
@@ -13,6 +14,8 @@ const leaveNothing = 'tools/testing/leave-nothing.ts'
 const icons = ['renderer/**/*.vue', 'renderer/actions/*.ts', 'renderer/lib/plan/*.ts']
 const integration = '{electron,shared,tools,e2e/cluster}/**/*.integration.spec.ts'
 const nodeFolders = ['electron', 'shared', 'tools', 'e2e/cluster']
+/** It runs in a worker of the window, without a document. */
+const language = 'renderer/lib/values-language/**/*.spec.ts'
 const mocking = nodeFolders.flatMap(specsThatReplaceModules)
 
 /** Other specs share a process and the modules in it, where nothing can be replaced any more. */
@@ -27,17 +30,18 @@ export default defineConfig({
   test: {
     projects: [
       {
-        resolve: { alias },
+        resolve: { alias: { ...alias, ...languageAliases }, dedupe: ['yaml'] },
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['{electron,shared,tools,e2e/cluster}/**/*.spec.ts'],
+          include: ['{electron,shared,tools,e2e/cluster}/**/*.spec.ts', language],
           exclude: [integration, ...mocking],
           setupFiles: [patience, leaveNothing],
           // A process for each file costs as much as most files' tests.
           isolate: false,
           sequence: { groupOrder: 2 },
           ...unitTimeouts,
+          server: { deps: { inline: ['yaml-language-server'] } },
         },
       },
       {
@@ -67,6 +71,7 @@ export default defineConfig({
           name: 'dom',
           environment: 'happy-dom',
           include: ['renderer/**/*.spec.ts'],
+          exclude: [language],
           setupFiles: [patience, leaveNothing, 'renderer/testing/patience.ts', 'renderer/testing/leave-nothing.ts'],
           // To load the UI kit anew for each file takes longer than most files' tests.
           isolate: false,

@@ -1,5 +1,5 @@
 import { defineScalarTag, FAILSAFE_SCHEMA, mergeTag, NOT_RESOLVED } from 'js-yaml'
-import { goScalar } from './go-scalar'
+import { goScalar } from '@shared/go-scalar'
 
 /** A scalar without quotes is of this type where helm's reader takes it for one; a tag of its own (`!!int 5`) says it too. */
 function tag(name: string, is: (value: unknown) => boolean, implicit = true): ReturnType<typeof defineScalarTag> {

@@ -1,8 +1,7 @@
 import type * as Yaml from 'yaml'
-import type { Alias, CST, Document, LineCounter, Node, Pair, Scalar, YAMLMap } from 'yaml'
-import { aliasTargets } from '@shared/yaml-aliases'
+import type { CST, Document, LineCounter, Scalar } from 'yaml'
+import { createGoBuilder, GoYamlFault, startOf } from '@shared/go-yaml-value'
 import { yamlWords } from '@shared/yaml-words'
-import { goScalar, taggedScalar } from './go-scalar'
 
 /** YAML as kubectl and helm read a kubeconfig. */
 export type GoYaml =
@@ -47,10 +46,10 @@ export async function readGoYaml(source: string): Promise<GoYaml> {
     if (document === undefined) return bad("It can't be read as YAML.")
     const fault = faultOf(yaml, document)
     if (fault !== undefined) return bad(fault.reason, lineOf(Math.min(fault.offset, Math.max(0, text.length - 1))))
-    const value = createBuilder(yaml, document)(document.contents)
+    const value = createGoBuilder(yaml, document)(document.contents)
     return { kind: 'ok', value, ...placesIn(document, lineOf) }
   } catch (thrown) {
-    if (thrown instanceof Fault)
+    if (thrown instanceof GoYamlFault)
       return bad(thrown.message, thrown.offset === undefined ? undefined : lineOf(thrown.offset))
     return bad(thrown instanceof RangeError ? tooDeep : "It can't be read as YAML.")
   }
@@ -85,7 +84,7 @@ function* tokensOf(yaml: typeof Yaml, text: string, lines: LineCounter): Generat
   lines.addNewLine(0)
   for (const lexeme of new yaml.Lexer().lex(text)) {
     yield* parser.next(lexeme)
-    if (parser.stack.length > maxDepth) throw new Fault(tooDeep, parser.offset)
+    if (parser.stack.length > maxDepth) throw new GoYamlFault(tooDeep, parser.offset)
   }
   yield* parser.end()
 }
@@ -99,111 +98,6 @@ function* first<T>(all: Iterable<T>): Generator<T> {
 
 function bad(reason: string, line?: number): GoYaml {
   return { kind: 'bad', reason, line }
-}
-
-/** What the library's parser takes and go-yaml does not. */
-class Fault extends Error {
-  constructor(
-    message: string,
-    readonly offset: number | undefined,
-  ) {
-    super(message)
-  }
-}
-
-type Build = (node: unknown) => unknown
-
-/** Turns nodes into values, counting what aliases multiply. */
-function createBuilder(yaml: typeof Yaml, document: Document.Parsed): Build {
-  const open = new Set<unknown>()
-  const targets = aliasTargets(yaml, document)
-  let built = 0
-  let byAlias = 0
-  let depth = 0
-
-  const build: Build = (node) => {
-    built += 1
-    if (depth > 0) byAlias += 1
-    if (byAlias > 100 && built > 1_000 && byAlias / built > aliasShare(built)) {
-      throw new Fault('Its aliases (*name) expand to too much.', undefined)
-    }
-    if (yaml.isAlias(node)) return alias(node)
-    if (yaml.isMap(node)) return mapping(node)
-    if (yaml.isSeq(node)) return node.items.map(build)
-    return yaml.isScalar(node) ? scalar(node) : null
-  }
-  const alias = (node: Alias): unknown => {
-    const target = targets.get(node)
-    if (target === undefined) throw new Fault('An alias (*name) has no anchor (&name) before it.', startOf(node))
-    if (open.has(target)) throw new Fault('An alias (*name) contains itself.', startOf(node))
-    open.add(target)
-    depth += 1
-    const value = build(target)
-    depth -= 1
-    open.delete(target)
-    return value
-  }
-  const mapping = (node: YAMLMap): unknown => {
-    const entries = new Map<string, unknown>()
-    for (const pair of node.items) {
-      if (isMerge(yaml, pair)) merge(entries, pair.value)
-      else entries.set(keyOf(build(pair.key), pair.key), build(pair.value))
-    }
-    // Makes `__proto__` a key like any other.
-    return Object.fromEntries(entries)
-  }
-  const merge = (into: Map<string, unknown>, from: unknown): void => {
-    const value = build(from)
-    // Of a list the first counts, so it is put in last.
-    const sources: unknown[] = Array.isArray(value) ? value.toReversed() : [value]
-    for (const source of sources) {
-      if (!isPlainObject(source)) throw new Fault('A merge (<<) needs a mapping.', startOf(from))
-      for (const [key, one] of Object.entries(source)) into.set(key, one)
-    }
-  }
-  return build
-}
-
-/** How much of a text may come from aliases: go-yaml's numbers. */
-function aliasShare(built: number): number {
-  const [low, high] = [400_000, 4_000_000]
-  if (built <= low) return 0.99
-  return built >= high ? 0.1 : 0.99 - 0.89 * ((built - low) / (high - low))
-}
-
-function isMerge(yaml: typeof Yaml, { key }: Pair): boolean {
-  return yaml.isScalar(key) && key.value === '<<' && key.type === 'PLAIN' && key.tag === undefined
-}
-
-/** Escapes that JSON has and YAML 1.1 has not: `\/`, and half a character as `\ud83d`. */
-const foreignEscape = /^(?:[^\\]|\\(?!\/|u[dD][89a-fA-F]).)*\\(?:\/|u[dD][89a-fA-F])/s
-
-function scalar(node: Scalar): unknown {
-  const written =
-    node.type === 'QUOTE_DOUBLE' && node.srcToken !== undefined && 'source' in node.srcToken ? node.srcToken.source : ''
-  if (foreignEscape.test(written)) throw new Fault(yamlWords({ code: 'BAD_DQ_ESCAPE', message: '' }), startOf(node))
-  // The library makes a date or bytes of some tagged texts.
-  const text = typeof node.value === 'string' ? node.value : (node.source ?? '')
-  const value = node.tag !== undefined ? taggedScalar(node.tag, text) : node.type === 'PLAIN' ? goScalar(text) : text
-  if (value === undefined) throw new Fault("A tag (!name) doesn't match what follows it.", startOf(node))
-  if (Number.isNaN(value)) throw new Fault('A number is not finite. Put it in quotes to mean the text.', startOf(node))
-  return value
-}
-
-function keyOf(value: unknown, node: unknown): string {
-  if (typeof value === 'string') return value
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
-  const reason =
-    value === null ? 'A key is missing before the “:”.' : 'A key must be plain text, not a list or a mapping.'
-  throw new Fault(reason, startOf(node))
-}
-
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function startOf(node: unknown): number | undefined {
-  return (node as { range?: Node['range'] } | null)?.range?.[0]
 }
 
 function placesIn(

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { base64Pattern } from './go-scalar'
+import { base64Pattern } from '@shared/go-scalar'
 
 /**
  * A kubeconfig file as client-go's v1 types define it (k8s.io/client-go/tools/clientcmd/api/v1/types.go), decoded as it

@@ -1,0 +1,64 @@
+import { parse } from '@shared/values-check/parse'
+import { asHelmsLines } from '@shared/values-check/lines'
+import { createGuideView, type GuideView } from '@shared/values-guide/guide-view'
+import { isTooDeep, isTooLong } from '@shared/values'
+import { completeAt } from './complete'
+import { hoverAt } from './hover'
+import type { Completion, HoverText, MarkAnswer, ValuesSubject } from './language'
+import { createYamlService, type YamlService } from './yaml-service'
+
+/** What the thread does, and specs without one. */
+export interface LanguageEngine {
+  readonly setSubject: (subject: ValuesSubject | null) => void
+  readonly complete: (text: string, offset: number) => Promise<readonly Completion[]>
+  readonly hover: (text: string, offset: number) => HoverText | null
+  readonly marks: (text: string) => MarkAnswer
+}
+
+interface Loaded {
+  readonly subject: ValuesSubject
+  readonly view: GuideView
+  readonly service: YamlService
+}
+
+export function createLanguageEngine(): LanguageEngine {
+  let subject: ValuesSubject | null = null
+  let kept: Loaded | null = null
+  const documentsOf = keepLast((text: string) => parse(asHelmsLines(text)))
+  /** The first question pays for it, within its time. */
+  const load = (): Loaded | null => {
+    if (kept === null && subject !== null) {
+      const view = createGuideView(subject.guide, subject.documents)
+      kept = { subject, view, service: createYamlService(view.schemas) }
+    }
+    return kept
+  }
+  return {
+    setSubject: (next) => {
+      subject = next
+      kept = null
+    },
+    complete: async (text, offset) => {
+      const loaded = isReadable(text) ? load() : null
+      return loaded === null ? [] : completeAt(loaded.service, loaded.view, text, offset)
+    },
+    hover: (text, offset) => {
+      const loaded = isReadable(text) ? load() : null
+      return loaded === null ? null : hoverAt(documentsOf(text), loaded.view, offset)
+    },
+    marks: () => ({ marks: [], helmDecides: '' }),
+  }
+}
+
+/** What helm can't keep is told by the check of the text. */
+function isReadable(text: string): boolean {
+  return !isTooLong(text) && !isTooDeep(text)
+}
+
+function keepLast<T>(make: (text: string) => T): (text: string) => T {
+  let last: { readonly text: string; readonly made: T } | null = null
+  return (text) => {
+    if (last?.text !== text) last = { text, made: make(text) }
+    return last.made
+  }
+}

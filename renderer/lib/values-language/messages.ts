@@ -1,0 +1,14 @@
+import type { Completion, HoverText, MarkAnswer, ValuesSubject } from './language'
+
+/** What the thread is told. */
+export type LanguageRequest = { readonly kind: 'subject'; readonly subject: ValuesSubject | null } | LanguageQuestion
+
+/** What it is asked. */
+export type LanguageQuestion =
+  | { readonly kind: 'complete' | 'hover'; readonly id: number; readonly text: string; readonly offset: number }
+  | { readonly kind: 'marks'; readonly id: number; readonly text: string }
+
+export interface LanguageAnswer {
+  readonly id: number
+  readonly answer: readonly Completion[] | HoverText | MarkAnswer | null
+}

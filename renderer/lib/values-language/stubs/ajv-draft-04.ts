@@ -1,0 +1,3 @@
+import { metaOf } from './ajv-meta'
+
+export default metaOf('http://json-schema.org/draft-04/schema')

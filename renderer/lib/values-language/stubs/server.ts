@@ -1,0 +1,10 @@
+/**
+ * Stands for the protocol of a language server, of which the service names a few messages and none is ever sent. The types that
+ * both speak of come from their own package.
+ */
+export * from 'vscode-languageserver-types'
+
+export class RequestType {}
+export class NotificationType {}
+export class ResponseError extends Error {}
+export const ErrorCodes = {}
