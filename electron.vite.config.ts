@@ -32,6 +32,7 @@ export default defineConfig({
     {
       main: resolve('electron/main.ts'),
       'index-worker': resolve('electron/charts/index-worker.ts'),
+      'guide-worker': resolve('electron/charts/guide/guide-worker.ts'),
       'spawn-worker': resolve('electron/helm/spawn-worker.ts'),
       'decode-worker': resolve('electron/records/decode-worker.ts'),
       'text-worker': resolve('electron/releases/texts/text-worker.ts'),

@@ -5,6 +5,11 @@ export function isPrerelease(version: string): boolean {
   return /^v?\d+(\.\d+)*-/.test(version)
 }
 
+/** Whether a version names one and no range. */
+export function isExactVersion(version: string): boolean {
+  return /^v?\d+\.\d+\.\d+(-[-0-9A-Za-z.]+)?(\+[-0-9A-Za-z.]+)?$/.test(version)
+}
+
 /**
  * The version that counts as a chart's newest: no prerelease, unless there is nothing else, where helm has to be told it by
  * its name; '' where there is none.

@@ -1,9 +1,11 @@
 import { isAbsolute } from 'node:path'
 import type { ChartDetail, ChartSearchResult, ChartVersion, Repository } from '@shared/model/chart'
+import type { ValuesGuide } from '@shared/model/values-guide'
 import type { HelmRunner } from '../helm/run'
 import type { Catalogue } from './catalogue'
 import { refuseLogin } from './chart-address'
 import { newestIn, versionsIn } from './chart-versions'
+import { createGuides } from './guide/guides'
 import { createRepositories, indexFile, type HelmHome, type NewRepository, type RepositoryLogin } from './repositories'
 import { readRepositories } from './repositories-file'
 import { showChart } from './show-chart'
@@ -13,6 +15,8 @@ export interface ChartsParts {
   /** helm's home in use: the demo's own, else the person's. Needs no kubeconfig. */
   readonly home: () => Promise<HelmHome>
   readonly catalogue: Catalogue
+  /** The folder for the private ones of each run. */
+  readonly root: string
 }
 
 /** Charts and where they come from. Every method may reject with an AppFailure. */
@@ -22,6 +26,8 @@ export interface Charts {
   listVersions(chart: string): Promise<readonly ChartVersion[]>
   /** Without a version the newest that `listVersions` shows: helm by itself finds no prerelease. */
   getChart(chart: string, version: string | undefined): Promise<ChartDetail>
+  /** What a chart says of its values. Without a version as `getChart`. */
+  getGuide(chart: string, version: string | undefined): Promise<ValuesGuide>
   listRepositories(): Promise<Repository[]>
   addRepository(repository: NewRepository): Promise<Repository[]>
   updateRepositories(name: string | undefined): Promise<Repository[]>
@@ -32,10 +38,11 @@ export interface Charts {
 const maxResults = 200
 const maxKept = 32
 
-export function createCharts({ helm, home, catalogue }: ChartsParts): Charts {
+export function createCharts({ helm, home, catalogue, root }: ChartsParts): Charts {
   const repositories = createRepositories({ helm, catalogue })
   /** Charts that were read in this session. A repository's may be another after its index has changed. */
   const read = new Map<string, Promise<ChartDetail>>()
+  const guides = createGuides({ helm, home, catalogue, root })
   let changes: Promise<unknown> = Promise.resolve()
 
   /** One change of helm's file at a time: helm locks it, and gives up waiting after 30 s. */
@@ -47,6 +54,7 @@ export function createCharts({ helm, home, catalogue }: ChartsParts): Charts {
       await turn
     } finally {
       read.clear()
+      guides.clear()
     }
     return repositories.list(place)
   }
@@ -71,6 +79,7 @@ export function createCharts({ helm, home, catalogue }: ChartsParts): Charts {
       const key = JSON.stringify([target?.helmEnv, chart, named])
       return keep(read, key, () => showChart(helm, target, chart, named))
     },
+    getGuide: guides.get,
     listRepositories: async () => repositories.list(await home()),
     addRepository: (repository) => change((place) => repositories.add(place, repository)),
     updateRepositories: (name) => change((place) => repositories.update(place, name)),

@@ -13,6 +13,7 @@ const own = [
   'charts:search',
   'charts:list_versions',
   'charts:get_chart',
+  'charts:get_values_guide',
   'charts:choose_file',
   'charts:list_repositories',
   'charts:add_repository',
@@ -21,6 +22,7 @@ const own = [
   'charts:remove_repository',
   'release:get_revision',
   'release:get_text',
+  'release:get_values_guide',
   'release:diagnose',
   'release:list_backups',
 ] as const satisfies readonly RequestName[]
@@ -32,13 +34,14 @@ function setUp() {
     search: behind as unknown as Charts['search'],
     listVersions: behind,
     getChart: behind as unknown as Charts['getChart'],
+    getGuide: behind as unknown as Charts['getGuide'],
     listRepositories: behind,
     addRepository: behind,
     updateRepositories: behind,
     signInRepository: behind,
     removeRepository: behind,
   }
-  const revisions = { detail: behind, text: behind } as unknown as RevisionReader
+  const revisions = { detail: behind, text: behind, guide: behind } as unknown as RevisionReader
   const others = Object.fromEntries(Object.keys(requests).map((name) => [name, behind])) as unknown as Handlers
   const handlers: Handlers = {
     ...others,
@@ -138,6 +141,7 @@ const table: readonly (readonly [RequestName, readonly unknown[]])[] = [
   ['charts:search', [...noText, 'x'.repeat(201), 'a\u0000b', 'a\nb', '\u001b[31m'].map((query) => ({ query }))],
   ['charts:list_versions', noChart.map((chart) => ({ chart }))],
   ['charts:get_chart', noChart.map((chart) => ({ chart }))],
+  ['charts:get_values_guide', noChart.map((chart) => ({ chart }))],
   [
     'charts:get_chart',
     [null, 1, {}, '', '-1', '--devel', ' 1', '1\n', long].map((version) => ({ chart: 'a/b', version })),
@@ -164,6 +168,8 @@ const table: readonly (readonly [RequestName, readonly unknown[]])[] = [
   ['charts:sign_in_repository', [undefined, 1, {}, 'a\nb'].map((password) => ({ name: 'a', username: 'b', password }))],
   ['charts:remove_repository', noKnownName.map((name) => ({ name }))],
   ['release:get_revision', noRevision.map((revision) => ({ ...good, revision }))],
+  ['release:get_values_guide', noRevision.map((revision) => ({ ...good, revision }))],
+  ['release:get_values_guide', noRelease.map((name) => ({ ...good, release_name: name }))],
   ['release:get_revision', noRelease.map((name) => ({ ...good, release_name: name }))],
   ['release:diagnose', noRelease.map((name) => ({ release_name: name, namespace: 'shop' }))],
   [
@@ -226,6 +232,8 @@ describe('bad input to charts and revisions', () => {
     ['charts:update_repositories', {}],
     ['charts:sign_in_repository', { name: 'a', username: '-u', password: '' }],
     ['charts:remove_repository', { name: 'a' }],
+    ['charts:get_values_guide', { chart: '/home/joe/my chart.tgz' }],
+    ['release:get_values_guide', { ...good, context: 'a b' }],
     ['release:get_revision', good],
     ['release:diagnose', { release_name: 'web', namespace: 'shop' }],
     ['release:list_backups', { release_name: 'web', namespace: 'shop', context: 'a b' }],

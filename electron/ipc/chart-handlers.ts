@@ -15,6 +15,7 @@ export function chartHandlers({ charts, chooseChart }: ChartHandlerDeps): Pick<H
     'charts:search': ({ query }) => charts.search(query),
     'charts:list_versions': async ({ chart }) => [...(await charts.listVersions(chart))],
     'charts:get_chart': ({ chart, version }) => charts.getChart(chart, version),
+    'charts:get_values_guide': ({ chart, version }) => charts.getGuide(chart, version),
     'charts:choose_file': ({ kind }) => chooseChart(kind),
     'charts:list_repositories': () => charts.listRepositories(),
     'charts:add_repository': (repository) => charts.addRepository(repository),

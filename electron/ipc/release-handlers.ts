@@ -32,9 +32,7 @@ type Channel =
   | 'release:get_manager'
   | 'release:get_text'
   | 'release:save_text'
-  | 'release:get_blame'
-  | 'release:get_key_history'
-  | 'release:get_origins'
+  | 'release:get_values_guide'
   | 'release:diagnose'
   | 'release:list_backups'
   | Extract<keyof Handlers, `releases:${string}`>
@@ -64,6 +62,7 @@ export function releaseHandlers(deps: ReleaseHandlerDeps): Pick<Handlers, Channe
     },
     'release:get_revision': async (input) => revisions.detail(await bind(input), named(input)),
     'release:list_definitions': async (input) => revisions.definitions(await bind(input), named(input)),
+    'release:get_values_guide': async (input) => revisions.guide(await bind(input), named(input)),
     'release:get_manager': async (input) => revisions.manager(await bind(input), named(input)),
     'release:get_blame': async (input) => blame.blame(await bind(input), named(input)),
     'release:get_key_history': async ({ path, ...input }) => blame.history(await bind(input), named(input), path),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { templateCode } from './template-code'
 import { isValues } from './values'
 
 /*
@@ -57,19 +58,9 @@ export function keptParts({ chart, manifest, hookPaths, config }: ChartRecord): 
   return needsMore(code, parsed.data) ? null : { chart: parsed.data, unread: unreadGroups(code, parsed.data, config) }
 }
 
-/** What stands between the braces of all its templates, without comments. In one walk: a template may be any text. */
+/** What stands between the braces of all its templates. */
 function codeOf({ templates }: KeptChart): string {
-  const text = templates.map(({ data }) => Buffer.from(data ?? '', 'base64').toString('utf8')).join('\n')
-  const actions: string[] = []
-  for (let from = text.indexOf('{{'); from >= 0;) {
-    const isComment = /^\{\{-?\s*\/\*/.test(text.slice(from, from + 100))
-    const inner = isComment ? text.indexOf('*/', from) : from + 2
-    const end = inner < 0 ? -1 : text.indexOf('}}', inner)
-    if (end < 0) break
-    if (!isComment) actions.push(text.slice(from, end + 2))
-    from = text.indexOf('{{', end + 2)
-  }
-  return actions.join('\n')
+  return templateCode(templates.map(({ data }) => Buffer.from(data ?? '', 'base64').toString('utf8')).join('\n'))
 }
 
 /** Whether its templates use others that it does not have, or its subcharts by name. */

@@ -5,6 +5,7 @@ import { AppFailure, appError, fail } from '@shared/errors'
 import { z } from 'zod'
 import { metadataType } from '../kube/namespaces'
 import { clientKey } from '../kube/api-client'
+import type { ValuesGuide } from '@shared/model/values-guide'
 import type { ClusterTarget } from '../kube/target'
 import { createLeftDefinitions } from './left-definitions'
 import { createFindManager } from './release-manager'
@@ -27,6 +28,11 @@ export interface RevisionReader {
   readonly text: (target: ClusterTarget, id: RevisionId, part: RevisionPart, reveal: boolean) => Promise<RevisionText>
   /** Writes one of its texts, whole, its secrets masked, to a file for the owner alone. @throws as `text`, or `file-refused` */
   readonly save: (target: ClusterTarget, id: RevisionId, part: RevisionPart, path: string) => Promise<void>
+  /**
+   * What its chart says of values, as far as the record holds it; secrets in its default values are masked: somebody's may be
+   * among them. @throws as `text`
+   */
+  readonly guide: (target: ClusterTarget, id: RevisionId) => Promise<ValuesGuide>
   /** The CustomResourceDefinitions that an uninstall of it leaves. @throws as `detail` */
   readonly definitions: (target: ClusterTarget, id: RevisionId) => Promise<LeftDefinitions>
   /** Who looks after it beside helm; null where nobody is known to. @throws as `detail` */
@@ -91,6 +97,10 @@ export function createRevisionReader(
       const { source } = await load(target, id)
       const saved = (await workOnText('save', source, part, path)) ?? damaged(id, '')
       if (typeof saved === 'object') tooLong(part, saved)
+    },
+    guide: async (target, id) => {
+      const { source } = await load(target, id)
+      return (await workOnText('guide', source)) ?? damaged(id, '')
     },
     definitions: async (target, id) => {
       const { view } = await load(target, id)

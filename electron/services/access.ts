@@ -2,6 +2,7 @@ import { delimiter, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { HelmBinary } from '@shared/model/app'
 import type { KubeContext } from '@shared/model/cluster'
+import { guidesInWorker } from '../charts/guide/guide-work'
 import { findHelm } from '../helm/binary'
 import { adoptProcess, startTimeOf } from '../helm/process'
 import { createHelmRunner, type HelmRunner } from '../helm/run'
@@ -33,7 +34,7 @@ export interface Access {
   readonly runner: HelmRunner
   readonly spawner: SpawnClient
   readonly journal: Journal
-  /** They decode large records, work on large texts, and parse large kubeconfigs. */
+  /** They decode large records, work on large texts, read charts, and parse large kubeconfigs. */
   readonly workers: readonly { dispose(): void }[]
 }
 
@@ -56,6 +57,7 @@ export function openAccess(options: ServiceOptions): Access {
       decodeInWorker(starting('decode-worker')),
       textsInWorker(starting('text-worker')),
       plansInWorker(starting('plan-worker')),
+      guidesInWorker(starting('guide-worker')),
       parseKubeconfigsInWorker(starting('kubeconfig-worker', kubeconfigLimits)),
     ],
     kubeconfig,

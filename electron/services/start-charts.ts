@@ -19,7 +19,7 @@ interface StartedCharts {
 
 /** Charts and their sources; they need helm's home, but no cluster. */
 export function startCharts(
-  { env, homeDir, appDir }: ServiceOptions,
+  { env, homeDir, appDir, privateDir }: ServiceOptions,
   helm: HelmRunner,
   targetNow: () => Promise<ClusterTarget | null>,
 ): StartedCharts {
@@ -30,7 +30,12 @@ export function startCharts(
   }
   return {
     catalogue,
-    charts: createCharts({ helm, home: async () => homeOf(await targetNow()), catalogue: catalogue.ask }),
+    charts: createCharts({
+      helm,
+      home: async () => homeOf(await targetNow()),
+      catalogue: catalogue.ask,
+      root: privateDir,
+    }),
     newestVersion: (target, chart) => newestIn(homeOf(target), catalogue.ask, chart),
   }
 }

@@ -8,6 +8,7 @@ import { kubeChannels } from './channels/kube-channels'
 import { operationChannels } from './channels/operation-channels'
 import { planChannels } from './channels/plan-channels'
 import { releaseChannels } from './channels/release-channels'
+import { valuesChannels } from './channels/values-channels'
 
 /**
  * Everything the window may ask of the main process. `channels/` has one entry a channel, `area:verb_object`, in a file for
@@ -22,6 +23,7 @@ export const requests = {
   ...driftChannels,
   ...compareChannels,
   ...chartChannels,
+  ...valuesChannels,
   ...kubeChannels,
   ...appChannels,
 } as const

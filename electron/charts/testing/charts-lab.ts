@@ -30,7 +30,7 @@ export function openChartsLab(helmFile: string, worker: BuiltWorker): ChartsLab 
   })
   const home = (): Promise<HelmPaths & { target: null }> => Promise.resolve({ target: null, ...paths })
   return {
-    charts: createCharts({ helm: helm.runner, home, catalogue: catalogue.ask }),
+    charts: createCharts({ helm: helm.runner, home, catalogue: catalogue.ask, root: join(helm.dir, 'runs') }),
     helm,
     paths,
     calls: () => run.mock.calls,

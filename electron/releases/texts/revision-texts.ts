@@ -1,4 +1,5 @@
 import type { RevisionPart, RevisionText } from '@shared/model/release'
+import type { ValuesGuide } from '@shared/model/values-guide'
 import { maskYaml, type Masked } from '../../masking/mask'
 import { maskProse } from '../../masking/mask-text'
 import { createSecretSet } from '../../masking/secret-set'
@@ -7,6 +8,7 @@ import type { RawPayload } from '../../records/payload'
 import { payloadSecrets } from '../../records/payload-secrets'
 import { coalesceValues, valuesToYaml } from '../../records/revision-values'
 import { isValues, type Values } from '../../records/values'
+import { recordGuide } from './record-guide'
 
 /** A text that is longer is not shown: an editor holds it, and nobody reads it. Characters. */
 export const maxShown = 4 * 1024 * 1024
@@ -33,6 +35,8 @@ export interface RevisionTexts {
   readonly shown: (part: RevisionPart, reveal: boolean) => FoundText
   /** The same of any length, its secrets masked. */
   readonly masked: (part: RevisionPart) => FoundText
+  /** What its chart says of values, as far as the record holds it; null when that cannot be read. */
+  readonly guide: () => ValuesGuide | null
 }
 
 /**
@@ -42,11 +46,12 @@ export interface RevisionTexts {
  */
 export function createRevisionTexts(stored: string): RevisionTexts {
   const payload = readRelease(stored)
-  if (payload === null) return { shown: () => null, masked: () => null }
+  if (payload === null) return { shown: () => null, masked: () => null, guide: () => null }
   const texts = textsOf(payload)
   let found: Found | undefined
+  const find = (): Found => (found ??= findSecrets(texts, payloadSecrets(payload)))
   const mask = (part: RevisionPart): RevisionText => {
-    const { masked, secrets } = (found ??= findSecrets(texts, payloadSecrets(payload)))
+    const { masked, secrets } = find()
     const { text, count } = part === 'notes' ? maskProse(texts.notes(), createSecretSet(secrets)) : masked[part]
     return { text, masked: count }
   }
@@ -57,6 +62,7 @@ export function createRevisionTexts(stored: string): RevisionTexts {
       if (length > maxShown || !(reveal || canSearch())) return { tooLong: length, canSave: canSearch() }
       return reveal ? { text: texts[part](), masked: 0 } : mask(part)
     },
+    guide: () => recordGuide(payload, (text) => (canSearch() ? maskYaml(text, find().secrets) : null)),
     masked: (part) => (canSearch() ? mask(part) : { tooLong: texts[part]().length, canSave: false }),
   }
 }

@@ -1,5 +1,6 @@
 import type { BlamedKey, Origins, ValuesPath } from '@shared/model/blame'
 import type { RevisionPart } from '@shared/model/release'
+import type { ValuesGuide } from '@shared/model/values-guide'
 import { checkValues, firstError } from '@shared/values-check/check-values'
 import type { ValuesDocuments } from '@shared/values-check/lines'
 import type { ValuesProblem } from '@shared/values-check/problem'
@@ -34,6 +35,8 @@ const jobs = {
     await writeForOwner(path, found.text)
     return found.text.length
   },
+  /** What its chart says of values; null when the record cannot be read. */
+  guide: (source: TextSource): ValuesGuide | null => textsOf(source).guide(),
   /** What is secret in a text of YAML. */
   'secrets-in': (yaml: string): readonly string[] => secretsOf({ values: [], yaml: [yaml] }),
   /** What helm said, without these secrets in any form. */

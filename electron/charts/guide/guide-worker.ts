@@ -1,0 +1,5 @@
+import { answerQuestions } from '../../workers/answer-questions'
+import { readGuide } from './read-guide'
+
+/** The worker that unpacks and reads charts, so that the main process never waits for them. */
+answerQuestions((path) => readGuide(path as string))

@@ -1,0 +1,13 @@
+/** What stands between the braces of a template, without comments. In one walk: a template may be any text. */
+export function templateCode(text: string): string {
+  const actions: string[] = []
+  for (let from = text.indexOf('{{'); from >= 0;) {
+    const isComment = /^\{\{-?\s*\/\*/.test(text.slice(from, from + 100))
+    const inner = isComment ? text.indexOf('*/', from) : from + 2
+    const end = inner < 0 ? -1 : text.indexOf('}}', inner)
+    if (end < 0) break
+    if (!isComment) actions.push(text.slice(from, end + 2))
+    from = text.indexOf('{{', end + 2)
+  }
+  return actions.join('\n')
+}
