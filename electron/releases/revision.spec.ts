@@ -113,6 +113,53 @@ describe('a revision', () => {
     })
   })
 
+  it('tells what its chart says of values, without what may be secret in them, and what the record lacks', async () => {
+    const base64 = (text: string): string => Buffer.from(text).toString('base64')
+    const chart = {
+      ...release.chart,
+      metadata: { ...release.chart.metadata, dependencies: [{ name: 'db', version: '1' }] },
+      schema: base64('{"$ref":"https://a.test/s.json"}'),
+      templates: [{ name: 'templates/a.yaml', data: base64('{{ .Values.auth.user }}{{ .Values.replicas }}') }],
+      values: { auth: { password: 'hunter22', user: 'joe' }, note: 'It is hunter22.', replicas: 1 },
+    }
+    const guide = await setUp({ ...release, chart }).reader.guide(target, id)
+    expect(guide).toEqual({
+      schemas: [{ path: [], text: '{"$ref":"https://a.test/s.json"}' }],
+      defaults: [
+        { path: [], text: `auth:\n  password: ${secretMask}\n  user: joe\nnote: It is ${secretMask}.\nreplicas: 1\n` },
+      ],
+      mentioned: ['auth.user', 'replicas'],
+      outside: ['https://a.test/s.json'],
+      gaps: [expect.stringContaining('inside this chart: db.'), expect.stringContaining('Secrets')],
+    })
+  })
+
+  it.each<readonly [string, object, readonly string[]]>([
+    [
+      'a whole chart',
+      {
+        values: { replicas: 1 },
+        templates: [{ name: 'templates/a.yaml', data: 'e3suVmFsdWVzLmF1dGguYX19e3suVmFsdWVzLmltYWdlfX0=' }],
+      },
+      [],
+    ],
+    ['values that nobody reads', { values: { db: { size: 1 } } }, ['no template reads auth, db']],
+    ['a lock', { values: {}, lock: { digest: 'x' } }, ['charts inside this chart.']],
+    ['no templates or values', { values: 7, templates: null }, ['charts inside this chart.']],
+    ['a schema that is none', { values: {}, schema: 'eA==', lock: {} }, ['charts inside', 'not JSON']],
+  ])('tells the gaps of a record with %s', async (_what, more, gaps) => {
+    const made = { ...release, chart: { ...release.chart, ...more } }
+    const guide = await setUp(made).reader.guide(target, id)
+    expect(guide.gaps).toEqual(gaps.map((gap) => expect.stringContaining(gap) as string))
+  })
+
+  it('shows no default values where it cannot find all secrets', async () => {
+    const manifest = '# A comment.\n'.repeat(700_000)
+    const guide = await setUp({ ...release, manifest }).reader.guide(target, id)
+    expect(guide.defaults).toEqual([])
+    expect(guide.gaps).toContainEqual(expect.stringContaining('too long to find all secrets'))
+  })
+
   it('has no values when it has none', async () => {
     const { reader } = setUp({ ...release, config: undefined })
     expect(await reader.text(target, id, 'values', false)).toEqual({ text: '', masked: 0 })
