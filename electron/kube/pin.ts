@@ -1,5 +1,5 @@
 import { digest, identityOf } from './identity'
-import { jsonAsYaml } from './json-as-yaml'
+import { jsonAsYaml } from '@shared/json-as-yaml'
 import type { RawCluster, RawContext, RawUser } from './kubeconfig-schema'
 import type { MergedConfig } from './merge'
 

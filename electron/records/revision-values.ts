@@ -1,5 +1,6 @@
 import { Document, visit, type Tags } from 'yaml'
-import { hasYamlEscapes, withYamlEscapes } from '../kube/json-as-yaml'
+import { isPlainSafe } from '@shared/yaml-plain'
+import { hasYamlEscapes, withYamlEscapes } from '@shared/json-as-yaml'
 import { isValues, type Values } from './values'
 
 /**
@@ -65,12 +66,6 @@ export function valuesToYaml(values: Values): string {
 /** The tag would write a key that is called `<<` plain, which means to merge. */
 function withoutMerge(tags: Tags): Tags {
   return tags.filter((tag) => typeof tag === 'string' || tag.tag !== 'tag:yaml.org,2002:merge')
-}
-
-/** Begins like a word and is none of YAML 1.1's own, or is a path or an image name: no reader sees anything else. */
-function isPlainSafe(text: string): boolean {
-  if (!/^[A-Za-z_/][-\w./@+=]*(?: [-\w./@+=]+)*(?::[-\w./@]+)*$/.test(text)) return false
-  return !/^(y|n|yes|no|on|off|true|false|null|nil|inf|nan)$/i.test(text)
 }
 
 /** Several lines of printable text stay readable as a block; anything else is quoted with escapes. */

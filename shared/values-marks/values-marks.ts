@@ -1,0 +1,30 @@
+import type { ValuesGuide } from '../model/values-guide'
+import { readTexts } from '../values-edit/places'
+import { knowledgeOf } from './knowledge'
+import type { ValuesMark } from './mark'
+import { marksOf, mostMarks } from './marker'
+
+/** What the values are written for. */
+export interface MarkSubject {
+  readonly guide: ValuesGuide
+  /** Of the version that is deployed now, where another is being written for. */
+  readonly before: ValuesGuide | null
+}
+
+/**
+ * What can be said of somebody's values without a schema's verdict: keys that the chart doesn't mention, values that change nothing,
+ * what another version of the chart makes of them, and what helm reads otherwise than it is written. What may be a false alarm
+ * isn't said.
+ * @returns by position, at most 200; nothing where the text can't be read, which `checkValues` tells
+ */
+export function valuesMarks(text: string, { guide, before }: MarkSubject): readonly ValuesMark[] {
+  const texts = readTexts(text)
+  if (texts === null) return []
+  const old = before === null ? null : knowledgeOf(before)
+  // A key taken out of one document may come back from another.
+  const isAlone = texts.length === 1
+  return texts
+    .flatMap((read) => marksOf({ read, knowledge: knowledgeOf(guide), before: old, isAlone }))
+    .toSorted((one, other) => one.from - other.from || one.to - other.to)
+    .slice(0, mostMarks)
+}
