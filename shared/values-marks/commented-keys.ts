@@ -1,5 +1,6 @@
 import { isMap, type Pair } from 'yaml'
-import { keyName, readTexts, startOf } from '../values-edit/places'
+import { keyName, startOf } from '../values-edit/places'
+import type { ReadDefaults } from './default-values'
 import { addPath, innerKey, type KnownKey } from './known-keys'
 
 /** A commented-out key; also what a sentence begins with, which does no harm. */
@@ -12,8 +13,8 @@ const described = /^[ \t]*#+\s*(?:@(?:param|extra|skip)\s+([\w-]+(?:\.[\w-]+)*)|
  * known in each map around it; a key that is taken for unknown by mistake would be worse than one that is missed.
  * @param root what the chart of that file knows
  */
-export function addCommentedKeys(root: KnownKey, text: string): void {
-  const keys = (readTexts(text) ?? []).flatMap(({ document }) => keysOf(document?.contents))
+export function addCommentedKeys(root: KnownKey, { text, documents }: ReadDefaults): void {
+  const keys = documents.flatMap(({ document }) => keysOf(document?.contents))
   let next = 0
   let at = 0
   for (const line of text.split('\n')) {

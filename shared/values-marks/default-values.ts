@@ -1,13 +1,22 @@
 import { isValues } from '../values-tree'
-import type { ValuesGuide } from '../model/values-guide'
-import { readTexts } from '../values-edit/places'
+import type { ChartText } from '../model/values-guide'
+import { readTexts, type ReadText } from '../values-edit/places'
+
+/** The defaults of one chart, read. */
+export interface ReadDefaults extends ChartText {
+  readonly documents: readonly ReadText[]
+}
+
+export function readDefaults(chart: ChartText): ReadDefaults {
+  return { ...chart, documents: readTexts(chart.text) ?? [] }
+}
 
 /** The defaults of a chart, those of charts inside it under their keys: what the outer one says of them counts more. */
-export function defaultValues({ defaults }: ValuesGuide): unknown {
-  return defaults
+export function defaultValues(charts: readonly ReadDefaults[]): unknown {
+  return charts
     .toSorted((one, other) => other.path.length - one.path.length)
-    .reduce<unknown>((all, { path, text }) => {
-      const own = (readTexts(text) ?? []).reduce<unknown>((value, read) => mergeValues(value, read.value), {})
+    .reduce<unknown>((all, { path, documents }) => {
+      const own = documents.reduce<unknown>((value, read) => mergeValues(value, read.value), {})
       return mergeValues(
         all,
         path.reduceRight<unknown>((value, key) => ({ [key]: value }), own),

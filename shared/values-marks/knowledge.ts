@@ -1,7 +1,7 @@
 import type { ValuesGuide } from '../model/values-guide'
 import { isValues } from '../values-tree'
 import { addCommentedKeys } from './commented-keys'
-import { defaultValues } from './default-values'
+import { defaultValues, readDefaults } from './default-values'
 import { addPath, innerKey, knownKey, othersBeside, type KnownKey, type Others } from './known-keys'
 import { schemaNames, schemaOthers, schemaPlace, schemasBelow, type SchemaPlace } from './schema-keys'
 
@@ -33,12 +33,13 @@ export function knowledgeOf(guide: ValuesGuide): Knowledge {
 }
 
 function createKnowledge(guide: ValuesGuide): Knowledge {
-  const defaults = defaultValues(guide)
+  const read = guide.defaults.map(readDefaults)
+  const defaults = defaultValues(read)
   const root = knownKey('none')
   addDefaults(root, defaults)
   const charts = [...guide.defaults, ...guide.schemas]
   for (const { path } of charts) if (path.length > 0) addChart(root, path)
-  for (const { path, text } of guide.defaults) addCommentedKeys(keyAt(root, path), text)
+  for (const chart of read) addCommentedKeys(keyAt(root, chart.path), chart)
   for (const path of guide.mentioned) {
     if (path === '') root.others = 'no-slips'
     else addPath(root, path.split('.'))
