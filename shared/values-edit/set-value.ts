@@ -2,7 +2,7 @@ import { isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml
 import type { TextChange } from '../values-marks/mark'
 import { changesTo } from './checked'
 import { indentWidth, insertion, lineBreak, newKey } from './insert'
-import { columnOf, nodeAt, pairEnd, pairOf, startOf, type KeyPath, type ReadText } from './places'
+import { columnOf, endOf, nodeAt, pairEnd, pairOf, startOf, type KeyPath, type ReadText } from './places'
 import { isEqual, valueAt, withValue } from './plain-values'
 import { flowText, indented, keyLines, scalarText } from './write'
 
@@ -49,7 +49,7 @@ function inPair(read: ReadText, map: YAMLMap, pair: Pair, value: unknown): reado
 function inPlaceOf(text: string, node: unknown, value: unknown): readonly TextChange[] | null {
   if (!isScalar(node) || (typeof value === 'object' && value !== null)) return null
   const isBlock = node.type?.startsWith('BLOCK') === true
-  const to = pairEnd(text, { key: node, value: null } as Pair)
+  const to = endOf(text, node)
   if (!isBlock) return [{ from: startOf(node), to, insert: scalarText(value, node.type) }]
   // The line break behind it goes on to belong to the text.
   const written = text.slice(startOf(node), to)
