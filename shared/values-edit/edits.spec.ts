@@ -23,6 +23,13 @@ describe('setting a value', () => {
     ['drops quotes for a number', "a: 'x'\n", ['a'], 3, 'a: 3\n'],
     ['in brackets', 'a: {b: 1, c: [1, 2]}\n', ['a', 'c', 1], 5, 'a: {b: 1, c: [1, 5]}\n'],
     ['where there is none', 'a:\nb: 1\n', ['a'], true, 'a: true\nb: 1\n'],
+    [
+      'before the comment where there is none',
+      'a:\n  b: # why\n  c: 1\n',
+      ['a', 'b'],
+      'x',
+      'a:\n  b: x # why\n  c: 1\n',
+    ],
     ['below maps that are missing', 'a: 1\n', ['x', 'v', 'z'], 'w', 'a: 1\nx:\n  v:\n    z: w\n'],
     ['in place of a map', 'a:\n  b: 1 # c\n# d\ne: 1\n', ['a'], null, 'a: null # c\n# d\ne: 1\n'],
     [

@@ -78,9 +78,14 @@ export function endOf(text: string, node: unknown): number {
   return header.replace(/#.*/, '').includes('+') ? (to ?? 0) : (from ?? 0) + text.slice(from, to).trimEnd().length
 }
 
+/** Behind the value of a key, or its colon where it has none. */
 export function pairEnd(text: string, { key, value }: Pair): number {
   const keyEnd = (key as Scalar | null)?.range?.[1] ?? 0
-  return value === null || value === undefined ? keyEnd : Math.max(keyEnd, endOf(text, value))
+  if (value === null || value === undefined) return keyEnd
+  // The library puts a value that isn't there behind the comments that follow.
+  const isNone = isScalar(value) && value.source === '' && value.type === 'PLAIN'
+  if (isNone && value.anchor === undefined && value.tag === undefined) return text.indexOf(':', keyEnd) + 1
+  return Math.max(keyEnd, endOf(text, value))
 }
 
 export function lineStart(text: string, offset: number): number {
