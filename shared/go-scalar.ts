@@ -42,8 +42,7 @@ const prefix = 'tag:yaml.org,2002:'
  * @returns undefined where the text cannot be what the tag says
  */
 export function taggedScalar(tag: string, text: string): ReturnType<typeof goScalar> | undefined {
-  if (tag === `${prefix}binary`)
-    return base64Pattern.test(text) ? decoded(text) : undefined
+  if (tag === `${prefix}binary`) return base64Pattern.test(text) ? decoded(text) : undefined
   const kind = tag.startsWith(prefix) ? tag.slice(prefix.length) : ''
   const fits = kinds[kind]
   // A tag of somebody's own, and !!str: the text as it is.
@@ -54,7 +53,9 @@ export function taggedScalar(tag: string, text: string): ReturnType<typeof goSca
 
 /** What is no UTF-8 becomes the character for that, as in Go. */
 function decoded(base64: string): string {
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0)))
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(
+    Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0)),
+  )
 }
 
 const kinds: Readonly<Record<string, (value: ReturnType<typeof goScalar>) => boolean>> = {

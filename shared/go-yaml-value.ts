@@ -89,12 +89,14 @@ const foreignEscape = /^(?:[^\\]|\\(?!\/|u[dD][89a-fA-F]).)*\\(?:\/|u[dD][89a-fA
 function scalar(node: Scalar): unknown {
   const written =
     node.type === 'QUOTE_DOUBLE' && node.srcToken !== undefined && 'source' in node.srcToken ? node.srcToken.source : ''
-  if (foreignEscape.test(written)) throw new GoYamlFault(yamlWords({ code: 'BAD_DQ_ESCAPE', message: '' }), startOf(node))
+  if (foreignEscape.test(written))
+    throw new GoYamlFault(yamlWords({ code: 'BAD_DQ_ESCAPE', message: '' }), startOf(node))
   // The library makes a date or bytes of some tagged texts.
   const text = typeof node.value === 'string' ? node.value : (node.source ?? '')
   const value = node.tag !== undefined ? taggedScalar(node.tag, text) : node.type === 'PLAIN' ? goScalar(text) : text
   if (value === undefined) throw new GoYamlFault("A tag (!name) doesn't match what follows it.", startOf(node))
-  if (Number.isNaN(value)) throw new GoYamlFault('A number is not finite. Put it in quotes to mean the text.', startOf(node))
+  if (Number.isNaN(value))
+    throw new GoYamlFault('A number is not finite. Put it in quotes to mean the text.', startOf(node))
   return value
 }
 

@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, visit, type Pair } from 'yaml'
+import { isMap, isScalar, isSeq, visit } from 'yaml'
 import { columnOf, lineEnd, lineStart, nextLine, readText, startOf, type ReadText } from './places'
 import { isEqual } from './plain-values'
 
