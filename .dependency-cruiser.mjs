@@ -9,7 +9,7 @@
 const electron = [
   ['processes'],
   ['events.ts', 'files', 'masking', 'workers', 'demo'],
-  ['kube'],
+  ['kube', 'drafts'],
   ['records', 'helm'],
   ['plan/compare'],
   ['charts', 'releases/index'],

@@ -176,6 +176,7 @@ function openServices({ place, settings, log, events }: Ground): Services {
     settings,
     chartSourceFile: openJsonFile(join(place.kept, 'chart-sources.json')),
     namespaceFile: openJsonFile(join(place.kept, 'namespaces.json')),
+    draftDir: join(place.kept, 'drafts'),
     backupDir: join(place.kept, 'backups'),
     crypt: systemCrypt,
     privateDir: join(place.working, 'runs'),

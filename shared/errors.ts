@@ -78,6 +78,9 @@ export const errorCodes = [
   'registry-unauthorised',
   // Files that were dropped or opened
   'file-refused',
+  // What was typed into a page and is kept: another window has changed it since, or it can't be had any more
+  'draft-changed',
+  'draft-missing',
   // What the app keeps of its operations
   'journal-failed',
   // A disk that takes nothing more

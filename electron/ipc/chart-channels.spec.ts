@@ -4,6 +4,7 @@ import { requests, type RequestName } from '@shared/contract/requests'
 import type { Charts } from '../charts/charts'
 import type { ReleaseIndexes } from '../releases/index/indexes'
 import type { Repairs } from '../operations/repair/repairs'
+import type { BlameReader } from '../releases/blame/blame'
 import type { RevisionReader } from '../releases/revision'
 import { chartHandlers } from './chart-handlers'
 import { openDoor, type Handlers } from './door'
@@ -48,6 +49,7 @@ function setUp() {
     ...chartHandlers({ charts, chooseChart: behind as unknown as () => Promise<string> }),
     ...releaseHandlers({
       revisions,
+      blame: { blame: behind, history: behind, origins: behind } as unknown as BlameReader,
       indexes: { of: behind, follow: behind, followHistory: behind, kick: behind } as unknown as ReleaseIndexes,
       repairs: { diagnose: behind, listBackups: behind } as unknown as Repairs,
       health: { follow: () => [] },

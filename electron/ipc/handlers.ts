@@ -10,6 +10,7 @@ import { appHandlers } from './app-handlers'
 import { chartHandlers } from './chart-handlers'
 import { compareHandlers } from './compare-handlers'
 import type { Handlers } from './door'
+import { draftHandlers } from './draft-handlers'
 import { driftHandlers } from './drift-handlers'
 import { fileHandlers } from './file-handlers'
 import { helmHandlers } from './helm-handlers'
@@ -46,6 +47,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...releaseHandlers({ ...services, chooseTextFile: deps.chooseTextFile }),
     ...planHandlers({ ...services, savePlan: deps.savePlan }),
     ...driftHandlers({ ...services, saveDrift: deps.saveDrift }),
+    ...draftHandlers(services),
     ...compareHandlers({ ...services, saveComparison: deps.saveComparison }),
     ...chartHandlers({ ...services, chooseChart: deps.chooseChart }),
     ...kubeHandlers({ ...services, chooseKubeconfig: deps.chooseKubeconfig }),

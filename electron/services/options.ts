@@ -1,7 +1,7 @@
 import type { AppEvents } from '../events'
 import type { JsonFile } from '../files/json-file'
 import type { KubeSettings } from '../kube/kubeconfig'
-import type { Crypt } from '../operations/repair/backup/crypt'
+import type { Crypt } from '../files/crypt'
 
 export interface ServiceOptions {
   /** The app's environment. Its PATH is extended by the login shell's when the app was started from an icon. */
@@ -18,6 +18,8 @@ export interface ServiceOptions {
   readonly planDir: string
   /** Owner-only folder for what the release index keeps from one start to the next. */
   readonly indexDir: string
+  /** Owner-only folder for what was typed into the install and upgrade pages, encrypted as the records are. */
+  readonly draftDir: string
   /** Owner-only folder for the records that are saved before repairs, and how they are encrypted there. */
   readonly backupDir: string
   readonly crypt: Crypt

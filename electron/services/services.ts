@@ -4,6 +4,7 @@ import type { HelmRelease } from '@shared/model/release'
 import type { ReleaseAccess } from '@shared/model/release-feed'
 import type { Charts } from '../charts/charts'
 import { createDemo } from '../demo/start'
+import { createDrafts, type Drafts } from '../drafts/drafts'
 import type { Health } from '../health/health'
 import { startHealth } from '../health/start-health'
 import { checkConnection } from '../kube/connection'
@@ -68,6 +69,7 @@ export interface Services {
   readonly charts: Charts
   readonly revisions: RevisionReader
   readonly blame: BlameReader
+  readonly drafts: Drafts
   readonly checkConnection: (target: ClusterTarget) => Promise<ConnectionState>
   readonly listNamespaces: (target: ClusterTarget) => Promise<string[]>
   readonly readPodLog: (target: ClusterTarget, request: LogRequest) => Promise<PodLog>
@@ -118,6 +120,7 @@ export function startServices(options: ServiceOptions): Services {
     charts,
     revisions: startRevisions(options, access),
     blame: startBlame(options, access),
+    drafts: createDrafts({ folder: options.draftDir, crypt: options.crypt, now: () => new Date() }),
     ...readsOf(access),
     demoState: demo.state,
     startDemo: async () => kubeconfig.useDemo(await demo.start()),

@@ -26,6 +26,7 @@ export function plainBridge(answers: Fake['answers'] = {}): Fake {
     'release:get_manager': () => Promise.resolve(null),
     'release:list_backups': () => Promise.resolve([]),
     'operations:list': () => Promise.resolve([]),
+    'drafts:list': () => Promise.resolve({ drafts: [], setAside: 0 }),
     'plan:make': () => new Promise(() => undefined),
     'plan:cancel': () => Promise.resolve(),
     'demo:get_state': () => Promise.resolve({ state: 'stopped' }),

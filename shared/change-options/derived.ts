@@ -151,3 +151,13 @@ export function optionWords(name: OptionName, verb: ChangeVerb, options: ChangeO
 export function optionField(name: OptionName): OptionField | null {
   return table[name].field
 }
+
+/** Options as they were typed, not yet sound perhaps; from disk, so what has another type than is usual counts as usual. */
+export function optionsAsTyped(kept: Readonly<Record<string, unknown>>): ChangeOptions {
+  const typed = names.flatMap((name) => {
+    const [value, usual] = [kept[name], usualOptions[name]]
+    const isKind = usual === null ? value === null || typeof value === 'number' : typeof value === typeof usual
+    return isKind ? [[name, value] as const] : []
+  })
+  return { ...usualOptions, ...(Object.fromEntries(typed) as Partial<ChangeOptions>) }
+}

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { appChannels } from './channels/app-channels'
 import { chartChannels } from './channels/chart-channels'
 import { compareChannels } from './channels/compare-channels'
+import { draftChannels } from './channels/draft-channels'
 import { driftChannels } from './channels/drift-channels'
 import { helmChannels } from './channels/helm-channels'
 import { kubeChannels } from './channels/kube-channels'
@@ -21,6 +22,7 @@ export const requests = {
   ...operationChannels,
   ...planChannels,
   ...driftChannels,
+  ...draftChannels,
   ...compareChannels,
   ...chartChannels,
   ...valuesChannels,

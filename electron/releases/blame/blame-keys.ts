@@ -49,7 +49,7 @@ function tokenOf(value: unknown): string {
 }
 
 /** Whether a list has neither maps nor lists in it. */
-export function isPlainList(value: unknown): value is readonly unknown[] {
+function isPlainList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value) && value.every((item) => typeof item !== 'object' || item === null)
 }
 

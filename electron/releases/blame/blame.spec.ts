@@ -16,7 +16,11 @@ const payload = (version: number, config: object, more: object = {}): string =>
       JSON.stringify({
         name: 'web',
         version,
-        info: { status: 'superseded', description: 'Upgrade complete', last_deployed: `2026-01-01T00:00:00.${version}Z` },
+        info: {
+          status: 'superseded',
+          description: 'Upgrade complete',
+          last_deployed: `2026-01-01T00:00:00.${version}Z`,
+        },
         chart: { metadata: { name: 'web', version: `1.0.${version}` }, values: { replicas: 1 } },
         config,
         manifest: '',

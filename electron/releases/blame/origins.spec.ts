@@ -57,7 +57,7 @@ it('leaves out what a chart imports from those inside', () => {
 
 it('says that a record has no defaults', () => {
   const payload = { name: 'web', version: 1, info: {}, config: { a: 1 }, manifest: '', chart: { metadata: {} } }
-  const { origins, gaps } = originsIn(payload as RawPayload)
+  const { origins, gaps } = originsIn(payload)
   expect(origins).toEqual([{ path: ['a'], origin: 'mine' }])
   expect(gaps).toEqual(['The default values of the chart are not in the record.'])
 })

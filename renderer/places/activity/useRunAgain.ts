@@ -53,14 +53,14 @@ export function useRunAgain(detail: () => ActivityDetail): RunAgainHandle {
     busy.value = true
     error.value = null
     try {
-      offer(revision === undefined ? '' : await valuesOfRevision(release.value, revision))
+      await offer(revision === undefined ? '' : await valuesOfRevision(release.value, revision))
     } catch (thrown) {
       error.value = toAppError(thrown)
     }
     busy.value = false
   }
 
-  return { possible, refused, busy, error, waiting, start, goWithoutValues: () => offer(''), settle }
+  return { possible, refused, busy, error, waiting, start, goWithoutValues: () => void offer(''), settle }
 }
 
 interface Plan {
@@ -96,7 +96,7 @@ function usePlan(detail: () => ActivityDetail): Plan {
 
 interface DraftAgain extends Pick<RunAgainHandle, 'waiting' | 'settle'> {
   /** Goes to the page with these values, or asks first where that takes typed text away. */
-  readonly offer: (values: string) => void
+  readonly offer: (values: string) => Promise<void>
 }
 
 function useDraftAgain(detail: () => ActivityDetail, plan: Plan['plan'], release: Plan['release']): DraftAgain {
@@ -107,11 +107,13 @@ function useDraftAgain(detail: () => ActivityDetail, plan: Plan['plan'], release
   const keyOf = (draft: ChangeDraft): string =>
     draft.verb === 'install' ? installKey(draft.context, draft.chart) : upgradeKey(release.value)
 
-  function offer(values: string): void {
+  async function offer(values: string): Promise<void> {
     const now = plan.value
     if (now?.way !== 'page') return
     const { operation, request = {} } = detail()
     const draft = draftAgain({ ...operation, verb: now.verb }, request, values)
+    // One of an earlier day may be there.
+    await drafts.load(keyOf(draft))
     const kept = drafts.resume(keyOf(draft))
     const isTyped = kept !== null && kept.operationId === '' && kept.values.trim() !== '' && kept.values !== values
     waiting.value = draft

@@ -34,19 +34,27 @@ export function useInstallDraft(chart: () => string, version: () => string): Com
     [() => cluster.current, chart] as const,
     ([context, ref], [before, refBefore]) => {
       if (context === null || ref === '') return
-      const key = installKey(context, ref)
-      const kept = drafts.resume(key)
-      if (kept !== null) {
-        if (version() !== '' && kept.operationId === '') kept.version = version()
-        return
-      }
-      const other = typeof before === 'string' && refBefore === ref ? drafts.find(installKey(before, ref)) : null
-      drafts.keep(
-        key,
-        other === null ? initial(context) : { ...other, options: { ...other.options }, context, operationId: '' },
-      )
+      const waiting = drafts.load(installKey(context, ref))
+      const other = typeof before === 'string' && refBefore === ref ? before : null
+      if (waiting === null) begin(context, ref, other)
+      else void waiting.then(() => cluster.current === context && chart() === ref && begin(context, ref, other))
     },
     { immediate: true, flush: 'sync' },
   )
+
+  /** @param before the cluster that the page was for until now */
+  function begin(context: string, ref: string, before: string | null): void {
+    const key = installKey(context, ref)
+    const kept = drafts.resume(key)
+    if (kept !== null) {
+      if (version() !== '' && kept.operationId === '') kept.version = version()
+      return
+    }
+    const other = before === null ? null : drafts.find(installKey(before, ref))
+    const isTyped = before !== null && drafts.isTyped(installKey(before, ref))
+    const same = other && { ...other, options: { ...other.options }, context, operationId: '' }
+    if (same !== null && isTyped) drafts.keep(key, same)
+    else drafts.begin(key, same ?? initial(context))
+  }
   return computed(() => (cluster.current === null ? null : drafts.find(installKey(cluster.current, chart()))))
 }

@@ -23,16 +23,23 @@ export function useUpgradeDraft(
     base,
     (read) => {
       const asked = release()
-      if (read === null || asked === null || drafts.resume(upgradeKey(asked)) !== null) return
-      const { context, namespace, name } = asked
-      const { source, values, revision } = read
-      const valuesFrom = ownValuesOf(revision.revision, values)
-      const target = { verb: 'upgrade' as const, context, namespace, name }
-      const begun = { chart: source, values, valuesFrom, fromRevision: revision.revision }
-      drafts.keep(upgradeKey(asked), newDraft({ ...target, ...begun }))
+      if (read === null || asked === null) return
+      const waiting = drafts.load(upgradeKey(asked))
+      if (waiting === null) begin(asked, read)
+      else void waiting.then(() => base.value === read && begin(asked, read))
     },
     { flush: 'sync' },
   )
+
+  function begin(asked: ReleaseRef, { source, values, revision }: UpgradeBase): void {
+    const key = upgradeKey(asked)
+    if (drafts.resume(key) !== null) return
+    const { context, namespace, name } = asked
+    const valuesFrom = ownValuesOf(revision.revision, values)
+    const target = { verb: 'upgrade' as const, context, namespace, name }
+    const begun = { chart: source, values, valuesFrom, fromRevision: revision.revision }
+    drafts.begin(key, newDraft({ ...target, ...begun }))
+  }
   return computed(() => {
     const asked = release()
     return asked === null ? null : drafts.find(upgradeKey(asked))

@@ -5,7 +5,7 @@ import { zodWords } from '@shared/zod-words'
 import { z } from 'zod'
 import { readClusterId } from '../../../kube/cluster-id'
 import type { BackupFiles, BackupHead } from './backup-files'
-import type { Crypt } from './crypt'
+import type { Crypt } from '../../../files/crypt'
 import { revisionOf } from '../../../records/revision-mark'
 import { savedRecords, toSaved, type RepairClient, type SavedRecord } from '../../../records/stored-records'
 

@@ -1,4 +1,4 @@
-import type { Crypt } from '../backup/crypt'
+import type { Crypt } from '../../../files/crypt'
 
 /** Turns each bit around: enough to see that it was used. */
 export const turning: Crypt = {
