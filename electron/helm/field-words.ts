@@ -1,3 +1,5 @@
+import { wantsWords } from '@shared/type-words'
+
 /** Of several faults of one object so many are told. */
 const few = 3
 /** A value that is longer is left out: what is wrong with it says more. Characters. */
@@ -168,33 +170,4 @@ function decoderFaults(text: string, kind: string): string[] {
     return ['a quantity (CPU, memory, size) is not a number with a unit']
   const [, nothing] = /^(apiVersion|kind) not set/.exec(text) ?? []
   return nothing === undefined ? [] : [`${nothing} is missing`]
-}
-
-const names: Readonly<Record<string, string>> = {
-  string: 'a string',
-  number: 'a number',
-  numeric: 'a number',
-  integer: 'an integer',
-  bool: 'a boolean',
-  boolean: 'a boolean',
-  object: 'a mapping',
-  map: 'a mapping',
-  array: 'a list',
-  list: 'a list',
-  null: 'empty',
-  nil: 'empty',
-}
-
-/** `must be an integer, but is a string`, from the names that Go, JSON and JSON schema have for types. */
-export function wantsWords(wanted: string, is: string): string {
-  return `must be ${typeName(wanted)}, but is ${typeName(is)}`
-}
-
-/** `an integer` for `int32`. */
-export function typeName(type: string): string {
-  const known = names[type]
-  if (known !== undefined) return known
-  if (/^u?int\d*$/.test(type)) return 'an integer'
-  if (/^float\d*$/.test(type)) return 'a number'
-  return type.startsWith('[]') ? 'a list' : 'a mapping'
 }

@@ -1,4 +1,15 @@
-import { typeName, wantsWords } from './field-words'
+import {
+  choiceWords,
+  formatWords,
+  limitWords,
+  notAccepted,
+  notAllowed,
+  noForm,
+  patternWords,
+  requiresWords,
+  twice,
+  typesWords,
+} from '@shared/values-verdict/fault-words'
 
 /** Of several wrong values so many are told. */
 const few = 3
@@ -35,50 +46,19 @@ function quotedNames(list: string): string[] {
 /** What is said of a value, without the value. The forms are those of santhosh-tekuri/jsonschema 6, which both majors use. */
 function wordsOf(said: string): string {
   const [, got, want] = /^got (\w+), want (.+)$/.exec(said) ?? []
-  if (got !== undefined && want !== undefined) return typesWords(want, got)
+  if (got !== undefined && want !== undefined) return typesWords(want.split(/ or |, /), got)
   const [, limit, is, most] = /^(\w+): got ([^,]+), want (.+)$/.exec(said) ?? []
   if (limit !== undefined) return limitWords(limit, is ?? '', most ?? '')
   const choice = /^value must be (.+)$/s.exec(said)?.[1]
-  if (choice !== undefined) return `must be ${cut(choice)}`
+  if (choice !== undefined) return choiceWords(choice)
   const pattern = /does not match pattern ('.*')$/s.exec(said)?.[1]
-  if (pattern !== undefined) return `doesn't match the pattern ${cut(pattern)}`
+  if (pattern !== undefined) return patternWords(pattern)
   const format = / is not valid ([\w-]+): /s.exec(said)?.[1]
-  if (format !== undefined) return `is not a valid ${format}`
-  if (/^'(?:oneOf|anyOf)' failed/.test(said))
-    return 'matches none, or more than one, of the forms that the chart allows'
-  if (/^(?:'not' failed|false schema)/.test(said)) return 'is not allowed'
-  if (/^items at \d+ and \d+ are equal$/.test(said)) return 'has the same item twice'
+  if (format !== undefined) return formatWords(format)
+  if (/^'(?:oneOf|anyOf)' failed/.test(said)) return noForm
+  if (/^(?:'not' failed|false schema)/.test(said)) return notAllowed
+  if (/^items at \d+ and \d+ are equal$/.test(said)) return twice
   const rule = /^properties (.+) required, if (.+) exists$/.exec(said)
-  if (rule !== null) return `requires ${rule[1] ?? ''} where ${rule[2] ?? ''} is set`
-  return 'is not what the chart accepts'
-}
-
-function typesWords(want: string, got: string): string {
-  const kinds = want.split(/ or |, /)
-  if (kinds.length === 1) return wantsWords(want, got)
-  return `must be ${kinds.map(typeName).join(' or ')}, but is ${typeName(got)}`
-}
-
-const limits: Readonly<Record<string, (want: string, got: string) => string>> = {
-  minLength: (want) => `is too short: at least ${want} characters`,
-  maxLength: (want) => `is too long: at most ${want} characters`,
-  minimum: (want) => `must be at least ${want}`,
-  maximum: (want) => `must be at most ${want}`,
-  exclusiveMinimum: (want) => `must be more than ${want}`,
-  exclusiveMaximum: (want) => `must be less than ${want}`,
-  multipleOf: (want) => `must be a multiple of ${want}`,
-  minItems: (want, got) => `has ${got} items: at least ${want} are required`,
-  maxItems: (want, got) => `has ${got} items: at most ${want} are allowed`,
-  minProperties: (want, got) => `has ${got} entries: at least ${want} are required`,
-  maxProperties: (want, got) => `has ${got} entries: at most ${want} are allowed`,
-}
-
-function limitWords(limit: string, got: string, want: string): string {
-  return limits[limit]?.(want, got) ?? 'is not what the chart accepts'
-}
-
-const maxChoice = 120
-
-function cut(text: string): string {
-  return text.length > maxChoice ? `${text.slice(0, maxChoice - 1)}…` : text
+  if (rule !== null) return requiresWords(rule[1] ?? '', rule[2] ?? '')
+  return notAccepted
 }

@@ -54,6 +54,7 @@ function readLine(reader: Reader, line: string): void {
   const [, spaces, dashes = '', key, value = ''] = keyLine.exec(line) ?? []
   if (spaces === undefined || key === undefined) {
     if (column >= 0) leaveTo(reader.stack, column + 1)
+    enterItems(reader.stack, Math.max(0, column), /^ *((?:- +)*-)(?: |$)/.exec(line)?.[1] ?? '')
     return
   }
   enterItems(reader.stack, spaces.length, dashes)

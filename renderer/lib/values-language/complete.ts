@@ -44,7 +44,8 @@ function toCompletion(item: CompletionItem, place: WritingPlace, view: GuideView
     return [{ kind: 'key', label, detail: known === null ? '' : typeWords(known), docs, insert, from, to }]
   }
   if (kind !== CompletionItemKind.Value || label.startsWith('- (array item)') || label === 'Default value') return []
-  const plain = withoutPlaces(insertText)
+  // A text without a type in the schema is quoted in its label alone.
+  const plain = /^(["']).*\1$/.test(label) ? label : withoutPlaces(insertText)
   if (!isFit(plain, place, view)) return []
   const insert = escaped(plain)
   return [{ kind: 'value', label, detail: '', docs: plainText(docsIn(item)), insert, from, to }]

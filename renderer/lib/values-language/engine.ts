@@ -2,9 +2,12 @@ import { parse } from '@shared/values-check/parse'
 import { asHelmsLines } from '@shared/values-check/lines'
 import { createGuideView, type GuideView } from '@shared/values-guide/guide-view'
 import { isTooDeep, isTooLong } from '@shared/values'
+import { lineCounter } from '@shared/values-verdict/places'
+import { createJudge, type ValuesVerdict } from '@shared/values-verdict/verdict'
 import { completeAt } from './complete'
 import { hoverAt } from './hover'
 import type { Completion, HoverText, MarkAnswer, ValuesSubject } from './language'
+import { softMarks } from './soft-marks'
 import { createYamlService, type YamlService } from './yaml-service'
 
 /** What the thread does, and specs without one. */
@@ -19,6 +22,7 @@ interface Loaded {
   readonly subject: ValuesSubject
   readonly view: GuideView
   readonly service: YamlService
+  readonly judge: (text: string) => ValuesVerdict
 }
 
 export function createLanguageEngine(): LanguageEngine {
@@ -29,7 +33,8 @@ export function createLanguageEngine(): LanguageEngine {
   const load = (): Loaded | null => {
     if (kept === null && subject !== null) {
       const view = createGuideView(subject.guide, subject.documents)
-      kept = { subject, view, service: createYamlService(view.schemas) }
+      const service = createYamlService(view.schemas)
+      kept = { subject, view, service, judge: createJudge(subject.guide, subject.documents) }
     }
     return kept
   }
@@ -46,7 +51,13 @@ export function createLanguageEngine(): LanguageEngine {
       const loaded = isReadable(text) ? load() : null
       return loaded === null ? null : hoverAt(documentsOf(text), loaded.view, offset)
     },
-    marks: () => ({ marks: [], helmDecides: '' }),
+    marks: (text) => {
+      const loaded = isReadable(text) ? load() : null
+      if (loaded === null) return { marks: [], helmDecides: '' }
+      const { marks, helmDecides } = loaded.judge(text)
+      const soft = softMarks(documentsOf(text), loaded.view, lineCounter(text))
+      return { marks: [...marks, ...soft].sort((one, other) => one.from - other.from), helmDecides }
+    },
   }
 }
 

@@ -58,9 +58,11 @@ function under(path: readonly string[], uri: string): object {
   return path.reduceRight<object>((inner, key) => ({ properties: { [key]: inner } }), { $ref: uri })
 }
 
+/** All services share what they have parsed, by the version: no two texts may have the same. */
+let version = 0
+
 /** The service keeps what it has parsed as long as it is given the same document. */
 function keepDocument(): (text: string) => TextDocument {
-  let version = 0
   let last: { readonly text: string; readonly document: TextDocument } | null = null
   return (text) => {
     if (last?.text !== text) {
