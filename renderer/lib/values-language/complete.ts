@@ -19,8 +19,10 @@ export async function completeAt(
 ): Promise<readonly Completion[]> {
   const place = placeAt(text, offset)
   if (place === null) return []
-  // In brackets and in the first key of an item the service needs a key to see that one is written.
-  for (const helper of ['', 'x', 'x: ']) {
+  // In brackets and in the items of a list the service needs a key to see that one is written.
+  const isHidden = place.isFlow || place.inset > 0 || typeof place.path.at(-1) === 'number'
+  const helpers = isHidden ? ['', 'x', 'x: '] : ['']
+  for (const helper of helpers) {
     const items = await service.complete(text.slice(0, offset) + helper + text.slice(offset), offset)
     const found = items.flatMap((item) => toCompletion(item, place, view))
     if (found.length > 0) return unique(found)

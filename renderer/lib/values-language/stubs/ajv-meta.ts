@@ -1,4 +1,4 @@
-interface Meta {
+export interface Meta {
   readonly defaultMeta: () => string
   readonly getSchema: () => () => boolean
 }
