@@ -55,6 +55,7 @@ describe('checking values', () => {
     ['a:\n  ~: 1\n', 2, /key is missing/],
     ['a:\n  b: -.INF\n', 2, /can't keep this number/],
     [`a: 1\npassword: ${secretMask}\n`, 2, /masked secret/],
+    ['pw: ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]\nsops:\n  mac: ENC[AES256_GCM,data:x]\n', 2, /encrypted by SOPS/],
     ['a: 1\nb: "\u0001"\n', 2, /control character.*“\\u0001”/],
     ['a: x\u009fy\n', 1, /control character.*“\\u009f”/],
     ['a: x\ud800y\n', 1, /half of a character/],

@@ -70,9 +70,18 @@ function characterProblems(text: string): Found[] {
   const code = text.charCodeAt(control).toString(16).padStart(4, '0')
   return [
     ...find(text.indexOf(secretMask), secretMask.length, 'This is a masked secret. Replace it with the real value.'),
+    ...encrypted(text),
     ...find(control, 1, `This is a control character. In double quotes it can be written as “\\u${code}”.`),
     ...find(text.search(halfCharacter), 1, "This is half of a character: helm can't keep it."),
   ]
+}
+
+/** helm would take the encrypted texts for the values themselves. */
+function encrypted(text: string): Found[] {
+  const at = /ENC\[AES256_GCM,data:/.test(text) ? text.search(/^["']?sops["']?:/m) : -1
+  const words =
+    'These values are encrypted by SOPS, and helm would send them as they are. Decrypt the file first: sops -d.'
+  return at < 0 ? [] : [error([at, at + 'sops'.length], words)]
 }
 
 function documentProblems(text: string, reads: ValuesDocuments): Found[] {
