@@ -12,7 +12,7 @@ import { helm } from '../../e2e/cluster/spec-helm'
 /** What values files are made of: another seed makes others. */
 const seed = Number(process.env['WHEELHOUSE_SEED'] ?? 16)
 /** Of each schema, for each helm. */
-const generated = Number(process.env['WHEELHOUSE_VALUES'] ?? 2)
+const generated = Number(process.env['WHEELHOUSE_VALUES'] ?? 3)
 
 interface World {
   readonly schema: object

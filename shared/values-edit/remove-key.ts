@@ -118,7 +118,7 @@ function commentsAbove(text: string, start: number, column: number): number {
 }
 
 /** Behind the comment lines that follow, further in than the key that they belong to. */
-export function commentsBelow(text: string, offset: number, column: number): number {
+function commentsBelow(text: string, offset: number, column: number): number {
   let to = offset
   for (let at = offset; at < text.length; at = nextLine(text, at)) {
     const line = text.slice(at, lineEnd(text, at))

@@ -51,10 +51,14 @@ function expand(schemas: readonly unknown[], root: Values): Values[] {
     all.add(schema)
     const { $ref, allOf, anyOf, oneOf, then, else: otherwise } = schema
     if (typeof $ref === 'string') waiting.push(referred($ref, root))
-    for (const several of [allOf, anyOf, oneOf]) if (Array.isArray(several)) waiting.push(...several.slice(0, most))
+    for (const several of [allOf, anyOf, oneOf]) waiting.push(...listed(several))
     waiting.push(then, otherwise)
   }
   return [...all]
+}
+
+function listed(several: unknown): readonly unknown[] {
+  return Array.isArray(several) ? several.slice(0, most) : []
 }
 
 function referred(ref: string, root: Values): unknown {

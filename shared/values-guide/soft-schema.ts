@@ -1,3 +1,4 @@
+import { without } from '../without'
 import { isValues, type Values } from '../values-tree'
 import { keyNotes, pathName, type KeyNotes } from './key-notes'
 import { typeOf } from './schema-view'
@@ -60,10 +61,9 @@ function isShown(value: unknown): value is string | number | boolean {
 
 /** What describes both. */
 function merged(one: SoftSchema, other: SoftSchema): SoftSchema {
-  const { default: _one, type: oneType, ...first } = one
-  const { default: _other, type: otherType, ...second } = other
+  const [first, second] = [withoutDefault(one), withoutDefault(other)]
   const type =
-    oneType === undefined || otherType === undefined ? {} : { type: [...new Set([...oneType, ...otherType])] }
+    one.type === undefined || other.type === undefined ? {} : { type: [...new Set([...one.type, ...other.type])] }
   const names = Object.keys({ ...first.properties, ...second.properties })
   const both = (key: string): SoftSchema => {
     const [left, right] = [ownOf(first.properties, key), ownOf(second.properties, key)]
@@ -72,6 +72,11 @@ function merged(one: SoftSchema, other: SoftSchema): SoftSchema {
   const properties = names.length === 0 ? {} : { properties: Object.fromEntries(names.map((key) => [key, both(key)])) }
   const items = first.items !== undefined && second.items !== undefined ? merged(first.items, second.items) : undefined
   return { ...first, ...second, ...type, ...properties, ...(items === undefined ? {} : { items }) }
+}
+
+/** What differs has no default, and a type of its own. */
+function withoutDefault(schema: SoftSchema): Omit<SoftSchema, 'default' | 'type'> {
+  return without(schema, 'default', 'type')
 }
 
 function ownOf(properties: SoftSchema['properties'], key: string): SoftSchema | undefined {

@@ -29,7 +29,7 @@ function goneWords({ read, knowledge, before, isAlone, removal }: Marking, at: K
   // What is set there already isn't replaced.
   const isFree = valueAt(read.value, renamed) === undefined
   const changes = isAlone && isFree ? moveChanges(read, path, renamed) : null
-  const fix = changes === null ? undefined : { label: `Rename to ${words}`, changes }
+  const fix = changes === null ? undefined : { label: 'Rename', changes }
   return { kind: 'renamed', severity: 'warning', message: `The new version calls this ${words}.`, fix }
 }
 
@@ -43,12 +43,12 @@ function unknownWords({ knowledge: { hasGaps } }: Marking, at: KeyAt): Said | nu
   const free = namesAt(around).filter((known) => !siblings.has(known))
   const near = nearName(name, free, isCareful)
   if (near === null && isCareful) return null
-  const message = `The chart doesn't mention ${name}.${near === null ? '' : ` Did you mean ${near}?`}`
+  const message = `Not in the chart.${near === null ? '' : ` Did you mean ${near}?`}`
   const fix = near === null ? undefined : renameFix(pair.key as Scalar, near)
   return { kind: 'unknown', severity: 'warning', message, fix }
 }
 
 function renameFix(key: Scalar, name: string): ValuesMark['fix'] {
   const [from, to] = [startOf(key), key.range?.[1] ?? 0]
-  return { label: `Rename to ${name}`, changes: [{ from, to, insert: keyText(name, key.type) }] }
+  return { label: 'Rename', changes: [{ from, to, insert: keyText(name, key.type) }] }
 }

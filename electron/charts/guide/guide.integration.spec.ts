@@ -75,7 +75,9 @@ describe.each([3, 4] as const)('what a chart says of its values, with helm %i', 
     const open = await serveOci(root, [chart])
     const closed = await serveOci(root, [chart], 'joe:secret')
     const helm = realHelm(helms[major], '/nonexistent', open.env)
-    onTestFinished(() => Promise.all([open.close(), closed.close(), helm.dispose()]))
+    onTestFinished(async () => {
+      await Promise.all([open.close(), closed.close(), helm.dispose()])
+    })
     const parts = { helm: helm.runner, root: join(helm.dir, 'runs') }
     for (const wanted of [undefined, version]) {
       expect(await chartGuide(parts, null, `oci://${open.host}/charts/from-oci`, wanted)).toEqual({

@@ -1,10 +1,11 @@
+import type { PastedValues } from '@shared/values-edit/only-own'
 import type { Completion, HoverText, MarkAnswer, ValuesLanguage, ValuesSubject } from './language'
 import type { LanguageAnswer, LanguageQuestion, LanguageRequest } from './messages'
 
 /** A question that takes longer is given up: honest ones take a tenth of it. Milliseconds. */
-const limitMs = 1_000
+const limitMs = 3_000
 /** The first one begins the thread, reads the schemas and the default values. */
-const firstLimitMs = 4_000
+const firstLimitMs = 10_000
 
 const tooLong = "The chart's schema takes too long to check here; helm decides."
 
@@ -56,6 +57,8 @@ export function createValuesLanguage(open: () => LanguageThread = openWorker): V
       const helmDecides = isDoubted(state) ? tooLong : (answer?.helmDecides ?? '')
       return { marks: answer?.marks ?? [], helmDecides }
     },
+    pasted: async (text) => (await ask(state, { kind: 'pasted', text })) as PastedValues | null,
+    format: async (text) => ((await ask(state, { kind: 'format', text })) as string | null) ?? text,
     dispose: () => {
       state.subject = null
       endThread(state)

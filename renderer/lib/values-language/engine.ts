@@ -1,11 +1,15 @@
 import { parse } from '@shared/values-check/parse'
 import { asHelmsLines } from '@shared/values-check/lines'
 import { createGuideView, type GuideView } from '@shared/values-guide/guide-view'
+import { formatValues } from '@shared/values-edit/format-values'
+import { recognisePasted, type PastedValues } from '@shared/values-edit/only-own'
+import { valuesMarks } from '@shared/values-marks/values-marks'
 import { isTooDeep, isTooLong } from '@shared/values'
 import { lineCounter } from '@shared/values-verdict/places'
 import { createJudge, type ValuesVerdict } from '@shared/values-verdict/verdict'
 import { completeAt } from './complete'
 import { hoverAt } from './hover'
+import { joinMarks } from './join-marks'
 import type { Completion, HoverText, MarkAnswer, ValuesSubject } from './language'
 import { softMarks } from './soft-marks'
 import { createYamlService, type YamlService } from './yaml-service'
@@ -16,6 +20,8 @@ export interface LanguageEngine {
   readonly complete: (text: string, offset: number) => Promise<readonly Completion[]>
   readonly hover: (text: string, offset: number) => HoverText | null
   readonly marks: (text: string) => MarkAnswer
+  readonly pasted: (text: string) => PastedValues | null
+  readonly format: (text: string) => string
 }
 
 interface Loaded {
@@ -51,12 +57,14 @@ export function createLanguageEngine(): LanguageEngine {
       const loaded = isReadable(text) ? load() : null
       return loaded === null ? null : hoverAt(documentsOf(text), loaded.view, offset)
     },
+    pasted: (text) => (isReadable(text) && subject !== null ? recognisePasted(text, subject.guide) : null),
+    format: (text) => (isReadable(text) ? formatValues(text) : text),
     marks: (text) => {
       const loaded = isReadable(text) ? load() : null
       if (loaded === null) return { marks: [], helmDecides: '' }
       const { marks, helmDecides } = loaded.judge(text)
       const soft = softMarks(documentsOf(text), loaded.view, lineCounter(text))
-      return { marks: [...marks, ...soft].sort((one, other) => one.from - other.from), helmDecides }
+      return { marks: joinMarks([...marks, ...soft, ...valuesMarks(text, loaded.subject)]), helmDecides }
     },
   }
 }

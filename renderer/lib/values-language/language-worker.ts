@@ -23,7 +23,8 @@ async function take(request: LanguageRequest): Promise<void> {
 async function answerTo(question: LanguageQuestion): Promise<LanguageAnswer['answer']> {
   try {
     if (question.kind === 'complete') return await engine.complete(question.text, question.offset)
-    return question.kind === 'hover' ? engine.hover(question.text, question.offset) : engine.marks(question.text)
+    if (question.kind === 'hover') return engine.hover(question.text, question.offset)
+    return engine[question.kind](question.text)
   } catch {
     return null
   }

@@ -1,5 +1,6 @@
 import type { ValuesGuide } from '@shared/model/values-guide'
 import type { ValuesDocuments } from '@shared/values-check/lines'
+import type { PastedValues } from '@shared/values-edit/only-own'
 import type { ValuesMark } from '@shared/values-marks/mark'
 
 /** What the values are written for. */
@@ -45,6 +46,10 @@ export interface ValuesLanguage {
   readonly complete: (text: string, offset: number) => Promise<readonly Completion[]>
   readonly hover: (text: string, offset: number) => Promise<HoverText | null>
   readonly marks: (text: string) => Promise<MarkAnswer>
+  /** Whether a text is what helm or the chart wrote rather than somebody's own; null where it isn't, or nobody knows. */
+  readonly pasted: (text: string) => Promise<PastedValues | null>
+  /** The text with its levels indented alike; as it is where that would change what it means. */
+  readonly format: (text: string) => Promise<string>
   /** Ends the thread. */
   readonly dispose: () => void
 }

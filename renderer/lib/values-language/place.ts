@@ -41,29 +41,33 @@ export function placeAt(text: string, offset: number): WritingPlace | null {
 /** The keys above a place that begins behind some spaces and dashes. */
 function pathOf(text: string, start: number, lead: string): (string | number)[] {
   const path: (string | number)[] = []
-  let limit = lead.length
   // A list may stand as far out as the key that it belongs to.
-  let isList = false
+  const above = { limit: lead.length, isList: false }
   const leaveItems = (dashes: string): void => {
-    for (let at = dashes.lastIndexOf('-', limit - 1); at >= 0 && limit > 0; at = dashes.lastIndexOf('-', at - 1)) {
+    for (
+      let at = dashes.lastIndexOf('-', above.limit - 1);
+      at >= 0 && above.limit > 0;
+      at = dashes.lastIndexOf('-', at - 1)
+    ) {
       path.unshift(0)
-      limit = at
-      isList = true
+      above.limit = at
+      above.isList = true
       if (at === 0) break
     }
   }
   leaveItems(lead)
   for (const line of linesAbove(text, start)) {
-    if (limit === 0 && !isList) break
+    if (above.limit === 0 && !above.isList) break
     const dashes = /^ *(?:- +)*/.exec(line)?.[0] ?? ''
     if (/^ *(?:#.*)?$/.test(line)) continue
     const [, , key] = keyLine.exec(line) ?? []
-    if (key !== undefined && (dashes.length < limit || (isList && dashes.length === limit))) {
+    if (key !== undefined && (dashes.length < above.limit || (above.isList && dashes.length === above.limit))) {
       path.unshift(plainKey(key))
-      limit = dashes.length
-      isList = false
+      above.limit = dashes.length
+      above.isList = false
     }
-    if (dashes.indexOf('-') >= 0 && dashes.indexOf('-') < limit && limit <= dashes.length) leaveItems(dashes)
+    if (dashes.indexOf('-') >= 0 && dashes.indexOf('-') < above.limit && above.limit <= dashes.length)
+      leaveItems(dashes)
   }
   return path
 }

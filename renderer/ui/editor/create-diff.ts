@@ -1,4 +1,5 @@
-import { MergeView } from '@codemirror/merge'
+import { MergeView, unifiedMergeView } from '@codemirror/merge'
+import { EditorState } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
 import { readingText, type ViewerLook } from './create-editor'
 
@@ -24,6 +25,24 @@ interface DiffLook {
   readonly look: ViewerLook
   /** Whether what is alike is folded. */
   readonly folds: boolean
+}
+
+/** Shows two texts as one, what is gone above what comes in its place: where there is no room for two. */
+export function createUnifiedDiff(
+  parent: HTMLElement,
+  before: DiffSide,
+  after: DiffSide,
+  { describedBy, look: kind, folds }: DiffLook,
+): DiffHandle {
+  const merged = unifiedMergeView({
+    original: before.text,
+    mergeControls: false,
+    diffConfig: limits,
+    ...(folds && { collapseUnchanged: { margin: 3, minSize: 6 } }),
+  })
+  const extensions = [readingText({ label: after.label, describedBy }, kind), merged, look]
+  const view = new EditorView({ parent, state: EditorState.create({ doc: after.text, extensions }) })
+  return { destroy: () => view.destroy() }
 }
 
 /** Shows two texts side by side. */
@@ -52,7 +71,10 @@ const look = EditorView.theme({
   '&.cm-merge-a .cm-changedLine, &.cm-merge-a .cm-deletedChunk': {
     backgroundColor: 'color-mix(in srgb, var(--ui-error) 10%, transparent)',
   },
-  '.cm-insertedLine, .cm-deletedLine': { background: 'none', textDecoration: 'none' },
+  '.cm-insertedLine, .cm-deletedLine, .cm-deletedLine del': { background: 'none', textDecoration: 'none' },
+  '&:not(.cm-merge-a) .cm-deletedChunk': {
+    backgroundColor: 'color-mix(in srgb, var(--ui-error) 10%, transparent)',
+  },
   '&.cm-merge-b .cm-changedLine': {
     backgroundColor: 'color-mix(in srgb, var(--ui-success) 12%, transparent)',
   },

@@ -1,5 +1,5 @@
 import { basicSetup } from 'codemirror'
-import { indentWithTab } from '@codemirror/commands'
+import { historyField, indentWithTab } from '@codemirror/commands'
 import { yaml } from '@codemirror/lang-yaml'
 import { indentUnit } from '@codemirror/language'
 import { linter, lintGutter, type Diagnostic } from '@codemirror/lint'
@@ -7,8 +7,14 @@ import { highlightSelectionMatches, openSearchPanel, search } from '@codemirror/
 import { EditorState, StateEffect, type Extension } from '@codemirror/state'
 import { EditorView, keymap, placeholder, type ViewUpdate } from '@codemirror/view'
 import type { ValuesProblem } from '@shared/values-check/problem'
+import type { TextChange, ValuesMark } from '@shared/values-marks/mark'
 import { editorLook } from './editor-theme'
 import { indentAfterKey } from './indent-after-key'
+import { lineAction, type LineAction } from './line-action'
+import { lineNotes, tellNotes } from './line-notes'
+import { sideGutter, tellSides, type SideNotes } from './side-gutter'
+import { valueCompletion, type TextKnowledge } from './value-completion'
+import { keysOf, pathAt, type KeyPath, type KeyPlace } from './yaml-places'
 
 /** What a component may do with its editor. */
 export interface EditorHandle {
@@ -18,6 +24,14 @@ export interface EditorHandle {
   readonly goTo: (offset: number) => void
   readonly focus: () => void
   readonly openSearch: () => void
+  /** Changes parts of the text, and puts the cursor behind the last of them. */
+  readonly apply: (changes: readonly TextChange[]) => void
+  /** All keys of the text, in their order. */
+  readonly keys: () => readonly KeyPlace[]
+  /** What is told beside the keys; null takes it away. */
+  readonly tellSides: (notes: SideNotes | null) => void
+  /** The text with all that can be undone, for another editor of it. */
+  readonly keep: () => unknown
   /** Checks the text again: what is wrong with it depends on more than the text. */
   readonly recheck: () => void
   readonly destroy: () => void
@@ -34,7 +48,14 @@ interface Common {
 /** What makes an editor writable. */
 interface Writing {
   readonly placeholder: string
+  /** What another editor of the same text kept; anything else is no harm. */
+  readonly kept?: unknown
   readonly onText: (text: string) => void
+  /** The keys around the cursor, whenever these are others. */
+  readonly onPlace: (path: KeyPath) => void
+  readonly knowledge: TextKnowledge
+  /** What is to be said of the text by those who know its chart. */
+  readonly notes: (text: string) => Promise<readonly ValuesMark[]>
   readonly check: (text: string) => Promise<readonly ValuesProblem[]>
   readonly onProblems: (problems: readonly ValuesProblem[]) => void
 }
@@ -48,12 +69,13 @@ export type ViewerLook = 'yaml' | 'plain'
 
 /** Makes an editor of YAML. */
 export function createEditor(options: Common, writing: Writing): EditorHandle {
-  return open(options, [base(options), language, checks(writing), editing(writing)])
+  const extensions = [sideGutter(), base(options), language, checks(writing), editing(writing)]
+  return open(options, extensions, writing.kept)
 }
 
 /** Makes one that is read, searched, folded and copied from only. */
-export function createViewer(options: Common, look: ViewerLook): EditorHandle {
-  return open(options, readingText(options, look))
+export function createViewer(options: Common, look: ViewerLook, action?: LineAction): EditorHandle {
+  return open(options, [sideGutter(), readingText(options, look), action === undefined ? [] : lineAction(action)])
 }
 
 /** What makes an editor one to read in, for what puts several together. */
@@ -61,8 +83,8 @@ export function readingText(options: Pick<Common, 'label' | 'describedBy'>, look
   return [base(options), look === 'yaml' ? language : EditorView.lineWrapping, reading]
 }
 
-function open({ parent, text }: Common, extensions: Extension): EditorHandle {
-  const view = new EditorView({ parent, state: EditorState.create({ doc: text, extensions }) })
+function open({ parent, text }: Common, extensions: Extension, kept?: unknown): EditorHandle {
+  const view = new EditorView({ parent, state: resumed(text, extensions, kept) })
   return {
     setText(text) {
       if (text === view.state.doc.toString()) return
@@ -75,9 +97,31 @@ function open({ parent, text }: Common, extensions: Extension): EditorHandle {
     },
     focus: () => view.focus(),
     openSearch: () => void openSearchPanel(view),
+    apply(changes) {
+      const end = Math.max(0, ...changes.map(({ to }) => to))
+      const set = view.state.changes([...changes])
+      const anchor = set.mapPos(end, 1)
+      const effects = EditorView.scrollIntoView(anchor, { y: 'center' })
+      view.dispatch({ changes: set, selection: { anchor }, effects, userEvent: 'input.paste' })
+    },
+    keys: () => keysOf(view.state),
+    tellSides: (notes) => tellSides(view, notes),
+    keep: (): unknown => view.state.toJSON({ history: historyField }),
     recheck: () => view.dispatch({ effects: checkAgain.of(null) }),
     destroy: () => view.destroy(),
   }
+}
+
+/** A text as another editor left it, where it is still the same; else as it is. */
+function resumed(text: string, extensions: Extension, kept: unknown): EditorState {
+  if (typeof kept === 'object' && kept !== null && 'doc' in kept && kept.doc === text) {
+    try {
+      return EditorState.fromJSON(kept, { extensions }, { history: historyField })
+    } catch {
+      // Without its history the text is still all there.
+    }
+  }
+  return EditorState.create({ doc: text, extensions })
 }
 
 function base({ label, describedBy }: Pick<Common, 'label' | 'describedBy'>): Extension {
@@ -104,19 +148,29 @@ const language: Extension = [yaml(), indentUnit.of('  ')]
 
 const reading: Extension = [EditorState.readOnly.of(true), EditorView.contentAttributes.of({ 'aria-readonly': 'true' })]
 
-function editing({ placeholder: hint, onText }: Writing): Extension {
+function editing({ placeholder: hint, onText, onPlace, knowledge }: Writing): Extension {
+  let place = ''
   return [
     indentAfterKey,
+    valueCompletion(knowledge),
     placeholder(hint),
     // Tab indents here; Esc and then Tab leaves, which the editor itself knows.
     keymap.of([indentWithTab]),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) onText(update.state.doc.toString())
+      if (!update.docChanged && !update.selectionSet) return
+      const path = pathAt(update.state, update.state.selection.main.head)
+      if (place === (place = JSON.stringify(path))) return
+      onPlace(path)
     }),
   ]
 }
 
-function checks({ check, onProblems }: Writing): Extension {
+/** What is only worth knowing stands at the line's end. */
+const grave = (found: readonly Diagnostic[]): Diagnostic[] => found.filter(({ severity }) => severity !== 'info')
+
+/** Two questions, so that what helm could not read is said before anybody has looked at the chart. */
+function checks({ check, onProblems, notes }: Writing): Extension {
   const source = async (view: EditorView): Promise<Diagnostic[]> => {
     const { doc } = view.state
     const problems = await check(doc.toString())
@@ -124,7 +178,15 @@ function checks({ check, onProblems }: Writing): Extension {
     if (view.state.doc.eq(doc)) onProblems(problems)
     return problems.map(({ from, to, severity, message }) => ({ from, to, severity, message }))
   }
+  const noteSource = async (view: EditorView): Promise<Diagnostic[]> => {
+    const { doc } = view.state
+    const marks = await notes(doc.toString())
+    if (!view.state.doc.eq(doc)) return []
+    tellNotes(view, marks)
+    return marks.map(({ from, to, severity, message }) => ({ from, to, severity, message }))
+  }
   const needsRefresh = ({ transactions }: ViewUpdate): boolean =>
     transactions.some(({ effects }) => effects.some((effect) => effect.is(checkAgain)))
-  return [lintGutter(), linter(source, { delay: checkDelay, needsRefresh })]
+  const options = { delay: checkDelay, needsRefresh }
+  return [lintGutter({ markerFilter: grave }), linter(source, options), linter(noteSource, options), lineNotes()]
 }

@@ -4,7 +4,11 @@
  */
 export * from 'vscode-languageserver-types'
 
-export class RequestType {}
-export class NotificationType {}
+export class RequestType {
+  readonly kind = 'request'
+}
+export class NotificationType {
+  readonly kind = 'notification'
+}
 export class ResponseError extends Error {}
 export const ErrorCodes = {}
