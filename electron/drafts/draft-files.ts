@@ -11,8 +11,12 @@ import { replaceFileNow } from '../files/replace-file'
 
 /** The files of drafts, for the owner alone: a line that says which it is, then the draft itself, encrypted. */
 export interface DraftFiles {
-  /** What is there. A file that is none of them is put aside, and counted. */
-  readonly list: () => Promise<{ readonly heads: readonly DraftHead[]; readonly setAside: number }>
+  /** What is there. A file that is none of them is put aside, and counted; one that can't be read now is left for `later`. */
+  readonly list: () => Promise<{
+    readonly heads: readonly DraftHead[]
+    readonly setAside: number
+    readonly later: boolean
+  }>
   /** The encrypted draft. @throws the system's error, FileFault */
   readonly read: (key: string) => Promise<Buffer>
   /** Before it returns: the app may be about to end. @throws the system's error */
@@ -47,16 +51,18 @@ export function openDraftFiles(folder: string): DraftFiles {
     list: async () => {
       const names = (await readdir(folder).catch(() => [])).filter((name) => /^[0-9a-f]{40}\.draft$/.test(name))
       const heads: DraftHead[] = []
-      let setAside = 0
+      let [setAside, later] = [0, false]
       for (const name of names.slice(0, maxFiles)) {
-        const head = await readHead(join(folder, name))
-        if (head !== null && nameOf(head.key) === name) heads.push(head)
+        const front = await readFrontOf(join(folder, name))
+        const head = front === null ? null : headIn(front)
+        if (front === null) later = true
+        else if (head !== null && nameOf(head.key) === name) heads.push(head)
         else {
           moveAside(join(folder, name))
           setAside += 1
         }
       }
-      return { heads, setAside }
+      return { heads, setAside, later }
     },
     read: async (key) => {
       const text = (await readOrdinaryFile(pathOf(key), maxFile)).toString('utf8')
@@ -71,10 +77,14 @@ export function openDraftFiles(folder: string): DraftFiles {
   }
 }
 
+/** Null where it can't be read now: a slow disk says nothing about what is on it. */
+async function readFrontOf(path: string): Promise<string | null> {
+  return inTime(path, () => withOrdinaryFile(path, readFront)).catch(() => null)
+}
+
 /** Null for what is no head. */
-async function readHead(path: string): Promise<DraftHead | null> {
+function headIn(text: string): DraftHead | null {
   try {
-    const text = await inTime(path, () => withOrdinaryFile(path, readFront))
     const parsed = headShape.safeParse(JSON.parse(text.slice(0, text.indexOf('\n'))))
     return parsed.success ? { ...parsed.data, resting: true } : null
   } catch {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -106,6 +106,23 @@ describe('a draft', () => {
     await expect(again.read('body')).rejects.toThrow(failsWith('draft-missing'))
     expect(await again.list()).toEqual({ drafts: [], setAside: 2 })
     expect(readdirSync(folder).toSorted()).toEqual([first, second].map((file) => `${file}.unusable`).toSorted())
+  })
+
+  it('that cannot be read now stays where it is', async () => {
+    const { folder, open, drafts } = setUp()
+    await put(drafts, 'a: 1')
+    const late = `${'0'.repeat(40)}.draft`
+    mkdirSync(join(folder, late))
+    expect(await open().list()).toMatchObject({ drafts: [{ key: 'one' }], setAside: 0 })
+    expect(readdirSync(folder)).toContain(late)
+  })
+
+  it('of a chart whose address has a sign-in in it is not kept', async () => {
+    const { folder, drafts } = setUp()
+    const draft = { ...draftOf('a: 1'), chart: 'oci://me:s3cret@registry.test/web' }
+    const kept = drafts.keep({ key: 'one', base: 0, window: windows[0], draft })
+    await expect(kept).rejects.toThrow(failsWith('draft-changed'))
+    expect(existsSync(folder)).toBe(false)
   })
 
   it('stays where it is while its keyring is not there', async () => {

@@ -1,3 +1,4 @@
+import { hasLogin } from '@shared/chart-ref'
 import { fail } from '@shared/errors'
 import { draftShape, type StoredDraft } from '@shared/contract/draft-shape'
 import type { ParsedInput } from '@shared/contract/requests'
@@ -40,8 +41,9 @@ export function createDrafts({ folder, crypt, now }: DraftsDeps): Drafts {
   let loading: Promise<void> | null = null
   const loaded = (): Promise<void> =>
     (loading ??= files.list().then((found) => {
-      for (const head of found.heads) heads.set(head.key, head)
+      for (const head of found.heads) if (!heads.has(head.key)) heads.set(head.key, head)
       setAside += found.setAside
+      if (found.later) loading = null
     }))
   return {
     list: async () => {
@@ -63,7 +65,7 @@ export function createDrafts({ folder, crypt, now }: DraftsDeps): Drafts {
     keep: async (input) => {
       await loaded()
       const before = heads.get(input.key)
-      if (before !== undefined && before.revision !== input.base) changedElsewhere()
+      checkKeep(input, before)
       const made = headOf(input, now())
       const problem = rest(files, crypt, made, input.draft)
       const head = { ...made, resting: problem === '' }
@@ -118,6 +120,19 @@ function newestFirst(heads: readonly DraftHead[]): DraftHead[] {
 
 function missing(cause: string): never {
   return fail('draft-missing', "This draft can't be opened.", { cause })
+}
+
+/** @throws AppFailure `draft-changed` where it isn't to be kept */
+function checkKeep({ base, draft }: ParsedInput<'drafts:keep'>, before: DraftHead | undefined): void {
+  if (before !== undefined && before.revision !== base) changedElsewhere()
+  if (hasLogin(draft.chart)) refuseLogin()
+}
+
+/** What a draft is of stands beside it in the clear. */
+function refuseLogin(): never {
+  return fail('draft-changed', "This draft isn't saved.", {
+    cause: "The chart's address has a sign-in in it. Sign in to its registry instead.",
+  })
 }
 
 function changedElsewhere(): never {

@@ -67,7 +67,7 @@ describe('the thread that knows values', () => {
   it('is ended when a schema takes too long; another goes on without that schema', async () => {
     const { open, begun } = threads((request, known) => {
       if (request.kind === 'marks' && known?.guide.schemas.length !== 0) return undefined
-      return request.kind === 'complete' ? [] : { marks: [], helmDecides: '' }
+      return request.kind === 'complete' ? [] : { marks: [], helmDecides: '', isWhole: true }
     })
     const language = createValuesLanguage(open)
     language.setSubject(subject)
@@ -75,12 +75,28 @@ describe('the thread that knows values', () => {
     const waiting = language.complete('', 0)
     await vi.runAllTimersAsync()
     const sentence = "The chart's schema takes too long to check here; helm decides."
-    expect(await first).toEqual({ marks: [], helmDecides: sentence })
+    expect(await first).toEqual({ marks: [], helmDecides: sentence, isWhole: false })
     expect(await waiting).toEqual([])
     expect(begun.map(({ ended }) => ended)).toEqual([true, false])
-    expect(await language.marks('a: 1')).toEqual({ marks: [], helmDecides: sentence })
+    expect(await language.marks('a: 1')).toEqual({ marks: [], helmDecides: sentence, isWhole: false })
     language.setSubject({ ...subject, guide: { ...subject.guide, schemas: [] } })
-    expect((await language.marks('a: 1')).helmDecides).toBe('')
+    expect(await language.marks('a: 1')).toEqual({ marks: [], helmDecides: '', isWhole: true })
+    language.dispose()
+  })
+
+  it('answers no more about a chart that is no longer wanted, and holds its time against no other', async () => {
+    const { open, begun } = threads((request, known) => {
+      if (known?.before === null && request.kind === 'marks') return undefined
+      return { marks: [], helmDecides: '', isWhole: true }
+    })
+    const language = createValuesLanguage(open)
+    language.setSubject({ ...subject, before: null })
+    const old = language.marks('a: 1')
+    language.setSubject({ ...subject, before: subject.guide })
+    expect((await old).isWhole).toBe(false)
+    await vi.runAllTimersAsync()
+    expect(await language.marks('a: 1')).toEqual({ marks: [], helmDecides: '', isWhole: true })
+    expect(begun.map(({ ended }) => ended)).toEqual([true, false])
     language.dispose()
   })
 

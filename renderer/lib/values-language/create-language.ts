@@ -48,6 +48,8 @@ export function createValuesLanguage(open: () => LanguageThread = openWorker): V
       state.subject = subject
       state.trust = 'all'
       state.isWarm = false
+      // What is still asked is about another chart: its time is not this one's.
+      if (state.waiting.size > 0) giveUpAll(state)
       if (state.thread !== null) tell(state, { kind: 'subject', subject })
     },
     complete: async (text, offset) => ((await ask(state, { kind: 'complete', text, offset })) ?? []) as Completion[],
@@ -55,15 +57,13 @@ export function createValuesLanguage(open: () => LanguageThread = openWorker): V
     marks: async (text) => {
       const answer = (await ask(state, { kind: 'marks', text })) as MarkAnswer | null
       const helmDecides = isDoubted(state) ? tooLong : (answer?.helmDecides ?? '')
-      return { marks: answer?.marks ?? [], helmDecides }
+      return { marks: answer?.marks ?? [], helmDecides, isWhole: answer?.isWhole === true && state.trust === 'all' }
     },
     pasted: async (text) => (await ask(state, { kind: 'pasted', text })) as PastedValues | null,
     format: async (text) => ((await ask(state, { kind: 'format', text })) as string | null) ?? text,
     dispose: () => {
       state.subject = null
-      endThread(state)
-      for (const { resolve } of state.waiting.values()) resolve(null)
-      state.waiting.clear()
+      giveUpAll(state)
     },
   }
 }
@@ -80,7 +80,7 @@ type WithoutId<T> = T extends LanguageQuestion ? Omit<T, 'id'> : never
 
 function ask(state: State, asked: WithoutId<LanguageQuestion>): Promise<LanguageAnswer['answer']> {
   // Without a chart there is nothing to know, and no thread to begin for it.
-  if (state.subject === null) return Promise.resolve(null)
+  if (state.subject === null && asked.kind !== 'format') return Promise.resolve(null)
   const id = (state.last += 1)
   return new Promise((resolve) => {
     const question = { ...asked, id } as LanguageQuestion
@@ -124,6 +124,12 @@ function endThread(state: State): void {
   clearTimeout(state.timer)
   state.thread?.terminate()
   state.thread = null
+}
+
+function giveUpAll(state: State): void {
+  endThread(state)
+  for (const { resolve } of state.waiting.values()) resolve(null)
+  state.waiting.clear()
 }
 
 function watchTime(state: State): void {

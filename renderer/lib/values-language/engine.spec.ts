@@ -186,10 +186,15 @@ describe('marking', () => {
     expect(marks.filter(({ kind }) => kind === 'type')).toEqual([])
   })
 
+  it('says whether it has looked at all of it', () => {
+    expect(engineFor().marks('replicas: 2\n').isWhole).toBe(true)
+    expect(engineFor().marks('replicas: [\n').isWhole).toBe(false)
+  })
+
   it('knows nothing without a chart', async () => {
     const engine = createLanguageEngine()
     expect(await engine.complete('', 0)).toEqual([])
     expect(engine.hover('a: 1', 0)).toBeNull()
-    expect(engine.marks('a: 1')).toEqual({ marks: [], helmDecides: '' })
+    expect(engine.marks('a: 1')).toEqual({ marks: [], helmDecides: '', isWhole: false })
   })
 })

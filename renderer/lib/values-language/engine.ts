@@ -61,10 +61,11 @@ export function createLanguageEngine(): LanguageEngine {
     format: (text) => (isReadable(text) ? formatValues(text) : text),
     marks: (text) => {
       const loaded = isReadable(text) ? load() : null
-      if (loaded === null) return { marks: [], helmDecides: '' }
+      if (loaded === null) return { marks: [], helmDecides: '', isWhole: false }
       const { marks, helmDecides } = loaded.judge(text)
       const soft = softMarks(documentsOf(text), loaded.view, lineCounter(text))
-      return { marks: joinMarks([...marks, ...soft, ...valuesMarks(text, loaded.subject)]), helmDecides }
+      const isWhole = documentsOf(text).every(({ errors }) => errors.length === 0)
+      return { marks: joinMarks([...marks, ...soft, ...valuesMarks(text, loaded.subject)]), helmDecides, isWhole }
     },
   }
 }

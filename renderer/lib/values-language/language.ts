@@ -38,6 +38,8 @@ export interface MarkAnswer {
   readonly marks: readonly ValuesMark[]
   /** Why the schema's verdict is left to helm, in a sentence; '' where it was given. */
   readonly helmDecides: string
+  /** Whether all was looked at that is known of the chart, the version that is deployed too: then no mark means that all is well. */
+  readonly isWhole: boolean
 }
 
 /** Knows a chart's values. Each call works in a thread of its own, for a bounded time; one that is given up answers with nothing. */

@@ -21,6 +21,7 @@ export const useDraftStore = defineStore('drafts', () => {
   const drafts = reactive(new Map<string, ChangeDraft>())
   const begun = new Map<string, Begun>()
   const operations = useOperationStore()
+  const isUsed = createUsed(operations)
   const kept = createKeptDrafts()
   const loading = createDraftLoading({ kept, has: (key) => drafts.has(key), keep })
 
@@ -65,12 +66,11 @@ export const useDraftStore = defineStore('drafts', () => {
     return find(key)
   }
 
-  /** A used one is kept no more, but its page still shows it. */
+  /** A used one is kept no more. */
   function saveAll(): void {
     for (const [key, draft] of drafts) {
-      const isUsed = operations.operations.some(({ id, status }) => id === draft.operationId && status.phase === 'done')
-      if (isTyped(key) && !isUsed) kept.save(key, draft)
-      else if (kept.has(key)) void kept.discard(key)
+      if (isTyped(key) && !isUsed(draft)) kept.save(key, draft)
+      else if (kept.isHeld(key)) void kept.discard(key)
     }
   }
 
@@ -84,6 +84,15 @@ export const useDraftStore = defineStore('drafts', () => {
   const { isLoading, load } = loading
   return { heads, setAside, savings, find, isLoading, keep, begin, isTyped, drop, discard, resume, load, start }
 })
+
+/** Whether a draft's operation has ended well; that is remembered, for it may be listed no more. */
+function createUsed(store: ReturnType<typeof useOperationStore>): (draft: ChangeDraft) => boolean {
+  const used = new Set<string>()
+  return ({ operationId }) => {
+    for (const { id, status } of store.operations) if (status.phase === 'done') used.add(id)
+    return used.has(operationId)
+  }
+}
 
 function isOver(draft: ChangeDraft, { operations, isOutdated }: ReturnType<typeof useOperationStore>): boolean {
   const operation = operations.find(({ id }) => id === draft.operationId)

@@ -112,6 +112,9 @@ describe('what is typed', () => {
     expect([...drafts.keys()]).toEqual([])
     // Its page still shows how it went.
     expect(store.find('used')).not.toBeNull()
+    operations.operations = []
+    await settle()
+    expect([...drafts.keys()]).toEqual([])
   })
 
   it('stays on the page where it cannot be kept, and that is told', async () => {
@@ -168,11 +171,26 @@ describe('what was typed before the last start', () => {
     expect(drafts.get('key')?.values).toBe('a: 1')
   })
 
-  it('and can not be read is no draft', async () => {
+  it('and has gone is no draft', async () => {
     const { bridge, store } = keeper({ key: stored('a: 1') })
     bridge.answers['drafts:read'] = failing('draft-missing')
+    await settle()
+    bridge.answers['drafts:list'] = () => Promise.resolve({ drafts: [], setAside: 0 })
     await store.load('key')
     expect(store.resume('key')).toBeNull()
     expect(store.heads).toEqual([])
+  })
+
+  it('and is out of reach now stays where it is, until somebody discards it', async () => {
+    const { bridge, store, drafts, asked } = keeper({ key: stored('a: 1') })
+    bridge.answers['drafts:read'] = failing('draft-missing')
+    await store.load('key')
+    store.begin('key', fresh())
+    await settle()
+    expect(asked('drafts:discard')).toEqual([])
+    expect([...drafts.keys()]).toEqual(['key'])
+    expect(store.heads.map(({ key }) => key)).toEqual(['key'])
+    await store.discard('key')
+    expect([...drafts.keys()]).toEqual([])
   })
 })

@@ -24,6 +24,8 @@ export interface KeptDrafts {
   readonly savings: ReadonlyMap<string, DraftSaving>
   /** Whether it is kept, or on its way there. */
   readonly has: (key: string) => boolean
+  /** Whether this window has read or sent it: one that couldn't be read is nobody's to discard unasked. */
+  readonly isHeld: (key: string) => boolean
   /** Reads which there are. Never rejects: then none is known. */
   readonly list: () => Promise<void>
   /** Null when it can't be read. */
@@ -52,14 +54,16 @@ export function createKeptDrafts(): KeptDrafts {
     savings.delete(key)
     sent.delete(key)
   }
+  async function list(): Promise<void> {
+    const found = await invoke('drafts:list', {}).catch(() => ({ drafts: [], setAside: 0 }))
+    heads.value = found.drafts
+    setAside.value = found.setAside
+  }
   return {
     ...{ heads, setAside, savings },
+    isHeld: (key) => sent.has(key),
     has: (key) => savings.has(key) || heads.value.some((head) => head.key === key),
-    list: async () => {
-      const found = await invoke('drafts:list', {}).catch(() => ({ drafts: [], setAside: 0 }))
-      heads.value = found.drafts
-      setAside.value = found.setAside
-    },
+    list,
     read: async (key) => {
       try {
         const { draft, head } = await invoke('drafts:read', { key })
@@ -68,7 +72,9 @@ export function createKeptDrafts(): KeptDrafts {
         savings.set(key, { savedAt: head.updatedAt, isSaving: false, problem: '' })
         return typed
       } catch {
-        forget(key)
+        // It may only be out of reach now: then it is still there, and listed.
+        await list()
+        if (!heads.value.some((head) => head.key === key)) forget(key)
         return null
       }
     },

@@ -1,6 +1,6 @@
 import { StateEffect, StateField, type Extension } from '@codemirror/state'
-import { EditorView, gutter, GutterMarker } from '@codemirror/view'
-import { keyOnLine, type KeyPath } from './yaml-places'
+import { EditorView, gutter, GutterMarker, keymap } from '@codemirror/view'
+import { keyOnLine, pathAt, type KeyPath } from './yaml-places'
 
 /** What stands beside a key, and what it means in a sentence. */
 export interface SideNote {
@@ -62,8 +62,18 @@ export function sideGutter(): Extension {
         },
       },
     }),
+    keymap.of([{ key: 'Alt-Enter', run: pickHere }]),
     look,
   ]
+}
+
+/** For the key that the cursor is in, as a click beside it. */
+function pickHere({ state }: EditorView): boolean {
+  const notes = state.field(field)
+  const path = pathAt(state, state.selection.main.head)
+  if (notes === null || path.length === 0) return false
+  notes.onPick(path)
+  return true
 }
 
 /** Shows it, or takes it away. */

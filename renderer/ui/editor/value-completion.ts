@@ -31,16 +31,18 @@ function sourceOf({ complete }: TextKnowledge): CompletionSource {
     const found = await complete(context.state.doc.toString(), context.pos)
     if (context.aborted || found.length === 0) return null
     const from = Math.min(...found.map((one) => one.from))
-    return { from, options: found.map(optionOf), validFor: /^[\w.$/-]*$/ }
+    return { from, options: found.map((one) => optionOf(one, from, context.pos)), validFor: /^[\w.$/-]*$/ }
   }
 }
 
-function optionOf(one: Completion): Option {
+/** @param base where the answer begins, @param asked the cursor: what is typed meanwhile stands between both */
+function optionOf(one: Completion, base: number, asked: number): Option {
   return {
     label: one.label,
     detail: one.detail,
     type: one.kind,
-    apply: (view, option, _, to) => snippet(one.insert)(view, option, one.from, Math.max(to, one.to)),
+    apply: (view, option, from, to) =>
+      snippet(one.insert)(view, option, from + one.from - base, to + Math.max(0, one.to - asked)),
     ...(one.docs !== '' && { info: () => docsOf(one.label, one.detail, one.docs) }),
   }
 }

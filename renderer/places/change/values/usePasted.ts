@@ -1,35 +1,40 @@
-import { shallowRef, watch, type Ref, type ShallowRef } from 'vue'
+import { computed, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import type { PastedValues } from '@shared/values-edit/only-own'
 import type { ValuesLanguage } from '@/lib/values-language/language'
 
 /** So many characters at once are pasted, dropped or taken from somewhere, not typed. */
 const manyAtOnce = 80
 
-/**
- * Notices a text that is what helm or the chart wrote, when it comes in or the chart becomes known.
- * @returns what it is, null where it is somebody's own; and what keeps only what differs
- */
+interface Pasted {
+  /** What the text is, null where it is somebody's own, or has changed since. */
+  readonly pasted: ComputedRef<PastedValues | null>
+  /** Keeps only what differs from the defaults. */
+  readonly keepOwn: () => void
+  readonly dismiss: () => void
+}
+
+/** Notices a text that is what helm or the chart wrote, when it comes in or the chart becomes known. */
 export function usePasted(
   text: Ref<string>,
   language: Pick<ValuesLanguage, 'pasted'>,
   known: ShallowRef<unknown>,
-): { readonly pasted: ShallowRef<PastedValues | null>; readonly keepOwn: () => void } {
-  const pasted = shallowRef<PastedValues | null>(null)
+): Pasted {
+  const found = shallowRef<{ readonly of: string; readonly what: PastedValues } | null>(null)
+  const pasted = computed(() => (found.value?.of === text.value ? found.value.what : null))
   async function look(): Promise<void> {
-    const asked = text.value
-    const found = await language.pasted(asked)
-    if (text.value === asked) pasted.value = found
+    const of = text.value
+    const what = await language.pasted(of)
+    found.value = what === null ? null : { of, what }
   }
   watch(text, (next, before) => {
-    if (next.trim() === '') pasted.value = null
-    else if (next.length - before.length >= manyAtOnce) void look()
+    if (next.length - before.length >= manyAtOnce) void look()
   })
   watch(known, look, { immediate: true })
   return {
     pasted,
     keepOwn: () => {
       if (pasted.value !== null) text.value = pasted.value.onlyOwn
-      pasted.value = null
     },
+    dismiss: () => (found.value = null),
   }
 }
