@@ -154,7 +154,8 @@ describe.each([3, 4] as const)('an app that was killed in the middle of a repair
 
   it('finds the helm of a repair at work, and follows it to its end', async () => {
     const first = open()
-    const slowly = { 'wheelhouse.dev/complete-after': '5s' }
+    // Long enough to be seen at work on busy cores.
+    const slowly = { 'wheelhouse.dev/complete-after': '12s' }
     const hook = job('going-hook', { hook: 'pre-delete', annotations: slowly })
     await cutUpgrade(first, 'going')
     const path = chart(first, 'going', '3.0.0', hook)
