@@ -34,3 +34,14 @@ it('asks nobody after a word that has ended, unless it is told to', async () => 
   startCompletion(at)
   await vi.waitFor(() => expect(complete).toHaveBeenCalledTimes(1))
 })
+
+it('offers no value that is written out already', async () => {
+  const value: Completion = { kind: 'value', label: 'warn', detail: '', docs: '', insert: 'warn', from: 16, to: 18 }
+  const complete = vi.fn(() => Promise.resolve([value]))
+  const at = open(complete)
+  at.dispatch({ changes: { from: 11, insert: 'log: wa' }, selection: { anchor: 18 }, userEvent: 'input.type' })
+  startCompletion(at)
+  await vi.waitFor(() => expect(currentCompletions(at.state)).toHaveLength(1))
+  at.dispatch({ changes: { from: 18, insert: 'rn' }, selection: { anchor: 20 }, userEvent: 'input.type' })
+  await vi.waitFor(() => expect(currentCompletions(at.state)).toHaveLength(0))
+})

@@ -1,6 +1,12 @@
-import { autocompletion, snippet, type Completion as Option, type CompletionSource } from '@codemirror/autocomplete'
-import { EditorState, type Extension } from '@codemirror/state'
-import { EditorView, hoverTooltip, type Tooltip } from '@codemirror/view'
+import {
+  autocompletion,
+  completionStatus,
+  snippet,
+  type Completion as Option,
+  type CompletionSource,
+} from '@codemirror/autocomplete'
+import { EditorState, Prec, type Extension } from '@codemirror/state'
+import { EditorView, hoverTooltip, keymap, type Tooltip } from '@codemirror/view'
 import type { Completion, HoverText } from '@/lib/values-language/language'
 
 /** What knows the text: it works elsewhere, and may answer with nothing. */
@@ -8,6 +14,9 @@ export interface TextKnowledge {
   readonly complete: (text: string, offset: number) => Promise<readonly Completion[]>
   readonly hover: (text: string, offset: number) => Promise<HoverText | null>
 }
+
+/** Milliseconds after Escape in which Tab leaves: as long as the editor itself gives. */
+const leaveMs = 2_000
 
 /** Milliseconds that the pointer rests on a word before it is explained. */
 const hoverDelay = 350
@@ -19,19 +28,34 @@ export function valueCompletion(knowledge: TextKnowledge): Extension {
   return [
     autocompletion({ icons: false, maxRenderedOptions: 200, activateOnTypingDelay: 60, addToOptions: [kindMark] }),
     EditorState.languageData.of(() => data),
+    Prec.highest(keymap.of([{ key: 'Escape', run: leaveNext }])),
     hoverTooltip((view, offset) => explain(view, offset, knowledge), { hoverTime: hoverDelay }),
     look,
   ]
 }
 
+/** Escape, then Tab leaves the editor, also where Escape closes what is offered. */
+function leaveNext(view: EditorView): boolean {
+  if (completionStatus(view.state) !== null) view.setTabFocusMode(leaveMs)
+  return false
+}
+
 function sourceOf({ complete }: TextKnowledge): CompletionSource {
   return async (context) => {
     // After a word that ended nobody asked.
-    if (!context.explicit && context.matchBefore(/[\w.$/-]+$/) === null) return null
+    const word = context.matchBefore(/[\w.$/-]+$/)
+    if (!context.explicit && word === null) return null
     const found = await complete(context.state.doc.toString(), context.pos)
     if (context.aborted || found.length === 0) return null
+    // A value that is written out needs no offer: Enter would take that, and begin no line.
+    const isValue = (text: string): boolean => found.some(({ kind, label }) => kind === 'value' && label === text)
+    if (!context.explicit && word !== null && isValue(word.text)) return null
     const from = Math.min(...found.map((one) => one.from))
-    return { from, options: found.map((one) => optionOf(one, from, context.pos)), validFor: /^[\w.$/-]*$/ }
+    return {
+      from,
+      options: found.map((one) => optionOf(one, from, context.pos)),
+      validFor: (text) => /^[\w.$/-]*$/.test(text) && !isValue(text),
+    }
   }
 }
 
