@@ -5,8 +5,8 @@ import {
   type Completion as Option,
   type CompletionSource,
 } from '@codemirror/autocomplete'
-import { EditorState, Prec, type Extension } from '@codemirror/state'
-import { EditorView, hoverTooltip, keymap, type Tooltip } from '@codemirror/view'
+import { EditorState, type Extension } from '@codemirror/state'
+import { EditorView, hoverTooltip, type Tooltip } from '@codemirror/view'
 import type { Completion, HoverText } from '@/lib/values-language/language'
 
 /** What knows the text: it works elsewhere, and may answer with nothing. */
@@ -28,16 +28,15 @@ export function valueCompletion(knowledge: TextKnowledge): Extension {
   return [
     autocompletion({ icons: false, maxRenderedOptions: 200, activateOnTypingDelay: 60, addToOptions: [kindMark] }),
     EditorState.languageData.of(() => data),
-    Prec.highest(keymap.of([{ key: 'Escape', run: leaveNext }])),
+    EditorView.domEventObservers({ keydown: leaveNext }),
     hoverTooltip((view, offset) => explain(view, offset, knowledge), { hoverTime: hoverDelay }),
     look,
   ]
 }
 
 /** Escape, then Tab leaves the editor, also where Escape closes what is offered. */
-function leaveNext(view: EditorView): boolean {
-  if (completionStatus(view.state) !== null) view.setTabFocusMode(leaveMs)
-  return false
+function leaveNext({ key }: KeyboardEvent, view: EditorView): void {
+  if (key === 'Escape' && completionStatus(view.state) !== null) view.setTabFocusMode(leaveMs)
 }
 
 function sourceOf({ complete }: TextKnowledge): CompletionSource {
