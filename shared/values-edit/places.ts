@@ -2,8 +2,8 @@ import { isAlias, isMap, isScalar, isSeq, visit, type Document, type Pair, type 
 import * as yaml from 'yaml'
 import { goScalar } from '../go-scalar'
 import { createGoBuilder, GoYamlFault } from '../go-yaml-value'
-import { asHelmsLines } from '../values-check/lines'
-import { isNothing, parse } from '../values-check/parse'
+import { isNothing } from '../values-check/parse'
+import { parseValues, type ParsedValues } from '../values-check/parse-values'
 import { isTooDeep, isTooLong } from '../values'
 
 /** Keys from the top; an item of a list by its number. */
@@ -19,12 +19,13 @@ export interface ReadText {
 
 /**
  * The documents of a text that helm reads without an error, those without values left out.
+ * @param parsed the text, where it was parsed already
  * @returns null where it can't be read
  */
-export function readTexts(text: string): readonly ReadText[] | null {
+export function readTexts(text: string, parsed?: ParsedValues): readonly ReadText[] | null {
   try {
     if (isTooLong(text) || isTooDeep(text)) return null
-    const documents = parse(asHelmsLines(text))
+    const documents = parsed ?? parseValues(text)
     if (documents.some(({ errors }) => errors.length > 0)) return null
     return documents.filter((document) => !isNothing(document)).map((document) => readDocument(text, document))
   } catch (reason) {

@@ -1,4 +1,5 @@
 import type { ValuesGuide } from '../model/values-guide'
+import type { ParsedValues } from '../values-check/parse-values'
 import { readTexts } from '../values-edit/places'
 import { knowledgeOf } from './knowledge'
 import type { ValuesMark } from './mark'
@@ -15,10 +16,15 @@ export interface MarkSubject {
  * What can be said of somebody's values without a schema's verdict: keys that the chart doesn't mention, values that change nothing,
  * what another version of the chart makes of them, and what helm reads otherwise than it is written. What may be a false alarm
  * isn't said.
+ * @param parsed the text, where it was parsed already
  * @returns by position, at most 200; nothing where the text can't be read, which `checkValues` tells
  */
-export function valuesMarks(text: string, { guide, before }: MarkSubject): readonly ValuesMark[] {
-  const texts = readTexts(text)
+export function valuesMarks(
+  text: string,
+  { guide, before }: MarkSubject,
+  parsed?: ParsedValues,
+): readonly ValuesMark[] {
+  const texts = readTexts(text, parsed)
   if (texts === null) return []
   const old = before === null ? null : knowledgeOf(before)
   // A key taken out of one document may come back from another.

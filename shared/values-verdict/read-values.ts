@@ -2,7 +2,8 @@ import * as yaml from 'yaml'
 import { createGoBuilder, GoYamlFault } from '../go-yaml-value'
 import { asHelmsLines, type ValuesDocuments } from '../values-check/lines'
 import { parseLoosely } from '../values-check/loose-lines'
-import { isNothing, parse } from '../values-check/parse'
+import { isNothing } from '../values-check/parse'
+import { parseValues, type ParsedValues } from '../values-check/parse-values'
 import { isTooDeep } from '../values'
 import { isValues, type Values } from '../values-tree'
 
@@ -16,13 +17,15 @@ export interface ReadValues {
 /**
  * @param text a whole values file
  * @param reads what the helm in use does with several documents
+ * @param parsed the text, where it was parsed already
  * @returns null where helm can't read it either
  */
-export function readValues(text: string, reads: ValuesDocuments): ReadValues | null {
+export function readValues(text: string, reads: ValuesDocuments, parsed?: ParsedValues): ReadValues | null {
   if (isTooDeep(text)) return null
   try {
-    const lines = asHelmsLines(text)
-    const documents = soundDocuments(lines)
+    const strict = parsed ?? parseValues(text)
+    const isSound = strict.every(({ errors }) => errors.length === 0)
+    const documents = isSound ? strict : (parseLoosely(asHelmsLines(text)) ?? undefined)
     const read = reads === 'first' ? documents?.slice(0, 1) : documents
     if (read === undefined) return null
     const parts = read.filter((document) => !isNothing(document)).map(valueOf)
@@ -31,11 +34,6 @@ export function readValues(text: string, reads: ValuesDocuments): ReadValues | n
     if (thrown instanceof GoYamlFault || thrown instanceof RangeError) return null
     throw thrown
   }
-}
-
-function soundDocuments(text: string): readonly yaml.Document.Parsed[] | undefined {
-  const strict = parse(text)
-  return strict.some(({ errors }) => errors.length > 0) ? (parseLoosely(text) ?? undefined) : strict
 }
 
 function valueOf(document: yaml.Document.Parsed): unknown {

@@ -1,5 +1,6 @@
 import type { ValuesGuide } from '../model/values-guide'
 import type { ValuesDocuments } from '../values-check/lines'
+import type { ParsedValues } from '../values-check/parse-values'
 import type { ValuesMark } from '../values-marks/mark'
 import { wantsWords } from '../type-words'
 import { typeOf } from '../values-guide/schema-view'
@@ -17,11 +18,14 @@ export interface ValuesVerdict {
   readonly helmDecides: string
 }
 
+/** @param parsed the text, where it was parsed already */
+export type ValuesJudge = (text: string, parsed?: ParsedValues) => ValuesVerdict
+
 /** More are no help. */
 const most = 100
 
 /** A judge of one text after another, by a chart's schemas. Reads the chart once. */
-export function createJudge(guide: ValuesGuide, documents: ValuesDocuments): (text: string) => ValuesVerdict {
+export function createJudge(guide: ValuesGuide, documents: ValuesDocuments): ValuesJudge {
   const defaults = guide.defaults.flatMap(({ path, text }) => {
     const values = readValues(text, documents)?.values
     return values === undefined ? [] : [{ path, values }]
@@ -29,8 +33,8 @@ export function createJudge(guide: ValuesGuide, documents: ValuesDocuments): (te
   const tree = defaultsTree([...defaults, ...withPlaces(guide.schemas)])
   if (guide.schemas.length === 0 && tree.charts.size === 0) return () => ({ marks: [], helmDecides: '' })
   const judges = guide.schemas.map(({ path, text }) => ({ path, judge: schemaJudge(text) }))
-  return (text) => {
-    const read = readValues(text, documents)
+  return (text, parsed) => {
+    const read = readValues(text, documents, parsed)
     // What keeps helm from reading it is told by the check of the text.
     if (read === null) return { marks: [], helmDecides: '' }
     const merged = mergeValues(read.values, tree, documents === 'first' ? 'kept' : 'dropped')

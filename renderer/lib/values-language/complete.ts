@@ -2,6 +2,7 @@ import { CompletionItemKind, type CompletionItem } from 'vscode-languageserver-t
 import { goScalar } from '@shared/go-scalar'
 import type { GuideView } from '@shared/values-guide/guide-view'
 import type { Completion } from './language'
+import { textAround } from './around'
 import { placeAt, type WritingPlace } from './place'
 import { docsOf, typeWords } from './place-words'
 import { plainText } from './plain-text'
@@ -22,8 +23,10 @@ export async function completeAt(
   // In brackets and in the items of a list the service needs a key to see that one is written.
   const isHidden = place.isFlow || place.inset > 0 || typeof place.path.at(-1) === 'number'
   const helpers = isHidden ? ['', 'x', 'x: '] : ['']
+  const around = textAround(text, offset)
   for (const helper of helpers) {
-    const items = await service.complete(text.slice(0, offset) + helper + text.slice(offset), offset)
+    const asked = around.text.slice(0, around.offset) + helper + around.text.slice(around.offset)
+    const items = await service.complete(asked, around.offset)
     const found = items.flatMap((item) => toCompletion(item, place, view))
     if (found.length > 0) return unique(found)
   }

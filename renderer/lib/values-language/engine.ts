@@ -1,12 +1,11 @@
-import { parse } from '@shared/values-check/parse'
-import { asHelmsLines } from '@shared/values-check/lines'
+import { parseValues } from '@shared/values-check/parse-values'
 import { createGuideView, type GuideView } from '@shared/values-guide/guide-view'
 import { formatValues } from '@shared/values-edit/format-values'
 import { recognisePasted, type PastedValues } from '@shared/values-edit/only-own'
 import { valuesMarks } from '@shared/values-marks/values-marks'
 import { isTooDeep, isTooLong } from '@shared/values'
 import { lineCounter } from '@shared/values-verdict/places'
-import { createJudge, type ValuesVerdict } from '@shared/values-verdict/verdict'
+import { createJudge, type ValuesJudge } from '@shared/values-verdict/verdict'
 import { completeAt } from './complete'
 import { hoverAt } from './hover'
 import { joinMarks } from './join-marks'
@@ -28,13 +27,13 @@ interface Loaded {
   readonly subject: ValuesSubject
   readonly view: GuideView
   readonly service: YamlService
-  readonly judge: (text: string) => ValuesVerdict
+  readonly judge: ValuesJudge
 }
 
 export function createLanguageEngine(): LanguageEngine {
   let subject: ValuesSubject | null = null
   let kept: Loaded | null = null
-  const documentsOf = keepLast((text: string) => parse(asHelmsLines(text)))
+  const documentsOf = keepLast(parseValues)
   /** The first question pays for it, within its time. */
   const load = (): Loaded | null => {
     if (kept === null && subject !== null) {
@@ -62,10 +61,12 @@ export function createLanguageEngine(): LanguageEngine {
     marks: (text) => {
       const loaded = isReadable(text) ? load() : null
       if (loaded === null) return { marks: [], helmDecides: '', isWhole: false }
-      const { marks, helmDecides } = loaded.judge(text)
-      const soft = softMarks(documentsOf(text), loaded.view, lineCounter(text))
-      const isWhole = documentsOf(text).every(({ errors }) => errors.length === 0)
-      return { marks: joinMarks([...marks, ...soft, ...valuesMarks(text, loaded.subject)]), helmDecides, isWhole }
+      const parsed = documentsOf(text)
+      const { marks, helmDecides } = loaded.judge(text, parsed)
+      const soft = softMarks(parsed, loaded.view, lineCounter(text))
+      const own = valuesMarks(text, loaded.subject, parsed)
+      const isWhole = parsed.every(({ errors }) => errors.length === 0)
+      return { marks: joinMarks([...marks, ...soft, ...own]), helmDecides, isWhole }
     },
   }
 }
