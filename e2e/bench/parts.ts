@@ -1,6 +1,7 @@
 import { burst } from './parts/burst'
 import { compare } from './parts/compare'
 import { drift } from './parts/drift'
+import { editor } from './parts/editor'
 import { history } from './parts/history'
 import { hostile } from './parts/hostile'
 import { idle } from './parts/idle'
@@ -39,4 +40,5 @@ export const parts: readonly (Part | OwnPart)[] = [
   secrets,
   drift,
   compare,
+  editor,
 ]

@@ -12,23 +12,26 @@ import { changesNothing } from './same-value'
 import { notKnownWords } from './unknown-words'
 import { kindOf } from './version-change'
 
-/** More are no help. */
-export const mostMarks = 200
+/** Of hints, and of all else: more are no help, and a hint must not take the place of a warning. */
+const mostMarks = 200
 
 /** The marks of one document. */
 export function marksOf(parts: Pick<Marking, 'read' | 'knowledge' | 'before' | 'isAlone'>): readonly ValuesMark[] {
   const { read, knowledge, before } = parts
   const marks: ValuesMark[] = []
   const lineOf = linesOf(read.text)
+  const counts = { hints: 0, others: 0 }
   const marking: Marking = {
     ...parts,
     removal: createRemoval(read),
     mark: (node, path, { fix, ...said }) => {
+      const kind = said.severity === 'info' ? 'hints' : 'others'
+      if ((counts[kind] += 1) > mostMarks) return
       const from = startOf(node)
       const to = Math.max(from, (node as Scalar).range?.[1] ?? from)
       marks.push({ ...said, from, to, line: lineOf(from), path, ...(fix === undefined ? {} : { fix }) })
     },
-    isFull: () => marks.length >= mostMarks,
+    isFull: () => counts.others >= mostMarks,
   }
   const top = read.document?.contents
   if (isMap(top)) {

@@ -268,6 +268,14 @@ describe('marks', () => {
     expect(marks(text)).toEqual([])
   })
 
+  it('are not kept from sight by hints that come before them', () => {
+    const text = `${Array.from({ length: 300 }, (_, index) => `image${index}: yes\n`).join('')}replicaCout: 1\n`
+    const rest = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`image${index}`, true]))
+    const found = marks(text, { defaults: [{ path: [], text: JSON.stringify({ ...rest, replicaCount: 1 }) }] })
+    expect(found).toHaveLength(201)
+    expect(found.at(-1)).toMatchObject({ kind: 'unknown', line: 301 })
+  })
+
   it('are at most 200, by position', () => {
     const text = Array.from({ length: 500 }, (_, index) => `strange${index}: 1\n`).join('')
     const found = marks(text)

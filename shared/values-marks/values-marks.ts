@@ -3,7 +3,7 @@ import type { ParsedValues } from '../values-check/parse-values'
 import { readTexts } from '../values-edit/places'
 import { knowledgeOf } from './knowledge'
 import type { ValuesMark } from './mark'
-import { marksOf, mostMarks } from './marker'
+import { marksOf } from './marker'
 
 /** What the values are written for. */
 export interface MarkSubject {
@@ -17,7 +17,7 @@ export interface MarkSubject {
  * what another version of the chart makes of them, and what helm reads otherwise than it is written. What may be a false alarm
  * isn't said.
  * @param parsed the text, where it was parsed already
- * @returns by position, at most 200; nothing where the text can't be read, which `checkValues` tells
+ * @returns by position, at most 200 hints and 200 others of each document; nothing where the text can't be read, which `checkValues` tells
  */
 export function valuesMarks(
   text: string,
@@ -32,5 +32,4 @@ export function valuesMarks(
   return texts
     .flatMap((read) => marksOf({ read, knowledge: knowledgeOf(guide), before: old, isAlone }))
     .toSorted((one, other) => one.from - other.from || one.to - other.to)
-    .slice(0, mostMarks)
 }

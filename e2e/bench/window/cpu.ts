@@ -13,6 +13,12 @@ const ticksPerSecond = 100
 
 /** CPU time of a process and all that it started, in seconds by process; null where there is no /proc. */
 export function cpuSeconds(root: number): ReadonlyMap<string, number> | null {
+  const family = familyOf(root)
+  return family && new Map(family.map(({ pid, name, ticks }) => [`${name} ${pid}`, ticks / ticksPerSecond]))
+}
+
+/** A process and all that it started; null where there is no /proc. */
+function familyOf(root: number): ProcessTime[] | null {
   const all = listProcesses()
   if (all === null) return null
   const family = new Set([root])
@@ -21,8 +27,23 @@ export function cpuSeconds(root: number): ReadonlyMap<string, number> | null {
     before = family.size
     for (const { pid, parent } of all) if (family.has(parent)) family.add(pid)
   }
-  const mine = all.filter(({ pid }) => family.has(pid))
-  return new Map(mine.map(({ pid, name, ticks }) => [`${name} ${pid}`, ticks / ticksPerSecond]))
+  return all.filter(({ pid }) => family.has(pid))
+}
+
+/**
+ * What a process and all that it started hold in memory, in bytes: pages that several share are counted once, in parts
+ * (proc(5), smaps_rollup). Null where the system does not tell.
+ */
+export function memoryOf(root: number): number | null {
+  try {
+    const family = familyOf(root) ?? []
+    const parts = family.map(
+      ({ pid }) => /^Pss: +(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1],
+    )
+    return parts.reduce((sum, part) => sum + Number(part ?? 0) * 1_024, 0)
+  } catch {
+    return null
+  }
 }
 
 /**

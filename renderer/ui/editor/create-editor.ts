@@ -9,6 +9,7 @@ import { EditorView, keymap, placeholder, type ViewUpdate } from '@codemirror/vi
 import type { ValuesProblem } from '@shared/values-check/problem'
 import type { TextChange, ValuesMark } from '@shared/values-marks/mark'
 import { editorLook } from './editor-theme'
+import { textOf } from './doc-text'
 import { indentAfterKey } from './indent-after-key'
 import { lineAction, type LineAction } from './line-action'
 import { lineNotes, tellNotes } from './line-notes'
@@ -87,7 +88,7 @@ function open({ parent, text }: Common, extensions: Extension, kept?: unknown): 
   const view = new EditorView({ parent, state: resumed(text, extensions, kept) })
   return {
     setText(text) {
-      if (text === view.state.doc.toString()) return
+      if (text === textOf(view.state.doc)) return
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } })
     },
     goTo(offset) {
@@ -157,7 +158,7 @@ function editing({ placeholder: hint, onText, onPlace, knowledge }: Writing): Ex
     // Tab indents here; Esc and then Tab leaves, which the editor itself knows.
     keymap.of([indentWithTab]),
     EditorView.updateListener.of((update) => {
-      if (update.docChanged) onText(update.state.doc.toString())
+      if (update.docChanged) onText(textOf(update.state.doc))
       if (!update.docChanged && !update.selectionSet) return
       const path = pathAt(update.state, update.state.selection.main.head)
       if (place === (place = JSON.stringify(path))) return
@@ -173,14 +174,14 @@ const grave = (found: readonly Diagnostic[]): Diagnostic[] => found.filter(({ se
 function checks({ check, onProblems, notes }: Writing): Extension {
   const source = async (view: EditorView): Promise<Diagnostic[]> => {
     const { doc } = view.state
-    const problems = await check(doc.toString())
+    const problems = await check(textOf(doc))
     // Of a text that has changed meanwhile nothing is told: it is checked again. The editor leaves out its marks by itself.
     if (view.state.doc.eq(doc)) onProblems(problems)
     return problems.map(({ from, to, severity, message }) => ({ from, to, severity, message }))
   }
   const noteSource = async (view: EditorView): Promise<Diagnostic[]> => {
     const { doc } = view.state
-    const marks = await notes(doc.toString())
+    const marks = await notes(textOf(doc))
     if (!view.state.doc.eq(doc)) return []
     tellNotes(view, marks)
     return marks.map(({ from, to, severity, message }) => ({ from, to, severity, message }))

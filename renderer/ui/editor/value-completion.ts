@@ -8,6 +8,7 @@ import {
 import { EditorState, type Extension } from '@codemirror/state'
 import { EditorView, hoverTooltip, type Tooltip } from '@codemirror/view'
 import type { Completion, HoverText } from '@/lib/values-language/language'
+import { textOf } from './doc-text'
 
 /** What knows the text: it works elsewhere, and may answer with nothing. */
 export interface TextKnowledge {
@@ -44,7 +45,7 @@ function sourceOf({ complete }: TextKnowledge): CompletionSource {
     // After a word that ended nobody asked.
     const word = context.matchBefore(/[\w.$/-]+$/)
     if (!context.explicit && word === null) return null
-    const found = await complete(context.state.doc.toString(), context.pos)
+    const found = await complete(textOf(context.state.doc), context.pos)
     if (context.aborted || found.length === 0) return null
     // A value that is written out needs no offer: Enter would take that, and begin no line.
     const isValue = (text: string): boolean => found.some(({ kind, label }) => kind === 'value' && label === text)
@@ -82,7 +83,7 @@ const kindMark = {
 }
 
 async function explain(view: EditorView, offset: number, { hover }: TextKnowledge): Promise<Tooltip | null> {
-  const found = await hover(view.state.doc.toString(), offset)
+  const found = await hover(textOf(view.state.doc), offset)
   if (found === null) return null
   const dom = docsOf(found.title, '', found.docs)
   return { pos: found.from, end: found.to, above: true, create: () => ({ dom }) }

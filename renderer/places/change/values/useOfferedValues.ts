@@ -50,7 +50,8 @@ export function useOfferedValues(
   return {
     asking,
     names: computed(() => held.value?.names ?? []),
-    layers: computed(() => [text.value, ...(held.value?.texts ?? [])].every(canLayer)),
+    // Reading it all takes long: only for somebody who is asked, never while one types.
+    layers: computed(() => asking.value && [text.value, ...(held.value?.texts ?? [])].every(canLayer)),
     replace: () => use(layerValues(held.value?.texts ?? []), held.value?.names ?? []),
     layer: () =>
       use(layerValues([text.value, ...(held.value?.texts ?? [])]), [
