@@ -70,6 +70,8 @@ export const errorCodes = [
   'chart-not-found',
   'chart-invalid',
   'chart-incompatible',
+  // To check values helm would fetch or read something outside of the chart, and nobody has agreed to that
+  'chart-reaches-out',
   'values-invalid',
   'values-needed',
   'repository-unknown',
@@ -108,6 +110,7 @@ export const errorActions = [
   'show-pod',
   'log-in',
   'build-dependencies',
+  'allow-outside',
   'repair',
   // A text that is too large to be shown
   'save-text',

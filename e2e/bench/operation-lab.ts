@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createGuideMemory } from '../../electron/charts/guide/guide-memory'
+import { createReadOutside } from '../../electron/charts/guide/read-outside'
 import { createHelmRunner, type HelmRunner, type StartedHelm } from '../../electron/helm/run'
 import { findHelm } from '../../electron/helm/binary'
 import { createApiClientPool, type ApiClient } from '../../electron/kube/api-client'
@@ -111,6 +113,7 @@ function operationsWith(
     journal: openJournal({ dir: join(root, 'journal') }),
     loaded: Promise.resolve(),
     newestVersion: () => Promise.resolve(undefined),
+    readOutside: createReadOutside({ helm, root }, createGuideMemory()),
     storageDriver: () => '',
     onChange: () => undefined,
     onReleaseChanged: () => undefined,

@@ -6,6 +6,7 @@ import type { Catalogue } from './catalogue'
 import { refuseLogin } from './chart-address'
 import { newestIn, versionsIn } from './chart-versions'
 import { createGuides } from './guide/guides'
+import type { ReadOutside } from './guide/read-outside'
 import { createRepositories, indexFile, type HelmHome, type NewRepository, type RepositoryLogin } from './repositories'
 import { readRepositories } from './repositories-file'
 import { showChart } from './show-chart'
@@ -28,6 +29,7 @@ export interface Charts {
   getChart(chart: string, version: string | undefined): Promise<ChartDetail>
   /** What a chart says of its values. Without a version as `getChart`. */
   getGuide(chart: string, version: string | undefined): Promise<ValuesGuide>
+  readonly readOutside: ReadOutside
   listRepositories(): Promise<Repository[]>
   addRepository(repository: NewRepository): Promise<Repository[]>
   updateRepositories(name: string | undefined): Promise<Repository[]>
@@ -80,6 +82,7 @@ export function createCharts({ helm, home, catalogue, root }: ChartsParts): Char
       return keep(read, key, () => showChart(helm, target, chart, named))
     },
     getGuide: guides.get,
+    readOutside: guides.readOutside,
     listRepositories: async () => repositories.list(await home()),
     addRepository: (repository) => change((place) => repositories.add(place, repository)),
     updateRepositories: (name) => change((place) => repositories.update(place, name)),

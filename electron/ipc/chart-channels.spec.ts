@@ -36,6 +36,7 @@ function setUp() {
     listVersions: behind,
     getChart: behind as unknown as Charts['getChart'],
     getGuide: behind as unknown as Charts['getGuide'],
+    readOutside: behind,
     listRepositories: behind,
     addRepository: behind,
     updateRepositories: behind,

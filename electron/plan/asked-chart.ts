@@ -1,8 +1,10 @@
+import type { ReadOutside } from '../charts/guide/read-outside'
 import { chartDefinitions } from '../charts/show-chart'
 import type { HelmRunner } from '../helm/run'
 import type { ApiClient } from '../kube/api-client'
 import type { ClusterTarget } from '../kube/target'
 import { prepareChange, type PreparedChange } from '../operations/change/prepare-change'
+import { refuseChartOutside } from '../operations/request/outside'
 import { chartPathOf } from '../operations/running/release-key'
 import { newestOf, type RevisionMark } from '../records/revision-mark'
 import type { ChartMemory } from './chart-memory'
@@ -15,6 +17,7 @@ interface ChartDeps {
   readonly helm: Pick<HelmRunner, 'run' | 'capabilities'>
   readonly clientFor: (target: ClusterTarget) => ApiClient
   readonly root: string
+  readonly readOutside: ReadOutside
   readonly memory: ChartMemory
 }
 
@@ -45,7 +48,10 @@ export function askedChart(deps: ChartDeps, request: ChartRequest, marks: readon
     }
   }
   let prepared: Promise<PreparedChange> | undefined
+  let allowed: Promise<void> | undefined
   const render = async (): Promise<readonly Rendering[]> => {
+    allowed ??= refuseChartOutside(deps, target, change)
+    await allowed
     prepared ??= prepareChange({ client: deps.clientFor(target), signal, change }, marks)
     return [await rendering(deps, { ...request, change }, await prepared, newestOf(marks)?.revision ?? 0)]
   }

@@ -15,10 +15,15 @@ export interface DryRunParts {
   /** A kept chart, and where helm reads it. */
   readonly chart: Buffer | undefined
   readonly chartPath: string
+  /** Whether values aren't checked against the chart's schema. */
+  readonly skipsSchema?: boolean
   readonly signal: AbortSignal
 }
 
 const timeLimitMs = 120_000
+
+/** Came with helm 3.16, which is older than any that Wheelhouse runs. */
+export const skipSchema = '--skip-schema-validation'
 
 /**
  * What helm would apply, as the JSON that it writes of a dry run: the same command with the same values, against the cluster. It
@@ -39,11 +44,11 @@ export async function dryRun(parts: DryRunParts): Promise<Rendering> {
 }
 
 async function render(parts: DryRunParts, wordsFor: (words: HelmWords) => HelmWords): Promise<string> {
-  const { helm, target, change, chartPath, stdin, chart, signal } = parts
+  const { helm, target, change, chartPath, stdin, chart, skipsSchema = false, signal } = parts
   const words = wordsOf(previewOf(change), chartPath, await helm.capabilities())
   const { stdout } = await helm.run(target, {
     kind: 'read',
-    ...wordsFor(words),
+    ...wordsFor(skipsSchema ? withFlags(words, [skipSchema]) : words),
     timeLimitMs,
     ...(stdin !== undefined && { stdin }),
     ...(chart !== undefined && { chart }),

@@ -1,5 +1,6 @@
 import { optionsOfRequest } from '@shared/change-options/derived'
 import type { Plan, PlanMethod } from '@shared/model/plan'
+import type { ReadOutside } from '../charts/guide/read-outside'
 import type { HelmRunner } from '../helm/run'
 import type { ApiClient } from '../kube/api-client'
 import { createDiscovery } from '../kube/discovery'
@@ -26,6 +27,7 @@ export interface PlanDeps {
   readonly helm: Pick<HelmRunner, 'run' | 'capabilities'>
   readonly clientFor: (target: ClusterTarget) => ApiClient
   readonly newestVersion: NewestVersion
+  readonly readOutside: ReadOutside
   /** A folder for the owner alone, where a kept chart is read where it can't be an open file. */
   readonly root: string
   readonly readLeft: ReadLeft

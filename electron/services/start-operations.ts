@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import { createForeignOperations, type ForeignOperations } from '../operations/foreign/foreign'
-import { createOperations, type OperationDeps, type Operations } from '../operations/operations'
+import { createOperations, type Operations } from '../operations/operations'
 import type { ChartSources } from '../operations/request/chart-sources'
 import { isMadeBy } from '../operations/foreign/made-by-us'
 import { storageOf } from '../records/storage'
 import { watchesOf, type Access } from './access'
 import type { ServiceOptions } from './options'
+import type { ChartAccess } from './start-charts'
 
 /** Our own changes, written into the journal and reported. */
 export function startOperations(
   { env, privateDir, events }: ServiceOptions,
   { clients, watches, runner, journal, loaded }: Access,
   sources: ChartSources,
-  newestVersion: OperationDeps['newestVersion'],
+  { newestVersion, readOutside }: ChartAccess,
 ): Operations {
   return createOperations({
     helm: runner,
@@ -24,6 +25,7 @@ export function startOperations(
     runRoot: privateDir,
     journal,
     newestVersion,
+    readOutside,
     loaded,
     onChange: (list) => events.emit('operations-changed', list),
     onReleaseChanged: (context) => events.emit('release-changed', { context }),

@@ -2,21 +2,22 @@ import { createChartMemory } from '../plan/chart-memory'
 import { openPlanFiles } from '../plan/keeping/plan-files'
 import { createPlans, type Plans } from '../plan/plans'
 import { plansOf, runOf } from '../plan/keeping/plans-of-journal'
-import type { NewestVersion } from '../operations/request/change-command'
 import { createLeftDefinitions } from '../releases/left-definitions'
 import type { Access } from './access'
 import type { ServiceOptions } from './options'
+import type { ChartAccess } from './start-charts'
 
 /** Plans of changes, worked out of what helm renders and the cluster says. */
 export function startPlans(
   { privateDir, planDir, events }: ServiceOptions,
   { clients, runner, journal }: Access,
-  newestVersion: NewestVersion,
+  { newestVersion, readOutside }: ChartAccess,
 ): Plans {
   return createPlans({
     helm: runner,
     clientFor: (target) => clients.clientFor(target),
     newestVersion,
+    readOutside,
     root: privateDir,
     readLeft: createLeftDefinitions(),
     memory: createChartMemory(),

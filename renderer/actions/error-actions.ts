@@ -31,6 +31,7 @@ const doing: Readonly<Record<ErrorAction, Doing>> = {
   'show-pod': { label: 'Show the failing pod' },
   'log-in': { label: 'Sign in…', perform: logIn },
   'build-dependencies': { label: 'Fetch its dependencies' },
+  'allow-outside': { label: 'Allow' },
   repair: {
     label: 'Repair…',
     perform: ({ release }, { router, linkTo }) =>

@@ -51,7 +51,14 @@ export const nextTries: readonly ErrorAction[] = [
 ]
 
 const nextTry: readonly ErrorAction[] = ['raise-timeout', 'force-conflicts']
-const delivery: readonly ErrorAction[] = [...nextTry, 'take-ownership', 'fix-values', 'show-pod', 'repair']
+const delivery: readonly ErrorAction[] = [
+  ...nextTry,
+  'take-ownership',
+  'fix-values',
+  'allow-outside',
+  'show-pod',
+  'repair',
+]
 
 const ofVerb: Readonly<Record<Operation['verb'], readonly ErrorAction[]>> = {
   install: [...delivery, 'create-namespace'],

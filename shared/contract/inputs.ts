@@ -89,6 +89,18 @@ export const chartVersion = plainText('a version', 256)
 /** YAML text of values; what it says is checked where it is used (electron/operations/request/values.ts). */
 export const valuesText = z.string().refine((text) => !isTooLong(text), 'values have at most 1 MiB')
 
+/** What a person has agreed that helm may fetch or read outside of a chart: exactly what they were shown. */
+export const agreedOutside = z
+  .array(
+    z
+      .string()
+      .min(1)
+      .max(4_096, 'an address has at most 4,096 characters')
+      .regex(/^[^\p{Cc}]+$/u, 'an address has no control characters'),
+  )
+  .min(1)
+  .max(500, 'at most 500 addresses can be agreed to')
+
 export const revisionNumber = z.int().min(1).max(2_147_483_647)
 
 /** How long helm waits for the objects. */

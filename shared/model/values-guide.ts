@@ -15,6 +15,8 @@ export interface ValuesGuide {
   readonly mentioned: readonly string[]
   /** Addresses outside of the chart that its schemas refer to: helm fetches them. */
   readonly outside: readonly string[]
+  /** Schemas in which such addresses can't be looked for, as parts of a sentence; left out where there are none. */
+  readonly unread?: readonly string[]
   /** What of it is missing here, as sentences; empty where all of it is known. */
   readonly gaps: readonly string[]
 }

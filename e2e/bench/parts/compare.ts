@@ -39,6 +39,7 @@ async function measure({ tools, sizes, say }: Setting): Promise<Row[]> {
     helm: { run: () => Promise.reject(new Error('no helm')), capabilities: () => Promise.reject(new Error('no helm')) },
     clientFor: () => ({ get: (path) => Promise.resolve({ data: { release: records[Number(path.slice(-1)) - 1] } }) }),
     newestVersion: () => Promise.resolve(undefined),
+    readOutside: () => Promise.resolve([]),
     resource: 'secrets',
   })
   await settled()

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
+import { createGuideMemory } from '../../../electron/charts/guide/guide-memory'
+import { createReadOutside } from '../../../electron/charts/guide/read-outside'
 import { createChartMemory } from '../../../electron/plan/chart-memory'
 import { makePlan, type PlanDeps } from '../../../electron/plan/make-plan'
 import type { ClusterTarget } from '../../../electron/kube/target'
@@ -38,6 +40,7 @@ export function planMaker({ folder, signal }: Pick<Setting, 'folder' | 'signal'>
     helm: lab.helm,
     clientFor: lab.clientFor,
     newestVersion: () => Promise.resolve(undefined),
+    readOutside: createReadOutside({ helm: lab.helm, root: join(folder, 'plan') }, createGuideMemory()),
     root: join(folder, 'plan'),
     readLeft: createLeftDefinitions(),
     memory: createChartMemory(),

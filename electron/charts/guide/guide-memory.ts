@@ -1,4 +1,5 @@
 import type { ValuesGuide } from '@shared/model/values-guide'
+import type { ClusterTarget } from '../../kube/target'
 
 /** Guides of charts that don't change: asked for once, while somebody writes values for them. */
 export interface GuideMemory {
@@ -11,6 +12,11 @@ export interface GuideMemory {
 const maxKept = 12
 /** Characters of all together. */
 const maxTexts = 32 * 1024 * 1024
+
+/** Under which key the guide of a chart is kept. @param version an exact one */
+export function guideKey(target: ClusterTarget | null, chart: string, version: string): string {
+  return JSON.stringify([target?.helmEnv, chart, version])
+}
 
 export function createGuideMemory(): GuideMemory {
   const kept = new Map<string, Promise<ValuesGuide>>()

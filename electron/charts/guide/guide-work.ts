@@ -20,12 +20,12 @@ export const guidesInWorker = guides.use
 
 /**
  * What a chart on this computer says of its values, off the main thread.
- * @param path of a folder or an archive
+ * @param chart the path of a folder or an archive, or an archive itself
  * @throws AppFailure `chart-invalid`, also when it takes too long or too much memory; `internal` when the worker fails
  */
-export async function workOnGuide(path: string): Promise<ValuesGuide> {
+export async function workOnGuide(chart: string | Uint8Array): Promise<ValuesGuide> {
   const worker = guides.client()
-  return worker === null ? readGuide(path) : ((await worker.ask(path)) as ValuesGuide)
+  return worker === null ? readGuide(chart) : ((await worker.ask(chart)) as ValuesGuide)
 }
 
 function failure(trouble: WorkerTrouble): AppFailure {

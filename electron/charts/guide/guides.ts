@@ -6,12 +6,14 @@ import { refuseLogin } from '../chart-address'
 import { newestIn } from '../chart-versions'
 import type { HelmHome } from '../repositories'
 import { chartGuide, type GuideParts } from './chart-guide'
-import { createGuideMemory } from './guide-memory'
+import { createGuideMemory, guideKey } from './guide-memory'
+import { createReadOutside, type ReadOutside } from './read-outside'
 
 /** What charts say of their values. */
 export interface Guides {
   /** @throws AppFailure as `showChart` */
   readonly get: (chart: string, version: string | undefined) => Promise<ValuesGuide>
+  readonly readOutside: ReadOutside
   /** A repository's charts may be others after its index has changed. */
   readonly clear: () => void
 }
@@ -32,8 +34,9 @@ export function createGuides({ helm, root, home, catalogue }: GuidesParts): Guid
       const named = isAbsolute(chart) ? undefined : (version ?? (await newestIn(place, catalogue, chart)))
       const read = (): Promise<ValuesGuide> => chartGuide({ helm, root }, target, chart, named)
       if (named === undefined || !isExactVersion(named)) return read()
-      return memory.get(JSON.stringify([target?.helmEnv, chart, named]), read)
+      return memory.get(guideKey(target, chart, named), read)
     },
+    readOutside: createReadOutside({ helm, root }, memory),
     clear: memory.clear,
   }
 }

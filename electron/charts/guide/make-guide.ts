@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { ChartText, ValuesGuide } from '@shared/model/values-guide'
 import { keyedCharts, type KeyedChart } from './chart-keys'
 import { mentionedTexts, valuesRead } from './mentioned'
@@ -23,21 +24,33 @@ export function guideOf(top: NestedChart): ValuesGuide {
     })
   const schemas = texts('values.schema.json')
   const defaults = texts('values.yaml')
-  const outside = new Set<string>()
-  for (const chart of distinct(charts)) {
-    const text = textOf(chart.chart, 'values.schema.json')
-    const addresses = text === null ? [] : outsideAddresses(text)
-    if (addresses === null) gaps.push(`values.schema.json of ${nameOf(chart)} can't be read: it is not JSON.`)
-    for (const address of addresses ?? []) outside.add(address)
-  }
-  return { schemas, defaults, mentioned: mentionedTexts(mentions(charts)), outside: [...outside].sort(), gaps }
+  const { outside, unread } = outsideOf(top)
+  gaps.push(...unread.map((schema) => `${schema} can't be read: it is not JSON, or too large.`))
+  const guide = { schemas, defaults, mentioned: mentionedTexts(mentions(charts)), outside, gaps }
+  const links = top.links.filter((path) => mayHoldSchema.test(path)).map((path) => `${path}, which is a link`)
+  return unread.length + links.length === 0 ? guide : { ...guide, unread: [...unread, ...links.toSorted()] }
 }
 
-/** Each chart once, by the first of its keys. */
-function distinct(charts: readonly KeyedChart[]): KeyedChart[] {
-  const seen = new Map<NestedChart, KeyedChart>()
-  for (const keyed of charts) if (!seen.has(keyed.chart)) seen.set(keyed.chart, keyed)
-  return [...seen.values()]
+/** A schema, or a chart inside, as a link leads to it. */
+const mayHoldSchema = /(?:^|\/)(?:values\.schema\.json|charts(?:\/[^/]+)?)$/
+
+/** Of every chart inside it, also of those that no values are given to: helm checks more of them than it renders. */
+function outsideOf(top: NestedChart): Required<Pick<ValuesGuide, 'outside' | 'unread'>> {
+  const [outside, unread] = [new Set<string>(), new Set<string>()]
+  const left = [top]
+  for (let chart = left.pop(); chart !== undefined; chart = left.pop()) {
+    left.push(...chart.inner)
+    const text = textOf(chart, 'values.schema.json')
+    const addresses = text === null ? [] : outsideAddresses(text)
+    // Whoever agrees to what can't be read agrees to this text alone.
+    if (addresses === null) unread.add(`values.schema.json of ${chart.name} (SHA-256 ${digestOf(text ?? '')})`)
+    for (const address of addresses ?? []) outside.add(address)
+  }
+  return { outside: [...outside].sort(), unread: [...unread].sort() }
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
 }
 
 /** helm takes a byte order mark off. */

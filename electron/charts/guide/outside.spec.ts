@@ -48,7 +48,7 @@ describe('the addresses that a schema refers to', () => {
       [],
     ],
     ['that nobody fetches', { $ref: 'urn:a:b', $schema: 'mailto:a@b.test' }, []],
-    ['that are none', { $ref: 'http://[' }, []],
+    ['that may be one to helm alone', { $ref: 'http://xn--\u0001' }, ['http://xn-- ']],
     ['in a schema that is none', true, []],
   ])('%s', (_what, schema, addresses) => {
     expect(found(schema)).toEqual(addresses)
@@ -59,11 +59,13 @@ describe('the addresses that a schema refers to', () => {
     expect(outsideAddresses('')).toBeNull()
   })
 
-  it('are found however deep, and no more than a hundred', () => {
+  it('are found however deep, and unknown of more than a hundred', () => {
     const deep = `${'{"not":'.repeat(50_000)}{"$ref":"http://a.test/x"}${'}'.repeat(50_000)}`
     expect(outsideAddresses(deep)).toEqual(['http://a.test/x'])
-    const many = found(Array.from({ length: 1_000 }, (_, index) => ({ $ref: `http://a.test/${index}` })))
-    expect(many).toHaveLength(100)
+    const many = (length: number) => found(Array.from({ length }, (_, index) => ({ $ref: `http://a.test/${index}` })))
+    expect(many(100)).toHaveLength(100)
+    expect(many(101)).toBeNull()
+    expect(outsideAddresses(`[${'0,'.repeat(2_000_000)}{"$ref":"http://a.test/x"}]`)).toBeNull()
     const ids = `${'{"$id":"http://a.test/","a":'.repeat(20_000)}{"$ref":"b"}${'}'.repeat(20_000)}`
     expect(outsideAddresses(ids)).toContain('http://a.test/b')
   })

@@ -17,7 +17,7 @@ interface Node {
  * The addresses outside of a chart that helm reads when it checks values against this schema: it fetches them over the network,
  * or reads them from this computer's disk. Rather one too many than one too few: where an address stands in what is no schema but
  * an example, it counts too.
- * @returns null where the text is no JSON, which helm refuses
+ * @returns null where the text is no JSON, or has more in it than is looked at: then nobody knows
  */
 export function outsideAddresses(schema: string): readonly string[] | null {
   let root: unknown
@@ -29,7 +29,8 @@ export function outsideAddresses(schema: string): readonly string[] | null {
   const own = new Set([ownAddress, ...ownId(root)])
   const found = new Set<string>()
   const left: Node[] = [{ value: root, bases: [ownAddress] }]
-  for (let seen = 0; left.length > 0 && seen < maxNodes && found.size < maxAddresses; seen++) {
+  for (let seen = 0; left.length > 0; seen++) {
+    if (seen >= maxNodes || found.size > maxAddresses) return null
     const { value, bases } = left.pop() as Node
     if (typeof value !== 'object' || value === null) continue
     const inner = Array.isArray(value) ? bases : basesIn(value, bases)
@@ -70,7 +71,8 @@ function resolved(address: string, bases: readonly string[]): string[] {
       url.hash = ''
       return /^(https?|file):$/.test(url.protocol) ? [url.href] : []
     } catch {
-      return []
+      // What is no address here may be one to helm.
+      return [address.replaceAll(/\p{Cc}/gu, ' ')]
     }
   })
 }

@@ -154,7 +154,8 @@ describe('what a chart says of its values', () => {
       'charts/planted': { linkTo: secret },
     })
     expect(guide.gaps).toHaveLength(3)
-    expect(JSON.stringify({ ...guide, gaps: [] })).not.toContain('planted')
+    expect(guide.unread).toEqual(['charts/planted, which is a link'])
+    expect(JSON.stringify({ ...guide, gaps: [], unread: [] })).not.toContain('planted')
   })
 
   it('gathers the addresses that schemas refer to', async () => {

@@ -4,7 +4,7 @@ import { AppFailure } from '@shared/errors'
 import { fileWords } from '../../files/file-fault'
 import { inTime } from '../../files/in-time'
 import { readOrdinaryFile } from '../../files/read-ordinary'
-import { fullBudget, noChart } from './chart-files'
+import { fullBudget, noChart, type Budget, type ChartFiles } from './chart-files'
 import { guideOf } from './make-guide'
 import { nestedCharts } from './nested-charts'
 import { readArchive } from './read-archive'
@@ -17,16 +17,19 @@ const limitMs = 15_000
 
 /**
  * What a chart on this computer says of its values, on this thread, whatever that costs.
- * @param path of a folder or an archive
+ * @param chart the path of a folder or an archive, or an archive itself
  * @throws AppFailure `chart-invalid`
  */
-export async function readGuide(path: string): Promise<ValuesGuide> {
+export async function readGuide(chart: string | Uint8Array): Promise<ValuesGuide> {
   const budget = fullBudget()
-  const isFolder = await orNoChart(inTime(path, () => stat(path)).then((found) => found.isDirectory()))
-  const files = isFolder
-    ? await readFolder(path, budget)
-    : await readArchive(await orNoChart(readOrdinaryFile(path, { maxBytes: maxPacked, limitMs })), budget)
+  const files = typeof chart === 'string' ? await filesAt(chart, budget) : await readArchive(Buffer.from(chart), budget)
   return guideOf(await nestedCharts(files, budget))
+}
+
+async function filesAt(path: string, budget: Budget): Promise<ChartFiles> {
+  const isFolder = await orNoChart(inTime(path, () => stat(path)).then((found) => found.isDirectory()))
+  if (isFolder) return readFolder(path, budget)
+  return readArchive(await orNoChart(readOrdinaryFile(path, { maxBytes: maxPacked, limitMs })), budget)
 }
 
 async function orNoChart<T>(work: Promise<T>): Promise<T> {

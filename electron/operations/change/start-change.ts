@@ -2,6 +2,7 @@ import { defaultTimeoutSeconds } from '@shared/change-options/table'
 import type { ClusterTarget } from '../../kube/target'
 import { previewOf, requestOf, type Change } from '../request/change'
 import { commandOf, withVersion } from '../request/change-command'
+import { refuseChartOutside } from '../request/outside'
 import { stopTimeoutOf } from '../running/cancel'
 import type { OperationContext } from '../running/operation-context'
 import { chartPathOf } from '../running/release-key'
@@ -20,6 +21,7 @@ export async function startChange(
   refuseOtherStorage(ctx.storageDriver())
   await refuseBadRequest(ctx.helm, requested)
   const change = await withVersion(ctx.newestVersion, target, requested)
+  await refuseChartOutside(ctx, target, change)
   const preview = previewOf(change)
   const chartPath = chartPathOf(ctx.root, target, change)
   const command = await commandOf(ctx.helm, target, preview, chartPath)

@@ -1,4 +1,5 @@
 import { defaultTimeoutSeconds } from '@shared/change-options/table'
+import { without } from '@shared/without'
 import type { Named } from '@shared/contract/named'
 import type { ParsedInput } from '@shared/contract/requests'
 import type { HelmFeatures } from '@shared/model/helm-features'
@@ -38,7 +39,7 @@ export function requestOf(change: Change): OperationRequest {
 /** What `helm:preview_command` would be given for a change. */
 export function previewOf(change: Change): ChangePreview {
   if (change.verb !== 'install' && change.verb !== 'upgrade') return change
-  const { values, ...rest } = change
+  const { values, ...rest } = without(change, 'agreed_outside')
   return { ...rest, has_values: !isEmpty(values) }
 }
 

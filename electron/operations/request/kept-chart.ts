@@ -4,9 +4,11 @@ import { dirname, join } from 'node:path'
 import { fail } from '@shared/errors'
 import { chartDescriptor } from '../../helm/private-files'
 import { keptParts, type KeptChart } from '../../records/kept-parts'
+import { outsideOfArchive } from '../../charts/guide/read-outside'
 import { workOnText } from '../../releases/texts/texts'
 import { chartArchive, type ChartFile } from './chart-archive'
 import type { Change } from './change'
+import { refuseOutside } from './outside'
 import type { Payload } from '../../records/payload'
 
 const prefix = 'kept-chart-'
@@ -31,7 +33,7 @@ export type KeptChange = Extract<Change, { verb: 'upgrade'; keep_chart: true }>
  * The chart that a release runs with, as its record holds it, as an archive; values without their comments.
  * @param current the revision that runs now, read by whoever makes the change
  * @throws AppFailure `release-changed` when another revision was asked for; `chart-invalid` when the record shows that the chart
- * is not whole, when nobody has agreed that it may not be, or when a file of it would lie outside of it
+ * is not whole, when nobody has agreed that it may not be, or when a file of it would lie outside of it; `chart-reaches-out`
  */
 export async function keepChart(change: KeptChange, current: Payload): Promise<Buffer> {
   refuseOtherRevision(change, current.version)
@@ -44,8 +46,14 @@ export async function keepChart(change: KeptChange, current: Payload): Promise<B
   })
   if (parts === null) notWhole()
   if (change.accept_incomplete_chart !== true) notAgreed(parts.unread)
-  return chartArchive(await filesOf(parts.chart))
+  const files = await filesOf(parts.chart)
+  const archive = await chartArchive(files)
+  if (files.some(({ name }) => mayRefer.test(name))) refuseOutside(await outsideOfArchive(archive), change)
+  return archive
 }
+
+/** Files that a schema stands in, or may. */
+const mayRefer = /(?:^|\/)values\.schema\.json$|\.tgz$/i
 
 function refuseOtherRevision({ name, keep_revision: wanted }: KeptChange, current: number): void {
   if (wanted === undefined || wanted === current) return

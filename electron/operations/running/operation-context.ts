@@ -1,3 +1,4 @@
+import type { ReadOutside } from '../../charts/guide/read-outside'
 import type { Operation } from '@shared/model/operation'
 import type { RunningProcess } from '../../helm/process'
 import type { HelmRunner } from '../../helm/run'
@@ -30,6 +31,7 @@ export interface OperationDeps {
   /** The folder that helm's runs have theirs in (helm/run.ts). */
   readonly runRoot: string
   readonly newestVersion: NewestVersion
+  readonly readOutside: ReadOutside
   /** Resolves when the kubeconfig was read and clusters can be asked. */
   readonly loaded: Promise<unknown>
   readonly onChange: (operations: readonly Operation[]) => void

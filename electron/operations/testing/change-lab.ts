@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { vi } from 'vitest'
 import { AppFailure, type AppError } from '@shared/errors'
 import type { Operation } from '@shared/model/operation'
+import { createGuideMemory } from '../../charts/guide/guide-memory'
+import { createReadOutside, type ReadOutside } from '../../charts/guide/read-outside'
 import type { HelmCall, HelmRunner, StartedHelm } from '../../helm/run'
 import { realHelm, targetOf, type RealHelm } from '../../helm/testing/real-helm'
 import { createApiClientPool, type ApiClient } from '../../kube/api-client'
@@ -28,6 +30,7 @@ export interface ChangeLab {
   /** Where helm's output lies. */
   readonly runRoot: string
   readonly sources: ChartSources
+  readonly readOutside: ReadOutside
   /** Commands that change something, as far as they were started. */
   readonly started: readonly HelmCall[]
   /** Every command that was started. */
@@ -85,6 +88,7 @@ export function openChangeLab(options: LabOptions): ChangeLab {
   }
   const sources = createChartSources({ read: () => undefined, write: () => undefined })
   const { journalDir, runRoot } = after ?? { journalDir: join(dir, 'journal'), runRoot: join(helm.dir, 'runs') }
+  const readOutside = createReadOutside({ helm: runner, root: dir }, createGuideMemory())
   const journal = openJournal({ dir: journalDir })
   const operations = createOperations({
     helm: runner,
@@ -95,6 +99,7 @@ export function openChangeLab(options: LabOptions): ChangeLab {
     journal,
     loaded: Promise.resolve(),
     newestVersion: () => Promise.resolve(undefined),
+    readOutside,
     storageDriver: () => driver,
     onChange: (list) => void snapshots.push(list),
     onReleaseChanged: () => undefined,
@@ -117,6 +122,7 @@ export function openChangeLab(options: LabOptions): ChangeLab {
     journalDir,
     runRoot,
     sources,
+    readOutside,
     started,
     calls,
     processes,

@@ -1,5 +1,6 @@
 import type { ReleaseId, RevisionId } from '@shared/model/release-ref'
 import { refuseLogin } from '../../charts/chart-address'
+import type { ReadOutside } from '../../charts/guide/read-outside'
 import { chartFiles } from '../../charts/show-chart'
 import type { HelmRunner } from '../../helm/run'
 import type { ApiClient } from '../../kube/api-client'
@@ -16,6 +17,7 @@ export interface CompareDeps {
   readonly helm: Pick<HelmRunner, 'run' | 'capabilities'>
   readonly clientFor: (target: ClusterTarget) => Pick<ApiClient, 'get'>
   readonly newestVersion: NewestVersion
+  readonly readOutside: ReadOutside
   /** Where helm keeps its records. */
   readonly resource: RecordResource
 }
@@ -85,7 +87,8 @@ async function chartInput(
 ): Promise<ComparedInput> {
   refuseLogin(chart)
   const version = asked ?? (target === null ? undefined : await deps.newestVersion(target, chart))
-  const common = { helm: deps.helm, chart, version, signal }
+  const skipsSchema = (await deps.readOutside(target, chart, version)).length > 0
+  const common = { helm: deps.helm, chart, version, skipsSchema, signal }
   if (source.kind === 'chart' || stored === null) {
     const files = await chartFiles(deps.helm, target, common)
     const name = await workOnPlan('chart-name', files.metadata)

@@ -5,7 +5,7 @@ import type { HelmRunner } from '../../helm/run'
 import type { Reader } from '../../records/read-record'
 import type { ClusterTarget } from '../../kube/target'
 import { previewOf, wordsOf } from '../../operations/request/change'
-import { dryRun, type DryRunParts } from '../dry-run'
+import { dryRun, skipSchema, type DryRunParts } from '../dry-run'
 import { maskedFailure } from '../masked-failure'
 import type { Rendering } from '../sides/read-sides'
 import type { ComparedInput } from './read-compared'
@@ -21,6 +21,8 @@ export interface RenderedChart {
   /** The release's own values as YAML, and what is secret in it; '' of none. */
   readonly values: string
   readonly secrets: readonly string[]
+  /** Nobody is asked here whether helm may fetch what the chart's schema refers to, so that it isn't used at all. */
+  readonly skipsSchema: boolean
   readonly signal: AbortSignal
 }
 
@@ -56,7 +58,7 @@ const ofChart = /^(?:cancelled|chart-|repository-|registry-|values-)/
 
 /** Null where only the cluster stands against it. */
 async function onCluster(
-  { helm, values, signal }: RenderedChart,
+  { helm, values, skipsSchema, signal }: RenderedChart,
   change: DryRunParts['change'],
   target: ClusterTarget,
 ): Promise<Rendering | null> {
@@ -67,6 +69,7 @@ async function onCluster(
     stdin: values === '' ? undefined : values,
     chart: undefined,
     chartPath: '',
+    skipsSchema,
     signal,
   }
   try {
@@ -80,13 +83,13 @@ async function onCluster(
 const timeLimitMs = 60_000
 
 async function offline(
-  { helm, release, values, signal }: RenderedChart,
+  { helm, release, values, skipsSchema, signal }: RenderedChart,
   change: DryRunParts['change'],
 ): Promise<Rendering> {
   const words = wordsOf(previewOf(change), '', await helm.capabilities())
   const { stdout } = await helm.run(null, {
     ...{ kind: 'read', ...words, verb: ['template'], scope: 'no-cluster', timeLimitMs, signal },
-    flags: [...words.flags, `--namespace=${release.namespace}`],
+    flags: [...words.flags, `--namespace=${release.namespace}`, ...(skipsSchema ? [skipSchema] : [])],
     ...(values !== '' && { stdin: values }),
   })
   return { yaml: stdout }

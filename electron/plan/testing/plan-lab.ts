@@ -42,6 +42,7 @@ export function openPlanLab(options: PlanLabOptions): PlanLab {
     helm: lab.runner,
     clientFor: (target) => lab.client(target),
     newestVersion: () => Promise.resolve(undefined),
+    readOutside: lab.readOutside,
     root: lab.dir,
     readLeft: createLeftDefinitions(),
     memory: createChartMemory(),

@@ -1,5 +1,6 @@
 import { stopsHelm, type Plan } from '@shared/model/plan'
 import type { ReleaseRef } from '@shared/model/release-ref'
+import { without } from '@shared/without'
 import type { RequestInput } from '@shared/contract/requests'
 
 type Without<T, Key extends string> = T extends unknown ? Omit<T, Key> : never
@@ -10,7 +11,7 @@ export type PlanInput = Without<RequestInput<'plan:make'>, 'plan_id'>
 /** What to ask for the exact command of a change: whether it has values, not which. */
 export function previewOf(input: PlanInput): RequestInput<'helm:preview_command'> {
   if (input.verb === 'rollback' || input.verb === 'uninstall') return input
-  const { values = '', ...rest } = input
+  const { values = '', ...rest } = without(input, 'agreed_outside')
   return { ...rest, has_values: values.trim() !== '' }
 }
 

@@ -1,6 +1,7 @@
 import { computed, onScopeDispose, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { toAppError, type AppError } from '@shared/errors'
 import type { Plan, PlanProgress } from '@shared/model/plan'
+import { outsideIn } from '@shared/outside-chart'
 import { firstError } from '@shared/values-check/check-values'
 import type { ValuesProblem } from '@shared/values-check/problem'
 import { invoke, listen } from '@/bridge/invoke'
@@ -8,6 +9,7 @@ import { checkAside } from '@/lib/change/check-aside'
 import { valuesOf, type PlanInput } from '@/lib/plan/plan-input'
 import { oneAtATime, type OneAtATime } from '@/lib/view/one-at-a-time'
 import { useHelmStore } from '@/state/clusters/helmStore'
+import { useOutsideStore } from './outsideStore'
 import { usePlanStore } from './planStore'
 
 /** How the plan of a change is, to be shown. */
@@ -27,6 +29,8 @@ export interface ShownPlan {
   readonly isOutdated: boolean
   /** Whether a choice is missing, so that there is nothing to plan yet. */
   readonly isIncomplete: boolean
+  /** Agrees to what the last one couldn't be made for (`chart-reaches-out`), and makes it; left out where nothing is asked. */
+  readonly allow?: () => void
 }
 
 /** Whether a change was refused because what was planned is not what would happen now. */
@@ -92,8 +96,9 @@ export function usePlan(input: () => PlanInput | null, moved: () => unknown = ()
   const bound = computed(() =>
     plan.value !== null && madeFor.value !== '' && madeFor.value === key() && error.value === null ? plan.value : null,
   )
+  const shown = computed(() => shownOf(state, bound.value !== null, choices.value === ''))
   return {
-    shown: computed(() => shownOf(state, bound.value !== null, choices.value === '')),
+    shown: withAllow(shown, input),
     bound,
     again: () => {
       stop()
@@ -104,6 +109,17 @@ export function usePlan(input: () => PlanInput | null, moved: () => unknown = ()
       isOutdated.value = true
     },
   }
+}
+
+/** What was agreed to is part of the change from then on, so that it is planned anew. */
+function withAllow(shown: ComputedRef<ShownPlan>, input: () => PlanInput | null): ComputedRef<ShownPlan> {
+  const agreed = useOutsideStore()
+  return computed(() => {
+    const { error } = shown.value
+    const [asked, outside] = [input(), error === null ? [] : outsideIn(error)]
+    if (asked === null || outside.length === 0) return shown.value
+    return { ...shown.value, allow: () => agreed.agree(asked, outside) }
+  })
 }
 
 function shownOf(state: PlanState, isBound: boolean, isIncomplete: boolean): ShownPlan {

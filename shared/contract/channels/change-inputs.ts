@@ -53,7 +53,8 @@ export const begun = { operation_id: inputs.operationId.optional() }
  */
 export const bound = { ...begun, plan_id: inputs.operationId.optional(), anyway: z.literal(true).optional() }
 
-export const values = { values: inputs.valuesText.optional() }
+/** `agreed_outside`: helm fetches or reads these outside of the chart, and nothing else (`chart-reaches-out`). */
+export const values = { values: inputs.valuesText.optional(), agreed_outside: inputs.agreedOutside.optional() }
 
 /** Values travel over stdin and are only told of. */
 const hasValues = { has_values: z.boolean() }

@@ -2,7 +2,10 @@ import type { ReleaseRef } from '@shared/model/release-ref'
 import { computed, nextTick, ref, type ComputedRef, type Ref } from 'vue'
 import type { AppError, ErrorAction } from '@shared/errors'
 import type { Operation } from '@shared/model/operation'
-import type { ChangeDraft } from '@/lib/change/change-draft'
+import { planRequest, type ChangeDraft } from '@/lib/change/change-draft'
+import { outsideIn } from '@shared/outside-chart'
+import { useHelmStore } from '@/state/clusters/helmStore'
+import { useOutsideStore } from '@/state/plan/outsideStore'
 import { applyPreset, type OptionPreset } from '@/lib/change/change-options'
 import { nextTries, operationOffers } from '@/actions/offers'
 import { valuesPlace } from '@/places/change/run/values-place'
@@ -41,6 +44,8 @@ export function useChangeActions(page: ChangePage): ChangeActions {
   const optionsOpen = ref(false)
   const goOn = useInstallLeft()
   const fixValues = useValuesPlace(page)
+  const { agree } = useOutsideStore()
+  const helm = useHelmStore()
   const release = (): ReleaseRef | null => {
     const draft = page.draft()
     return draft === null ? null : { context: draft.context, namespace: draft.namespace, name: draft.name }
@@ -67,6 +72,10 @@ export function useChangeActions(page: ChangePage): ChangeActions {
     'raise-timeout': () => preset('raise-timeout'),
     'create-namespace': () => again((draft) => (draft.createNamespace = true)),
     'fix-values': fixValues,
+    'allow-outside': () => {
+      const error = errorOf(page, page.operation())
+      again((draft) => agree(planRequest(draft, helm.features), error === null ? [] : outsideIn(error)))
+    },
     'show-pod': page.showFailingLog,
   }
   const perform = useErrorActions(undefined, { release, chart: () => page.draft()?.chart ?? '', own })
@@ -84,8 +93,14 @@ export function useChangeActions(page: ChangePage): ChangeActions {
 function offersOn(page: ChangePage): readonly ErrorAction[] {
   const [draft, operation] = [page.draft(), page.operation()]
   if (operation !== null) return operationOffers(operation)
-  const both: readonly ErrorAction[] = ['take-ownership', 'force-conflicts', 'raise-timeout', 'fix-values', 'repair']
+  const tries: readonly ErrorAction[] = ['take-ownership', 'force-conflicts', 'raise-timeout', 'allow-outside']
+  const both: readonly ErrorAction[] = [...tries, 'fix-values', 'repair']
   return draft?.verb === 'install' ? [...both, 'create-namespace'] : both
+}
+
+/** Why it did not begin, or how its operation failed. */
+function errorOf(page: ChangePage, operation: Operation | null): AppError | null {
+  return page.error() ?? (operation?.status.phase === 'failed' ? operation.status.error : null)
 }
 
 /** Back to the values, where the error says that something is wrong with them. */
@@ -96,7 +111,7 @@ function useValuesPlace(page: ChangePage): () => void {
     if (draft === null) return
     // Who comes from elsewhere comes from the error of the release's last change.
     const last = page.operation() ?? operations.latestFor(draft.namespace, draft.name, draft.context)
-    const error = page.error() ?? (last?.status.phase === 'failed' ? last.status.error : null)
+    const error = errorOf(page, last)
     const place = error === null ? null : valuesPlace(draft.values, error)
     page.edit()
     void nextTick(() => page.goToValue(place ?? 0))

@@ -6,6 +6,7 @@ import { draftProblems, planRequest, type ChangeDraft, type DraftField } from '@
 import type { PlanInput } from '@/lib/plan/plan-input'
 import { useClusterStore } from '@/state/clusters/clusterStore'
 import { useHelmStore } from '@/state/clusters/helmStore'
+import { useOutsideStore } from '@/state/plan/outsideStore'
 import { isPlanGone, usePlan, type PlanHandle, type ShownPlan } from '@/state/plan/usePlan'
 import { useAddressPreset } from '@/lib/change/useAddressPreset'
 import { useChangeActions } from './useChangeActions'
@@ -126,10 +127,13 @@ function usePlanAgain({ again, outdate }: PlanHandle, error: ShallowRef<AppError
 /** What of a draft can be planned now: nothing while a field is wrong or unknown, or after it was sent. */
 function usePlanned(draft: () => ChangeDraft | null, isSettled: () => boolean): () => PlanInput | null {
   const helm = useHelmStore()
+  const { withAgreed } = useOutsideStore()
   return () => {
     const now = draft()
     if (now === null || now.operationId !== '' || !isSettled()) return null
-    return Object.keys(draftProblems(now, helm.features)).length > 0 ? null : planRequest(now, helm.features)
+    return Object.keys(draftProblems(now, helm.features)).length > 0
+      ? null
+      : withAgreed(planRequest(now, helm.features))
   }
 }
 

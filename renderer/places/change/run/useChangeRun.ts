@@ -4,6 +4,7 @@ import type { Operation } from '@shared/model/operation'
 import { installRequest, upgradeRequest, type ChangeDraft } from '@/lib/change/change-draft'
 import { useDraftStore } from '@/state/drafts/draftStore'
 import { useOperationStore } from '@/state/operations/operationStore'
+import { useOutsideStore } from '@/state/plan/outsideStore'
 import { useHelmStore } from '@/state/clusters/helmStore'
 import { invoke } from '@/bridge/invoke'
 
@@ -33,6 +34,7 @@ export function useChangeRun(
   const operations = useOperationStore()
   const drafts = useDraftStore()
   const helm = useHelmStore()
+  const { withAgreed } = useOutsideStore()
   const error = shallowRef<AppError | null>(null)
   const sending = ref(false)
   // What was seen last: an operation that is dismissed elsewhere keeps its result on this page.
@@ -61,8 +63,8 @@ export function useChangeRun(
     const plan = bound() === '' ? {} : { plan_id: bound(), ...(anyway && { anyway: true as const }) }
     const begun = await operations.begin((operation_id) =>
       now.verb === 'install'
-        ? invoke('helm:install', { ...installRequest(now, helm.features), ...plan, operation_id })
-        : invoke('helm:upgrade', { ...upgradeRequest(now, helm.features), ...plan, operation_id }),
+        ? invoke('helm:install', { ...withAgreed(installRequest(now, helm.features)), ...plan, operation_id })
+        : invoke('helm:upgrade', { ...withAgreed(upgradeRequest(now, helm.features)), ...plan, operation_id }),
     )
     error.value = begun.error
     if (begun.error === null) now.operationId = begun.id

@@ -1,4 +1,5 @@
 import type { RouteLocationRaw } from 'vue-router'
+import { without } from '@shared/without'
 import type { HelmFeatures } from '@shared/model/helm-features'
 import type { Plan } from '@shared/model/plan'
 import { planRequest, type ChangeDraft } from '@/lib/change/change-draft'
@@ -39,7 +40,8 @@ export function whyNotHere(input: PlanInput | null, draft: ChangeDraft | null, f
   if (draftKeyOf(input) === '') return ''
   if (draft === null) return 'The values that it was made of have been used or given up.'
   if (draft.operationId !== '') return 'These values have been sent already.'
-  const isSame = JSON.stringify(planRequest(draft, features)) === JSON.stringify(input)
+  const isSame =
+    JSON.stringify(planRequest(draft, features)) === JSON.stringify(without(input, 'agreed_outside' as never))
   return isSame ? '' : 'The values or options have changed since this plan.'
 }
 
