@@ -6,7 +6,7 @@ import { named } from './release-input'
 
 export interface PlanHandlerDeps {
   readonly bind: BindTarget
-  readonly plans: Pick<Plans, 'make' | 'cancel' | 'get' | 'objectTexts' | 'exportText'>
+  readonly plans: Pick<Plans, 'make' | 'cancel' | 'get' | 'objectTexts' | 'rendered' | 'exportText'>
   /** Lets the person choose a file for a plan, and writes it there; '' when they cancel. */
   readonly savePlan: (name: string, format: PlanFormat, text: string) => Promise<string>
 }
@@ -20,6 +20,7 @@ export function planHandlers({ bind, plans, savePlan }: PlanHandlerDeps): Pick<H
     'plan:cancel': ({ plan_id: id }) => plans.cancel(id),
     'plan:get': ({ plan_id: id }) => plans.get(id),
     'plan:get_object': ({ plan_id: id, object }) => plans.objectTexts(id, object),
+    'plan:get_rendered': ({ plan_id: id }) => plans.rendered(id),
     'plan:export': ({ plan_id: id, format }) => plans.exportText(id, format),
     'plan:save': async ({ plan_id: id, format }) => {
       const text = await plans.exportText(id, format)

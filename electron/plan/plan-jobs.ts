@@ -13,6 +13,7 @@ import { secretsInObjects, readSides, type Sides, type SidesInput } from './side
 import { judge, type JudgeInput, type Judgement } from './judging/judge'
 import { exportDrift } from './sharing/export-drift'
 import { exportPlan, type ExportedObject } from './sharing/export-plan'
+import { renderedTexts } from './sharing/rendered-texts'
 import { objectTexts, type ObjectSides } from './sharing/object-texts'
 
 /** What a plan asks of its worker. Requests and answers can be sent between threads. */
@@ -27,6 +28,7 @@ const jobs = {
   'export-drift': (drift: Drift, format: DriftFormat): string => exportDrift(drift, format),
   'object-texts': (sides: ObjectSides, secrets: readonly string[]): PlanObjectTexts =>
     objectTexts(sides, [...secrets, ...secretsIn(sides)]),
+  'rendered-texts': renderedTexts,
   keep: (kept: KeptPlan, most: number): string | null => keptText(kept, most),
   'read-kept': (text: string, id: string): KeptPlan | null => keptOfText(text, id),
   export: (plan: Plan, sides: readonly ObjectSides[], secrets: readonly string[], format: PlanFormat): string => {

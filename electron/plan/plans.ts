@@ -1,5 +1,6 @@
 import { fail } from '@shared/errors'
 import type { FoundPlan, Plan, PlanFormat, PlanObjectTexts } from '@shared/model/plan'
+import type { PlanRendering } from '@shared/model/rendering'
 import type { ClusterTarget } from '../kube/target'
 import { boundPlan, type AskedChange, type BoundPlan } from './bound-plan'
 import { sidesById, type MadePlan, type PlannedChange } from './made-plan'
@@ -30,6 +31,8 @@ export interface Plans {
   get(id: string): Promise<FoundPlan | null>
   /** @throws AppFailure `plan-missing`, `invalid-input` for an object that isn't in it */
   objectTexts(id: string, object: string): Promise<PlanObjectTexts>
+  /** All that helm would send, as text. @throws AppFailure `plan-missing` */
+  rendered(id: string): Promise<PlanRendering>
   /** @throws AppFailure `plan-missing` */
   exportText(id: string, format: PlanFormat): Promise<string>
   /** What binds a change to the plan that was shown; each part is done while its release is reserved. */
@@ -56,6 +59,10 @@ export function createPlans(deps: PlansDeps): Plans {
       const sides = sidesById(made).get(object)
       if (sides === undefined) fail('invalid-input', "The plan doesn't have this object.")
       return workOnPlan('object-texts', sides, made.sides.secrets)
+    },
+    rendered: async (id) => {
+      const { manifest, hookTexts, secrets } = (kept.get(id) ?? (await withoutTexts(deps, id))).sides
+      return workOnPlan('rendered-texts', manifest, hookTexts, secrets)
     },
     exportText: async (id, format) => {
       const made = kept.get(id)

@@ -56,7 +56,8 @@ export function createGuideMemory(): GuideMemory {
   }
 }
 
-function sizeOf({ schemas, defaults, mentioned }: ValuesGuide): number {
+function sizeOf({ schemas, defaults, mentioned, reads = [] }: ValuesGuide): number {
   const texts = [...schemas, ...defaults].map(({ text }) => text)
-  return [...texts, ...mentioned].reduce((sum, text) => sum + text.length, 0)
+  const keys = reads.flatMap(({ values }) => values.flat())
+  return [...texts, ...mentioned, ...keys].reduce((sum, text) => sum + text.length, 0)
 }

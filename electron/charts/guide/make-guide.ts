@@ -4,6 +4,7 @@ import { keyedCharts, type KeyedChart } from './chart-keys'
 import { mentionedTexts, valuesRead } from './mentioned'
 import type { NestedChart } from './nested-charts'
 import { outsideAddresses } from './outside'
+import { templateReads } from './template-reads'
 
 /** Of all texts together, in characters. kube-prometheus-stack with the charts inside it has half a million. */
 const maxTexts = 16 * 1024 * 1024
@@ -26,7 +27,8 @@ export function guideOf(top: NestedChart): ValuesGuide {
   const defaults = texts('values.yaml')
   const { outside, unread } = outsideOf(top)
   gaps.push(...unread.map((schema) => `${schema} can't be read: it is not JSON, or too large.`))
-  const guide = { schemas, defaults, mentioned: mentionedTexts(mentions(charts)), outside, gaps }
+  const mentioned = mentionedTexts(mentions(charts))
+  const guide = { schemas, defaults, mentioned, reads: templateReads(top.name, charts), outside, gaps }
   const links = top.links.filter((path) => mayHoldSchema.test(path)).map((path) => `${path}, which is a link`)
   return unread.length + links.length === 0 ? guide : { ...guide, unread: [...unread, ...links.toSorted()] }
 }

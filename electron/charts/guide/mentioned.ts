@@ -1,4 +1,4 @@
-import { templateCode } from '../../records/template-code'
+import { templateActions, templateCode } from '../../records/template-code'
 
 /** More than the largest public charts mention. */
 const maxMentioned = 20_000
@@ -11,7 +11,27 @@ const maxKey = 200
  * inside a `with` or `range` is told by the path in its head alone. One walk over the text, whatever it is.
  */
 export function valuesRead(template: string): string[][] {
-  const code = templateCode(template)
+  return readIn(templateCode(template))
+}
+
+/** A value that a template reads, and on which line, counted from 1. */
+export interface ReadOnLine {
+  readonly keys: readonly string[]
+  readonly line: number
+}
+
+/** The same with their lines, each value once on a line. */
+export function valuesByLine(template: string): ReadOnLine[] {
+  const found = new Map<string, ReadOnLine>()
+  let [line, counted] = [1, 0]
+  for (const { code, at } of templateActions(template)) {
+    for (; counted < at; counted++) if (template.charCodeAt(counted) === 0x0a) line += 1
+    for (const keys of readIn(code)) found.set(JSON.stringify([line, keys]), { keys, line })
+  }
+  return [...found.values()]
+}
+
+function readIn(code: string): string[][] {
   const found: string[][] = []
   const word = '.Values'
   for (let at = code.indexOf(word); at >= 0 && found.length < maxMentioned; at = code.indexOf(word, at + 1)) {

@@ -54,10 +54,28 @@ describe('what a chart says of its values', () => {
       schemas: [{ path: [], text: '{"title":"web"}' }],
       defaults: [{ path: [], text: '# -- how many\nweb: 1 # yes\n' }],
       mentioned: ['web'],
+      reads: [{ file: 'web/templates/a.yaml', values: [['web']], lines: [1] }],
       outside: [],
       gaps: [],
     })
     expect(await guideOf({ 'Chart.yaml': chartYaml('bare') })).toMatchObject({ schemas: [], defaults: [], gaps: [] })
+  })
+
+  it('tells which template reads which value on which line, as helm names its file', async () => {
+    const template = 'a: b\n{{/* .Values.not */}}\nx: {{ .Values.a.b }} {{ .Values.a.b }}\ny: {{ $.Values.c }}\n'
+    const { reads } = await guideOf({
+      'Chart.yaml': chartYaml('web', { dependencies: [{ name: 'db', version: '1.0.0', alias: 'main' }] }),
+      'templates/x.yaml': template,
+      ...under('db', leaf('db')),
+    })
+    expect(reads).toEqual([
+      { file: 'web/charts/main/templates/a.yaml', values: [['main', 'db']], lines: [1] },
+      {
+        file: 'web/templates/x.yaml',
+        values: [['a', 'b'], ['c']],
+        lines: [3, 4],
+      },
+    ])
   })
 
   it('includes that of charts inside it, folders and packed, at any depth, under alias or name', async () => {

@@ -56,6 +56,8 @@ export interface Sides {
   readonly applyMethod: string
   /** The rendered manifest, to see later whether helm still renders the same; '' where nothing is rendered. */
   readonly manifest: string
+  /** The hooks that were rendered, as helm has them. */
+  readonly hookTexts: readonly { readonly path: string; readonly manifest: string }[]
   readonly secrets: readonly string[]
   readonly unstable: Unstable
   /**
@@ -85,6 +87,7 @@ export function readSides(input: SidesInput): Sides {
     chart: chartOf(running ?? null),
     applyMethod: (first ?? (verb === 'rollback' ? target : null))?.apply_method ?? '',
     manifest: first?.manifest ?? '',
+    hookTexts: (first?.hooks ?? []).map(({ path, manifest }) => ({ path: path ?? '', manifest })),
     secrets: [...new Set([first, current, target].flatMap((one) => (one ? payloadSecrets(one) : [])))],
     unstable: unstableFields(objects, second === undefined ? objects : manifestOf(second)),
     isStable: first !== undefined && isWholeChart(first) && !templatesOf(first.chart).some(changesEachTime),

@@ -60,14 +60,7 @@ export function usePlan(input: () => PlanInput | null, moved: () => unknown = ()
   const store = usePlanStore()
   const state = planState()
   const { plan, madeFor, error, unreadable, isOutdated } = state
-  const choices = computed(() => {
-    const now = input()
-    return now === null ? '' : JSON.stringify([{ ...now, values: undefined }, moved()])
-  })
-  const typed = computed(() => {
-    const now = input()
-    return now === null ? '' : valuesOf(now)
-  })
+  const { choices, typed } = partsOf(input, moved)
   const key = (): string => (choices.value === '' ? '' : `${choices.value}\n${typed.value}`)
   const { start, stop } = planning(input, key, state)
 
@@ -108,6 +101,23 @@ export function usePlan(input: () => PlanInput | null, moved: () => unknown = ()
       store.forget()
       isOutdated.value = true
     },
+  }
+}
+
+/** What is chosen, and what is typed; '' while nothing can be sent. */
+function partsOf(
+  input: () => PlanInput | null,
+  moved: () => unknown,
+): { readonly choices: ComputedRef<string>; readonly typed: ComputedRef<string> } {
+  return {
+    choices: computed(() => {
+      const now = input()
+      return now === null ? '' : JSON.stringify([{ ...now, values: undefined }, moved()])
+    }),
+    typed: computed(() => {
+      const now = input()
+      return now === null ? '' : valuesOf(now)
+    }),
   }
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { planFormats, type FoundPlan, type Plan, type PlanObjectTexts } from '../../model/plan'
+import type { PlanRendering } from '../../model/rendering'
 import * as inputs from '../inputs'
 import { install, keepChart, rollback, uninstall, upgrade, values } from './change-inputs'
 import { channel } from './channel'
@@ -28,6 +29,8 @@ export const planChannels = {
   'plan:get': channel(z.strictObject(plan))<FoundPlan | null>(),
   /** One of its objects (`PlanObject.id`) as text; `plan-missing` where only the plan itself is kept. */
   'plan:get_object': channel(z.strictObject({ ...plan, object: inputs.objectId }))<PlanObjectTexts>(),
+  /** All that helm would send, document by document; `plan-missing` where only the plan itself is kept. */
+  'plan:get_rendered': channel(z.strictObject(plan))<PlanRendering>(),
   /** The whole of it as one text, secrets masked. */
   'plan:export': channel(z.strictObject({ ...plan, format: z.enum(planFormats) }))<string>(),
   /** Lets the person choose a file, and writes that text there; '' when they cancel. */

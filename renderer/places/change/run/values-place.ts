@@ -1,4 +1,4 @@
-import { isAlias, isCollection, isNode, LineCounter, parseDocument } from 'yaml'
+import { isAlias, isCollection, isNode, LineCounter, parseDocument, type Document } from 'yaml'
 import type { AppError } from '@shared/errors'
 
 /**
@@ -24,16 +24,43 @@ function lineStart(text: string, line: number): number | null {
   return start + (/^ */.exec(text.slice(start))?.[0].length ?? 0)
 }
 
-/** The nearest place that the text has: what the schema misses is not there, but what it would stand in may be. */
 function placeOf(text: string, pointer: string): number | null {
   const path = pointer
     .slice(1)
     .split('/')
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+  return placeOfPath(text, path)?.offset ?? null
+}
+
+/** A place in a text, and how much of a path leads to it. */
+interface FoundPlace {
+  readonly offset: number
+  /** Characters of the key, or of what begins there. */
+  readonly length: number
+  readonly depth: number
+}
+
+/** As `placesIn`, of one path. */
+export function placeOfPath(text: string, path: readonly string[]): FoundPlace | null {
+  return placesIn(text)(path)
+}
+
+/**
+ * Finds places in a text that is read once: the nearest one that it has. What a schema misses is not there, but what it would stand
+ * in may be.
+ */
+export function placesIn(text: string): (path: readonly string[]) => FoundPlace | null {
   const document = parseDocument(text, { version: '1.1', uniqueKeys: false, logLevel: 'silent' })
-  for (let length = path.length; length > 0; length -= 1) {
-    const node = document.getIn(path.slice(0, length).map(step), true)
-    if (isNode(node) && !isAlias(node)) return start(node, document.getIn(path.slice(0, length - 1).map(step), true))
+  return (path) => nearest(text, document, path)
+}
+
+function nearest(text: string, document: Document.Parsed, path: readonly string[]): FoundPlace | null {
+  for (let depth = path.length; depth > 0; depth -= 1) {
+    const node = document.getIn(path.slice(0, depth).map(step), true)
+    if (!isNode(node) || isAlias(node)) continue
+    const offset = start(node, document.getIn(path.slice(0, depth - 1).map(step), true))
+    if (offset === null) return null
+    return { offset, length: /^[^\s:]+/.exec(text.slice(offset, offset + 300))?.[0].length ?? 0, depth }
   }
   return null
 }
