@@ -177,6 +177,7 @@ function openServices({ place, settings, log, events }: Ground): Services {
     chartSourceFile: openJsonFile(join(place.kept, 'chart-sources.json')),
     namespaceFile: openJsonFile(join(place.kept, 'namespaces.json')),
     draftDir: join(place.kept, 'drafts'),
+    sentValuesDir: join(place.kept, 'sent-values'),
     backupDir: join(place.kept, 'backups'),
     crypt: systemCrypt,
     privateDir: join(place.working, 'runs'),

@@ -108,6 +108,7 @@ function operationsWith(
     helm,
     clientFor,
     sources: createChartSources({ read: () => undefined, write: () => undefined }),
+    sentValues: { keep: () => Promise.resolve(), forget: () => Promise.resolve() },
     root,
     runRoot,
     journal: openJournal({ dir: join(root, 'journal') }),

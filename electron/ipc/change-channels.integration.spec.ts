@@ -13,6 +13,8 @@ import { startRepairs } from '../operations/repair/start-repairs'
 import { turning } from '../operations/repair/testing/turning'
 import { openChangeLab } from '../operations/testing/change-lab'
 import { openIndexLab } from '../releases/index/testing/index-lab'
+import { createOwnValues } from '../releases/own-values'
+import { createRevisionReader } from '../releases/revision'
 import { openDoor, type Handlers } from './door'
 import { helmHandlers } from './helm-handlers'
 import { operationHandlers } from './operation-handlers'
@@ -111,6 +113,10 @@ describe('the channels of changes', () => {
       operations: lab.operations,
       storageDriver: () => '',
     })
+    const ownValues = createOwnValues(
+      createRevisionReader(() => lab.client()),
+      lab.sentValues,
+    )
     const ours = {
       ...helmHandlers({
         target,
@@ -120,6 +126,7 @@ describe('the channels of changes', () => {
         helm: () => lab.runner.binary(),
         repairs,
         plans: { bind: () => fail('internal', 'no plan is bound here') },
+        ownValues,
       }),
       ...operationHandlers({
         target,

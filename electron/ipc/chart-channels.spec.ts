@@ -5,6 +5,7 @@ import type { Charts } from '../charts/charts'
 import type { BlameReader } from '../releases/blame/blame'
 import type { ReleaseIndexes } from '../releases/index/indexes'
 import type { Repairs } from '../operations/repair/repairs'
+import type { OwnValuesReader } from '../releases/own-values'
 import type { RevisionReader } from '../releases/revision'
 import { chartHandlers } from './chart-handlers'
 import { openDoor, type Handlers } from './door'
@@ -23,6 +24,9 @@ const own = [
   'charts:remove_repository',
   'release:get_revision',
   'release:get_text',
+  'release:get_own_values',
+  'release:reveal_values',
+  'release:hide_values',
   'release:get_values_guide',
   'release:diagnose',
   'release:list_backups',
@@ -50,6 +54,7 @@ function setUp() {
     ...chartHandlers({ charts, chooseChart: behind as unknown as () => Promise<string> }),
     ...releaseHandlers({
       revisions,
+      ownValues: { read: behind, reveal: behind, hide: behind, complete: behind } as unknown as OwnValuesReader,
       blame: { blame: behind, history: behind, origins: behind } as unknown as BlameReader,
       indexes: { of: behind, follow: behind, followHistory: behind, kick: behind } as unknown as ReleaseIndexes,
       repairs: { diagnose: behind, listBackups: behind } as unknown as Repairs,
@@ -181,6 +186,9 @@ const table: readonly (readonly [RequestName, readonly unknown[]])[] = [
   ],
   ['release:list_backups', noRelease.map((name) => ({ release_name: name, namespace: 'shop' }))],
   ['release:get_text', [...noText, 'secrets', 'Values', ''].map((part) => ({ ...good, part }))],
+  ['release:get_own_values', noRelease.map((name) => ({ ...good, release_name: name }))],
+  ['release:reveal_values', [null, 1, 'a', [], [-1], {}].map((path) => ({ ...good, values: 'a: 1', path }))],
+  ['release:hide_values', [null, 1, {}, undefined].map((values) => ({ ...good, values }))],
   ['release:get_text', [null, 1, 'true', {}].map((reveal) => ({ ...good, part: 'values', reveal }))],
   [
     'release:get_text',
@@ -238,6 +246,9 @@ describe('bad input to charts and revisions', () => {
     ['charts:get_values_guide', { chart: '/home/joe/my chart.tgz' }],
     ['release:get_values_guide', { ...good, context: 'a b' }],
     ['release:get_revision', good],
+    ['release:get_own_values', good],
+    ['release:reveal_values', { ...good, values: '', path: ['a', 0, ''] }],
+    ['release:hide_values', { ...good, values: 'a: [' }],
     ['release:diagnose', { release_name: 'web', namespace: 'shop' }],
     ['release:list_backups', { release_name: 'web', namespace: 'shop', context: 'a b' }],
     ['release:get_text', { ...good, part: 'computed-values', reveal: true, context: 'a b' }],

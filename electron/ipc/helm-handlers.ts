@@ -7,8 +7,10 @@ import type { Operations } from '../operations/operations'
 import type { PlannedChange } from '../plan/made-plan'
 import type { Plans } from '../plan/plans'
 import type { Repairs } from '../operations/repair/repairs'
+import type { OwnValuesReader } from '../releases/own-values'
 import type { ReleaseIndexes } from '../releases/index/indexes'
 import type { Handlers } from './door'
+import { withValues } from './own-values'
 import { idOf, named } from './release-input'
 
 export interface HelmHandlerDeps {
@@ -22,6 +24,7 @@ export interface HelmHandlerDeps {
   readonly helm: () => Promise<HelmBinary>
   readonly operations: Pick<Operations, 'start' | 'preview'>
   readonly plans: Pick<Plans, 'bind'>
+  readonly ownValues: Pick<OwnValuesReader, 'complete'>
 }
 
 type Channel = Extract<keyof Handlers, `helm:${string}`>
@@ -35,17 +38,21 @@ type StartInput = AskedCluster & Pick<ReleaseInput, 'operation_id' | 'plan_id' |
  */
 export function helmHandlers(deps: HelmHandlerDeps): Pick<Handlers, Channel> {
   const { target, bind, operations, plans } = deps
-  const start = async (input: StartInput, change: PlannedChange): Promise<void> => {
-    const cluster = await bind(input)
+  const startOn = (cluster: ClusterTarget, input: StartInput, change: PlannedChange): Promise<void> => {
     const { plan_id: planId, anyway = false } = input
     const bound = planId === undefined ? {} : plans.bind(planId, { target: cluster, change, anyway })
     return operations.start(cluster, change, { ...idOf(input), ...bound })
   }
+  const start = async (input: StartInput, change: PlannedChange): Promise<void> =>
+    startOn(await bind(input), input, change)
   return {
     'helm:list_releases': async ({ context, namespace }) => deps.indexes.of(await target(context)).list(namespace),
     'helm:history': async (input) => deps.indexes.of(followed(await bind(input))).history(named(input)),
     'helm:install': (input) => start(input, { verb: 'install', ...named(input) }),
-    'helm:upgrade': (input) => start(input, { verb: 'upgrade', ...named(input) }),
+    'helm:upgrade': async (input) => {
+      const cluster = await bind(input)
+      return startOn(cluster, input, { verb: 'upgrade', ...named(await withValues(deps.ownValues, cluster, input)) })
+    },
     'helm:rollback': (input) => start(input, { verb: 'rollback', ...named(input) }),
     'helm:uninstall': (input) => start(input, { verb: 'uninstall', ...named(input) }),
     'helm:test': async (input) => operations.start(await bind(input), { verb: 'test', ...named(input) }, idOf(input)),

@@ -2,11 +2,14 @@ import type { PlanFormat } from '@shared/model/plan'
 import type { BindTarget } from '../kube/target'
 import type { Plans } from '../plan/plans'
 import type { Handlers } from './door'
+import type { OwnValuesReader } from '../releases/own-values'
+import { withValues } from './own-values'
 import { named } from './release-input'
 
 export interface PlanHandlerDeps {
   readonly bind: BindTarget
   readonly plans: Pick<Plans, 'make' | 'cancel' | 'get' | 'objectTexts' | 'rendered' | 'exportText'>
+  readonly ownValues: Pick<OwnValuesReader, 'complete'>
   /** Lets the person choose a file for a plan, and writes it there; '' when they cancel. */
   readonly savePlan: (name: string, format: PlanFormat, text: string) => Promise<string>
 }
@@ -14,9 +17,12 @@ export interface PlanHandlerDeps {
 type Channel = Extract<keyof Handlers, `plan:${string}`>
 
 /** Handlers of `plan:*`. A plan is pinned to the cluster that the person saw, as the change that follows it. */
-export function planHandlers({ bind, plans, savePlan }: PlanHandlerDeps): Pick<Handlers, Channel> {
+export function planHandlers({ bind, ownValues, plans, savePlan }: PlanHandlerDeps): Pick<Handlers, Channel> {
   return {
-    'plan:make': async (input) => plans.make(await bind(input), named(input), input.plan_id),
+    'plan:make': async (input) => {
+      const target = await bind(input)
+      return plans.make(target, named(await withValues(ownValues, target, input)), input.plan_id)
+    },
     'plan:cancel': ({ plan_id: id }) => plans.cancel(id),
     'plan:get': ({ plan_id: id }) => plans.get(id),
     'plan:get_object': ({ plan_id: id, object }) => plans.objectTexts(id, object),

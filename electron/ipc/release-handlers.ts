@@ -5,6 +5,7 @@ import type { Repairs } from '../operations/repair/repairs'
 import type { ReleaseIndexes } from '../releases/index/indexes'
 import type { NamespaceMemory } from '../releases/namespace-memory'
 import type { BlameReader } from '../releases/blame/blame'
+import type { OwnValuesReader } from '../releases/own-values'
 import type { RevisionReader } from '../releases/revision'
 import type { Handlers } from './door'
 import { named } from './release-input'
@@ -15,6 +16,7 @@ export interface ReleaseHandlerDeps {
   /** The same, pinned to what the person saw: for what leads to a change. */
   readonly bind: BindTarget
   readonly revisions: RevisionReader
+  readonly ownValues: OwnValuesReader
   readonly blame: BlameReader
   readonly repairs: Pick<Repairs, 'diagnose' | 'listBackups'>
   readonly indexes: Pick<ReleaseIndexes, 'of' | 'follow' | 'followHistory' | 'kick'>
@@ -32,6 +34,9 @@ type Channel =
   | 'release:get_manager'
   | 'release:get_text'
   | 'release:save_text'
+  | 'release:get_own_values'
+  | 'release:reveal_values'
+  | 'release:hide_values'
   | 'release:get_blame'
   | 'release:get_key_history'
   | 'release:get_origins'
@@ -42,7 +47,7 @@ type Channel =
 
 /** Handlers of `releases:*`, and of `release:*` that look at one release. */
 export function releaseHandlers(deps: ReleaseHandlerDeps): Pick<Handlers, Channel> {
-  const { target, bind, revisions, blame, repairs, indexes } = deps
+  const { target, bind, revisions, ownValues, blame, repairs, indexes } = deps
   return {
     'releases:follow': async ({ contexts }) => {
       await deps.loaded
@@ -74,6 +79,10 @@ export function releaseHandlers(deps: ReleaseHandlerDeps): Pick<Handlers, Channe
     'release:list_backups': async (input) => repairs.listBackups(await bind(input), named(input)),
     'release:get_text': async ({ part, reveal = false, ...input }) =>
       revisions.text(await bind(input), named(input), part, reveal),
+    'release:get_own_values': async (input) => ownValues.read(await bind(input), named(input)),
+    'release:reveal_values': async ({ values, path, ...input }) =>
+      ownValues.reveal(await bind(input), named(input), values, path),
+    'release:hide_values': async ({ values, ...input }) => ownValues.hide(await bind(input), named(input), values),
     'release:save_text': async ({ part, ...input }) => {
       const target = await bind(input)
       const path = await deps.chooseTextFile(input.release_name, part)

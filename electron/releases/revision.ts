@@ -26,6 +26,8 @@ export interface RevisionReader {
    * @throws AppFailure `revision-not-found`, `release-too-large` where it is too large to be shown, or of the connection
    */
   readonly text: (target: ClusterTarget, id: RevisionId, part: RevisionPart, reveal: boolean) => Promise<RevisionText>
+  /** Its record, for what is asked of its texts elsewhere. @throws as `detail` */
+  readonly source: (target: ClusterTarget, id: RevisionId) => Promise<TextSource>
   /** Writes one of its texts, whole, its secrets masked, to a file for the owner alone. @throws as `text`, or `file-refused` */
   readonly save: (target: ClusterTarget, id: RevisionId, part: RevisionPart, path: string) => Promise<void>
   /**
@@ -93,6 +95,7 @@ export function createRevisionReader(
       const text = (await shown(await load(target, id), part, reveal)) ?? damaged(id, '')
       return 'tooLong' in text ? tooLong(part, text) : text
     },
+    source: async (target, id) => (await load(target, id)).source,
     save: async (target, id, part, path) => {
       const { source } = await load(target, id)
       const saved = (await workOnText('save', source, part, path)) ?? damaged(id, '')
@@ -140,7 +143,7 @@ async function shown(loaded: Loaded, part: RevisionPart, reveal: boolean): Promi
   }
 }
 
-function damaged({ name, revision }: RevisionId, cause: string, detail = ''): never {
+export function damaged({ name, revision }: RevisionId, cause: string, detail = ''): never {
   fail('revision-not-found', `Revision ${revision} of ${name} can't be read.`, { cause, detail })
 }
 

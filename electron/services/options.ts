@@ -20,6 +20,8 @@ export interface ServiceOptions {
   readonly indexDir: string
   /** Owner-only folder for what was typed into the install and upgrade pages, encrypted as the records are. */
   readonly draftDir: string
+  /** Owner-only folder for the texts of values that were sent, encrypted the same way. */
+  readonly sentValuesDir: string
   /** Owner-only folder for the records that are saved before repairs, and how they are encrypted there. */
   readonly backupDir: string
   readonly crypt: Crypt

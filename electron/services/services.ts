@@ -5,6 +5,7 @@ import type { ReleaseAccess } from '@shared/model/release-feed'
 import type { Charts } from '../charts/charts'
 import { createDemo } from '../demo/start'
 import { createDrafts, type Drafts } from '../drafts/drafts'
+import { createSentValues, type SentValues } from '../drafts/sent-values'
 import type { Health } from '../health/health'
 import { startHealth } from '../health/start-health'
 import { checkConnection } from '../kube/connection'
@@ -25,6 +26,7 @@ import { createChartSources, type ChartSources } from '../operations/request/cha
 import type { ReleaseIndexes } from '../releases/index/indexes'
 import { createNamespaceMemory, type NamespaceMemory } from '../releases/namespace-memory'
 import type { BlameReader } from '../releases/blame/blame'
+import { createOwnValues, type OwnValuesReader } from '../releases/own-values'
 import type { RevisionReader } from '../releases/revision'
 import { workOnText } from '../releases/texts/texts'
 import { currentTarget, openAccess, pathsTo, watchesOf, type Access } from './access'
@@ -68,6 +70,7 @@ export interface Services {
   readonly chartSources: ChartSources
   readonly charts: Charts
   readonly revisions: RevisionReader
+  readonly ownValues: OwnValuesReader
   readonly blame: BlameReader
   readonly drafts: Drafts
   readonly checkConnection: (target: ClusterTarget) => Promise<ConnectionState>
@@ -91,7 +94,8 @@ export function startServices(options: ServiceOptions): Services {
   const chartSources = createChartSources(options.chartSourceFile)
   const targetNow = (): Promise<ClusterTarget | null> => loaded.then(() => currentTarget(kubeconfig))
   const { catalogue, charts, ...chartAccess } = startCharts(options, runner, targetNow)
-  const operations = startOperations(options, access, chartSources, chartAccess)
+  const { drafts, sentValues } = textsOf(options)
+  const operations = startOperations(options, access, { sources: chartSources, sentValues }, chartAccess)
   const plans = startPlans(options, access, chartAccess)
   const drifts = startDrifts(options, access)
   const comparisons = startComparisons(options, access, chartAccess)
@@ -118,9 +122,9 @@ export function startServices(options: ServiceOptions): Services {
     repairs: repairsOf(options, clients, ways.bind, operations),
     chartSources,
     charts,
-    revisions: startRevisions(options, access),
+    ...revisionsOf(options, access, sentValues),
     blame: startBlame(options, access),
-    drafts: createDrafts({ folder: options.draftDir, crypt: options.crypt, now: () => new Date() }),
+    drafts,
     ...readsOf(access),
     demoState: demo.state,
     startDemo: async () => kubeconfig.useDemo(await demo.start()),
@@ -132,6 +136,24 @@ export function startServices(options: ServiceOptions): Services {
       for (const part of [...readers, ...below, ...access.workers]) part.dispose()
     },
   }
+}
+
+/** What a person has typed, as it rests on the disk. */
+function textsOf({ draftDir, sentValuesDir, crypt }: ServiceOptions): { drafts: Drafts; sentValues: SentValues } {
+  const now = (): Date => new Date()
+  return {
+    drafts: createDrafts({ folder: draftDir, crypt, now }),
+    sentValues: createSentValues({ folder: sentValuesDir, crypt, now }),
+  }
+}
+
+function revisionsOf(
+  options: ServiceOptions,
+  access: Access,
+  sentValues: SentValues,
+): Pick<Services, 'revisions' | 'ownValues'> {
+  const revisions = startRevisions(options, access)
+  return { revisions, ownValues: createOwnValues(revisions, sentValues) }
 }
 
 function healthOf({ events }: ServiceOptions, access: Access, indexes: ReleaseIndexes): Health {

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createForeignOperations, type ForeignOperations } from '../operations/foreign/foreign'
-import { createOperations, type Operations } from '../operations/operations'
-import type { ChartSources } from '../operations/request/chart-sources'
+import { createOperations, type OperationDeps, type Operations } from '../operations/operations'
 import { isMadeBy } from '../operations/foreign/made-by-us'
 import { storageOf } from '../records/storage'
 import { watchesOf, type Access } from './access'
@@ -12,7 +11,7 @@ import type { ChartAccess } from './start-charts'
 export function startOperations(
   { env, privateDir, events }: ServiceOptions,
   { clients, watches, runner, journal, loaded }: Access,
-  sources: ChartSources,
+  { sources, sentValues }: Pick<OperationDeps, 'sources' | 'sentValues'>,
   { newestVersion, readOutside }: ChartAccess,
 ): Operations {
   return createOperations({
@@ -20,6 +19,7 @@ export function startOperations(
     clientFor: (target) => clients.clientFor(target),
     watchesOf: watches.of,
     sources,
+    sentValues,
     storageDriver: () => env['HELM_DRIVER'] ?? '',
     root: privateDir,
     runRoot: privateDir,

@@ -1,7 +1,8 @@
 import type { ReleaseId } from '../model/release-ref'
 
 /** How the contract names a release; a context and its identity stand beside it and become the
- * target; the ids are those of the operation that it begins and of the plan that was shown, `anyway` what was said of that. */
+ * target; the ids are those of the operation that it begins and of the plan that was shown, `anyway` what was said of that, and
+ * `masks_of` whose values the masks among its own stand for. */
 export interface ReleaseInput {
   readonly release_name: string
   readonly namespace: string
@@ -10,6 +11,7 @@ export interface ReleaseInput {
   readonly operation_id?: string | undefined
   readonly plan_id?: string | undefined
   readonly anyway?: true | undefined
+  readonly masks_of?: number | undefined
 }
 
 /** A channel's input with its release named as everything behind the door names it (electron/ipc/release-input.ts). */

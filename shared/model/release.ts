@@ -171,6 +171,15 @@ export interface RevisionText {
   readonly masked: number
 }
 
+/** The person's own values of a revision, to be edited: secrets are masked until the person reveals them. */
+export interface OwnValues {
+  readonly text: string
+  /** How many secrets are masked in it. */
+  readonly masked: number
+  /** Whether it is the text that was sent from here, comments and order kept; else as helm's record has it. */
+  readonly isAsWritten: boolean
+}
+
 /** How a status is to be looked at: quiet, working, or wanting attention. */
 export type StatusTone = 'ok' | 'busy' | 'bad' | 'gone'
 

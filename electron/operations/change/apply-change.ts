@@ -25,6 +25,8 @@ export interface ChangeEnd {
   readonly output: Output
   /** The values that were sent to helm; undefined where there were none. */
   readonly values: string | undefined
+  /** Whether the revision is known to exist: a change that failed may have made it all the same. */
+  readonly isStored: boolean
   /** See `PreparedChange.secrets`. */
   readonly secrets: readonly string[] | undefined
 }
@@ -58,7 +60,8 @@ export async function applyChange(run: ChangeRun, begun: () => void): Promise<Ch
   const wasCancelled = isCancelled(run)
   const ending = { verb, name, revision, helmError, wasKilled, wasCancelled, marks, lastSeen, objects }
   const unfinished = 'code' in marks ? null : unfinishedRevision(marks, revision)
-  return { event: judge(ending), revision, unfinished, output, values: stdin, secrets }
+  const isStored = !('code' in marks) && marks.some((mark) => mark.revision === revision)
+  return { event: judge(ending), revision, unfinished, output, values: stdin, isStored, secrets }
 }
 
 /** @throws AppFailure when the release may not be changed now */
@@ -87,7 +90,7 @@ function isCancelled({ running }: ChangeRun): boolean {
 /** It was cancelled before helm was started. */
 function notBegun(revision: number, newest: RevisionMark | undefined): ChangeEnd {
   const event = { event: 'cancelled', releaseStatus: newest?.status ?? '' } as const
-  return { event, revision, unfinished: null, output: noOutput, values: undefined, secrets: undefined }
+  return { event, revision, unfinished: null, output: noOutput, values: undefined, isStored: false, secrets: undefined }
 }
 
 function noteStored({ ctx, operation, target }: ChangeRun, begun: () => void): void {

@@ -1,5 +1,6 @@
 import { chartDefaults } from '../../charts/show-chart'
 import type { ClusterTarget } from '../../kube/target'
+import { sentKey } from '../../releases/texts/sent-key'
 import type { Change } from '../request/change'
 import type { ChartSources } from '../request/chart-sources'
 import type { OperationContext } from '../running/operation-context'
@@ -27,6 +28,7 @@ export async function runChange(run: ChangeRun): Promise<EndEvent> {
   const place = { namespace, name, revision: end.revision }
   const masked = await maskedEnd(client, place, { event: end.event, output: end.output, known: knownSecrets(run, end) })
   noteEnd(ctx, target, change, end)
+  await noteValues(ctx, target, change, end)
   recordEnd(ctx, id, masked)
   return masked.event
 }
@@ -55,6 +57,22 @@ function noteEnd(ctx: OperationContext, target: ClusterTarget, change: Change, {
   else ctx.unfinished.set(key, unfinished)
   if (event.event === 'succeeded') rememberSource(ctx.sources, target, change)
   ctx.onReleaseChanged(target.context)
+}
+
+/** Keeps the text as it was written, beside the record that keeps only what it means. */
+async function noteValues(
+  { sentValues }: OperationContext,
+  target: ClusterTarget,
+  change: Change,
+  { event, revision, isStored }: ChangeEnd,
+): Promise<void> {
+  const release = sentKey(target, change)
+  if (change.verb === 'uninstall') {
+    if (event.event === 'succeeded' && change.keep_history !== true) await sentValues.forget(release)
+    return
+  }
+  if ((change.verb !== 'install' && change.verb !== 'upgrade') || !isStored) return
+  if ((change.values ?? '').trim() !== '') await sentValues.keep(release, revision, change.values ?? '')
 }
 
 function rememberSource(sources: ChartSources, { context }: ClusterTarget, change: Change): void {

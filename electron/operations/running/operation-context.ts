@@ -1,5 +1,6 @@
 import type { ReadOutside } from '../../charts/guide/read-outside'
 import type { Operation } from '@shared/model/operation'
+import type { SentValues } from '../../drafts/sent-values'
 import type { RunningProcess } from '../../helm/process'
 import type { HelmRunner } from '../../helm/run'
 import type { LiveClient } from '../../kube/live/objects/kind-request'
@@ -22,6 +23,8 @@ export interface OperationDeps {
   /** What is watched of a cluster, shared with others; each operation has its own watches by default. */
   readonly watchesOf?: (target: ClusterTarget) => WatchSet
   readonly sources: ChartSources
+  /** Where the texts of values are kept that were sent. */
+  readonly sentValues: Pick<SentValues, 'keep' | 'forget'>
   /** What every operation does is written here before it is shown. */
   readonly journal: Journal
   /** HELM_DRIVER as helm will see it: '' when it is not set. */

@@ -8,6 +8,7 @@ import { AppFailure, type AppError } from '@shared/errors'
 import type { Operation } from '@shared/model/operation'
 import { createGuideMemory } from '../../charts/guide/guide-memory'
 import { createReadOutside, type ReadOutside } from '../../charts/guide/read-outside'
+import { createSentValues, type SentValues } from '../../drafts/sent-values'
 import type { HelmCall, HelmRunner, StartedHelm } from '../../helm/run'
 import { realHelm, targetOf, type RealHelm } from '../../helm/testing/real-helm'
 import { createApiClientPool, type ApiClient } from '../../kube/api-client'
@@ -17,6 +18,7 @@ import { openJournal, type Journal } from '../journal/journal'
 import { createOperations, type Operations } from '../operations'
 import { readRevisions } from '../../records/read-record'
 import { newestOf, type RevisionMark } from '../../records/revision-mark'
+import { turning } from '../repair/testing/turning'
 import { createChartSources, type ChartSources } from '../request/chart-sources'
 
 /** The operations as the app composes them, with the real helm on a real cluster, and a record of what they reported. */
@@ -31,6 +33,7 @@ export interface ChangeLab {
   readonly runRoot: string
   readonly sources: ChartSources
   readonly readOutside: ReadOutside
+  readonly sentValues: SentValues
   /** Commands that change something, as far as they were started. */
   readonly started: readonly HelmCall[]
   /** Every command that was started. */
@@ -87,6 +90,7 @@ export function openChangeLab(options: LabOptions): ChangeLab {
     },
   }
   const sources = createChartSources({ read: () => undefined, write: () => undefined })
+  const sentValues = createSentValues({ folder: join(dir, 'sent-values'), crypt: turning, now })
   const { journalDir, runRoot } = after ?? { journalDir: join(dir, 'journal'), runRoot: join(helm.dir, 'runs') }
   const readOutside = createReadOutside({ helm: runner, root: dir }, createGuideMemory())
   const journal = openJournal({ dir: journalDir })
@@ -94,6 +98,7 @@ export function openChangeLab(options: LabOptions): ChangeLab {
     helm: runner,
     clientFor: (target) => clients.clientFor(target),
     sources,
+    sentValues,
     root: dir,
     runRoot,
     journal,
@@ -123,6 +128,7 @@ export function openChangeLab(options: LabOptions): ChangeLab {
     runRoot,
     sources,
     readOutside,
+    sentValues,
     started,
     calls,
     processes,

@@ -1,6 +1,9 @@
 import type { RevisionPart, RevisionText } from '@shared/model/release'
+import { readText } from '@shared/values-edit/places'
+import { isEqual } from '@shared/values-edit/plain-values'
 import type { ValuesGuide } from '@shared/model/values-guide'
 import { maskYaml, type Masked } from '../../masking/mask'
+import type { MaskedText } from '../../masking/put-back'
 import { maskProse } from '../../masking/mask-text'
 import { createSecretSet } from '../../masking/secret-set'
 import { readRelease } from '../../records/decode-jobs'
@@ -29,12 +32,25 @@ export interface TooLong {
 /** A text of a revision; null when the record cannot be read. */
 export type FoundText = RevisionText | TooLong | null
 
+/** Somebody's own values. */
+export interface OwnText extends MaskedText {
+  /** How many secrets are masked where it is shown. */
+  readonly masked: number
+  /** Whether it is a text that was sent; else helm's record of it. */
+  readonly isAsWritten: boolean
+}
+
 /** The texts of one revision, for the thread that may take its time over them. */
 export interface RevisionTexts {
   /** What may be shown. */
   readonly shown: (part: RevisionPart, reveal: boolean) => FoundText
   /** The same of any length, its secrets masked. */
   readonly masked: (part: RevisionPart) => FoundText
+  /**
+   * Its own values, to be edited; null when the record cannot be read.
+   * @param sent texts that may be what they were sent as: the first that means the same has their comments and their order
+   */
+  readonly own: (sent: readonly string[]) => OwnText | null
   /** What its chart says of values, as far as the record holds it; null when that cannot be read. */
   readonly guide: () => ValuesGuide | null
 }
@@ -46,7 +62,7 @@ export interface RevisionTexts {
  */
 export function createRevisionTexts(stored: string): RevisionTexts {
   const payload = readRelease(stored)
-  if (payload === null) return { shown: () => null, masked: () => null, guide: () => null }
+  if (payload === null) return { shown: () => null, masked: () => null, own: () => null, guide: () => null }
   const texts = textsOf(payload)
   let found: Found | undefined
   const find = (): Found => (found ??= findSecrets(texts, payloadSecrets(payload)))
@@ -55,6 +71,7 @@ export function createRevisionTexts(stored: string): RevisionTexts {
     const { text, count } = part === 'notes' ? maskProse(texts.notes(), createSecretSet(secrets)) : masked[part]
     return { text, masked: count }
   }
+  const ownOf = keepLast((text: string): Masked => maskYaml(text, canSearch() ? find().secrets : []))
   const canSearch = once(() => searched.reduce((sum, part) => sum + texts[part]().length, 0) <= maxSearched)
   return {
     shown: (part, reveal) => {
@@ -62,8 +79,22 @@ export function createRevisionTexts(stored: string): RevisionTexts {
       if (length > maxShown || !(reveal || canSearch())) return { tooLong: length, canSave: canSearch() }
       return reveal ? { text: texts[part](), masked: 0 } : mask(part)
     },
+    own: (sent) => {
+      const written = sent.find((text) => isEqual(readText(text)?.value ?? {}, payload.config ?? {}))
+      const real = written ?? texts.values()
+      const { text: shown, count } = ownOf(real)
+      return { real, shown, masked: count, isAsWritten: written !== undefined }
+    },
     guide: () => recordGuide(payload, (text) => (canSearch() ? maskYaml(text, find().secrets) : null)),
     masked: (part) => (canSearch() ? mask(part) : { tooLong: texts[part]().length, canSave: false }),
+  }
+}
+
+function keepLast<T>(make: (text: string) => T): (text: string) => T {
+  let last: { readonly text: string; readonly made: T } | null = null
+  return (text) => {
+    if (last?.text !== text) last = { text, made: make(text) }
+    return last.made
   }
 }
 

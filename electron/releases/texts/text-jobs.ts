@@ -1,5 +1,5 @@
 import type { BlamedKey, Origins, ValuesPath } from '@shared/model/blame'
-import type { RevisionPart } from '@shared/model/release'
+import type { OwnValues, RevisionPart } from '@shared/model/release'
 import type { ValuesGuide } from '@shared/model/values-guide'
 import { checkValues, firstError } from '@shared/values-check/check-values'
 import type { ValuesDocuments } from '@shared/values-check/lines'
@@ -7,12 +7,13 @@ import type { ValuesProblem } from '@shared/values-check/problem'
 import { writeForOwner } from '../../files/replace-file'
 import { secretsOf } from '../../masking/find-secrets'
 import { maskSaid } from '../../masking/mask-text'
+import { maskAgain, putBackMasks, type PutBack } from '../../masking/put-back'
 import { maskSentences } from '../../masking/sentence-mask'
 import { createSecretSet } from '../../masking/secret-set'
 import { readRelease } from '../../records/decode-jobs'
 import { valuesToYaml } from '../../records/revision-values'
 import type { Values } from '../../records/values'
-import { blameKeys, type OwnValues } from '../blame/blame-keys'
+import { blameKeys, type OwnValues as BlamedValues } from '../blame/blame-keys'
 import { maskedKeys, shownValues } from '../blame/masked-keys'
 import { originsIn } from '../blame/origins'
 import { createRevisionTexts, type FoundText, type RevisionTexts, type TooLong } from './revision-texts'
@@ -35,6 +36,21 @@ const jobs = {
     await writeForOwner(path, found.text)
     return found.text.length
   },
+  /** Its own values to be edited, masked; null when the record cannot be read. */
+  own: (source: TextSource, sent: readonly string[]): OwnValues | null => {
+    const own = textsOf(source).own(sent)
+    return own && { text: own.shown, masked: own.masked, isAsWritten: own.isAsWritten }
+  },
+  /** A text that was made from these, the real values in the place of their masks. */
+  'put-back': (source: TextSource, sent: readonly string[], text: string, only?: ValuesPath): PutBack | null => {
+    const own = textsOf(source).own(sent)
+    return own && putBackMasks(text, own, only)
+  },
+  /** The same text with the values that are still these masked again. */
+  'mask-again': (source: TextSource, sent: readonly string[], text: string): string | null => {
+    const own = textsOf(source).own(sent)
+    return own && maskAgain(text, own)
+  },
   /** What its chart says of values; null when the record cannot be read. */
   guide: (source: TextSource): ValuesGuide | null => textsOf(source).guide(),
   /** What is secret in a text of YAML. */
@@ -44,7 +60,7 @@ const jobs = {
   /** The same of sentences of a release that come one by one. */
   'mask-sentences': maskSentences,
   /** Which revision each key comes from; a secret that stands in a key is masked. */
-  blame: (chain: readonly OwnValues[], secrets: readonly string[]): readonly BlamedKey[] =>
+  blame: (chain: readonly BlamedValues[], secrets: readonly string[]): readonly BlamedKey[] =>
     maskedKeys(blameKeys(chain), createSecretSet(secrets)),
   /** The values of a key, as JSON, to be read: without these secrets, and without what its path or form gives away. */
   'shown-values': (values: readonly string[], path: ValuesPath, secrets: readonly string[]): readonly string[] =>

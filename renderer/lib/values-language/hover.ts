@@ -1,7 +1,8 @@
 import { isMap, isScalar, isSeq, type Document, type Node } from 'yaml'
+import { pathWords } from '@shared/path-words'
 import type { GuideView } from '@shared/values-guide/guide-view'
 import type { HoverText } from './language'
-import { docsOf, pathWords, typeWords } from './place-words'
+import { docsOf, typeWords } from './place-words'
 
 /** What is known of the key at an offset, or of the key whose value is there. */
 export function hoverAt(documents: readonly Document.Parsed[], view: GuideView, offset: number): HoverText | null {

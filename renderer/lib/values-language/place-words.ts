@@ -33,14 +33,3 @@ function defaultWords(value: unknown, key: string): string {
 function shown(value: unknown): string {
   return typeof value === 'string' && /^[\w./:@-]+$/.test(value) ? value : JSON.stringify(value)
 }
-
-/** `image.tag`, `hosts[0].name`. */
-export function pathWords(path: readonly (string | number)[]): string {
-  return path
-    .map((key, at) => {
-      if (typeof key === 'number') return `[${key}]`
-      if (!/^[\w/@-]+$/.test(key)) return `[${JSON.stringify(key)}]`
-      return at === 0 ? key : `.${key}`
-    })
-    .join('')
-}

@@ -1,10 +1,10 @@
 import { isAlias, isMap, isScalar, isSeq, type Document, type Node } from 'yaml'
+import { pathWords } from '@shared/path-words'
 import { goScalar } from '@shared/go-scalar'
 import { typeName } from '@shared/type-words'
 import type { GuideView } from '@shared/values-guide/guide-view'
 import { typeOf } from '@shared/values-guide/schema-view'
 import type { ValuesMark } from '@shared/values-marks/mark'
-import { pathWords } from './place-words'
 
 /**
  * Values of another type than the chart's default has, where no schema decides. A hint: a default of `false` may well be meant to

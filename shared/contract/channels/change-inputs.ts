@@ -56,6 +56,12 @@ export const bound = { ...begun, plan_id: inputs.operationId.optional(), anyway:
 /** `agreed_outside`: helm fetches or reads these outside of the chart, and nothing else (`chart-reaches-out`). */
 export const values = { values: inputs.valuesText.optional(), agreed_outside: inputs.agreedOutside.optional() }
 
+/**
+ * The values of a release that exists. Each mask in them stands for the value that this revision has in its place; without it, and
+ * where it has none, they are refused.
+ */
+export const ownValues = { ...values, masks_of: inputs.revisionNumber.optional() }
+
 /** Values travel over stdin and are only told of. */
 const hasValues = { has_values: z.boolean() }
 

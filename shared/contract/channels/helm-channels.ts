@@ -5,7 +5,19 @@ import type { HelmRelease, HelmRevision } from '../../model/release'
 import { repairActions } from '../../model/repair'
 import * as inputs from '../inputs'
 import { contextName, namespaceName } from '../inputs'
-import { begun, bound, install, keepChart, preview, rollback, test, uninstall, upgrade, values } from './change-inputs'
+import {
+  begun,
+  bound,
+  install,
+  keepChart,
+  ownValues,
+  preview,
+  rollback,
+  test,
+  uninstall,
+  upgrade,
+  values,
+} from './change-inputs'
 import { channel } from './channel'
 import { place, release, storedRelease } from './release-place'
 
@@ -23,8 +35,8 @@ export const helmChannels = {
   /** Sends exactly the values given ('' and {} mean none); without `values` those of the deployed revision are kept. */
   'helm:upgrade': channel(
     z.union([
-      z.strictObject({ ...upgrade, ...values, ...bound }),
-      z.strictObject({ ...keepChart, ...values, ...bound }),
+      z.strictObject({ ...upgrade, ...ownValues, ...bound }),
+      z.strictObject({ ...keepChart, ...ownValues, ...bound }),
     ]),
   )<void>(),
   'helm:uninstall': channel(z.strictObject({ ...uninstall, ...bound }))<void>(),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { planFormats, type FoundPlan, type Plan, type PlanObjectTexts } from '../../model/plan'
 import type { PlanRendering } from '../../model/rendering'
 import * as inputs from '../inputs'
-import { install, keepChart, rollback, uninstall, upgrade, values } from './change-inputs'
+import { install, keepChart, ownValues, rollback, uninstall, upgrade, values } from './change-inputs'
 import { channel } from './channel'
 
 const plan = { plan_id: inputs.operationId }
@@ -10,8 +10,8 @@ const plan = { plan_id: inputs.operationId }
 /** A change that is to be planned: as it would be sent, under the plan's id. */
 const planned = z.union([
   z.strictObject({ verb: z.literal('install'), ...install, ...values, ...plan }),
-  z.strictObject({ verb: z.literal('upgrade'), ...upgrade, ...values, ...plan }),
-  z.strictObject({ verb: z.literal('upgrade'), ...keepChart, ...values, ...plan }),
+  z.strictObject({ verb: z.literal('upgrade'), ...upgrade, ...ownValues, ...plan }),
+  z.strictObject({ verb: z.literal('upgrade'), ...keepChart, ...ownValues, ...plan }),
   z.strictObject({ verb: z.literal('rollback'), ...rollback, ...plan }),
   z.strictObject({ verb: z.literal('uninstall'), ...uninstall, ...plan }),
 ])

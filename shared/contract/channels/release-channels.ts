@@ -1,7 +1,14 @@
 import { z } from 'zod'
 import type { Blame, KeyChanged, Origins } from '../../model/blame'
 import type { HealthPatch } from '../../model/health'
-import type { HelmRevision, LeftDefinitions, ReleaseManager, RevisionDetail, RevisionText } from '../../model/release'
+import type {
+  HelmRevision,
+  LeftDefinitions,
+  OwnValues,
+  ReleaseManager,
+  RevisionDetail,
+  RevisionText,
+} from '../../model/release'
 import type { FeedSnapshot } from '../../model/release-feed'
 import type { Backup, Diagnosis } from '../../model/repair'
 import * as inputs from '../inputs'
@@ -63,6 +70,17 @@ export const releaseChannels = {
       reveal: z.boolean().optional(),
     }),
   )<RevisionText>(),
+  /**
+   * Its own values to be edited, secrets masked: the text that was sent from here where it still means the same. `masks_of` has
+   * the values put in the place of the masks when they are sent.
+   */
+  'release:get_own_values': channel(z.strictObject(revision))<OwnValues>(),
+  /** The text of an editor with the real values in the place of their masks, or of the one at a path: the person asks for it. */
+  'release:reveal_values': channel(
+    z.strictObject({ ...revision, values: inputs.valuesText, path: inputs.valuesPath.optional() }),
+  )<string>(),
+  /** The same text with what is still the revision's own masked again. */
+  'release:hide_values': channel(z.strictObject({ ...revision, values: inputs.valuesText }))<string>(),
   /** Lets the person choose a file, and writes one of its texts there, whole and with its secrets masked; '' when they cancel. */
   'release:save_text': channel(z.strictObject({ ...revision, part: revisionPart }))<string>(),
   /** For each key of its own values the revision that set it or changed it last, out of the newest 50 up to it. */
