@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { containsMask, secretMask } from './mask'
+import { containsMask, countMasks, secretMask } from './mask'
 
 describe('the mask', () => {
   it.each([
@@ -11,5 +11,6 @@ describe('the mask', () => {
     ['', false],
   ])('is seen in %j: %s', (text, seen) => {
     expect(containsMask(text)).toBe(seen)
+    expect(countMasks(text) > 0).toBe(seen)
   })
 })

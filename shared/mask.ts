@@ -4,7 +4,12 @@
  */
 export const secretMask = '•'.repeat(8)
 
-/** Whether a text holds the mask: values that do were copied from a masked view and must not reach a release. */
+/** Whether a text holds the mask: one that does must not reach a release, unless its values are put back before. */
 export function containsMask(text: string): boolean {
   return text.includes(secretMask)
+}
+
+/** How many masks a text has. */
+export function countMasks(text: string): number {
+  return text.split(secretMask).length - 1
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect } from 'playwright/test'
 import { secretMask } from '../../shared/mask'
+import { invoke } from '../fixtures/bridge'
 import { makeHistory } from '../fixtures/revisions'
 import { test } from '../fixtures/test'
 import { changePage } from '../pages/change'
@@ -45,37 +46,62 @@ test('masks secrets until they are revealed, each text on its own @once', async 
   })
 })
 
-test('never saves a mask, and keeps what was written @once', async ({ openBench, world, cli, namespace }) => {
+test('upgrades with masked secrets, which are put back, and shows them only while they are asked for @once', async ({
+  openBench,
+  world,
+  cli,
+  namespace,
+}) => {
+  const secret = 'p4ss-of-the-relay'
   await cli.install('relay', join(world.charts.archives, 'mail-relay-1.1.1.tgz'), [
     '--set',
-    'secrets.SMTP_PASSWORD=p4ss',
+    `secrets.SMTP_PASSWORD=${secret}`,
   ])
   const { page } = await openBench()
   const change = changePage(page)
   const release = releasePage(page)
   await release.open('relay', namespace)
   await release.upgrade.click()
-  await test.step('the editor holds the real text', () =>
-    expect.poll(change.readValues).toBe('secrets:\n  SMTP_PASSWORD: p4ss\n'))
-  await change.useChart('apps/mail-relay').click()
-
   const masked = `secrets:\n  SMTP_PASSWORD: ${secretMask}\n`
-  await change.writeValues(masked)
-  await expect(change.problems).toContainText('This is a masked secret.')
-  await change.run('Upgrade relay').click()
-  await expect(change.complaint).toContainText('Values, line 2')
-  await expect(change.values).toBeFocused()
-
-  await test.step('the text is kept while the person looks elsewhere', async () => {
+  const written = `# Written here\n${masked}replicaCount: 2 # two\n`
+  await test.step('neither the page nor what it was told has them', async () => {
+    await expect.poll(change.readValues).toBe(masked)
+    expect(await page.content()).not.toContain(secret)
+    const own = await invoke(page, 'release:get_own_values', { release_name: 'relay', namespace, revision: 1 })
+    expect(own).toEqual({ text: masked, masked: 1, isAsWritten: false })
+    await expect(change.problems).toHaveCount(0)
+  })
+  await change.useChart('apps/mail-relay').click()
+  await test.step('a mask that stands for nothing is refused', async () => {
+    await change.writeValues(masked.replace('SMTP_PASSWORD', 'SMTP_PASS'))
+    await change.run('Upgrade relay').click()
+    await expect(page.getByText(/secrets\.SMTP_PASS \(line 2\) is masked/).first()).toBeVisible()
+    expect(await cli.history('relay')).toHaveLength(1)
+  })
+  await test.step('they are shown, and hidden again', async () => {
+    await change.writeValues(written)
+    await page.getByRole('button', { name: 'Reveal', exact: true }).click()
+    await expect.poll(change.readValues).toBe(written.replace(secretMask, secret))
+    await page.getByRole('button', { name: 'Hide', exact: true }).click()
+    await expect.poll(change.readValues).toBe(written)
+    await page.getByText('masked', { exact: true }).locator('..').getByText('Reveal').click()
+    await expect.poll(change.readValues).toBe(written.replace(secretMask, secret))
+  })
+  await test.step('the text is kept, masked, while the person looks elsewhere', async () => {
     await sourcesPage(page).open()
     await page.goBack()
-    await expect.poll(change.readValues).toBe(masked)
+    await expect.poll(change.readValues).toBe(written)
   })
-  expect(await cli.history('relay')).toHaveLength(1)
-  await change.writeValues('secrets:\n  SMTP_PASSWORD: n3w\n')
   await change.run('Upgrade relay').click()
   await operationPanel(page, 'Upgrade of relay').expectPhase('done')
-  expect(await cli.values('relay')).toEqual({ secrets: { SMTP_PASSWORD: 'n3w' } })
+  expect(await cli.values('relay')).toEqual({ secrets: { SMTP_PASSWORD: secret }, replicaCount: 2 })
+  await test.step('the next upgrade begins with what was written', async () => {
+    await release.open('relay', namespace)
+    await release.upgrade.click()
+    await expect.poll(change.readValues).toBe(written)
+    await expect(page.getByText("Revision 2's values, as you wrote them.")).toBeVisible()
+    expect(await page.content()).not.toContain(secret)
+  })
 })
 
 test('marks broken YAML and does not send it', async ({ openBench, cli, namespace }) => {
@@ -94,6 +120,8 @@ test('marks broken YAML and does not send it', async ({ openBench, cli, namespac
     // helm 3 would drop it, helm 4 cannot read it.
     ['a: 1\n---\n- b\n', /A second document begins here|Values start with a key/],
     ['a: *nowhere\n', 'No anchor'],
+    // Where nothing is installed there is nothing that it could stand for.
+    [`password: ${secretMask}\n`, 'This is a masked secret.'],
   ]
   for (const [text, words] of broken) {
     await change.writeValues(text)

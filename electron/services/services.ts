@@ -91,11 +91,10 @@ export function startServices(options: ServiceOptions): Services {
   const { kubeconfig, loaded, clients, runner } = access
   const namespaceMemory = createNamespaceMemory(options.namespaceFile)
   const demo = createDemo({ env, appDir: options.appDir, onChange: (state) => events.emit('demo-changed', state) })
-  const chartSources = createChartSources(options.chartSourceFile)
   const targetNow = (): Promise<ClusterTarget | null> => loaded.then(() => currentTarget(kubeconfig))
   const { catalogue, charts, ...chartAccess } = startCharts(options, runner, targetNow)
-  const { drafts, sentValues } = textsOf(options)
-  const operations = startOperations(options, access, { sources: chartSources, sentValues }, chartAccess)
+  const { drafts, chartSources: sources, sentValues } = typedOf(options)
+  const operations = startOperations(options, access, { sources, sentValues }, chartAccess)
   const plans = startPlans(options, access, chartAccess)
   const drifts = startDrifts(options, access)
   const comparisons = startComparisons(options, access, chartAccess)
@@ -104,7 +103,6 @@ export function startServices(options: ServiceOptions): Services {
   const health = healthOf(options, access, indexes)
   const unsubscribe = subscribeServices(events, { foreignOperations, operations, indexes, health })
   kubeconfig.onChange((state) => events.emit('contexts-changed', state))
-
   const ways = waysOf(access)
   return {
     ...ways,
@@ -120,7 +118,7 @@ export function startServices(options: ServiceOptions): Services {
     comparisons,
     activity: createActivity({ journal: access.journal, operations: operations.list }),
     repairs: repairsOf(options, clients, ways.bind, operations),
-    chartSources,
+    chartSources: sources,
     charts,
     ...revisionsOf(options, access, sentValues),
     blame: startBlame(options, access),
@@ -138,10 +136,15 @@ export function startServices(options: ServiceOptions): Services {
   }
 }
 
+interface Typed extends Pick<Services, 'drafts' | 'chartSources'> {
+  readonly sentValues: SentValues
+}
+
 /** What a person has typed, as it rests on the disk. */
-function textsOf({ draftDir, sentValuesDir, crypt }: ServiceOptions): { drafts: Drafts; sentValues: SentValues } {
+function typedOf({ draftDir, sentValuesDir, chartSourceFile, crypt }: ServiceOptions): Typed {
   const now = (): Date => new Date()
   return {
+    chartSources: createChartSources(chartSourceFile),
     drafts: createDrafts({ folder: draftDir, crypt, now }),
     sentValues: createSentValues({ folder: sentValuesDir, crypt, now }),
   }

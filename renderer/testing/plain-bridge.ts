@@ -24,6 +24,7 @@ export function plainBridge(answers: Fake['answers'] = {}): Fake {
     'helm:get_features': () => Promise.resolve(helm4),
     'release:list_definitions': () => Promise.resolve({ names: [], certain: true }),
     'release:get_manager': () => Promise.resolve(null),
+    'release:hide_values': ({ values }) => Promise.resolve(values),
     'release:list_backups': () => Promise.resolve([]),
     'operations:list': () => Promise.resolve([]),
     'drafts:list': () => Promise.resolve({ drafts: [], setAside: 0 }),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { clusterIdentity, contextName, operationId, valuesText } from './inputs'
+import { clusterIdentity, contextName, operationId, revisionNumber, valuesText } from './inputs'
 
 /** What is typed need not be sound yet: only its size is bounded. */
 const typed = z.string().max(4_096)
@@ -18,6 +18,7 @@ export const draftShape = z.strictObject({
   acceptIncomplete: z.boolean(),
   version: typed,
   values: valuesText,
+  masksOf: revisionNumber.optional(),
   valuesFrom: z.array(typed).max(1_000).readonly(),
   options: z.record(z.string().max(64), option),
   fromRevision: z.int().min(0).max(2_147_483_647),

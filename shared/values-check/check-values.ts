@@ -7,6 +7,9 @@ import { parseLoosely } from './loose-lines'
 import { isNothing, parse } from './parse'
 import { error, type Found, type ValuesProblem } from './problem'
 
+/** What a mask in a text of values is: nothing that may be sent, or what stands for a value that is put in its place before. */
+export type ValuesMasks = 'refused' | 'put-back'
+
 /** More are no help: the first ones cause the rest. */
 const maxProblems = 50
 
@@ -33,10 +36,11 @@ const words: Readonly<Record<string, string>> = {
  * the editor and for the main process. Messages repeat names, never values.
  * @param text the whole text; '' and comments alone mean no values.
  * @param documents what the helm in use does with more than one
+ * @param masks what a mask in it is
  * @returns errors and warnings by position, at most 50; no errors where helm can read the text.
  */
-export function checkValues(text: string, documents: ValuesDocuments): ValuesProblem[] {
-  return allProblems(text, documents)
+export function checkValues(text: string, documents: ValuesDocuments, masks: ValuesMasks = 'refused'): ValuesProblem[] {
+  return allProblems(text, documents, masks)
     .sort((one, other) => one.from - other.from)
     .slice(0, maxProblems)
     .map((problem) => ({ ...problem, ...placeOf(text, problem.from) }))
@@ -47,9 +51,9 @@ export function firstError(problems: readonly ValuesProblem[]): ValuesProblem | 
   return problems.find(({ severity }) => severity === 'error') ?? null
 }
 
-function allProblems(text: string, documents: ValuesDocuments): Found[] {
+function allProblems(text: string, documents: ValuesDocuments, masks: ValuesMasks): Found[] {
   if (isTooLong(text)) return [error([0, 0], 'Values can be at most 1 MiB, the most that helm can keep.')]
-  const characters = characterProblems(text)
+  const characters = characterProblems(text, masks)
   if (characters.length > 0) return characters
   try {
     // Before anything is parsed: the parser calls itself for each level.
@@ -63,13 +67,14 @@ function allProblems(text: string, documents: ValuesDocuments): Found[] {
 
 const tooDeep = error([0, 0], `Values can be nested at most ${maxValuesDepth} levels deep.`)
 
-function characterProblems(text: string): Found[] {
+function characterProblems(text: string, masks: ValuesMasks): Found[] {
   const find = (at: number, length: number, message: string): Found[] =>
     at < 0 ? [] : [error([at, at + length], message)]
   const control = text.search(controlCharacter)
+  const mask = masks === 'refused' ? text.indexOf(secretMask) : -1
   const code = text.charCodeAt(control).toString(16).padStart(4, '0')
   return [
-    ...find(text.indexOf(secretMask), secretMask.length, 'This is a masked secret. Replace it with the real value.'),
+    ...find(mask, secretMask.length, 'This is a masked secret. Replace it with the real value.'),
     ...encrypted(text),
     ...find(control, 1, `This is a control character. In double quotes it can be written as “\\u${code}”.`),
     ...find(text.search(halfCharacter), 1, "This is half of a character: helm can't keep it."),

@@ -6,8 +6,10 @@ import {
   type ChangeOptions,
 } from '@shared/change-options/derived'
 import type { RequestInput } from '@shared/contract/requests'
+import { containsMask } from '@shared/mask'
 import type { HelmFeatures } from '@shared/model/helm-features'
 import type { RevisionDetail } from '@shared/model/release'
+import type { ValuesMasks } from '@shared/values-check/check-values'
 import type { PlanInput } from '@/lib/plan/plan-input'
 import { isNamespaceName } from '@/lib/release/namespace-name'
 import { releaseNameProblem } from '@/lib/release/release-name'
@@ -29,6 +31,8 @@ export interface ChangeDraft {
   /** '' means the newest, or what a file holds. */
   version: string
   values: string
+  /** The revision that masks in the values stand for; undefined where they stand for nothing. */
+  masksOf?: number
   /** Where the values came from, in the order they were layered; empty where the person typed them. */
   valuesFrom: readonly string[]
   options: ChangeOptions
@@ -80,9 +84,14 @@ function chartProblem({ chart, keepChart, acceptIncomplete }: ChangeDraft): { ch
 
 const keptChartProblem = 'Confirm that subcharts may be missing, or choose another chart.'
 
-/** What the caption over an editor calls the values that a revision has. */
-export function ownValuesOf(revision: number, values: string): readonly string[] {
-  return values.trim() === '' ? [] : [`Revision ${revision}'s values`]
+/** What the caption over an editor calls the values that a revision has. @param isAsWritten whether they are what was sent from here */
+export function ownValuesOf(revision: number, values: string, isAsWritten = false): readonly string[] {
+  return values.trim() === '' ? [] : [`Revision ${revision}'s values${isAsWritten ? ', as you wrote them' : ''}`]
+}
+
+/** What masks in a draft's values are. */
+export function masksIn({ masksOf }: Pick<ChangeDraft, 'masksOf'>): ValuesMasks {
+  return masksOf === undefined ? 'refused' : 'put-back'
 }
 
 /** A revision's chart as a draft that keeps it calls it. */
@@ -174,7 +183,9 @@ export function installRequest(draft: ChangeDraft, features: HelmFeatures | null
 /** The upgrade that a draft without problems stands for: exactly its values are sent. */
 export function upgradeRequest(draft: ChangeDraft, features: HelmFeatures | null): RequestInput<'helm:upgrade'> {
   const options = optionRequest('upgrade', draft.options, features)
-  return { ...targetOf(draft), ...options, ...keptChart(draft), values: draft.values }
+  const { values, masksOf } = draft
+  const masks = masksOf !== undefined && containsMask(values) ? { masks_of: masksOf } : {}
+  return { ...targetOf(draft), ...options, ...keptChart(draft), values, ...masks }
 }
 
 /** What to ask for the plan of a draft without problems: exactly what would be sent. */

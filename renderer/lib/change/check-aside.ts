@@ -1,4 +1,4 @@
-import { checkValues } from '@shared/values-check/check-values'
+import { checkValues, type ValuesMasks } from '@shared/values-check/check-values'
 import type { ValuesDocuments } from '@shared/values-check/lines'
 import type { ValuesProblem } from '@shared/values-check/problem'
 
@@ -6,6 +6,7 @@ export interface CheckRequest {
   readonly id: number
   readonly text: string
   readonly documents: ValuesDocuments
+  readonly masks: ValuesMasks
 }
 
 export interface CheckAnswer {
@@ -36,11 +37,15 @@ let last = 0
  * The same as `checkValues`; a long text is read in a thread of its own, which the first of them starts.
  * @throws Error with a sentence, when that takes too long or that thread ends; the next check begins another
  */
-export async function checkAside(text: string, documents: ValuesDocuments): Promise<readonly ValuesProblem[]> {
-  if (text.length <= few) return checkValues(text, documents)
+export async function checkAside(
+  text: string,
+  documents: ValuesDocuments,
+  masks: ValuesMasks = 'refused',
+): Promise<readonly ValuesProblem[]> {
+  if (text.length <= few) return checkValues(text, documents, masks)
   const id = (last += 1)
   return new Promise((resolve, reject) => {
-    const request: CheckRequest = { id, text, documents }
+    const request: CheckRequest = { id, text, documents, masks }
     waiting.set(id, { request, resolve, reject })
     worker ??= open()
     worker.postMessage(request)

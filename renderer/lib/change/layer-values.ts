@@ -34,7 +34,8 @@ export function layerValues(texts: readonly string[]): string {
  */
 export function canLayer(text: string): boolean {
   return (
-    firstError(checkValues(text, 'merged')) === null && parseLayers(text).every(({ errors }) => errors.length === 0)
+    firstError(checkValues(text, 'merged', 'put-back')) === null &&
+    parseLayers(text).every(({ errors }) => errors.length === 0)
   )
 }
 

@@ -14,6 +14,11 @@ export function typedText(draft: ChangeDraft, begunVersion: string): string {
 }
 
 /** A draft that was kept, perhaps by an older Wheelhouse. */
-export function draftOf({ cluster, options, ...stored }: StoredDraft): ChangeDraft {
-  return { ...stored, options: optionsAsTyped(options), ...(cluster !== undefined && { cluster }) }
+export function draftOf({ cluster, masksOf, options, ...stored }: StoredDraft): ChangeDraft {
+  return {
+    ...stored,
+    options: optionsAsTyped(options),
+    ...(cluster !== undefined && { cluster }),
+    ...(masksOf !== undefined && { masksOf }),
+  }
 }

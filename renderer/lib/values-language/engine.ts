@@ -10,6 +10,7 @@ import { completeAt } from './complete'
 import { hoverAt } from './hover'
 import { joinMarks } from './join-marks'
 import type { Completion, HoverText, MarkAnswer, ValuesSubject } from './language'
+import { withoutMasked } from './masked-values'
 import { softMarks } from './soft-marks'
 import { createYamlService, type YamlService } from './yaml-service'
 
@@ -66,7 +67,7 @@ export function createLanguageEngine(): LanguageEngine {
       const soft = softMarks(parsed, loaded.view, lineCounter(text))
       const own = valuesMarks(text, loaded.subject, parsed)
       const isWhole = parsed.every(({ errors }) => errors.length === 0)
-      return { marks: joinMarks([...marks, ...soft, ...own]), helmDecides, isWhole }
+      return { marks: withoutMasked(joinMarks([...marks, ...soft, ...own]), text), helmDecides, isWhole }
     },
   }
 }

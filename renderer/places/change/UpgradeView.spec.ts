@@ -1,5 +1,6 @@
 import { cleanup, fireEvent, screen } from '@testing-library/vue'
 import { afterEach, describe, expect, it } from 'vitest'
+import { secretMask } from '@shared/mask'
 import type { HelmRevision, RevisionDetail } from '@shared/model/release'
 import { makeOperation } from '@shared/testing/make-operation'
 import { eventually } from '@/testing/eventually'
@@ -43,8 +44,11 @@ function upgradable(source: string) {
   const bridge = plainBridge({
     'releases:follow_history': () => Promise.resolve(histories.now),
     'release:get_revision': ({ revision }) => Promise.resolve(detail(revision)),
-    'release:get_text': ({ revision, part, reveal }) =>
-      Promise.resolve({ text: `${part}: ${revision}${reveal === true ? ' # hunter2' : ''}\n`, masked: 0 }),
+    'release:get_text': ({ revision, part }) => Promise.resolve({ text: `${part}: ${revision}\n`, masked: 0 }),
+    'release:get_own_values': ({ revision }) =>
+      Promise.resolve({ text: `values: ${revision}\n`, masked: 0, isAsWritten: false }),
+    'release:hide_values': ({ values }) => Promise.resolve(values.replaceAll('hunter22', secretMask)),
+    'release:reveal_values': ({ values }) => Promise.resolve(values.replaceAll(secretMask, 'hunter22')),
     'release:get_source': () => Promise.resolve(source),
     'charts:search': () =>
       Promise.resolve({ charts: [makeChart({ ref: 'a/webs', name: 'webs' }), makeChart()], total: 2, repositories: 1 }),
@@ -66,7 +70,7 @@ describe('an upgrade', () => {
   it("begins with the deployed revision's own values and the version that runs, and sends what is on the page", async () => {
     const { bridge } = upgradable('shop/web')
     await openWindow(page)
-    expect(await readValues()).toBe('values: 2 # hunter2\n')
+    expect(await readValues()).toBe('values: 2\n')
     await screen.findByRole('button', { name: 'Version 1.2.2, choose another' })
     await fireEvent.click(await screen.findByRole('button', { name: 'Use the newest (1.2.3)' }))
     await screen.findByRole('button', { name: 'Version 1.2.3, choose another' })
@@ -74,6 +78,25 @@ describe('an upgrade', () => {
     await fireEvent.click(screen.getByRole('button', { name: 'Upgrade web' }))
     await eventually(() => expect(sent(bridge)).toHaveLength(1))
     expect(sent(bridge)[0]).toMatchObject({ chart: 'shop/web', version: '1.2.3', values: '', context: 'prod' })
+  })
+
+  it('sends masks with the revision that they stand for, and shows the secrets only while they are asked for', async () => {
+    const { bridge } = upgradable('shop/web')
+    const own = { text: `password: ${secretMask} # mine\n`, masked: 1, isAsWritten: true }
+    bridge.answers['release:get_own_values'] = () => Promise.resolve(own)
+    await openWindow(page)
+    expect(await readValues()).toBe(own.text)
+    expect(screen.getByText(/^Revision 2's values, as you wrote them\./)).toBeTruthy()
+    await fireEvent.click(await screen.findByRole('button', { name: 'Reveal' }))
+    await eventually(async () => expect(await readValues()).toBe('password: hunter22 # mine\n'))
+    await typeValues('password: hunter22 # mine\na: 1\n')
+    await fireEvent.click(screen.getByRole('button', { name: 'Hide' }))
+    await eventually(async () => expect(await readValues()).toBe(`${own.text}a: 1\n`))
+    await screen.findByRole('button', { name: 'Reveal' })
+    await fireEvent.click(screen.getByRole('button', { name: 'Upgrade web' }))
+    await eventually(() => expect(sent(bridge)[0]).toMatchObject({ values: `${own.text}a: 1\n`, masks_of: 2 }))
+    const asked = bridge.calls.find(({ name }) => name === 'release:reveal_values')?.input
+    expect(asked).toEqual({ context: 'prod', namespace: 'shop', release_name: 'web', revision: 2, values: own.text })
   })
 
   it('asks where an unknown chart comes from, the same name first, and will not go on without', async () => {
@@ -162,13 +185,13 @@ describe('an upgrade', () => {
   it("never drops the release's own values for a file: it asks, layers first, and says where the text came from", async () => {
     upgradable('shop/web')
     await openWindow(page)
-    expect(await readValues()).toBe('values: 2 # hunter2\n')
+    expect(await readValues()).toBe('values: 2\n')
     expect(screen.getByText("Revision 2's values. Exactly what you write here is sent.")).toBeTruthy()
     useFileStore().offered = { names: ['prod.yaml'], texts: ['extra: 1\n'] }
     const dialog = await screen.findByRole('dialog', { name: 'Use prod.yaml?' })
     expect(dialog.textContent).toContain("In the editor now: Revision 2's values.")
     await fireEvent.click(screen.getByRole('button', { name: 'Layer on top' }))
-    await eventually(async () => expect(await readValues()).toBe('values: 2 # hunter2\nextra: 1\n'))
+    await eventually(async () => expect(await readValues()).toBe('values: 2\nextra: 1\n'))
     expect(screen.getByText(/^Revision 2's values \+ prod\.yaml\. /)).toBeTruthy()
     useFileStore().offered = { names: ['a.yaml', 'b.yaml'], texts: ['one: 1\n', 'two: 2\n'] }
     await fireEvent.click(await screen.findByRole('button', { name: 'Replace' }))
@@ -178,7 +201,7 @@ describe('an upgrade', () => {
 
   it('takes a file at once where the release has no values of its own', async () => {
     const { bridge } = upgradable('shop/web')
-    bridge.answers['release:get_text'] = () => Promise.resolve({ text: '', masked: 0 })
+    bridge.answers['release:get_own_values'] = () => Promise.resolve({ text: '', masked: 0, isAsWritten: false })
     await openWindow(page)
     expect(await readValues()).toBe('')
     useFileStore().offered = { names: ['prod.yaml'], texts: ['extra: 1\n'] }
@@ -199,14 +222,14 @@ describe('an upgrade', () => {
     expect((await screen.findByRole('alert')).textContent).toContain('Revision 4 is deployed now')
     expect(await readValues()).toBe('mine: 1\n')
     await fireEvent.click(screen.getByRole('button', { name: 'Start over from revision 4' }))
-    await eventually(async () => expect(await readValues()).toBe('values: 4 # hunter2\n'))
+    await eventually(async () => expect(await readValues()).toBe('values: 4\n'))
     expect(screen.queryByRole('alert')).toBeNull()
   })
 
   it('is of the cluster that the address names, and leads back to the release there', async () => {
     const { bridge } = upgradable('shop/web')
     await openWindow(`${page}?cluster=staging`)
-    expect(await readValues()).toBe('values: 2 # hunter2\n')
+    expect(await readValues()).toBe('values: 2\n')
     expect(screen.getByRole('link', { name: 'web' }).getAttribute('href')).toBe('/releases/shop/web?cluster=staging')
     await screen.findByRole('button', { name: 'Version 1.2.2, choose another' })
     await fireEvent.click(screen.getByRole('button', { name: 'Upgrade web' }))

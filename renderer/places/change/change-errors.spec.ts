@@ -26,6 +26,7 @@ function changeBridge(code: ErrorCode, actions: readonly ErrorAction[], cause = 
       Promise.resolve(release === null ? [] : [makeRevision(2, { status: 'deployed' })]),
     'release:get_revision': ({ revision }) => Promise.resolve(makeDetail(revision)),
     'release:get_text': () => Promise.resolve({ text, masked: 0 }),
+    'release:get_own_values': () => Promise.resolve({ text, masked: 0, isAsWritten: false }),
     'release:get_source': () => Promise.resolve('shop/web'),
     'charts:get_chart': () => Promise.resolve(makeChartDetail()),
     'charts:list_versions': () => Promise.resolve(makeVersions('1.2.3')),

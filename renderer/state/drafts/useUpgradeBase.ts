@@ -7,10 +7,12 @@ import { useClusterStore } from '@/state/clusters/clusterStore'
 import { followHistory, type HistoryAnswer } from '@/state/releases/follow-history'
 import { invoke } from '@/bridge/invoke'
 
-/** What an upgrade begins with: the revision that counts, with its own values in plain text. */
+/** What an upgrade begins with: the revision that counts, with its own values, secrets masked. */
 export interface UpgradeBase {
   readonly revision: RevisionDetail
   readonly values: string
+  /** Whether they are the text that was sent from here. */
+  readonly isAsWritten: boolean
   /** Where its chart came from; '' when not known. */
   readonly source: string
 }
@@ -90,11 +92,10 @@ export function useUpgradeBase(release: () => ReleaseRef | null): UpgradeBaseHan
 
 async function readBase(release: ReleaseRef, number: number): Promise<UpgradeBase> {
   const which = releaseInput(release)
-  const [revision, values, source] = await Promise.all([
+  const [revision, { text, isAsWritten }, source] = await Promise.all([
     invoke('release:get_revision', { ...which, revision: number }),
-    // The editor holds the real text: a mask must never be sent.
-    invoke('release:get_text', { ...which, revision: number, part: 'values', reveal: true }),
+    invoke('release:get_own_values', { ...which, revision: number }),
     invoke('release:get_source', which).catch(() => ''),
   ])
-  return { revision, values: values.text, source }
+  return { revision, values: text, isAsWritten, source }
 }

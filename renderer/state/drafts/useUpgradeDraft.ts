@@ -31,13 +31,13 @@ export function useUpgradeDraft(
     { flush: 'sync' },
   )
 
-  function begin(asked: ReleaseRef, { source, values, revision }: UpgradeBase): void {
+  function begin(asked: ReleaseRef, { source, values, isAsWritten, revision: { revision } }: UpgradeBase): void {
     const key = upgradeKey(asked)
     if (drafts.resume(key) !== null) return
     const { context, namespace, name } = asked
-    const valuesFrom = ownValuesOf(revision.revision, values)
+    const valuesFrom = ownValuesOf(revision, values, isAsWritten)
     const target = { verb: 'upgrade' as const, context, namespace, name }
-    const begun = { chart: source, values, valuesFrom, fromRevision: revision.revision }
+    const begun = { chart: source, values, valuesFrom, fromRevision: revision, masksOf: revision }
     drafts.begin(key, newDraft({ ...target, ...begun }))
   }
   return computed(() => {

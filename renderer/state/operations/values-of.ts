@@ -1,5 +1,6 @@
 import type { ReleaseRef } from '@shared/model/release-ref'
 import { AppFailure, appError } from '@shared/errors'
+import { containsMask } from '@shared/mask'
 import type { OperationFacts } from '@/lib/operation/operation-words'
 import { releaseInput } from '@/lib/release/release-key'
 import { invoke } from '@/bridge/invoke'
@@ -23,4 +24,24 @@ export async function valuesSent({ context, namespace, name, revision }: Operati
     )
   }
   return valuesOfRevision({ context, namespace, name }, revision)
+}
+
+/**
+ * A draft's values as they would be sent, the real ones in the place of their masks.
+ * @param masksOf the revision that the masks stand for
+ * @throws what `invoke` throws, also where a mask stands for nothing
+ */
+export async function completeValues(
+  release: ReleaseRef,
+  masksOf: number | undefined,
+  values: string,
+): Promise<string> {
+  if (masksOf === undefined || !containsMask(values)) return values
+  const complete = await invoke('release:reveal_values', { ...releaseInput(release), revision: masksOf, values })
+  if (!containsMask(complete)) return complete
+  throw new AppFailure(
+    appError('values-invalid', 'These values have a mask that stands for nothing.', {
+      cause: 'Reveal the values, or type them.',
+    }),
+  )
 }

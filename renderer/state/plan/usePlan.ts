@@ -6,7 +6,7 @@ import { firstError } from '@shared/values-check/check-values'
 import type { ValuesProblem } from '@shared/values-check/problem'
 import { invoke, listen } from '@/bridge/invoke'
 import { checkAside } from '@/lib/change/check-aside'
-import { valuesOf, type PlanInput } from '@/lib/plan/plan-input'
+import { masksOf, valuesOf, type PlanInput } from '@/lib/plan/plan-input'
 import { oneAtATime, type OneAtATime } from '@/lib/view/one-at-a-time'
 import { useHelmStore } from '@/state/clusters/helmStore'
 import { useOutsideStore } from './outsideStore'
@@ -208,7 +208,7 @@ function planning(
     const [asked, wanted] = [key(), input()]
     if (wanted === null) return
     // Where they can't be checked here, the main process does it all the same.
-    const found = await checkAside(valuesOf(wanted), helm.valuesDocuments).catch(() => [])
+    const found = await checkAside(valuesOf(wanted), helm.valuesDocuments, masksOf(wanted)).catch(() => [])
     if (mine !== turn) return
     unreadable.value = firstError(found)
     const made =

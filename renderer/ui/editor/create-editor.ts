@@ -3,9 +3,11 @@ import { historyField, indentWithTab } from '@codemirror/commands'
 import { yaml } from '@codemirror/lang-yaml'
 import { indentUnit } from '@codemirror/language'
 import { linter, lintGutter, type Diagnostic } from '@codemirror/lint'
+import { diff } from '@codemirror/merge'
 import { highlightSelectionMatches, openSearchPanel, search } from '@codemirror/search'
-import { EditorState, StateEffect, type Extension } from '@codemirror/state'
+import { EditorState, StateEffect, Transaction, type Extension, type TransactionSpec } from '@codemirror/state'
 import { EditorView, keymap, placeholder, type ViewUpdate } from '@codemirror/view'
+import { countMasks } from '@shared/mask'
 import type { ValuesProblem } from '@shared/values-check/problem'
 import type { TextChange, ValuesMark } from '@shared/values-marks/mark'
 import { editorLook } from './editor-theme'
@@ -13,13 +15,14 @@ import { textOf } from './doc-text'
 import { indentAfterKey } from './indent-after-key'
 import { lineAction, type LineAction } from './line-action'
 import { lineNotes, tellNotes } from './line-notes'
+import { maskNotes } from './mask-notes'
 import { sideGutter, tellSides, type SideNotes } from './side-gutter'
 import { valueCompletion, type TextKnowledge } from './value-completion'
 import { keysOf, pathAt, type KeyPath, type KeyPlace } from './yaml-places'
 
 /** What a component may do with its editor. */
 export interface EditorHandle {
-  /** Replaces the text where it differs; the undo history keeps the one before. */
+  /** Replaces the text where it differs; the undo history keeps the one before, unless secrets were only masked or revealed. */
   readonly setText: (text: string) => void
   /** Puts the cursor at an offset, brings it into sight and takes the focus. */
   readonly goTo: (offset: number) => void
@@ -52,6 +55,8 @@ interface Writing {
   /** What another editor of the same text kept; anything else is no harm. */
   readonly kept?: unknown
   readonly onText: (text: string) => void
+  /** Shows the masked value at a path; left out where nobody can. */
+  readonly onReveal?: (path: KeyPath) => void
   /** The keys around the cursor, whenever these are others. */
   readonly onPlace: (path: KeyPath) => void
   readonly knowledge: TextKnowledge
@@ -88,8 +93,7 @@ function open({ parent, text }: Common, extensions: Extension, kept?: unknown): 
   const view = new EditorView({ parent, state: resumed(text, extensions, kept) })
   return {
     setText(text) {
-      if (text === textOf(view.state.doc)) return
-      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } })
+      if (text !== textOf(view.state.doc)) view.dispatch(replacing(textOf(view.state.doc), text))
     },
     goTo(offset) {
       const anchor = Math.min(offset, view.state.doc.length)
@@ -111,6 +115,15 @@ function open({ parent, text }: Common, extensions: Extension, kept?: unknown): 
     recheck: () => view.dispatch({ effects: checkAgain.of(null) }),
     destroy: () => view.destroy(),
   }
+}
+
+/** Undo would bring back a secret that was hidden again: that is no step of its own, and leaves the others in their places. */
+function replacing(before: string, after: string): TransactionSpec {
+  if (countMasks(before) === countMasks(after)) return { changes: { from: 0, to: before.length, insert: after } }
+  const changes = diff(before, after, { scanLimit: 500 }).map(({ fromA, toA, fromB, toB }) => {
+    return { from: fromA, to: toA, insert: after.slice(fromB, toB) }
+  })
+  return { changes, annotations: Transaction.addToHistory.of(false) }
 }
 
 /** A text as another editor left it, where it is still the same; else as it is. */
@@ -149,12 +162,13 @@ const language: Extension = [yaml(), indentUnit.of('  ')]
 
 const reading: Extension = [EditorState.readOnly.of(true), EditorView.contentAttributes.of({ 'aria-readonly': 'true' })]
 
-function editing({ placeholder: hint, onText, onPlace, knowledge }: Writing): Extension {
+function editing({ placeholder: hint, onText, onPlace, onReveal, knowledge }: Writing): Extension {
   let place = ''
   return [
     indentAfterKey,
     valueCompletion(knowledge),
     placeholder(hint),
+    onReveal === undefined ? [] : maskNotes(onReveal),
     // Tab indents here; Esc and then Tab leaves, which the editor itself knows.
     keymap.of([indentWithTab]),
     EditorView.updateListener.of((update) => {

@@ -1,7 +1,7 @@
 import { computed, ref, watch, type ComputedRef, type Ref } from 'vue'
 import { firstError } from '@shared/values-check/check-values'
 import { checkAside } from '@/lib/change/check-aside'
-import { draftProblems, type ChangeDraft, type DraftField } from '@/lib/change/change-draft'
+import { draftProblems, masksIn, type ChangeDraft, type DraftField } from '@/lib/change/change-draft'
 import { useHelmFeatures } from '@/state/clusters/useHelmFeatures'
 import { useHelmStore } from '@/state/clusters/helmStore'
 
@@ -58,7 +58,7 @@ export function useChangeSend({ draft, send, goToField, goToValue }: SendOptions
     }
     checking = true
     // Where they can't be checked here, the main process does it all the same.
-    const found = await checkAside(now.values, helm.valuesDocuments).catch(() => [])
+    const found = await checkAside(now.values, helm.valuesDocuments, masksIn(now)).catch(() => [])
     checking = false
     const wrong = firstError(found)
     if (wrong !== null) {
