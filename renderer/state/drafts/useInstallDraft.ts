@@ -1,4 +1,5 @@
 import { computed, watch, type ComputedRef } from 'vue'
+import { without } from '@shared/without'
 import { newDraft, type ChangeDraft } from '@/lib/change/change-draft'
 import { chartNameOf } from '@/lib/chart/chart-ref'
 import { suggestedName } from '@/lib/release/release-name'
@@ -10,11 +11,17 @@ export function installKey(context: string, chart: string): string {
   return `install ${context} ${chart}`
 }
 
+interface InstallDraft {
+  readonly draft: ComputedRef<ChangeDraft | null>
+  /** Begins again with nothing typed. */
+  readonly restart: () => void
+}
+
 /**
  * The draft of installing a chart into the current cluster: the one that was left, or a new one. What was typed for
  * another cluster comes along when the cluster is switched on this page.
  */
-export function useInstallDraft(chart: () => string, version: () => string): ComputedRef<ChangeDraft | null> {
+export function useInstallDraft(chart: () => string, version: () => string): InstallDraft {
   const cluster = useClusterStore()
   const drafts = useDraftStore()
 
@@ -52,9 +59,15 @@ export function useInstallDraft(chart: () => string, version: () => string): Com
     }
     const other = before === null ? null : drafts.find(installKey(before, ref))
     const isTyped = before !== null && drafts.isTyped(installKey(before, ref))
-    const same = other && { ...other, options: { ...other.options }, context, operationId: '' }
+    const same = other && { ...without(other, 'cluster'), options: { ...other.options }, context, operationId: '' }
     if (same !== null && isTyped) drafts.keep(key, same)
     else drafts.begin(key, same ?? initial(context))
   }
-  return computed(() => (cluster.current === null ? null : drafts.find(installKey(cluster.current, chart()))))
+  const draft = computed(() => (cluster.current === null ? null : drafts.find(installKey(cluster.current, chart()))))
+  function restart(): void {
+    if (cluster.current === null) return
+    drafts.drop(installKey(cluster.current, chart()))
+    begin(cluster.current, chart(), null)
+  }
+  return { draft, restart }
 }

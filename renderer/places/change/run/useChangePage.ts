@@ -4,7 +4,6 @@ import type { AppError, ErrorAction } from '@shared/errors'
 import type { Operation } from '@shared/model/operation'
 import { draftProblems, planRequest, type ChangeDraft, type DraftField } from '@/lib/change/change-draft'
 import type { PlanInput } from '@/lib/plan/plan-input'
-import { useClusterStore } from '@/state/clusters/clusterStore'
 import { useHelmStore } from '@/state/clusters/helmStore'
 import { useOutsideStore } from '@/state/plan/outsideStore'
 import { isPlanGone, usePlan, type PlanHandle, type ShownPlan } from '@/state/plan/usePlan'
@@ -12,6 +11,7 @@ import { useAddressPreset } from '@/lib/change/useAddressPreset'
 import { useChangeActions } from './useChangeActions'
 import { useChangeRun } from './useChangeRun'
 import { useChangeSend } from './useChangeSend'
+import { useDraftCluster, type DraftCluster } from './useDraftCluster'
 import { useCommandPreview } from './useCommandPreview'
 
 interface PageOf {
@@ -49,7 +49,8 @@ interface Footing {
   readonly isBound: boolean
 }
 
-interface ChangePage {
+/** Until it is settled where the draft belongs nothing is planned or sent. */
+interface ChangePage extends DraftCluster {
   /** The draft's operation once it was sent; null while the draft is being written. */
   readonly operation: ComputedRef<Operation | null>
   readonly problems: ComputedRef<Partial<Record<DraftField, string>>>
@@ -81,13 +82,14 @@ export function useChangePage({
 }: PageOf): ChangePage {
   const goToValue = (offset: number): void => void panes.value?.goTo(offset)
 
-  bindToCluster(draft)
-  const plan = usePlan(usePlanned(draft, isSettled), moved)
-  const { shown: shownPlan, bound } = plan
-  const { operation, error, sending, send, edit } = useChangeRun(key, draft, isBusy, () => bound.value?.id ?? '')
+  const cluster = useDraftCluster(draft)
+  const bound = (): ChangeDraft | null => (cluster.isElsewhere.value ? null : draft())
+  const plan = usePlan(usePlanned(bound, isSettled), moved)
+  const { shown: shownPlan } = plan
+  const { operation, error, sending, send, edit } = useChangeRun(key, draft, isBusy, () => plan.bound.value?.id ?? '')
   const planAgain = usePlanAgain(plan, error)
-  const { command, error: previewError } = useCommandPreview(draft)
-  const { problems, complaint, trySend } = useChangeSend({ draft, send, goToField, goToValue })
+  const { command, error: previewError } = useCommandPreview(bound)
+  const { problems, complaint, trySend } = useChangeSend({ draft: bound, send, goToField, goToValue })
   const { act, offers, optionsOpen } = useChangeActions({
     draft,
     operation: () => operation.value,
@@ -108,9 +110,9 @@ export function useChangePage({
     timeoutProblem: problems.value.timeout ?? '',
     complaint: complaint.value,
     plan: shownPlan.value,
-    isBound: bound.value !== null && !shownPlan.value.isStale,
+    isBound: plan.bound.value !== null && !shownPlan.value.isStale,
   }))
-  return { operation, problems, trySend, edit, act, offers, optionsOpen, footing, shownPlan, planAgain }
+  return { ...cluster, operation, problems, trySend, edit, act, offers, optionsOpen, footing, shownPlan, planAgain }
 }
 
 /** A change that was refused because the cluster has moved on is planned again before it is sent again. */
@@ -135,16 +137,4 @@ function usePlanned(draft: () => ChangeDraft | null, isSettled: () => boolean): 
       ? null
       : withAgreed(planRequest(now, helm.features))
   }
-}
-
-/** A draft is sent to the cluster that its context means when the page is opened with it, or to none. */
-function bindToCluster(draft: () => ChangeDraft | null): void {
-  const cluster = useClusterStore()
-  watch(
-    draft,
-    (now) => {
-      if (now !== null) Object.assign(now, { cluster: cluster.bind({ context: now.context }).cluster })
-    },
-    { immediate: true, flush: 'sync' },
-  )
 }
