@@ -84,6 +84,7 @@ describe.each([3, 4] as const)('what a chart says of its values, with helm %i', 
         schemas: [{ path: [], text: JSON.stringify(schema) }],
         defaults: [{ path: [], text: 'greeting: hello\n' }],
         mentioned: ['greeting'],
+        reads: [{ file: 'from-oci/templates/map.yaml', values: [['greeting']], lines: [1] }],
         outside: [],
         gaps: [],
       })
