@@ -1,4 +1,4 @@
-import { isSecretKey } from './mask-keys'
+import { isSecretKey } from '@shared/secret-keys'
 import { isPlain, isReference, isSecretText } from './plain-words'
 import { quotedAt, wordEnd, wordsOf, type Place, type Writing } from './text-places'
 

@@ -1,5 +1,5 @@
 import { clientPasswords, flags } from './command-forms'
-import { isSecretKey } from './mask-keys'
+import { isSecretKey } from '@shared/secret-keys'
 import { isPlain, isReference, isSecretText } from './plain-words'
 import { linesOf, parameterEnd, quotedAt, wordEnd, wordsOf, type Place, type Writing } from './text-places'
 

@@ -1,6 +1,6 @@
 import { secretMask } from '@shared/mask'
 import { inlineSecrets } from './inline-forms'
-import { isSecretKey } from './mask-keys'
+import { isSecretKey } from '@shared/secret-keys'
 import { isPlain, isWholeReference } from './plain-words'
 import type { Place } from './text-places'
 

@@ -1,5 +1,5 @@
 import { secretMask } from '@shared/mask'
-import { isSecretKey } from './mask-keys'
+import { isSecretKey } from '@shared/secret-keys'
 import { isCommonWord } from './plain-words'
 import { formsOf } from './secret-forms'
 import { createMatcher, type Match, type Matcher } from './secret-matcher'

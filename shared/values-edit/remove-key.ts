@@ -107,7 +107,7 @@ export function linesOfPair(text: string, pair: Pair): { readonly from: number; 
 }
 
 /** Where the comment lines begin that stand right above a key, as far in as itself. */
-function commentsAbove(text: string, start: number, column: number): number {
+export function commentsAbove(text: string, start: number, column: number): number {
   let from = lineStart(text, start)
   while (from > 0) {
     const above = lineStart(text, from - 1)

@@ -61,7 +61,8 @@ function listed(several: unknown): readonly unknown[] {
   return Array.isArray(several) ? several.slice(0, most) : []
 }
 
-function referred(ref: string, root: Values): unknown {
+/** What a reference inside of a schema leads to; undefined for one that leads out of it. */
+export function referred(ref: string, root: Values): unknown {
   if (ref === '#') return root
   if (!ref.startsWith('#/')) return undefined
   const tokens = ref.slice(2).split('/').map(decodedToken)

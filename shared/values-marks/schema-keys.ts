@@ -87,7 +87,7 @@ function ofKey(
 }
 
 /** A pattern that only Go's engine can read fits everything. */
-function fits(pattern: string, name: string): boolean {
+export function fits(pattern: string, name: string): boolean {
   // A pattern with repeats inside of repeats could take this engine forever.
   if (/[*+}]\)?[*+{]|\)[*+{]/.test(pattern)) return true
   try {

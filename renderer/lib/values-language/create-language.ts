@@ -1,4 +1,5 @@
 import type { PastedValues } from '@shared/values-edit/only-own'
+import type { FormAnswer } from '@shared/values-form/form-model'
 import type { Completion, HoverText, MarkAnswer, ValuesLanguage, ValuesSubject } from './language'
 import type { LanguageAnswer, LanguageQuestion, LanguageRequest } from './messages'
 
@@ -61,6 +62,7 @@ export function createValuesLanguage(open: () => LanguageThread = openWorker): V
     },
     pasted: async (text) => (await ask(state, { kind: 'pasted', text })) as PastedValues | null,
     format: async (text) => ((await ask(state, { kind: 'format', text })) as string | null) ?? text,
+    form: async (text) => (await ask(state, { kind: 'form', text })) as FormAnswer | null,
     dispose: () => {
       state.subject = null
       giveUpAll(state)

@@ -198,3 +198,21 @@ describe('marking', () => {
     expect(engine.marks('a: 1')).toEqual({ marks: [], helmDecides: '', isWhole: false })
   })
 })
+
+describe('as a form', () => {
+  it('has the fields of the chart and of charts inside it', () => {
+    const answer = engineFor().form('replicas: many\ndb: {auth: {user: plain}}\n')
+    expect(answer?.model?.groups.map(({ name, own }) => [name, own])).toEqual([
+      ['', 1],
+      ['service', 0],
+      ['image', 0],
+      ['db', 1],
+    ])
+    expect(answer?.model?.groups[0]?.fields[0]).toMatchObject({ value: 'many', problem: 'Must be a whole number.' })
+  })
+
+  it('has none without a schema, and says why a text has none', () => {
+    expect(engineFor({ schemas: [] }).form('')).toBeNull()
+    expect(engineFor().form('a: [')).toEqual({ model: null, reason: "The text can't be read as YAML." })
+  })
+})

@@ -1,4 +1,6 @@
 import { parseValues } from '@shared/values-check/parse-values'
+import { createForm } from '@shared/values-form/build-form'
+import type { FormAnswer } from '@shared/values-form/form-model'
 import { createGuideView, type GuideView } from '@shared/values-guide/guide-view'
 import { formatValues } from '@shared/values-edit/format-values'
 import { recognisePasted, type PastedValues } from '@shared/values-edit/only-own'
@@ -22,6 +24,7 @@ export interface LanguageEngine {
   readonly marks: (text: string) => MarkAnswer
   readonly pasted: (text: string) => PastedValues | null
   readonly format: (text: string) => string
+  readonly form: (text: string) => FormAnswer | null
 }
 
 interface Loaded {
@@ -34,6 +37,12 @@ interface Loaded {
 export function createLanguageEngine(): LanguageEngine {
   let subject: ValuesSubject | null = null
   let kept: Loaded | null = null
+  /** Made for whoever looks at a form; the texts of one chart share it. */
+  let keptForm: { readonly of: ValuesSubject; readonly read: ReturnType<typeof createForm> } | null = null
+  const formOf = (of: ValuesSubject): ReturnType<typeof createForm> => {
+    if (keptForm?.of !== of) keptForm = { of, read: createForm(of.guide) }
+    return keptForm.read
+  }
   const documentsOf = keepLast(parseValues)
   /** The first question pays for it, within its time. */
   const load = (): Loaded | null => {
@@ -58,6 +67,7 @@ export function createLanguageEngine(): LanguageEngine {
       return loaded === null ? null : hoverAt(documentsOf(text), loaded.view, offset)
     },
     pasted: (text) => (isReadable(text) && subject !== null ? recognisePasted(text, subject.guide) : null),
+    form: (text) => (subject === null ? null : (formOf(subject)?.(text) ?? null)),
     format: (text) => (isReadable(text) ? formatValues(text) : text),
     marks: (text) => {
       const loaded = isReadable(text) ? load() : null

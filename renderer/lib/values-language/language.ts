@@ -1,6 +1,7 @@
 import type { ValuesGuide } from '@shared/model/values-guide'
 import type { ValuesDocuments } from '@shared/values-check/lines'
 import type { PastedValues } from '@shared/values-edit/only-own'
+import type { FormAnswer } from '@shared/values-form/form-model'
 import type { ValuesMark } from '@shared/values-marks/mark'
 
 /** What the values are written for. */
@@ -52,6 +53,8 @@ export interface ValuesLanguage {
   readonly pasted: (text: string) => Promise<PastedValues | null>
   /** The text with its levels indented alike; as it is where that would change what it means. */
   readonly format: (text: string) => Promise<string>
+  /** The text as fields; null where the chart has no schema, or it takes too long. */
+  readonly form: (text: string) => Promise<FormAnswer | null>
   /** Ends the thread. */
   readonly dispose: () => void
 }

@@ -1,4 +1,5 @@
 import type { PastedValues } from '@shared/values-edit/only-own'
+import type { FormAnswer } from '@shared/values-form/form-model'
 import type { Completion, HoverText, MarkAnswer, ValuesSubject } from './language'
 
 /** What the thread is told. */
@@ -7,9 +8,9 @@ export type LanguageRequest = { readonly kind: 'subject'; readonly subject: Valu
 /** What it is asked. */
 export type LanguageQuestion =
   | { readonly kind: 'complete' | 'hover'; readonly id: number; readonly text: string; readonly offset: number }
-  | { readonly kind: 'marks' | 'pasted' | 'format'; readonly id: number; readonly text: string }
+  | { readonly kind: 'marks' | 'pasted' | 'format' | 'form'; readonly id: number; readonly text: string }
 
 export interface LanguageAnswer {
   readonly id: number
-  readonly answer: readonly Completion[] | HoverText | MarkAnswer | PastedValues | string | null
+  readonly answer: readonly Completion[] | HoverText | MarkAnswer | PastedValues | FormAnswer | string | null
 }

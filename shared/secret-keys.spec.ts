@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isSecretKey } from './mask-keys'
+import { isSecretKey } from './secret-keys'
 
 describe('keys', () => {
   it.each([
