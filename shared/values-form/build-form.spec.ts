@@ -290,7 +290,7 @@ describe('charts inside', () => {
     expect(fieldAt(model, 'db.deep.x')?.kind).toBe('choice')
     expect(fieldAt(model, 'global.registry')).toMatchObject({ kind: 'text', value: 'mine' })
     expect(fieldAt(model, 'db.global.registry')).toBeUndefined()
-    expect(model.groups.map(({ name }) => name)).toEqual(['', 'db', 'global'])
+    expect(model.groups.map(({ name }) => name)).toEqual(['', 'global', 'db'])
   })
 
   it('have their own global shown where it is written', () => {

@@ -103,7 +103,10 @@ function partsBelow(building: Building, place: FormPlace, shape: Shape, found: F
   if (place.path.length === 0 && building.source.hasGlobal) names.add('global')
   // What a chart inside may be given as `global` belongs to the top, unless it is written there.
   if (place.isChartInside && ownOf(own, 'global') === undefined) names.delete('global')
-  const parts = [...names].map((name) => ({ name, part: partAt(building, place, shape, found, name) }))
+  // Charts inside come last, as what they are for comes first.
+  const isInside = (name: string): number => Number(building.source.isChart([...place.path, name]))
+  const ordered = [...names].toSorted((one, other) => isInside(one) - isInside(other))
+  const parts = ordered.map((name) => ({ name, part: partAt(building, place, shape, found, name) }))
   const others = keysOf(own).filter((name) => !names.has(name))
   const unknown = others.map((name) => ({ name, part: unshown(building, [...place.path, name], true) }))
   return [...parts, ...unknown]

@@ -52,6 +52,7 @@ export interface ScalarSays {
   readonly kind: Exclude<FieldKind, 'list' | 'map'>
   readonly types: readonly ScalarType[]
   readonly choices: readonly FieldChoice[]
+  readonly isSecret: boolean
 }
 
 /** @param values what is there and by default: they tell the type where no schema does */
@@ -62,7 +63,8 @@ export function scalarSays(shape: Shape, path: readonly string[], values: readon
   // An empty default says nothing.
   const soft: ScalarType[] = like === undefined || like === '' ? ['string'] : [scalarTypeOf(like)]
   const types = said ?? (choices.length > 0 ? typesOfChoices(choices) : soft)
-  return { kind: kindOf(types, choices, shape.isSecret || isSecretPlace(path)), types, choices }
+  const kind = kindOf(types, choices, shape.isSecret || isSecretPlace(path))
+  return { kind, types, choices, isSecret: kind === 'password' }
 }
 
 function typesOf({ types }: Shape): ScalarType[] | null {

@@ -24,6 +24,8 @@ export interface FormField {
   readonly types: readonly ScalarType[]
   /** Of a scalar, an item or an entry; empty where anything of the types will do. */
   readonly choices: readonly FieldChoice[]
+  /** Of a list or a map, what is in it. */
+  readonly isSecret: boolean
   /** What the schema wants beyond that, as sentences; '' for nothing. */
   readonly rule: string
   /** The chart wants a value, and has none by default. */

@@ -27,6 +27,8 @@ export interface FormSource {
   readonly top: FormPlace
   readonly shapeAt: (place: FormPlace, value: unknown) => Shape
   readonly below: (place: FormPlace, shape: Shape, name: string) => FormPlace
+  /** Whether a chart inside reads its values there. */
+  readonly isChart: (path: readonly string[]) => boolean
   /** Whether a chart inside says something of `global`. */
   readonly hasGlobal: boolean
   /** The comment above a default; '' where there is none. */
@@ -42,10 +44,12 @@ export function createFormSource({ schemas, defaults }: ValuesGuide): FormSource
   if (later.length === 0) return null
   const read = createShapeReader()
   const charts = new Set([...schemas, ...defaults].map(({ path }) => JSON.stringify(path)))
+  const isChart = (path: readonly string[]): boolean => path.length > 0 && charts.has(JSON.stringify(path))
   const notes = defaults.map(({ path, text }) => ({ path, docs: keyNotes(text).docs }))
   // What charts inside say of `global` is set at the top.
   const globals = later.flatMap(({ path, node }) => (path.length === 0 ? [] : globalOf(node)))
   return {
+    isChart,
     hasGlobal: globals.length > 0,
     top: placeIn(later, { path: [], nodes: [], around: new Set(), isChartInside: false }),
     shapeAt: ({ nodes }, value) => settled(nodes.map(read).reduce(bothShapes, anyShape), value),
@@ -54,7 +58,7 @@ export function createFormSource({ schemas, defaults }: ValuesGuide): FormSource
       const isTopGlobal = place.path.length === 0 && name === 'global'
       const around = new Set([...place.around, ...place.nodes.map(({ schema }) => schema)])
       const nodes = [...nodesOfKey(shape, name), ...(isTopGlobal ? globals : [])]
-      return placeIn(place.later, { path, nodes, around, isChartInside: charts.has(JSON.stringify(path)) })
+      return placeIn(place.later, { path, nodes, around, isChartInside: isChart(path) })
     },
     noteAt: (path) =>
       notes

@@ -1,0 +1,54 @@
+import type { FormField } from '@shared/values-form/form-model'
+import { typedValue } from '@shared/values-form/typed-value'
+import { applyChanges, changeBetween } from '@shared/values-edit/apply-changes'
+import { changeList, type ListChange } from '@shared/values-edit/list-items'
+import { renameKey } from '@shared/values-edit/move-key'
+import { removeKey } from '@shared/values-edit/remove-key'
+import { setValue } from '@shared/values-edit/set-value'
+import type { TextEdit } from './form-text'
+
+/** What a field does to the text. Nothing else in it moves. */
+
+/** Sets what was typed; an emptied field takes its key away, so that the default counts again. */
+export function scalarEdit(field: FormField, typed: string): TextEdit {
+  if (typed === '') return field.value === undefined ? () => [] : removal(field.path)
+  return valueEdit(field.path, typedValue(typed, field, field.value ?? field.standard))
+}
+
+export function valueEdit(path: readonly string[], value: unknown): TextEdit {
+  return (text) => setValue(text, path, value)
+}
+
+/** Takes a key away, where there is one. */
+export function removal(path: readonly string[]): TextEdit {
+  return (text) => removeKey(text, path)
+}
+
+/** Changes an item of a list; what is there by default becomes the person's own with it. */
+export function itemEdit(field: FormField, at: number, typed: string): TextEdit {
+  const value = typedValue(typed, field, itemsOf(field.value ?? field.standard)[at])
+  return (text) => inOwnList(text, field, (own) => setValue(own, [...field.path, at], value))
+}
+
+export function listEdit(field: FormField, change: ListChange): TextEdit {
+  return (text) => inOwnList(text, field, (own) => changeList(own, field.path, change))
+}
+
+/** The items of a list as plain values. */
+export function itemsOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}
+
+function inOwnList(text: string, { path, value, standard }: FormField, edit: TextEdit): ReturnType<TextEdit> {
+  const first = Array.isArray(value) ? [] : setValue(text, path, itemsOf(standard))
+  if (first === null) return null
+  const own = applyChanges(text, first)
+  const changes = edit(own)
+  return changes === null ? null : changeBetween(text, applyChanges(own, changes))
+}
+
+/** Names an entry of a map, or gives it another name. @param old null for a new one */
+export function entryEdit(field: FormField, old: string | null, key: string, typed: string): TextEdit {
+  if (old !== null && old !== key) return (text) => renameKey(text, [...field.path, old], key)
+  return valueEdit([...field.path, key], typedValue(typed, field, undefined))
+}
