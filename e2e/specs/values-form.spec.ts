@@ -53,6 +53,7 @@ test('edits values as a form and as text at once @once', async ({ openBench }) =
   await test.step('what is undone in the text is undone in the fields', async () => {
     await change.values.press('ControlOrMeta+z')
     await form.open()
+    await form.group('image').click()
     await expect(form.row('image.pullPolicy')).toContainText('default')
     await form.group('General').click()
     await expect(form.field('replicaCount')).toHaveValue('6')

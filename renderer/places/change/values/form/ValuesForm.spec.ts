@@ -24,6 +24,7 @@ const schema = {
     labels: { type: 'object', additionalProperties: { type: 'string' } },
     image: { type: 'object', properties: { policy: { enum: ['Always', 'Never'] }, on: { type: 'boolean' } } },
     other: { type: 'object' },
+    config: { properties: { level: { type: 'string' } }, additionalProperties: { type: 'string' } },
   },
 }
 const guide = {
@@ -183,6 +184,13 @@ describe('values as a form', () => {
     expect(text.value).toBe("labels:\n  group: shop # ours\n  tier: '1'\n")
     await fireEvent.click(row.getByRole('button', { name: 'Remove tier' }))
     expect(text.value).toBe('labels:\n  group: shop # ours\n')
+  })
+
+  it('takes away only the entries that a field shows', async () => {
+    const { text } = open('config:\n  level: warn # ours\n  a: x\n  b: y\n')
+    await fireEvent.click(await screen.findByRole('button', { name: /^config/ }))
+    await fireEvent.click(within(await rowOf('config')).getByRole('button', { name: 'Remove config' }))
+    expect(text.value).toBe('config:\n  level: warn # ours\n')
   })
 
   it('finds fields by path and title, and names what has none', async () => {

@@ -5,6 +5,7 @@ import { changeList, type ListChange } from '@shared/values-edit/list-items'
 import { renameKey } from '@shared/values-edit/move-key'
 import { removeKey } from '@shared/values-edit/remove-key'
 import { setValue } from '@shared/values-edit/set-value'
+import { isValues } from '@shared/values-tree'
 import type { TextEdit } from './form-text'
 
 /** What a field does to the text. Nothing else in it moves. */
@@ -22,6 +23,21 @@ export function valueEdit(path: readonly string[], value: unknown): TextEdit {
 /** Takes a key away, where there is one. */
 export function removal(path: readonly string[]): TextEdit {
   return (text) => removeKey(text, path)
+}
+
+/** Takes a field's own value away. Of a map only the entries that the field shows: other fields may be in it. */
+export function defaultEdit({ kind, path, value }: FormField): TextEdit {
+  const keys = kind === 'map' && isValues(value) ? Object.keys(value) : []
+  if (keys.length === 0) return removal(path)
+  return (text) => {
+    let after = text
+    for (const key of keys) {
+      const changes = removeKey(after, [...path, key])
+      if (changes === null) return null
+      after = applyChanges(after, changes)
+    }
+    return changeBetween(text, after)
+  }
 }
 
 /** Changes an item of a list; what is there by default becomes the person's own with it. */
