@@ -5,6 +5,7 @@ import {
   usualOptions,
   type ChangeOptions,
 } from '@shared/change-options/derived'
+import type { DraftLayer } from '@shared/contract/draft-shape'
 import type { RequestInput } from '@shared/contract/requests'
 import { containsMask } from '@shared/mask'
 import type { HelmFeatures } from '@shared/model/helm-features'
@@ -35,6 +36,8 @@ export interface ChangeDraft {
   masksOf?: number
   /** Where the values came from, in the order they were layered; empty where the person typed them. */
   valuesFrom: readonly string[]
+  /** The values in layers, see `allLayers`; empty where `values` are all there is. */
+  layers: readonly DraftLayer[]
   options: ChangeOptions
   /** The revision that it is meant for, as the person has seen it; 0 for an install. */
   fromRevision: number
@@ -56,6 +59,7 @@ export function newDraft(
     version: '',
     values: '',
     valuesFrom: [],
+    layers: [],
     options: { ...usualOptions },
     fromRevision: 0,
     operationId: '',
@@ -93,6 +97,10 @@ export function ownValuesOf(revision: number, values: string, isAsWritten = fals
 export function masksIn({ masksOf }: Pick<ChangeDraft, 'masksOf'>): ValuesMasks {
   return masksOf === undefined ? 'refused' : 'put-back'
 }
+
+/** The release that a draft is of. */
+export function releaseOfDraft({ context, namespace, name, cluster }: ChangeDraft): ReleaseRef {
+  return { context, namespace, name, ...(cluster !== undefined && { cluster }) }
 
 /** A revision's chart as a draft that keeps it calls it. */
 export function keptChartName({ chartName, chartVersion }: RevisionDetail): string {

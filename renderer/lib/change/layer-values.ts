@@ -1,4 +1,5 @@
 import { checkValues, firstError } from '@shared/values-check/check-values'
+import { isMerge, keyName } from '@shared/values-edit/places'
 import {
   isMap,
   isScalar,
@@ -35,19 +36,22 @@ export function layerValues(texts: readonly string[]): string {
 export function canLayer(text: string): boolean {
   return (
     firstError(checkValues(text, 'merged', 'put-back')) === null &&
-    parseLayers(text).every(({ errors }) => errors.length === 0)
+    parseLayers(text, 'yaml-1.1').every(({ errors }) => errors.length === 0)
   )
 }
 
-/** The documents of a text, layers too to helm 4. YAML 1.1, as helm reads it, so that a `yes` stays what it is. */
+/**
+ * The documents of a text, layers too to helm 4. Every scalar is a text: nothing is written otherwise than it was, such as a `yes`,
+ * a time or a number of more digits than fit.
+ */
 function read(text: string): Document.Parsed[] {
-  const documents = parseLayers(text)
+  const documents = parseLayers(text, 'failsafe')
   documents.forEach(spellOut)
   return documents
 }
 
-function parseLayers(text: string): Document.Parsed[] {
-  const documents = parseAllDocuments(text, { version: '1.1', uniqueKeys: false })
+function parseLayers(text: string, schema: 'failsafe' | 'yaml-1.1'): Document.Parsed[] {
+  const documents = parseAllDocuments(text, { version: '1.1', schema, uniqueKeys: false, logLevel: 'silent' })
   return 'empty' in documents ? [] : documents
 }
 
@@ -74,7 +78,6 @@ function spellOut(document: Document.Parsed): void {
 
 /** What `<<` brings in counts less than what stands beside it, and the first of several more than the others. */
 function mergeKeys(map: YAMLMap): void {
-  const isMerge = ({ key }: Pair): boolean => isScalar(key) && key.type === 'PLAIN' && key.source === '<<'
   const merged = map.items.filter(isMerge).flatMap(({ value }) => (isSeq(value) ? value.items : [value]))
   map.items = map.items.filter((item) => !isMerge(item))
   for (const pair of merged.flatMap((source) => (isMap(source) ? source.items : []))) {
@@ -91,6 +94,7 @@ function mergeMap(target: YAMLMap, layer: YAMLMap): void {
   }
 }
 
-function keyOf({ key }: Pair): string {
-  return String(isScalar(key) ? key.value : key)
+/** To helm `1` and `"1"` are one key, and `yes` is `true`. */
+function keyOf(pair: Pair): string {
+  return keyName(pair) ?? String(isScalar(pair.key) ? pair.key.value : pair.key)
 }

@@ -31,7 +31,7 @@ function threads(work: (request: LanguageRequest, known: ValuesSubject | null) =
       postMessage: (request: LanguageRequest) => {
         record.told.push(request)
         if (request.kind === 'subject') known = request.subject
-        else if (!hangs) {
+        else if (request.kind !== 'layers' && !hangs) {
           const answer = work(request, known)
           hangs = answer === undefined
           const data = { id: request.id, answer }

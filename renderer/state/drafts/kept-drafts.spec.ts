@@ -31,7 +31,7 @@ function keeper(kept: Readonly<Record<string, StoredDraft>> = {}) {
       return head && draft ? Promise.resolve({ head, draft }) : failing('draft-missing')()
     },
     'drafts:keep': ({ key, draft, base }) => {
-      drafts.set(key, draft)
+      drafts.set(key, { ...draft, layers: draft.layers ?? [] })
       return Promise.resolve({ head: headOf(key, base + 1), problem: '' })
     },
     'drafts:discard': ({ key }) => {

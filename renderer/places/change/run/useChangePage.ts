@@ -1,10 +1,11 @@
 import { computed, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import type { ChangeOptions } from '@shared/change-options/derived'
-import type { AppError, ErrorAction } from '@shared/errors'
+import { fail, type AppError, type ErrorAction } from '@shared/errors'
 import type { Operation } from '@shared/model/operation'
-import { draftProblems, planRequest, type ChangeDraft, type DraftField } from '@/lib/change/change-draft'
+import { draftProblems, planRequest, releaseOfDraft, type ChangeDraft, type DraftField } from '@/lib/change/change-draft'
 import type { PlanInput } from '@/lib/plan/plan-input'
 import { useHelmStore } from '@/state/clusters/helmStore'
+import { completeValues } from '@/state/operations/values-of'
 import { useOutsideStore } from '@/state/plan/outsideStore'
 import { isPlanGone, usePlan, type PlanHandle, type ShownPlan } from '@/state/plan/usePlan'
 import { useAddressPreset } from '@/lib/change/useAddressPreset'
@@ -13,6 +14,7 @@ import { useChangeRun } from './useChangeRun'
 import { useChangeSend } from './useChangeSend'
 import { useDraftCluster, type DraftCluster } from './useDraftCluster'
 import { useCommandPreview } from './useCommandPreview'
+import { useSentDraft, type SentDraft } from './useSentDraft'
 
 interface PageOf {
   readonly draft: () => ChangeDraft | null
@@ -47,6 +49,8 @@ interface Footing {
   readonly plan: ShownPlan
   /** Whether it runs exactly that, or is refused. */
   readonly isBound: boolean
+  /** The values of all layers, once they are put together. @throws {AppFailure} that says why they can't be */
+  readonly values: () => Promise<string>
 }
 
 /** Until it is settled where the draft belongs nothing is planned or sent. */
@@ -65,6 +69,8 @@ interface ChangePage extends DraftCluster {
   readonly footing: ComputedRef<Footing>
   readonly shownPlan: ComputedRef<ShownPlan>
   readonly planAgain: () => void
+  /** What the draft's values come to, in all their layers. */
+  readonly layered: SentDraft
 }
 
 /** A page on which a change is written, sent and followed: what installs and upgrades have in common. */
@@ -83,13 +89,22 @@ export function useChangePage({
   const goToValue = (offset: number): void => void panes.value?.goTo(offset)
 
   const cluster = useDraftCluster(draft)
-  const bound = (): ChangeDraft | null => (cluster.isElsewhere.value ? null : draft())
-  const plan = usePlan(usePlanned(bound, isSettled), moved)
-  const { shown: shownPlan } = plan
-  const { operation, error, sending, send, edit } = useChangeRun(key, draft, isBusy, () => plan.bound.value?.id ?? '')
+  const here = (): ChangeDraft | null => (cluster.isElsewhere.value ? null : draft())
+  const layered = useSentDraft(here)
+  const plan = usePlan(usePlanned(layered, isSettled), moved)
+  const { bound } = plan
+  const shownPlan = computed(() => layered.told(plan.shown.value))
+  const toSend = (): ChangeDraft | null => layered.sent.value
+  const { operation, error, sending, send, edit } = useChangeRun({
+    key,
+    draft,
+    toSend,
+    isBusy,
+    bound: () => bound.value?.id ?? '',
+  })
   const planAgain = usePlanAgain(plan, error)
-  const { command, error: previewError } = useCommandPreview(bound)
-  const { problems, complaint, trySend } = useChangeSend({ draft: bound, send, goToField, goToValue })
+  const { command, error: previewError } = useCommandPreview(() => layered.planned.value ?? here())
+  const { problems, complaint, trySend } = useChangeSend({ draft: here, layered, send, goToField, goToValue })
   const { act, offers, optionsOpen } = useChangeActions({
     draft,
     operation: () => operation.value,
@@ -110,9 +125,19 @@ export function useChangePage({
     timeoutProblem: problems.value.timeout ?? '',
     complaint: complaint.value,
     plan: shownPlan.value,
-    isBound: plan.bound.value !== null && !shownPlan.value.isStale,
+    isBound: bound.value !== null && !shownPlan.value.isStale,
+    values: () => settledValues(layered),
   }))
-  return { ...cluster, operation, problems, trySend, edit, act, offers, optionsOpen, footing, shownPlan, planAgain }
+  const change = { operation, problems, trySend, edit, act, offers, optionsOpen }
+  return { ...cluster, ...change, footing, shownPlan, planAgain, layered }
+}
+
+async function settledValues({ settle, sent, words }: SentDraft): Promise<string> {
+  const problem = await settle()
+  if (problem !== null)
+    fail('values-invalid', "The layers of values can't be put together.", { cause: `In ${words(problem)}` })
+  const now = sent.value
+  return now === null ? '' : completeValues(releaseOfDraft(now), now.masksOf, now.values)
 }
 
 /** A change that was refused because the cluster has moved on is planned again before it is sent again. */
@@ -127,11 +152,11 @@ function usePlanAgain({ again, outdate }: PlanHandle, error: ShallowRef<AppError
 }
 
 /** What of a draft can be planned now: nothing while a field is wrong or unknown, or after it was sent. */
-function usePlanned(draft: () => ChangeDraft | null, isSettled: () => boolean): () => PlanInput | null {
+function usePlanned({ planned }: SentDraft, isSettled: () => boolean): () => PlanInput | null {
   const helm = useHelmStore()
   const { withAgreed } = useOutsideStore()
   return () => {
-    const now = draft()
+    const now = planned.value
     if (now === null || now.operationId !== '' || !isSettled()) return null
     return Object.keys(draftProblems(now, helm.features)).length > 0
       ? null

@@ -20,17 +20,19 @@ interface ChangeRun {
   readonly edit: () => void
 }
 
-/**
- * Sends a draft and follows what comes of it. A draft that was used up is forgotten when its page is left.
- * @param isBusy whether another change of the release is under way.
- * @param bound the id of the plan that it has to keep to; '' where it is sent without one.
- */
-export function useChangeRun(
-  key: () => string,
-  draft: () => ChangeDraft | null,
-  isBusy: () => boolean,
-  bound: () => string,
-): ChangeRun {
+interface RunOptions {
+  readonly key: () => string
+  readonly draft: () => ChangeDraft | null
+  /** The draft as it is sent, its layers put together; null while it can't be. */
+  readonly toSend: () => ChangeDraft | null
+  /** Whether another change of the release is under way. */
+  readonly isBusy: () => boolean
+  /** The id of the plan that it has to keep to; '' where it is sent without one. */
+  readonly bound: () => string
+}
+
+/** Sends a draft and follows what comes of it. A draft that was used up is forgotten when its page is left. */
+export function useChangeRun({ key, draft, toSend, isBusy, bound }: RunOptions): ChangeRun {
   const operations = useOperationStore()
   const drafts = useDraftStore()
   const helm = useHelmStore()
@@ -56,15 +58,15 @@ export function useChangeRun(
   })
 
   async function send(anyway: boolean): Promise<void> {
-    const now = draft()
-    if (now === null || sending.value) return
+    const [now, whole] = [draft(), toSend()]
+    if (now === null || whole === null || sending.value) return
     sending.value = true
     error.value = null
     const plan = bound() === '' ? {} : { plan_id: bound(), ...(anyway && { anyway: true as const }) }
     const begun = await operations.begin((operation_id) =>
-      now.verb === 'install'
-        ? invoke('helm:install', { ...withAgreed(installRequest(now, helm.features)), ...plan, operation_id })
-        : invoke('helm:upgrade', { ...withAgreed(upgradeRequest(now, helm.features)), ...plan, operation_id }),
+      whole.verb === 'install'
+        ? invoke('helm:install', { ...withAgreed(installRequest(whole, helm.features)), ...plan, operation_id })
+        : invoke('helm:upgrade', { ...withAgreed(upgradeRequest(whole, helm.features)), ...plan, operation_id }),
     )
     error.value = begun.error
     if (begun.error === null) now.operationId = begun.id

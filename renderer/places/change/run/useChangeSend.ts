@@ -1,9 +1,12 @@
 import { computed, ref, watch, type ComputedRef, type Ref } from 'vue'
 import { firstError } from '@shared/values-check/check-values'
+import type { ValuesProblem } from '@shared/values-check/problem'
 import { checkAside } from '@/lib/change/check-aside'
 import { draftProblems, masksIn, type ChangeDraft, type DraftField } from '@/lib/change/change-draft'
+import { isOwnOn } from '@/lib/change/draft-layers'
 import { useHelmFeatures } from '@/state/clusters/useHelmFeatures'
 import { useHelmStore } from '@/state/clusters/helmStore'
+import type { SentDraft } from './useSentDraft'
 
 interface ChangeSend {
   /** What is wrong by field, told once the person has tried to send. */
@@ -16,6 +19,7 @@ interface ChangeSend {
 
 interface SendOptions {
   readonly draft: () => ChangeDraft | null
+  readonly layered: SentDraft
   readonly send: (anyway: boolean) => Promise<void>
   /** Brings the person to the first thing that is wrong. */
   readonly goToField: (field: DraftField) => void
@@ -32,7 +36,7 @@ const fieldNames: Readonly<Record<Exclude<DraftField, 'options'>, string>> = {
 }
 
 /** Sends a draft that helm can take; else leads to what is wrong with it. */
-export function useChangeSend({ draft, send, goToField, goToValue }: SendOptions): ChangeSend {
+export function useChangeSend({ draft, layered, send, goToField, goToValue }: SendOptions): ChangeSend {
   const helm = useHelmStore()
   const features = useHelmFeatures()
   const tried = ref(false)
@@ -57,17 +61,21 @@ export function useChangeSend({ draft, send, goToField, goToValue }: SendOptions
       return
     }
     checking = true
-    // Where they can't be checked here, the main process does it all the same.
-    const found = await checkAside(now.values, helm.valuesDocuments, masksIn(now)).catch(() => [])
+    const wrong = (await ownProblem(now)) ?? (await layered.settle())
     checking = false
-    const wrong = firstError(found)
     if (wrong !== null) {
-      complaint.value = `Values, line ${wrong.line}: ${wrong.message}`
-      goToValue(wrong.from)
+      complaint.value = `Values, ${'line' in wrong ? `line ${wrong.line}: ${wrong.message}` : layered.words(wrong)}`
+      if ('line' in wrong) goToValue(wrong.from)
     } else {
       tried.value = false
       await send(anyway)
     }
+  }
+
+  /** Where the text can't be checked here, the main process does it all the same. */
+  async function ownProblem(now: ChangeDraft): Promise<ValuesProblem | null> {
+    if (!isOwnOn(now)) return null
+    return firstError(await checkAside(now.values, helm.valuesDocuments, masksIn(now)).catch(() => []))
   }
 
   // What was complained about may be mended by the next letter: the fields and the editor themselves tell.

@@ -23,8 +23,8 @@ export function useInstallLeft(): (draft: ChangeDraft, operation: Operation | nu
     const release = { context: draft.context, namespace: draft.namespace, name: draft.name }
     const left = releases.find(releaseKey(release))
     if (operation?.verb !== 'install' || left === null) return false
-    const { context, name, namespace, chart, version, values, valuesFrom } = draft
-    const typed = { values, valuesFrom, options: { ...draft.options } }
+    const { context, name, namespace, chart, version, values, valuesFrom, layers } = draft
+    const typed = { values, valuesFrom, layers, options: { ...draft.options } }
     const same = { context, name, namespace, chart, version, ...typed }
     drafts.keep(upgradeKey(release), newDraft({ verb: 'upgrade', ...same, fromRevision: left.revision }))
     void router.push(linkTo(release, 'upgrade', { set }))

@@ -89,7 +89,7 @@ export function useMaskedValues(draft: () => ChangeDraft | null): MaskedValues {
 /** Exchanges a draft's text for what the main process makes of it. */
 async function exchange(of: ChangeDraft, ask: Ask): Promise<void> {
   if (of.masksOf === undefined || of.values === '') return
-  const place = { ...releaseInput(refOf(of)), revision: of.masksOf }
+  const place = { ...releaseInput(releaseOfDraft(of)), revision: of.masksOf }
   for (let tries = 0; tries < mostTries; tries++) {
     const before = of.values
     const after = await ask(before, place)
@@ -103,6 +103,4 @@ function mask(of: ChangeDraft): Promise<void> {
   return exchange(of, (values, place) => invoke('release:hide_values', { ...place, values }))
 }
 
-function refOf({ context, namespace, name, cluster }: ChangeDraft): ReleaseRef {
-  return { context, namespace, name, ...(cluster !== undefined && { cluster }) }
 }
