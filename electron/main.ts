@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { app, BrowserWindow, dialog, ipcMain, powerMonitor, protocol, session } from 'electron'
 import type { AppError } from '@shared/errors'
-import { chooseChart, chooseKubeconfig } from './desktop/choose-file'
+import { chooseChart, chooseFiles, chooseKubeconfig } from './desktop/choose-file'
 import { findDataPlace, noPlaceWords, type DataPlace } from './desktop/data-place'
 import { writeHeadlessReport } from './desktop/headless-report'
 import { openLog, type Log } from './desktop/log'
@@ -17,7 +17,7 @@ import { chooseTextFile, saveActivity, saveComparison, saveDrift, savePlan, save
 import { openSettings, settingsFile, type Settings } from './desktop/settings'
 import { openShell, type Shell } from './desktop/shell'
 import { isFirstStart } from './desktop/single-instance'
-import { readValuesFiles } from './desktop/values-files'
+import { readTextFiles, readValuesFiles } from './desktop/values-files'
 import { createAppEvents, type AppEvents } from './events'
 import { openJsonFile } from './files/json-file'
 import { createHandlers } from './ipc/handlers'
@@ -141,6 +141,8 @@ function start(ground: Ground): void {
     saveComparison,
     saveDrift,
     readValuesFiles,
+    readTextFiles,
+    chooseFiles,
     openExternal,
     versions,
     runtimeWarning: nodeWarning,

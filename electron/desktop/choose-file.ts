@@ -25,8 +25,29 @@ export async function chooseChart(kind: 'folder' | 'archive'): Promise<string> {
   return path ?? ''
 }
 
+/** Lets the person pick values files, or one file of text; none when the dialog is cancelled. */
+export function chooseFiles(kind: 'values' | 'text'): Promise<readonly string[]> {
+  if (kind === 'text') {
+    return chooseAll({
+      title: 'Choose the file that is the value',
+      buttonLabel: 'Use this file',
+      properties: ['openFile', 'showHiddenFiles', 'dontAddToRecent'],
+    })
+  }
+  return chooseAll({
+    title: 'Choose values files',
+    buttonLabel: 'Use as values',
+    properties: ['openFile', 'multiSelections', 'dontAddToRecent'],
+    filters: [{ name: 'YAML', extensions: ['yaml', 'yml'] }],
+  })
+}
+
 async function choose(options: OpenDialogOptions): Promise<string | null> {
+  return (await chooseAll(options))[0] ?? null
+}
+
+async function chooseAll(options: OpenDialogOptions): Promise<readonly string[]> {
   const window = BrowserWindow.getFocusedWindow()
   const result = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options))
-  return result.canceled ? null : (result.filePaths[0] ?? null)
+  return result.canceled ? [] : result.filePaths
 }

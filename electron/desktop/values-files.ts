@@ -17,6 +17,20 @@ export async function readValuesFiles(paths: readonly string[], total = paths.le
   return total > opened.length ? [...taken, { path: '', name: '', error: leftOut(opened.length, total) }] : taken
 }
 
+/** Reads files of text whatever they are called, as `readValuesFiles` does: each is to be a value as a whole. */
+export function readTextFiles(paths: readonly string[]): Promise<OpenedFile[]> {
+  return Promise.all(
+    paths.map(async (path) => {
+      try {
+        const text = decode(await readOrdinaryFile(path, { maxBytes: maxValuesBytes }))
+        return { path, name: basename(path), text }
+      } catch (thrown) {
+        return refused(path, inWords(thrown))
+      }
+    }),
+  )
+}
+
 async function read(path: string): Promise<OpenedFile> {
   try {
     const text = decode(await readBounded(path))

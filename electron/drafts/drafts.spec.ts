@@ -17,7 +17,7 @@ type Draft = Parameters<Drafts['keep']>[0]['draft']
 function draftOf(values: string): Draft {
   return {
     ...{ verb: 'upgrade', context: 'prod', name: 'web', namespace: 'shop', createNamespace: false, chart: 'shop/web' },
-    ...{ keepChart: false, acceptIncomplete: false, version: '', values, valuesFrom: [], fromRevision: 3 },
+    ...{ keepChart: false, acceptIncomplete: false, version: '', values, valuesFrom: [], layers: [], fromRevision: 3 },
     ...{ options: { wait: true, timeout_seconds: 300 }, operationId: '' },
   }
 }

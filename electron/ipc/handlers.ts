@@ -25,6 +25,8 @@ export interface HandlerDeps {
   readonly chooseChart: (kind: 'folder' | 'archive') => Promise<string>
   readonly saveActivity: (format: 'json' | 'csv', pieces: AsyncIterable<string>) => Promise<string>
   readonly readValuesFiles: (paths: readonly string[]) => Promise<OpenedFile[]>
+  readonly readTextFiles: (paths: readonly string[]) => Promise<OpenedFile[]>
+  readonly chooseFiles: (kind: 'values' | 'text') => Promise<readonly string[]>
   readonly saveValues: (name: string, text: string) => Promise<string>
   readonly chooseTextFile: (name: string, part: RevisionPart) => Promise<string>
   readonly savePlan: (name: string, format: PlanFormat, text: string) => Promise<string>

@@ -3,6 +3,7 @@ import { goScalar } from '../go-scalar'
 import { createRemoval } from '../values-edit/remove-key'
 import { isMerge, keyName, startOf, type KeyPath } from '../values-edit/places'
 import { isValues } from '../values-tree'
+import { mergeValues } from './default-values'
 import { isKnown, placeBelow } from './knowledge'
 import { linesOf } from './line-numbers'
 import type { ValuesMark } from './mark'
@@ -16,8 +17,10 @@ import { kindOf } from './version-change'
 const mostMarks = 200
 
 /** The marks of one document. */
-export function marksOf(parts: Pick<Marking, 'read' | 'knowledge' | 'before' | 'isAlone'>): readonly ValuesMark[] {
-  const { read, knowledge, before } = parts
+export function marksOf(
+  parts: Pick<Marking, 'read' | 'knowledge' | 'before' | 'below' | 'isAlone'>,
+): readonly ValuesMark[] {
+  const { read, knowledge, before, below } = parts
   const marks: ValuesMark[] = []
   const lineOf = linesOf(read.text)
   const counts = { hints: 0, others: 0 }
@@ -36,7 +39,7 @@ export function marksOf(parts: Pick<Marking, 'read' | 'knowledge' | 'before' | '
   const top = read.document?.contents
   if (isMap(top)) {
     const [standard, oldStandard] = [knowledge.defaults, before?.defaults]
-    const around = { path: [], value: read.value, standard, place: knowledge.top, oldStandard }
+    const around = { path: [], value: read.value, standard, below, place: knowledge.top, oldStandard }
     walk(marking, top, { ...around, old: before?.top ?? null })
   }
   return marks
@@ -59,6 +62,7 @@ function walk(marking: Marking, map: YAMLMap, around: Around): void {
       path: [...around.path, name],
       value: own(around.value),
       standard: own(around.standard),
+      below: own(around.below),
       place: placeBelow(around.place, name),
       around: around.place,
       old: around.old === null ? null : placeBelow(around.old, name),
@@ -81,8 +85,13 @@ function visitKey(marking: Marking, at: KeyAt): void {
 
 function wordsOfKey(marking: Marking, at: KeyAt): Said | null {
   if (!isKnown(at.place)) return notKnownWords(marking, at)
-  if (at.standard !== undefined && changesNothing(at.value, at.standard)) return same(marking, at)
+  if (at.standard !== undefined && changesNothing(at.value, at.standard) && isDefaultBelow(at)) return same(marking, at)
   return marking.before === null ? null : retypedWords(at)
+}
+
+/** Whether another layer leaves the default as it is, so that nothing is undone here. */
+function isDefaultBelow({ value, standard, below }: KeyAt): boolean {
+  return below === undefined || changesNothing(value, mergeValues(standard, below))
 }
 
 function removeFix({ isAlone, removal }: Marking, path: KeyPath): ValuesMark['fix'] {
@@ -102,7 +111,9 @@ function retypedWords({ oldStandard, standard, value }: KeyAt): Said | null {
   return { kind: 'retyped', severity: 'warning', message: `The new version wants ${wants} here; this is ${is}.` }
 }
 
-function nullMark(marking: Marking, { pair, path, standard }: KeyAt): void {
+function nullMark(marking: Marking, { pair, path, standard, below }: KeyAt): void {
+  // What it deletes is another layer's.
+  if (below !== undefined) return
   const hasDefault = standard !== undefined && standard !== null
   if (!hasDefault && marking.knowledge.hasGaps) return
   const message = hasDefault ? "Deletes the chart's default." : 'Sets nothing: the chart has no default here.'

@@ -9,6 +9,8 @@ export interface Marking {
   readonly knowledge: Knowledge
   /** Of the version that is deployed. */
   readonly before: Knowledge | null
+  /** What the text is laid over; undefined where that is nothing but the defaults. */
+  readonly below: unknown
   /** A key taken out of one of several documents may come back from another. */
   readonly isAlone: boolean
   readonly removal: (path: KeyPath) => readonly TextChange[] | null
@@ -24,6 +26,8 @@ export interface Around {
   readonly path: readonly string[]
   readonly value: unknown
   readonly standard: unknown
+  /** What another layer has here; undefined where none has. */
+  readonly below: unknown
   readonly place: KnownPlace
   readonly old: KnownPlace | null
   readonly oldStandard: unknown

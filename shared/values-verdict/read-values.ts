@@ -41,7 +41,7 @@ function valueOf(document: yaml.Document.Parsed): unknown {
 }
 
 /** As helm puts documents and files one over the other, before any default: nulls stay. */
-function mergedMaps(below: Values, above: Values): Values {
+export function mergedMaps(below: Values, above: Values): Values {
   const merged = new Map(Object.entries(below))
   for (const [key, value] of Object.entries(above)) {
     const standard = merged.get(key)

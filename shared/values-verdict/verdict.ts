@@ -9,7 +9,7 @@ import { HelmDecides, readDialect } from './dialect'
 import { judge, type SchemaFault } from './judge'
 import { badSections, defaultsTree, mergeValues, withPlaces } from './merge-values'
 import { keyPlace, lineCounter } from './places'
-import { readValues, type ReadValues } from './read-values'
+import { mergedMaps, readValues, type ReadValues } from './read-values'
 
 /** What a chart's schemas say of values. */
 export interface ValuesVerdict {
@@ -19,12 +19,21 @@ export interface ValuesVerdict {
 }
 
 /** @param parsed the text, where it was parsed already */
-export type ValuesJudge = (text: string, parsed?: ParsedValues) => ValuesVerdict
+export type ValuesJudge = (text: string, around?: LayersAround | null, parsed?: ParsedValues) => ValuesVerdict
 
 /** More are no help. */
 const most = 100
 
-/** A judge of one text after another, by a chart's schemas. Reads the chart once. */
+/** The layers of values that lie below and above a text. */
+export interface LayersAround {
+  readonly below: string
+  readonly above: string
+}
+
+/**
+ * A judge of one text after another, by a chart's schemas. Reads the chart once. What lies around the text is judged with it, and told
+ * of the nearest key that the text has.
+ */
 export function createJudge(guide: ValuesGuide, documents: ValuesDocuments): ValuesJudge {
   const defaults = guide.defaults.flatMap(({ path, text }) => {
     const values = readValues(text, documents)?.values
@@ -33,11 +42,12 @@ export function createJudge(guide: ValuesGuide, documents: ValuesDocuments): Val
   const tree = defaultsTree([...defaults, ...withPlaces(guide.schemas)])
   if (guide.schemas.length === 0 && tree.charts.size === 0) return () => ({ marks: [], helmDecides: '' })
   const judges = guide.schemas.map(({ path, text }) => ({ path, judge: schemaJudge(text) }))
-  return (text, parsed) => {
+  return (text, around = null, parsed = undefined) => {
     const read = readValues(text, documents, parsed)
     // What keeps helm from reading it is told by the check of the text.
     if (read === null) return { marks: [], helmDecides: '' }
-    const merged = mergeValues(read.values, tree, documents === 'first' ? 'kept' : 'dropped')
+    const own = around === null ? read.values : amid(read.values, around, documents)
+    const merged = mergeValues(own, tree, documents === 'first' ? 'kept' : 'dropped')
     const bad = badSections(merged, tree).map(({ path, value }) => ({
       path,
       words: wantsWords('object', typeOf(value)),
@@ -46,6 +56,11 @@ export function createJudge(guide: ValuesGuide, documents: ValuesDocuments): Val
       return { marks: bad.map((fault) => markOf(fault, read, text, lineCounter(text))), helmDecides: '' }
     return verdictOf(read, text, merged, judges)
   }
+}
+
+function amid(own: Values, { below, above }: LayersAround, documents: ValuesDocuments): Values {
+  const [lower, upper] = [below, above].map((text) => readValues(text, documents)?.values ?? {})
+  return [own, upper ?? {}].reduce(mergedMaps, lower ?? {})
 }
 
 type Judge = (values: Values) => { readonly faults: readonly SchemaFault[]; readonly helmDecides: string }

@@ -40,9 +40,9 @@ test('files dropped on an editor are layered in order, and never replace typed t
     await expect(dialog).toBeHidden()
     expect(await change.readValues()).toBe('config:\n  MINE: "yes"\n')
   })
-  await test.step('layered on top, what the file does not name stays', async () => {
+  await test.step('merged, what the file does not name stays', async () => {
     await dropFiles(page, change.values, [prod])
-    await page.getByRole('button', { name: 'Layer on top' }).click()
+    await page.getByRole('button', { name: 'Merge' }).click()
     await expect.poll(change.readValues).toBe('config:\n  MINE: "yes"\nreplicaCount: 4\n')
   })
   await test.step('what is no text is refused with the reason', async () => {
@@ -52,7 +52,7 @@ test('files dropped on an editor are layered in order, and never replace typed t
   })
 })
 
-test('a file dropped on a release opens its upgrade, and is layered on its own values when asked to', async ({
+test('a file dropped on a release opens its upgrade, and is merged into its own values when asked to', async ({
   openBench,
   world,
   cli,
@@ -76,7 +76,7 @@ test('a file dropped on a release opens its upgrade, and is layered on its own v
   await expect(page.getByRole('heading', { name: 'Upgrade dropped', includeHidden: true })).toBeVisible()
   const dialog = page.getByRole('dialog', { name: 'Use values.yaml?' })
   await expect(dialog).toContainText("In the editor now: Revision 1's values.")
-  await dialog.getByRole('button', { name: 'Layer on top' }).click()
+  await dialog.getByRole('button', { name: 'Merge' }).click()
   await expect.poll(changePage(page).readValues).toBe('config:\n  LOG_LEVEL: warn\nreplicaCount: 2\n')
   await expect(page.getByText("Revision 1's values + values.yaml.")).toBeVisible()
 })

@@ -8,15 +8,15 @@ interface AsideOptions {
   readonly late: string
 }
 
-interface Waiting<Question, Answer> {
-  readonly request: Question & { readonly id: number }
+interface Waiting<Answer> {
+  readonly request: { readonly id: number }
   readonly resolve: (answer: Answer) => void
   readonly reject: (reason: Error) => void
 }
 
-interface Aside<Question, Answer> extends AsideOptions {
+interface Aside<Answer> extends AsideOptions {
   /** Not answered yet, in the order in which they were asked. */
-  readonly waiting: Map<number, Waiting<Question, Answer>>
+  readonly waiting: Map<number, Waiting<Answer>>
   worker: Worker | null
   /** Of the question that the thread works on. */
   timer: ReturnType<typeof setTimeout> | undefined
@@ -27,10 +27,8 @@ interface Aside<Question, Answer> extends AsideOptions {
  * Work in a thread of its own, which the first question starts and all share.
  * @returns asks; it rejects with a sentence when the answer takes too long or the thread ends, and the next question begins another
  */
-export function createAside<Question extends object, Answer>(
-  options: AsideOptions,
-): (question: Question) => Promise<Answer> {
-  const aside: Aside<Question, Answer> = { ...options, waiting: new Map(), worker: null, timer: undefined, last: 0 }
+export function createAside<Answer>(options: AsideOptions): (question: object) => Promise<Answer> {
+  const aside: Aside<Answer> = { ...options, waiting: new Map(), worker: null, timer: undefined, last: 0 }
   return (question) =>
     new Promise((resolve, reject) => {
       const id = (aside.last += 1)
@@ -42,7 +40,7 @@ export function createAside<Question extends object, Answer>(
     })
 }
 
-function begin<Question, Answer>(aside: Aside<Question, Answer>): Worker {
+function begin<Answer>(aside: Aside<Answer>): Worker {
   const { waiting } = aside
   const opened = aside.open()
   opened.onmessage = ({ data }: MessageEvent<Answer & { readonly id: number }>) => {
@@ -60,19 +58,19 @@ function begin<Question, Answer>(aside: Aside<Question, Answer>): Worker {
   return opened
 }
 
-function close<Question, Answer>(aside: Aside<Question, Answer>): void {
+function close(aside: Pick<Aside<never>, 'timer' | 'worker'>): void {
   clearTimeout(aside.timer)
   aside.worker?.terminate()
   aside.worker = null
 }
 
-function watchTime<Question, Answer>(aside: Aside<Question, Answer>): void {
+function watchTime<Answer>(aside: Aside<Answer>): void {
   clearTimeout(aside.timer)
   if (aside.waiting.size > 0) aside.timer = setTimeout(() => giveUpFirst(aside), aside.limitMs)
 }
 
 /** Only the one that takes so long is lost: a new thread is asked the others. */
-function giveUpFirst<Question, Answer>(aside: Aside<Question, Answer>): void {
+function giveUpFirst<Answer>(aside: Aside<Answer>): void {
   close(aside)
   const [first, ...others] = aside.waiting.values()
   if (first === undefined) return

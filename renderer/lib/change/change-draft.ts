@@ -10,6 +10,7 @@ import type { RequestInput } from '@shared/contract/requests'
 import { containsMask } from '@shared/mask'
 import type { HelmFeatures } from '@shared/model/helm-features'
 import type { RevisionDetail } from '@shared/model/release'
+import type { ReleaseRef } from '@shared/model/release-ref'
 import type { ValuesMasks } from '@shared/values-check/check-values'
 import type { PlanInput } from '@/lib/plan/plan-input'
 import { isNamespaceName } from '@/lib/release/namespace-name'
@@ -101,6 +102,7 @@ export function masksIn({ masksOf }: Pick<ChangeDraft, 'masksOf'>): ValuesMasks 
 /** The release that a draft is of. */
 export function releaseOfDraft({ context, namespace, name, cluster }: ChangeDraft): ReleaseRef {
   return { context, namespace, name, ...(cluster !== undefined && { cluster }) }
+}
 
 /** A revision's chart as a draft that keeps it calls it. */
 export function keptChartName({ chartName, chartVersion }: RevisionDetail): string {

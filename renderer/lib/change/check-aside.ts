@@ -17,7 +17,7 @@ export interface CheckAnswer {
 const few = 50_000
 
 /** A mebibyte of honest values takes most of a second. */
-const ask = createAside<CheckQuestion, CheckAnswer>({
+const ask = createAside<CheckAnswer>({
   open: () => new Worker(new URL('./check-worker.ts', import.meta.url), { type: 'module' }),
   limitMs: 5_000,
   failed: "The values couldn't be checked.",
@@ -34,5 +34,5 @@ export async function checkAside(
   masks: ValuesMasks = 'refused',
 ): Promise<readonly ValuesProblem[]> {
   if (text.length <= few) return checkValues(text, documents, masks)
-  return (await ask({ text, documents, masks })).problems
+  return (await ask({ text, documents, masks } satisfies CheckQuestion)).problems
 }

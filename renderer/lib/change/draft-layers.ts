@@ -2,8 +2,6 @@ import { maxLayers, maxLayersLength, type DraftLayer } from '@shared/contract/dr
 import { isSecretName } from '@shared/values-guide/soft-schema'
 import type { ChangeDraft } from './change-draft'
 
-export type LayerKind = DraftLayer['kind']
-
 /** Where a draft has its values. */
 type Layered = Pick<ChangeDraft, 'values' | 'layers'>
 

@@ -15,7 +15,7 @@ export interface MergeAnswer {
 /** Up to so many characters the work is done before anybody notices, and needs no second thread: each is read several times. */
 const few = 5_000
 
-const ask = createAside<MergeQuestion, MergeAnswer>({
+const ask = createAside<MergeAnswer>({
   open: () => new Worker(new URL('./merge-worker.ts', import.meta.url), { type: 'module' }),
   limitMs: 5_000,
   failed: "The layers couldn't be put together.",
@@ -30,5 +30,6 @@ export async function mergeAside({ layers, documents }: MergeQuestion): Promise<
   const length = layers.reduce((sum, { text }) => sum + text.length, 0)
   if (length <= few) return mergeLayers(layers, documents)
   // What is sent to a thread may be no proxy.
-  return (await ask({ layers: layers.map((layer) => ({ ...layer })), documents })).merged
+  const question: MergeQuestion = { layers: layers.map((layer) => ({ ...layer })), documents }
+  return (await ask(question)).merged
 }

@@ -69,7 +69,10 @@ type ReadLayer =
 
 function readLayer(layer: DraftLayer, below: unknown, documents: ValuesDocuments): ReadLayer {
   const { kind, text } = layer
-  if (kind === 'set' || kind === 'set-string') return soundSet(parseSet(text, kind, below))
+  if (kind === 'set' || kind === 'set-string') {
+    // helm takes an empty one too.
+    return text.trim() === '' ? { kind: 'ok', yaml: '', values: {} } : soundSet(parseSet(text, kind, below))
+  }
   if (kind === 'set-file') return readSetFile(layer, below)
   // What masks in the own text stand for is known to the main process, which refuses what stands for nothing.
   const place = firstError(checkValues(text, documents, layer.id === 'own' ? 'put-back' : 'refused'))

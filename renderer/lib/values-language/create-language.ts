@@ -1,5 +1,6 @@
 import type { PastedValues } from '@shared/values-edit/only-own'
 import type { FormAnswer } from '@shared/values-form/form-model'
+import type { LayersAround } from '@shared/values-verdict/verdict'
 import type { Completion, HoverText, MarkAnswer, ValuesLanguage, ValuesSubject } from './language'
 import type { LanguageAnswer, LanguageQuestion, LanguageRequest } from './messages'
 
@@ -21,6 +22,7 @@ interface Waiting {
 interface State {
   thread: LanguageThread | null
   subject: ValuesSubject | null
+  around: LayersAround | null
   /** What in it takes too long is left out: the schemas first, then all of it. */
   trust: 'all' | 'defaults' | 'nothing'
   /** The thread has answered since it was told of the subject. */
@@ -37,6 +39,7 @@ export function createValuesLanguage(open: () => LanguageThread = openWorker): V
   const state: State = {
     thread: null,
     subject: null,
+    around: null,
     trust: 'all',
     isWarm: false,
     timer: undefined,
@@ -52,6 +55,10 @@ export function createValuesLanguage(open: () => LanguageThread = openWorker): V
       // What is still asked is about another chart: its time is not this one's.
       if (state.waiting.size > 0) giveUpAll(state)
       if (state.thread !== null) tell(state, { kind: 'subject', subject })
+    },
+    setLayers: (around) => {
+      state.around = around
+      if (state.thread !== null) tell(state, { kind: 'layers', around })
     },
     complete: async (text, offset) => ((await ask(state, { kind: 'complete', text, offset })) ?? []) as Completion[],
     hover: async (text, offset) => (await ask(state, { kind: 'hover', text, offset })) as HoverText | null,
@@ -114,6 +121,7 @@ function begin(state: State): void {
     if (state.thread === thread) giveUpFirst(state)
   }
   tell(state, { kind: 'subject', subject: trusted(state) })
+  if (state.around !== null) tell(state, { kind: 'layers', around: state.around })
 }
 
 function trusted({ subject, trust }: State): ValuesSubject | null {

@@ -197,6 +197,17 @@ describe('marking', () => {
     expect(engine.hover('a: 1', 0)).toBeNull()
     expect(engine.marks('a: 1')).toEqual({ marks: [], helmDecides: '', isWhole: false })
   })
+
+  it('sees the layers around a text: what is below may be undone, what is above counts', () => {
+    const engine = createLanguageEngine()
+    engine.setSubject({ guide, before: null, documents: 'merged' })
+    const said = (text: string) => engine.marks(text).marks.map(({ kind, path }) => `${kind} ${path.join('.')}`)
+    expect(said('replicas: 1\nimage: {tag: 5}\n')).toEqual(['same replicas', 'wrong image.tag'])
+    engine.setLayers({ below: 'replicas: 4\n', above: 'image: {tag: "5"}\n' })
+    expect(said('replicas: 1\nimage: {tag: 5}\n')).toEqual([])
+    engine.setLayers({ below: 'replicas: 1\nimage: {tag: x}\n', above: 'image: {pullPolicy: Sometimes}\n' })
+    expect(said('replicas: 1\nimage: {}\n')).toEqual(['same replicas', 'wrong image.pullPolicy'])
+  })
 })
 
 describe('as a form', () => {

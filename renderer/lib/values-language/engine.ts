@@ -7,7 +7,7 @@ import { recognisePasted, type PastedValues } from '@shared/values-edit/only-own
 import { valuesMarks } from '@shared/values-marks/values-marks'
 import { isTooDeep, isTooLong } from '@shared/values'
 import { lineCounter } from '@shared/values-verdict/places'
-import { createJudge, type ValuesJudge } from '@shared/values-verdict/verdict'
+import { createJudge, type LayersAround, type ValuesJudge } from '@shared/values-verdict/verdict'
 import { completeAt } from './complete'
 import { hoverAt } from './hover'
 import { joinMarks } from './join-marks'
@@ -19,6 +19,7 @@ import { createYamlService, type YamlService } from './yaml-service'
 /** What the thread does, and specs without one. */
 export interface LanguageEngine {
   readonly setSubject: (subject: ValuesSubject | null) => void
+  readonly setLayers: (around: LayersAround | null) => void
   readonly complete: (text: string, offset: number) => Promise<readonly Completion[]>
   readonly hover: (text: string, offset: number) => HoverText | null
   readonly marks: (text: string) => MarkAnswer
@@ -37,6 +38,7 @@ interface Loaded {
 export function createLanguageEngine(): LanguageEngine {
   let subject: ValuesSubject | null = null
   let kept: Loaded | null = null
+  let around: LayersAround | null = null
   /** Made for whoever looks at a form; the texts of one chart share it. */
   let keptForm: { readonly of: ValuesSubject; readonly read: ReturnType<typeof createForm> } | null = null
   const formOf = (of: ValuesSubject): ReturnType<typeof createForm> => {
@@ -58,6 +60,7 @@ export function createLanguageEngine(): LanguageEngine {
       subject = next
       kept = null
     },
+    setLayers: (next) => (around = next),
     complete: async (text, offset) => {
       const loaded = isReadable(text) ? load() : null
       return loaded === null ? [] : completeAt(loaded.service, loaded.view, text, offset)
@@ -73,9 +76,9 @@ export function createLanguageEngine(): LanguageEngine {
       const loaded = isReadable(text) ? load() : null
       if (loaded === null) return { marks: [], helmDecides: '', isWhole: false }
       const parsed = documentsOf(text)
-      const { marks, helmDecides } = loaded.judge(text, parsed)
+      const { marks, helmDecides } = loaded.judge(text, around, parsed)
       const soft = softMarks(parsed, loaded.view, lineCounter(text))
-      const own = valuesMarks(text, loaded.subject, parsed)
+      const own = valuesMarks(text, loaded.subject, around?.below, parsed)
       const isWhole = parsed.every(({ errors }) => errors.length === 0)
       return { marks: withoutMasked(joinMarks([...marks, ...soft, ...own]), text), helmDecides, isWhole }
     },

@@ -15,6 +15,10 @@ async function take(request: LanguageRequest): Promise<void> {
     engine.setSubject(request.subject)
     return
   }
+  if (request.kind === 'layers') {
+    engine.setLayers(request.around)
+    return
+  }
   const answer: LanguageAnswer = { id: request.id, answer: await answerTo(request) }
   self.postMessage(answer)
 }

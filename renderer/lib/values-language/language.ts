@@ -3,6 +3,7 @@ import type { ValuesDocuments } from '@shared/values-check/lines'
 import type { PastedValues } from '@shared/values-edit/only-own'
 import type { FormAnswer } from '@shared/values-form/form-model'
 import type { ValuesMark } from '@shared/values-marks/mark'
+import type { LayersAround } from '@shared/values-verdict/verdict'
 
 /** What the values are written for. */
 export interface ValuesSubject {
@@ -46,6 +47,8 @@ export interface MarkAnswer {
 /** Knows a chart's values. Each call works in a thread of its own, for a bounded time; one that is given up answers with nothing. */
 export interface ValuesLanguage {
   readonly setSubject: (subject: ValuesSubject | null) => void
+  /** What lies below and above the text, whatever the subject; null for nothing. */
+  readonly setLayers: (around: LayersAround | null) => void
   readonly complete: (text: string, offset: number) => Promise<readonly Completion[]>
   readonly hover: (text: string, offset: number) => Promise<HoverText | null>
   readonly marks: (text: string) => Promise<MarkAnswer>

@@ -182,7 +182,7 @@ describe('an upgrade', () => {
     expect(screen.queryByRole('alert')).toBeNull()
   })
 
-  it("never drops the release's own values for a file: it asks, layers first, and says where the text came from", async () => {
+  it("never drops the release's own values for a file: it asks, and says where the text came from", async () => {
     upgradable('shop/web')
     await openWindow(page)
     expect(await readValues()).toBe('values: 2\n')
@@ -190,7 +190,7 @@ describe('an upgrade', () => {
     useFileStore().offered = { names: ['prod.yaml'], texts: ['extra: 1\n'] }
     const dialog = await screen.findByRole('dialog', { name: 'Use prod.yaml?' })
     expect(dialog.textContent).toContain("In the editor now: Revision 2's values.")
-    await fireEvent.click(screen.getByRole('button', { name: 'Layer on top' }))
+    await fireEvent.click(screen.getByRole('button', { name: 'Merge' }))
     await eventually(async () => expect(await readValues()).toBe('values: 2\nextra: 1\n'))
     expect(screen.getByText(/^Revision 2's values \+ prod\.yaml\. /)).toBeTruthy()
     useFileStore().offered = { names: ['a.yaml', 'b.yaml'], texts: ['one: 1\n', 'two: 2\n'] }

@@ -66,12 +66,28 @@ export const useFileStore = defineStore('files', () => {
     refused,
     reading,
     read,
+    choose: (kind: 'values' | 'text') => chooseFiles(kind, (errors) => (refused.value = errors)),
     offer,
     take,
     dismiss,
     start: () => listen('files:opened', ({ files }) => accept(files)),
   }
 })
+
+/** Lets the person choose files, and tells what is refused of them. */
+async function chooseFiles(
+  kind: 'values' | 'text',
+  refuse: (errors: readonly AppError[]) => void,
+): Promise<readonly { readonly name: string; readonly text: string }[]> {
+  try {
+    const files = await invoke('files:choose', { kind })
+    refuse(files.flatMap((file) => ('error' in file ? [file.error] : [])))
+    return files.filter((file) => 'text' in file)
+  } catch (thrown) {
+    refuse([toAppError(thrown)])
+    return []
+  }
+}
 
 function notLayered(name: string): AppError {
   const cause = "It can't be layered with others: its lines within brackets or quotes are not indented. Use it alone."

@@ -14,6 +14,12 @@ export const appChannels = {
   )<OpenedFile[]>(),
 
   /**
+   * Lets the person choose files, and reads them as `files:read_values` does: values files, or one file of text whatever it is called;
+   * none when they cancel.
+   */
+  'files:choose': channel(z.strictObject({ kind: z.enum(['values', 'text']) }))<OpenedFile[]>(),
+
+  /**
    * Lets the person choose a file for a release's values, and writes them there for the owner alone; gives its path, '' when
    * they cancel.
    */

@@ -2,12 +2,19 @@ import { computed, watch, type ComputedRef, type Ref, type ShallowRef } from 'vu
 import type { ChangeOptions } from '@shared/change-options/derived'
 import { fail, type AppError, type ErrorAction } from '@shared/errors'
 import type { Operation } from '@shared/model/operation'
-import { draftProblems, planRequest, releaseOfDraft, type ChangeDraft, type DraftField } from '@/lib/change/change-draft'
+import {
+  draftProblems,
+  planRequest,
+  releaseOfDraft,
+  type ChangeDraft,
+  type DraftField,
+} from '@/lib/change/change-draft'
 import type { PlanInput } from '@/lib/plan/plan-input'
 import { useHelmStore } from '@/state/clusters/helmStore'
 import { completeValues } from '@/state/operations/values-of'
 import { useOutsideStore } from '@/state/plan/outsideStore'
 import { isPlanGone, usePlan, type PlanHandle, type ShownPlan } from '@/state/plan/usePlan'
+import { provideLayering } from '@/places/change/layers/layering'
 import { useAddressPreset } from '@/lib/change/useAddressPreset'
 import { useChangeActions } from './useChangeActions'
 import { useChangeRun } from './useChangeRun'
@@ -69,8 +76,6 @@ interface ChangePage extends DraftCluster {
   readonly footing: ComputedRef<Footing>
   readonly shownPlan: ComputedRef<ShownPlan>
   readonly planAgain: () => void
-  /** What the draft's values come to, in all their layers. */
-  readonly layered: SentDraft
 }
 
 /** A page on which a change is written, sent and followed: what installs and upgrades have in common. */
@@ -90,18 +95,9 @@ export function useChangePage({
 
   const cluster = useDraftCluster(draft)
   const here = (): ChangeDraft | null => (cluster.isElsewhere.value ? null : draft())
-  const layered = useSentDraft(here)
-  const plan = usePlan(usePlanned(layered, isSettled), moved)
+  const { layered, plan, shownPlan, run } = useLayeredPlan(here, isSettled, moved)
   const { bound } = plan
-  const shownPlan = computed(() => layered.told(plan.shown.value))
-  const toSend = (): ChangeDraft | null => layered.sent.value
-  const { operation, error, sending, send, edit } = useChangeRun({
-    key,
-    draft,
-    toSend,
-    isBusy,
-    bound: () => bound.value?.id ?? '',
-  })
+  const { operation, error, sending, send, edit } = useChangeRun({ key, draft, isBusy, ...run })
   const planAgain = usePlanAgain(plan, error)
   const { command, error: previewError } = useCommandPreview(() => layered.planned.value ?? here())
   const { problems, complaint, trySend } = useChangeSend({ draft: here, layered, send, goToField, goToValue })
@@ -129,7 +125,28 @@ export function useChangePage({
     values: () => settledValues(layered),
   }))
   const change = { operation, problems, trySend, edit, act, offers, optionsOpen }
-  return { ...cluster, ...change, footing, shownPlan, planAgain, layered }
+  return { ...cluster, ...change, footing, shownPlan, planAgain }
+}
+
+interface LayeredPlan {
+  readonly layered: SentDraft
+  readonly plan: PlanHandle
+  readonly shownPlan: ComputedRef<ShownPlan>
+  /** For who sends it. */
+  readonly run: { readonly toSend: () => ChangeDraft | null; readonly bound: () => string }
+}
+
+/** What the draft comes to in all its layers, and the plan of exactly that. */
+function useLayeredPlan(draft: PageOf['draft'], isSettled: PageOf['isSettled'], moved: () => unknown): LayeredPlan {
+  const layered = useSentDraft(draft)
+  provideLayering(draft, layered)
+  const plan = usePlan(usePlanned(layered, isSettled), moved)
+  return {
+    layered,
+    plan,
+    shownPlan: computed(() => layered.told(plan.shown.value)),
+    run: { toSend: () => layered.sent.value, bound: () => plan.bound.value?.id ?? '' },
+  }
 }
 
 async function settledValues({ settle, sent, words }: SentDraft): Promise<string> {

@@ -20,7 +20,7 @@ const shown: ShownPlan = {
 
 function open(values: string): { draft: ChangeDraft; layered: SentDraft; text: () => string | undefined } {
   const target = { verb: 'upgrade' as const, context: 'prod', name: 'web', namespace: 'shop' }
-  const draft = reactive(newDraft({ ...target, values })) as ChangeDraft
+  const draft: ChangeDraft = reactive(newDraft({ ...target, values }))
   const scope = effectScope()
   onTestFinished(() => scope.stop())
   const layered = scope.run(() => useSentDraft(() => draft))

@@ -1,9 +1,8 @@
 import { computed, onScopeDispose, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { toAppError } from '@shared/errors'
 import { countMasks } from '@shared/mask'
-import type { ReleaseRef } from '@shared/model/release-ref'
 import { invoke } from '@/bridge/invoke'
-import type { ChangeDraft } from '@/lib/change/change-draft'
+import { releaseOfDraft, type ChangeDraft } from '@/lib/change/change-draft'
 import { releaseInput } from '@/lib/release/release-key'
 
 /** The secrets of a draft that began with a revision's values. */
@@ -101,6 +100,4 @@ async function exchange(of: ChangeDraft, ask: Ask): Promise<void> {
 
 function mask(of: ChangeDraft): Promise<void> {
   return exchange(of, (values, place) => invoke('release:hide_values', { ...place, values }))
-}
-
 }

@@ -1,28 +1,34 @@
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
 import { canLayer, layerValues } from '@/lib/change/layer-values'
+import type { Layering } from '@/places/change/layers/layering'
 import { useFileStore, type OfferedValues } from '@/state/drafts/fileStore'
 
+interface OfferedHandle {
+  readonly asking: Ref<boolean>
+  readonly names: ComputedRef<readonly string[]>
+  /** False while the text is half-typed YAML, or a file is what only helm reads: these cannot be merged. */
+  readonly mergeable: ComputedRef<boolean>
+  readonly replace: () => void
+  readonly merge: () => void
+  readonly layer: () => void
+}
+
 /**
- * Brings values files into an editor's text. An empty text takes them at once; over any other the person is asked, so
- * that nothing is lost: neither what was typed nor what a release has.
+ * Brings values files into an editor's text. An empty text takes them at once, unless it is one of several layers; over
+ * any other the person is asked, so that nothing is lost: neither what was typed nor what a release has.
  * @param from where the text came from, told along with it.
- * @returns whether to ask, the names to ask about, and the two answers.
+ * @returns whether to ask, the names to ask about, and the three answers.
  */
 export function useOfferedValues(
   text: Ref<string>,
   from: Ref<readonly string[]>,
-): {
-  readonly asking: Ref<boolean>
-  readonly names: ComputedRef<readonly string[]>
-  /** False while the text is half-typed YAML, or a file is what only helm reads: these cannot be layered. */
-  readonly layers: ComputedRef<boolean>
-  readonly replace: () => void
-  readonly layer: () => void
-} {
+  { isUsed, addAll }: Pick<Layering, 'isUsed' | 'addAll'>,
+): OfferedHandle {
   const files = useFileStore()
   const asking = ref(false)
   const held = shallowRef<OfferedValues | null>(null)
 
+  const texts = (): readonly string[] => held.value?.texts ?? []
   const use = (next: string, origin: readonly string[]): void => {
     text.value = next
     from.value = origin
@@ -38,7 +44,7 @@ export function useOfferedValues(
       const offer = files.take()
       if (offer === null) return
       const layered = layerValues(offer.texts)
-      if (text.value.trim() === '' || text.value === layered) {
+      if ((text.value.trim() === '' && !isUsed.value) || text.value === layered) {
         use(layered, offer.names)
         return
       }
@@ -51,12 +57,16 @@ export function useOfferedValues(
     asking,
     names: computed(() => held.value?.names ?? []),
     // Reading it all takes long: only for somebody who is asked, never while one types.
-    layers: computed(() => asking.value && [text.value, ...(held.value?.texts ?? [])].every(canLayer)),
-    replace: () => use(layerValues(held.value?.texts ?? []), held.value?.names ?? []),
-    layer: () =>
-      use(layerValues([text.value, ...(held.value?.texts ?? [])]), [
+    mergeable: computed(() => asking.value && [text.value, ...texts()].every(canLayer)),
+    merge: () =>
+      use(layerValues([text.value, ...texts()]), [
         ...(from.value.length === 0 ? ['Your text'] : from.value),
         ...(held.value?.names ?? []),
       ]),
+    replace: () => use(layerValues(texts()), held.value?.names ?? []),
+    layer: () => {
+      addAll(texts().map((one, at) => ({ kind: 'file', name: held.value?.names[at] ?? '', key: '', text: one })))
+      asking.value = false
+    },
   }
 }

@@ -177,7 +177,7 @@ describe('the drift of a release', () => {
     const asked = bridge.calls.find(({ name }) => name === 'drift:find_value')?.input
     expect(asked).toMatchObject({ object: 'apps/v1/Deployment/shop/web', field: ['spec', 'replicas'] })
     const dialog = await screen.findByRole('dialog', { name: 'Use replicaCount from the cluster?' })
-    expect(within(dialog).getByRole('button', { name: 'Layer on top' })).toBeTruthy()
+    expect(within(dialog).getByRole('button', { name: 'Merge' })).toBeTruthy()
   })
 
   it('says where the value of a change can not be told', async () => {
