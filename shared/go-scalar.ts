@@ -8,6 +8,7 @@ const falsehood = /^(?:n|N|no|No|NO|false|False|FALSE|off|Off|OFF)$/
 const nothing = /^(?:|~|null|Null|NULL)$/
 const notFinite = /^(?:\.nan|\.NaN|\.NAN|[-+]?\.(?:inf|Inf|INF))$/
 const whole = /^[-+]?(?:0[xX][0-9a-fA-F]+|0[oO]?[0-7]+|0[bB][01]+|0|[1-9][0-9]*)$/
+const hasBase = /^[-+]?0[xXoObB]/
 const fraction = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/
 
 /**
@@ -20,9 +21,14 @@ export function goScalar(text: string): string | number | boolean | null {
   if (nothing.test(text)) return null
   if (notFinite.test(text)) return Number.NaN
   const plain = /^[-+0-9]/.test(text) ? text.replaceAll('_', '') : text
-  if (whole.test(plain)) return wholeNumber(plain)
+  if (whole.test(plain)) return hasBase.test(plain) && !fits64(wholeNumber(plain)) ? text : wholeNumber(plain)
   // What is too large for a number stays text.
   return fraction.test(plain) && Number.isFinite(Number(plain)) ? Number(plain) : text
+}
+
+/** To another base than 10 there are no larger ones. */
+function fits64(size: number): boolean {
+  return size >= -(2 ** 63) && size <= 2 ** 64
 }
 
 /** `0444` is to base 8. */

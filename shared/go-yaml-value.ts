@@ -80,7 +80,8 @@ function aliasShare(built: number): number {
 }
 
 function isMerge(yaml: typeof Yaml, { key }: Pair): boolean {
-  return yaml.isScalar(key) && key.value === '<<' && key.type === 'PLAIN' && key.tag === undefined
+  // By its letters: where the library reads YAML 1.1 its value is a symbol.
+  return yaml.isScalar(key) && key.source === '<<' && key.type === 'PLAIN' && key.tag === undefined
 }
 
 /** Escapes that JSON has and YAML 1.1 has not: `\/`, and half a character as `\ud83d`. */

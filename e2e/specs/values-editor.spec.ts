@@ -65,8 +65,13 @@ test('writes values with what the chart knows of them @once', async ({ openBench
   })
   await test.step('defaults are copied with their path', async () => {
     await change.showDefaults()
-    await change.defaults.getByText('targetPort').hover()
-    await page.getByRole('button', { name: '← Copy to mine' }).click()
+    const copy = page.getByRole('button', { name: '← Copy to mine' })
+    // The pointer has to move within the text, which may only just have come.
+    await expect(async () => {
+      await change.defaults.getByText('replicaCount').hover()
+      await change.defaults.getByText('targetPort').hover()
+      await copy.click({ timeout: 2_000 })
+    }).toPass()
     await expect.poll(change.readValues).toBe('ingress:\n  host: shop.test\nservice:\n  targetPort: 8080')
   })
   await test.step('what the new version changes is shown', async () => {

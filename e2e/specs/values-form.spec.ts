@@ -64,7 +64,11 @@ test('edits values as a form and as text at once @once', async ({ openBench }) =
     await expect(editor.counts).toContainText('1 wrong value')
     await change.name.fill('shop')
     await change.run('Install shop').click()
-    await expect(page.getByRole('main')).toContainText('replicaCount must be an integer, but is a string')
+    await expect(page.getByRole('main')).toContainText('replicaCount: must be an integer, but is a string')
+    // The refused value is led to, in the text.
+    await page.getByRole('button', { name: 'Go back to the values' }).click()
+    await expect(change.problems).toHaveText([/replicaCount must be an integer/])
+    await form.open()
     await expect(form.field('replicaCount')).toHaveValue('two')
   })
   await test.step('the default is taken again, and by the keyboard alone', async () => {

@@ -11,7 +11,7 @@ import { valuesLayers } from '../pages/values-layers'
 
 const own = 'replicaCount: 2 # two are enough\nimage:\n  tag: "1"\nconfig:\n  LOG_LEVEL: warn\n'
 const file = 'image:\n  tag: "2"\n  pullPolicy: Always\nconfig:\n  TIME: 8000:53\n'
-const set = 'replicaCount=3,image.tag=3'
+const set = 'replicaCount=3,image.tag=v3'
 
 test('puts values in layers together as helm does', async ({ openBench, world, cli, namespace, home }) => {
   const archive = join(world.charts.archives, 'web-frontend-2.1.0.tgz')
@@ -38,7 +38,7 @@ test('puts values in layers together as helm does', async ({ openBench, world, c
     await layers.merged.click()
     await expect
       .poll(() => editorText(layers.result))
-      .toBe('replicaCount: 3\nimage:\n  tag: 3\n  pullPolicy: Always\nconfig:\n  LOG_LEVEL: warn\n  TIME: 8000:53\n')
+      .toBe('replicaCount: 3\nimage:\n  tag: v3\n  pullPolicy: Always\nconfig:\n  LOG_LEVEL: warn\n  TIME: 8000:53\n')
     await expect(layers.origins).toHaveText(['layer 3', 'layer 3', 'layer 2', 'yours', 'layer 2'])
     await layers.saveAs.click()
     await expect.poll(() => statSync(files.saved, { throwIfNoEntry: false })?.mode).toBe(0o100600)

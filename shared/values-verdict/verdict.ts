@@ -42,7 +42,7 @@ export function createJudge(guide: ValuesGuide, documents: ValuesDocuments): Val
   const tree = defaultsTree([...defaults, ...withPlaces(guide.schemas)])
   if (guide.schemas.length === 0 && tree.charts.size === 0) return () => ({ marks: [], helmDecides: '' })
   const judges = guide.schemas.map(({ path, text }) => ({ path, judge: schemaJudge(text) }))
-  return (text, around = null, parsed = undefined) => {
+  return (text, around = null, parsed) => {
     const read = readValues(text, documents, parsed)
     // What keeps helm from reading it is told by the check of the text.
     if (read === null) return { marks: [], helmDecides: '' }

@@ -1,9 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { eachLimited } from '@shared/each-limited'
 import { checkValues, firstError } from '@shared/values-check/check-values'
+import { readValues } from '@shared/values-verdict/read-values'
 import { realHelm } from '../../helm/testing/real-helm'
 import { valuesToYaml } from '../../records/revision-values'
 import type { Values } from '../../records/values'
@@ -153,7 +155,56 @@ const snippets = [
     'a: \ufffe',
     'a: \u0000',
   ],
+  ...[
+    'a: 0777',
+    'a: 0o17',
+    'a: 1e3',
+    'a: 1_000',
+    'a: +5',
+    'a: -0',
+    'a: .5',
+    'a: 5.',
+    'a: 0b101',
+    'a: 0x1F',
+    'a: 12:30:45',
+  ],
+  ...[
+    'a: 2001-12-14t21:59:43.10-05:00',
+    'a: ~',
+    'a: Null',
+    'a: Off',
+    'a: y',
+    'a: "yes"',
+    'a: !!int "5"',
+    'a: !!float 1',
+  ],
+  ...[
+    'a: !!bool yes',
+    'a: !!null ""',
+    'a: !!binary aGk=',
+    'a: |+\n  x\n\nb: 1',
+    'a: |-\n  x\n',
+    'a: >\n  x\n  y\n\n  z\n',
+  ],
+  ...['a: >2\n    x\n', 'a: "x\\\n  y"', "a: 'x\n\n  y'", 'a: [1, [2, 3], {b: 4}]', 'a: {b: [c, d], e: {f: g}}'],
+  ...['a:\n- b: 1\n  c: 2\n- d', 'x: &x [1, 2]\ny: *x', 'x: &x {a: 1}\ny: {<<: [*x, {a: 2, b: 3}]}'],
+  ...['a: &a\n  b: 1\nc:\n  <<: *a\n  b: 2', 'c:\n  b: 2\n  <<: {b: 1}', 'a: {}\nb: []\nc: ""', 'a: "\\u00e9\\n\\t"'],
 ]
+
+/** What helm takes and is read otherwise here, or not at all: nothing is said of such a text, and it is sent as it is. */
+const knownToDiffer = new Set([
+  // A key that is no number.
+  '.nan: 1',
+  // An escape that YAML doesn't know.
+  'a: "\\\'"',
+  // The library folds a line separator and the space behind it into one.
+  'a: x\u2028 y',
+])
+
+/** helm 3 gives a block at the end of a text no line break that isn't there; helm 4 does. */
+const knownToDiffer3 = new Set(['a: |\n  ---\n  x', 'a: |2\n  x'])
+
+const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 
 describe.each([3, 4] as const)('values for helm %i', (major) => {
   const helm = realHelm(inject('helms')[major], inject('kubeconfig'))
@@ -190,22 +241,31 @@ describe.each([3, 4] as const)('values for helm %i', (major) => {
       expect(trees[index], `seed ${seed}, tree ${index}`).toEqual(asRecord(given))
   }, 120_000)
 
-  it('are checked as helm reads them', async () => {
+  it('are checked and read as helm reads them, and written so that it reads the same again', async () => {
+    const reads = major === 3 ? 'first' : 'merged'
     const wrong: string[] = []
     await eachLimited(snippets, 2, async (snippet) => {
-      const accepted = await readByHelm(snippet).then(
-        () => true,
-        () => false,
-      )
-      const problem = firstError(checkValues(snippet, major === 3 ? 'first' : 'merged'))
+      if (knownToDiffer.has(snippet) || (major === 3 && knownToDiffer3.has(snippet))) return
+      const byHelm = await readByHelm(snippet).catch(() => null)
+      const problem = firstError(checkValues(snippet, reads))
       // helm 3 reads what it then drops; nobody means that.
-      const isDropped = major === 3 && problem?.message.includes('helm 3 reads only') === true
-      if (accepted !== (problem === null) && !isDropped) {
-        wrong.push(`${JSON.stringify(snippet)}: ${accepted ? `refused: ${String(problem?.message)}` : 'accepted'}`)
+      if (major === 3 && problem?.message.includes('helm 3 reads only') === true) return
+      if ((byHelm !== null) !== (problem === null)) {
+        wrong.push(
+          `${JSON.stringify(snippet)}: ${byHelm === null ? 'accepted' : `refused: ${String(problem?.message)}`}`,
+        )
+      }
+      if (byHelm === null || problem !== null) return
+      const read = readValues(snippet, reads)?.values
+      const again = read === undefined ? null : await readByHelm(valuesToYaml(read))
+      if (!isDeepStrictEqual(asJson(asRecord(read)), byHelm) || !isDeepStrictEqual(again, byHelm)) {
+        wrong.push(`${JSON.stringify(snippet)}: ${JSON.stringify({ byHelm, read, again })}`)
       }
     })
     expect(wrong).toEqual([])
-  }, 120_000)
+    expect([...knownToDiffer, ...knownToDiffer3].every((one) => snippets.includes(one))).toBe(true)
+    expect(snippets.length).toBeGreaterThanOrEqual(150)
+  }, 240_000)
 
   it('of several documents are all used, or refused: never dropped without a word', async () => {
     const two = 'a: {b: 1}\nc: 1\n---\na: {d: 2}\nc: 2\n'

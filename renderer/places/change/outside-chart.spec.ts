@@ -28,7 +28,7 @@ function reachingOut(outside: readonly string[] = [address]) {
     'releases:follow_history': ({ release }) =>
       Promise.resolve(release === null ? [] : [makeRevision(2, { status: 'deployed' })]),
     'release:get_revision': ({ revision }) => Promise.resolve(makeDetail(revision)),
-    'release:get_text': () => Promise.resolve({ text: 'a: 1\n', masked: 0 }),
+    'release:get_own_values': () => Promise.resolve({ text: 'a: 1\n', masked: 0, isAsWritten: false }),
     'release:get_source': () => Promise.resolve('shop/web'),
     'charts:get_chart': () => Promise.resolve(makeChartDetail()),
     'charts:list_versions': () => Promise.resolve(makeVersions('1.2.3')),
@@ -51,6 +51,7 @@ describe('a chart whose schema refers to addresses outside of it', () => {
     await fireEvent.click(screen.getByRole('button', { name: 'Allow and plan again' }))
     expect(await screen.findByText('Runs exactly this plan')).toBeTruthy()
     expect(sent(bridge, 'plan:make')).toMatchObject({ agreed_outside: [address] })
+    await eventually(() => expect(sent(bridge, 'helm:preview_command')).toBeDefined())
     expect(sent(bridge, 'helm:preview_command')).not.toHaveProperty('agreed_outside')
     await fireEvent.click(screen.getByRole('button', { name: 'Upgrade web' }))
     await eventually(() => expect(sent(bridge, 'helm:upgrade')).toMatchObject({ agreed_outside: [address] }))

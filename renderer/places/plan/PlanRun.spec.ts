@@ -26,7 +26,7 @@ function planning(plan: Partial<Plan> = {}) {
   return plainBridge({
     'releases:follow_history': () => Promise.resolve([makeRevision(2, { status: 'deployed' })]),
     'release:get_revision': ({ revision }) => Promise.resolve(makeDetail(revision)),
-    'release:get_text': () => Promise.resolve({ text: 'password: hunter2\n', masked: 0 }),
+    'release:get_own_values': () => Promise.resolve({ text: 'password: hunter2\n', masked: 0, isAsWritten: false }),
     'release:get_source': () => Promise.resolve('shop/web'),
     'charts:get_chart': () => Promise.resolve(makeChartDetail()),
     'charts:list_versions': () => Promise.resolve(makeVersions('1.2.3')),

@@ -62,7 +62,7 @@ describe('the plan beside the values', () => {
     expect(document.querySelector('[data-stale]')).not.toBeNull()
     expect(screen.queryByText('Runs exactly this plan')).toBeNull()
     await fireEvent.click(screen.getByRole('button', { name: 'Go to line' }))
-    expect(document.activeElement?.getAttribute('aria-label')).toBe('Values')
+    await eventually(() => expect(document.activeElement?.getAttribute('aria-label')).toBe('Values'))
     expect(sent(bridge, 'plan:make').map((input) => JSON.stringify(input).includes('['))).toEqual([false])
   })
 

@@ -104,7 +104,7 @@ describe('what helm renders, beside the values', () => {
       'releases:follow_history': ({ release }) =>
         Promise.resolve(release === null ? [] : [makeRevision(2, { status: 'deployed' })]),
       'release:get_revision': ({ revision }) => Promise.resolve(makeDetail(revision)),
-      'release:get_text': () => Promise.resolve({ text: 'image:\n  tag: one\n', masked: 0 }),
+      'release:get_own_values': () => Promise.resolve({ text: 'image:\n  tag: one\n', masked: 0, isAsWritten: false }),
       'release:get_source': () => Promise.resolve('shop/web'),
       'charts:get_chart': () => Promise.resolve(makeChartDetail()),
       'charts:list_versions': () => Promise.resolve(makeVersions('1.2.3')),
