@@ -25,5 +25,5 @@ export function sendPlanned(input: PlanInput, bound: BoundTo): Promise<void> {
 }
 
 function changeOf<Input extends PlanInput>(input: Input): Without<Input, 'verb'> {
-  return without(input, 'verb') as unknown as Without<Input, 'verb'>
+  return without(input, 'verb')
 }
