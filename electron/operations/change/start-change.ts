@@ -1,3 +1,4 @@
+import { AppFailure } from '@shared/errors'
 import { defaultTimeoutSeconds } from '@shared/change-options/table'
 import type { ClusterTarget } from '../../kube/target'
 import { previewOf, requestOf, type Change } from '../request/change'
@@ -21,7 +22,7 @@ export async function startChange(
   refuseOtherStorage(ctx.storageDriver())
   await refuseBadRequest(ctx.helm, requested)
   const change = await withVersion(ctx.newestVersion, target, requested)
-  await refuseChartOutside(ctx, target, change)
+  const unfetched = await refuseChartOutside(ctx, target, change).then(() => null, notFetched)
   const preview = previewOf(change)
   const chartPath = chartPathOf(ctx.root, target, change)
   const command = await commandOf(ctx.helm, target, preview, chartPath)
@@ -38,9 +39,16 @@ export async function startChange(
     request: options.repair === undefined ? { ...preview } : null,
     stopTimeoutMs: stopTimeoutOf(rollsBack(change), change.timeout_seconds ?? defaultTimeoutSeconds),
   }
-  await runOperation(ctx, start, (running) =>
-    runChange({ ctx, operation, target, change, chartPath, options, running }),
-  )
+  await runOperation(ctx, start, async (running) => {
+    if (unfetched !== null) throw unfetched
+    return runChange({ ctx, operation, target, change, chartPath, options, running })
+  })
+}
+
+/** A chart that can't be had is how a change fails, written down like any other failure; only what is to be asked comes before it. */
+function notFetched(reason: unknown): AppFailure {
+  if (!(reason instanceof AppFailure) || reason.error.code === 'chart-reaches-out') throw reason
+  return reason
 }
 
 function rollsBack(change: Change): boolean {

@@ -258,7 +258,10 @@ describe.each([3, 4] as const)('values for helm %i', (major) => {
       if (byHelm === null || problem !== null) return
       const read = readValues(snippet, reads)?.values
       const again = read === undefined ? null : await readByHelm(valuesToYaml(read))
-      if (!isDeepStrictEqual(asJson(asRecord(read)), byHelm) || !isDeepStrictEqual(again, byHelm)) {
+      if (
+        !isDeepStrictEqual(asJson(asRecord(read)), asJson(byHelm)) ||
+        !isDeepStrictEqual(asJson(again), asJson(byHelm))
+      ) {
         wrong.push(`${JSON.stringify(snippet)}: ${JSON.stringify({ byHelm, read, again })}`)
       }
     })
