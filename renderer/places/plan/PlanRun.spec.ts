@@ -4,6 +4,7 @@ import { appError, type AppError } from '@shared/errors'
 import type { Plan } from '@shared/model/plan'
 import { makeOperation } from '@shared/testing/make-operation'
 import { useDraftStore } from '@/state/drafts/draftStore'
+import { addLayers, changeLayer } from '@/lib/change/draft-layers'
 import { upgradeKey } from '@/state/drafts/useUpgradeDraft'
 import { eventually } from '@/testing/eventually'
 import { makeChartDetail, makeVersions } from '@/testing/make-chart'
@@ -40,9 +41,10 @@ function planning(plan: Partial<Plan> = {}) {
   })
 }
 
-async function openWhole(bridge: ReturnType<typeof planning>) {
+async function openWhole(bridge: ReturnType<typeof planning>, write: () => Promise<void> = () => Promise.resolve()) {
   const opened = await openWindow(form)
   await screen.findByText('Runs exactly this plan')
+  await write()
   await fireEvent.click(await screen.findByRole('link', { name: 'Full plan' }))
   await screen.findByRole('tree', { name: 'Objects of the plan' })
   const sent = () => bridge.calls.filter(({ name }) => name === 'helm:upgrade').map(({ input }) => input)
@@ -109,6 +111,30 @@ describe('a plan that is run from its own page', () => {
     expect(screen.queryByRole('button', { name: 'Upgrade web' })).toBeNull()
     useDraftStore().drop(key)
     expect(await screen.findByText(/have been used or given up\.$/)).toBeTruthy()
+  })
+
+  it('sends the layers of values that were planned, and not others', async () => {
+    const bridge = planning()
+    const draft = () => {
+      const found = useDraftStore().find(key)
+      if (found === null) throw new Error('there is no draft')
+      return found
+    }
+    const { sent } = await openWhole(bridge, async () => {
+      addLayers(draft(), [{ id: 'x', kind: 'set', name: '', key: '', text: 'replicas=3', on: true }])
+      const plans = () => bridge.calls.filter(({ name }) => name === 'plan:make')
+      await eventually(() => expect(plans()).toHaveLength(2))
+      await screen.findByText('Runs exactly this plan')
+    })
+    await screen.findByRole('button', { name: 'Upgrade web' })
+    changeLayer(draft(), 'x', { text: 'replicas=4' })
+    expect(await screen.findByText(/The values or options have changed since this plan\.$/)).toBeTruthy()
+    changeLayer(draft(), 'x', { text: 'replicas=3' })
+    await eventually(() => expect(screen.queryByText(/have changed since this plan/)).toBeNull())
+    await fireEvent.click(await screen.findByRole('button', { name: 'Upgrade web' }))
+    await eventually(() =>
+      expect(sent()).toMatchObject([{ plan_id: secondId, values: 'password: hunter2\nreplicas: 3\n' }]),
+    )
   })
 
   it('says why the person may not', async () => {

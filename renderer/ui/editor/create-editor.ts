@@ -7,11 +7,11 @@ import { diff } from '@codemirror/merge'
 import { highlightSelectionMatches, openSearchPanel, search } from '@codemirror/search'
 import { EditorState, StateEffect, Transaction, type Extension, type TransactionSpec } from '@codemirror/state'
 import { EditorView, keymap, placeholder, type ViewUpdate } from '@codemirror/view'
-import { countMasks } from '@shared/mask'
 import type { ValuesProblem } from '@shared/values-check/problem'
 import type { TextChange, ValuesMark } from '@shared/values-marks/mark'
 import { editorLook } from './editor-theme'
 import { textOf } from './doc-text'
+import { isMasking } from './is-masking'
 import { indentAfterKey } from './indent-after-key'
 import { lineAction, type LineAction } from './line-action'
 import { lineNotes, tellNotes } from './line-notes'
@@ -117,13 +117,15 @@ function open({ parent, text }: Common, extensions: Extension, kept?: unknown): 
   }
 }
 
-/** Undo would bring back a secret that was hidden again: that is no step of its own, and leaves the others in their places. */
+/**
+ * Only what differs is replaced, so that undo leaves the rest in its place. Undo would bring back a secret that was hidden again: to
+ * hide or show some is no step of its own.
+ */
 function replacing(before: string, after: string): TransactionSpec {
-  if (countMasks(before) === countMasks(after)) return { changes: { from: 0, to: before.length, insert: after } }
   const changes = diff(before, after, { scanLimit: 500 }).map(({ fromA, toA, fromB, toB }) => {
     return { from: fromA, to: toA, insert: after.slice(fromB, toB) }
   })
-  return { changes, annotations: Transaction.addToHistory.of(false) }
+  return { changes, annotations: Transaction.addToHistory.of(!isMasking(before, after)) }
 }
 
 /** A text as another editor left it, where it is still the same; else as it is. */

@@ -4,7 +4,7 @@ import type { ValueOrigin } from '@shared/values-layers/origin-of'
 import { releaseOfDraft, type ChangeDraft } from '@/lib/change/change-draft'
 import * as drafts from '@/lib/change/draft-layers'
 import { completeValues } from '@/state/operations/values-of'
-import type { SentDraft } from '@/places/change/run/useSentDraft'
+import type { SentDraft } from '@/state/drafts/useSentDraft'
 
 /** What is shown in the place of the own text: a layer by its id, or what all of them come to. */
 export const mergedResult = 'merged result'

@@ -21,7 +21,7 @@ import { useChangeRun } from './useChangeRun'
 import { useChangeSend } from './useChangeSend'
 import { useDraftCluster, type DraftCluster } from './useDraftCluster'
 import { useCommandPreview } from './useCommandPreview'
-import { useSentDraft, type SentDraft } from './useSentDraft'
+import { useSentDraft, type SentDraft } from '@/state/drafts/useSentDraft'
 
 interface PageOf {
   readonly draft: () => ChangeDraft | null

@@ -6,7 +6,7 @@ import { draftProblems, masksIn, type ChangeDraft, type DraftField } from '@/lib
 import { isOwnOn } from '@/lib/change/draft-layers'
 import { useHelmFeatures } from '@/state/clusters/useHelmFeatures'
 import { useHelmStore } from '@/state/clusters/helmStore'
-import type { SentDraft } from './useSentDraft'
+import type { SentDraft } from '@/state/drafts/useSentDraft'
 
 interface ChangeSend {
   /** What is wrong by field, told once the person has tried to send. */
@@ -63,6 +63,8 @@ export function useChangeSend({ draft, layered, send, goToField, goToValue }: Se
     checking = true
     const wrong = (await ownProblem(now)) ?? (await layered.settle())
     checking = false
+    // Another draft stands there now: nobody has asked to send that.
+    if (draft() !== now) return
     if (wrong !== null) {
       complaint.value = `Values, ${'line' in wrong ? `line ${wrong.line}: ${wrong.message}` : layered.words(wrong)}`
       if ('line' in wrong) goToValue(wrong.from)

@@ -51,6 +51,29 @@ describe('revealed secrets', () => {
     await vi.waitFor(() => expect(draft.values).toBe(masked))
   })
 
+  it('are hidden at once where undo brings them back', async () => {
+    const { draft } = setUp()
+    await nextTick()
+    draft.values = `${shown}c: 2\n`
+    await vi.waitFor(() => expect(draft.values).toBe(`${masked}c: 2\n`))
+  })
+
+  it('stay in sight of who types on, and are hidden after that', async () => {
+    const { draft, values, bridge } = setUp()
+    await values.reveal()
+    const answer = bridge.answers['release:hide_values']
+    let isTyping = true
+    bridge.answers['release:hide_values'] = (input) => {
+      if (isTyping) draft.values += '# more\n'
+      return answer?.(input) ?? Promise.reject(new Error('none'))
+    }
+    await values.hide()
+    expect([draft.values.includes('hunter22'), values.isRevealed.value]).toEqual([true, true])
+    isTyping = false
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect([draft.values.includes('hunter22'), values.isRevealed.value]).toEqual([false, false])
+  })
+
   it('take what is typed while they are on their way', async () => {
     const { draft, values, bridge } = setUp()
     await nextTick()

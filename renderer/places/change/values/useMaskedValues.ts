@@ -34,12 +34,17 @@ export function useMaskedValues(draft: () => ChangeDraft | null): MaskedValues {
   const isRevealed = ref(false)
   const problem = shallowRef('')
   const masked = computed(() => countMasks(draft()?.values ?? ''))
-  let timer: ReturnType<typeof setTimeout> | undefined
+  const { begin: wait, stop } = later(
+    () => isRevealed.value,
+    () => void hide(),
+  )
+  let isRevealing = false
 
   async function reveal(path?: readonly (string | number)[]): Promise<void> {
     const [now, before] = [draft(), masked.value]
     if (now === null) return
     problem.value = ''
+    isRevealing = true
     try {
       const only = path === undefined ? {} : { path: [...path] }
       await exchange(now, (values, place) => invoke('release:reveal_values', { ...place, ...only, values }))
@@ -49,27 +54,38 @@ export function useMaskedValues(draft: () => ChangeDraft | null): MaskedValues {
     } catch (thrown) {
       problem.value = toAppError(thrown).message
     }
+    isRevealing = false
     wait()
   }
 
   async function hide(now = draft()): Promise<void> {
-    clearTimeout(timer)
+    stop()
     try {
-      if (now !== null) await mask(now)
-      isRevealed.value = false
+      // Who types on all the time is asked again later.
+      if (now === null || (await mask(now))) isRevealed.value = false
+      else wait()
     } catch (thrown) {
       problem.value = toAppError(thrown).message
       wait()
     }
   }
 
-  function wait(): void {
-    clearTimeout(timer)
-    if (isRevealed.value) timer = setTimeout(() => void hide(), shownMs)
-  }
-
   watch(() => draft()?.values, wait)
-  // What was sent, or left by a window that ended, isn't in sight any more.
+  // What undo brings back is hidden too.
+  watch(masked, (count, before) => {
+    if (count < before && !isRevealed.value && !isRevealing) void hide()
+  })
+  hideWhenLeft(draft, isRevealed, hide)
+  onScopeDispose(stop)
+  return { masked, isRevealed, problem, reveal, hide: () => hide() }
+}
+
+/** What was sent, or left by a window that ended, isn't in sight any more. */
+function hideWhenLeft(
+  draft: () => ChangeDraft | null,
+  isRevealed: Ref<boolean>,
+  hide: (of?: ChangeDraft | null) => Promise<void>,
+): void {
   watch(
     () => draft(),
     (now, before) => {
@@ -80,24 +96,36 @@ export function useMaskedValues(draft: () => ChangeDraft | null): MaskedValues {
   )
   onScopeDispose(() => {
     if (isRevealed.value) void hide()
-    clearTimeout(timer)
   })
-  return { masked, isRevealed, problem, reveal, hide: () => hide() }
 }
 
-/** Exchanges a draft's text for what the main process makes of it. */
-async function exchange(of: ChangeDraft, ask: Ask): Promise<void> {
-  if (of.masksOf === undefined || of.values === '') return
+/** Does it after a while without another begin, where it is needed. */
+function later(isNeeded: () => boolean, work: () => void): { readonly begin: () => void; readonly stop: () => void } {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const stop = (): void => clearTimeout(timer)
+  return {
+    stop,
+    begin: () => {
+      stop()
+      if (isNeeded()) timer = setTimeout(work, shownMs)
+    },
+  }
+}
+
+/** Exchanges a draft's text for what the main process makes of it. @returns whether it was done: somebody may type all the time */
+async function exchange(of: ChangeDraft, ask: Ask): Promise<boolean> {
+  if (of.masksOf === undefined || of.values === '') return true
   const place = { ...releaseInput(releaseOfDraft(of)), revision: of.masksOf }
   for (let tries = 0; tries < mostTries; tries++) {
     const before = of.values
     const after = await ask(before, place)
     if (of.values !== before) continue
     of.values = after
-    return
+    return true
   }
+  return false
 }
 
-function mask(of: ChangeDraft): Promise<void> {
+function mask(of: ChangeDraft): Promise<boolean> {
   return exchange(of, (values, place) => invoke('release:hide_values', { ...place, values }))
 }

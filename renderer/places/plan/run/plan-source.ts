@@ -33,7 +33,7 @@ export function followedAt(input: PlanInput, current: string | null, isOver: boo
 /**
  * Why a plan can't be run where it is shown, one sentence; '' where it can.
  * @param input what it was made of; null where that is not known any more.
- * @param draft what is written now; null where it is gone, or a dialog asked.
+ * @param draft what would be sent now; null where it is gone, or a dialog asked.
  */
 export function whyNotHere(input: PlanInput | null, draft: ChangeDraft | null, features: HelmFeatures | null): string {
   if (input === null) return "What this plan was made of isn't here any more."

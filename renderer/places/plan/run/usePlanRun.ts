@@ -3,11 +3,13 @@ import { useRoute, useRouter } from 'vue-router'
 import { toAppError, type AppError } from '@shared/errors'
 import type { Operation } from '@shared/model/operation'
 import type { FoundPlan } from '@shared/model/plan'
+import type { ChangeDraft } from '@/lib/change/change-draft'
 import type { PlanInput } from '@/lib/plan/plan-input'
 import { releaseKey } from '@/lib/release/release-key'
 import { useClusterStore } from '@/state/clusters/clusterStore'
 import { useHelmFeatures } from '@/state/clusters/useHelmFeatures'
 import { useDraftStore } from '@/state/drafts/draftStore'
+import { useSentDraft } from '@/state/drafts/useSentDraft'
 import { useOperationStore } from '@/state/operations/operationStore'
 import { onePlanAtATime } from '@/state/plan/usePlan'
 import { usePlanStore } from '@/state/plan/planStore'
@@ -43,7 +45,6 @@ export function usePlanRun({ plan, run: hasRun }: FoundPlan): PlanRun {
     useReleaseStore(),
   ]
   const cluster = useClusterStore()
-  const features = useHelmFeatures()
   const router = useRouter()
   const input = plans.madeOf(plan.id)?.input ?? null
   const failure = shallowRef<AppError | null>(null)
@@ -79,7 +80,7 @@ export function usePlanRun({ plan, run: hasRun }: FoundPlan): PlanRun {
 
   return {
     ...{ input, sending, run, ...usePlanAgain(plan.id, failure) },
-    whyNot: computed(() => (sending.value ? '' : whyNotHere(input, draft.value, features.value))),
+    whyNot: useWhyNot(input, draft, sending),
     moved: computed(() => {
       if (isPlanGone(failure.value)) return movedWords(failure.value)
       const newest = releases.find(releaseKey(plan))?.revision ?? 0
@@ -88,6 +89,22 @@ export function usePlanRun({ plan, run: hasRun }: FoundPlan): PlanRun {
     }),
     error: computed(() => (isPlanGone(failure.value) ? null : failure.value)),
   }
+}
+
+/** Held against what the draft would send now, in all its layers. */
+function useWhyNot(
+  input: PlanInput | null,
+  draft: ComputedRef<ChangeDraft | null>,
+  sending: Ref<boolean>,
+): ComputedRef<string> {
+  const features = useHelmFeatures()
+  const { isMerging, sent } = useSentDraft(() => draft.value)
+  return computed(() => {
+    if (sending.value) return ''
+    if (isMerging.value) return 'The layers of values are being put together.'
+    if (draft.value !== null && sent.value === null) return "The layers of values can't be put together."
+    return whyNotHere(input, sent.value, features.value)
+  })
 }
 
 function movedWords(error: AppError | null): string {

@@ -2,6 +2,8 @@ import type { FormField } from '@shared/values-form/form-model'
 import { typedValue } from '@shared/values-form/typed-value'
 import { applyChanges, changeBetween } from '@shared/values-edit/apply-changes'
 import { changeList, type ListChange } from '@shared/values-edit/list-items'
+import { readTexts } from '@shared/values-edit/places'
+import { valueAt } from '@shared/values-edit/plain-values'
 import { renameKey } from '@shared/values-edit/move-key'
 import { removeKey } from '@shared/values-edit/remove-key'
 import { setValue } from '@shared/values-edit/set-value'
@@ -12,7 +14,8 @@ import type { TextEdit } from './form-text'
 
 /** Sets what was typed; an emptied field takes its key away, so that the default counts again. */
 export function scalarEdit(field: FormField, typed: string): TextEdit {
-  if (typed === '') return field.value === undefined ? () => [] : removal(field.path)
+  // The key may have been written since the form was made.
+  if (typed === '') return (text) => removeKey(text, field.path) ?? (field.value === undefined ? [] : null)
   return valueEdit(field.path, typedValue(typed, field, field.value ?? field.standard))
 }
 
@@ -55,8 +58,10 @@ export function itemsOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : []
 }
 
-function inOwnList(text: string, { path, value, standard }: FormField, edit: TextEdit): ReturnType<TextEdit> {
-  const first = Array.isArray(value) ? [] : setValue(text, path, itemsOf(standard))
+/** What the form shows may be older than the text: whose the list is, the text tells. */
+function inOwnList(text: string, { path, standard }: FormField, edit: TextEdit): ReturnType<TextEdit> {
+  const isOwn = (readTexts(text) ?? []).some(({ value }) => Array.isArray(valueAt(value, path)))
+  const first = isOwn ? [] : setValue(text, path, itemsOf(standard))
   if (first === null) return null
   const own = applyChanges(text, first)
   const changes = edit(own)
