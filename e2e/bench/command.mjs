@@ -31,6 +31,7 @@ export const partNames = [
   { name: 'secrets', needsWindow: false },
   { name: 'drift', needsWindow: false },
   { name: 'compare', needsWindow: false },
+  { name: 'values', needsWindow: false },
   { name: 'editor', needsWindow: true },
 ]
 

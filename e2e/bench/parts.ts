@@ -17,6 +17,7 @@ import { scroll } from './parts/scroll'
 import { secrets } from './parts/secrets'
 import { slowLink } from './parts/slow-link'
 import { start } from './parts/start'
+import { values } from './parts/values'
 import type { OwnPart, Part } from './setting'
 
 /** In the order in which they run: what changes a cluster comes after what only reads it. */
@@ -40,5 +41,6 @@ export const parts: readonly (Part | OwnPart)[] = [
   secrets,
   drift,
   compare,
+  values,
   editor,
 ]

@@ -37,6 +37,10 @@ export interface Sizes {
   readonly kills: number
   /** In which secrets are planted. */
   readonly places: number
+  /** Texts of values by chance, for each schema. */
+  readonly valuesTexts: number
+  /** Files of values that are upgraded with. */
+  readonly valuesFiles: number
   /** Revisions of each release. */
   readonly depths: readonly [number, ...number[]]
 }
@@ -53,6 +57,8 @@ export const fullSizes: Sizes = {
   failures: 6,
   kills: 100,
   places: 10_000,
+  valuesTexts: 60,
+  valuesFiles: 500,
   depths: [1, 10, 50],
 }
 
@@ -69,6 +75,8 @@ export const quickSizes: Sizes = {
   failures: 1,
   kills: 12,
   places: 500,
+  valuesTexts: 4,
+  valuesFiles: 8,
   depths: [1, 3, 5],
 }
 

@@ -18,13 +18,14 @@ describe.each([3, 4] as const)('by helm %i', (major) => {
 
   it.each(Object.entries(worlds))('values are refused exactly when the schema is said to: %s', async (name, world) => {
     const chart = writeWorld(join(dir, name.replaceAll(' ', '-')), world)
-    const { texts, undecided, wrong } = await measureSchemaAgreement(
+    const { texts, undecided, stopped, wrong } = await measureSchemaAgreement(
       chart,
       major,
       textsOf(world, chance),
       (args, input) => helm(major, args, { home: dir, input }),
     )
     expect(wrong, `seed ${chance.seed}`).toEqual([])
+    expect(stopped).toBe(0)
     expect(undecided).toBe(name === 'what only helm knows' ? texts : 0)
   })
 })

@@ -6,6 +6,7 @@ import { failsWith } from '../kube/testing/client-lab'
 import { openChangeLab } from '../operations/testing/change-lab'
 import { createOwnValues } from './own-values'
 import { createRevisionReader } from './revision'
+import { measureRoundTrip } from './testing/round-trip'
 
 const kubeconfig = inject('kubeconfig')
 const helms = inject('helms')
@@ -86,6 +87,25 @@ describe.each([3, 4] as const)('own values with helm %i', (major) => {
     expect(await own.hide(target, of, revealed)).toBe(edited)
     const typed = revealed.replace('p4ssword-of-mine', 'a-new-one')
     expect(await own.hide(target, of, typed)).toBe(typed)
+  })
+
+  it('are the same values after an upgrade with what is shown, whatever is in them', async () => {
+    const seed = Math.floor(Math.random() * 2 ** 31)
+    const release = { name: 'trip', namespace, chart }
+    const result = await measureRoundTrip(
+      {
+        target,
+        revisions: createRevisionReader(() => lab.client()),
+        send: (verb, values) =>
+          lab.start(
+            verb === 'install' ? { verb, ...release, create_namespace: true, values } : { verb, ...release, values },
+          ),
+        valuesOf: (revision) => byHand('get', 'values', 'trip', '--revision', String(revision), '-o', 'json'),
+      },
+      { seed, files: 8, namespace, name: 'trip' },
+    )
+    expect(result.wrong, `seed ${seed}`).toEqual([])
+    expect(result.asWritten).toBeGreaterThan(0)
   })
 
   it.each([

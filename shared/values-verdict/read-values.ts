@@ -6,6 +6,7 @@ import { isNothing } from '../values-check/parse'
 import { parseValues, type ParsedValues } from '../values-check/parse-values'
 import { isTooDeep } from '../values'
 import { isValues, type Values } from '../values-tree'
+import { withOpenBlock } from './open-block'
 
 /** A values text as helm reads it. */
 export interface ReadValues {
@@ -29,6 +30,9 @@ export function readValues(text: string, reads: ValuesDocuments, parsed?: Parsed
     const read = reads === 'first' ? documents?.slice(0, 1) : documents
     if (read === undefined) return null
     const parts = read.filter((document) => !isNothing(document)).map(valueOf)
+    const [only] = read
+    if (reads === 'first' && only !== undefined && documents?.length === 1 && parts.length === 1)
+      parts[0] = withOpenBlock(parts[0], text, only)
     return parts.every(isValues) ? { values: parts.reduce<Values>(mergedMaps, {}), documents: read } : null
   } catch (thrown) {
     if (thrown instanceof GoYamlFault || thrown instanceof RangeError) return null

@@ -21,8 +21,13 @@ export interface SchemaAgreement {
   readonly texts: number
   /** Those of which only helm knows. */
   readonly undecided: number
+  /** Those that helm stopped at for another reason than the schema: a template, a version of Kubernetes. */
+  readonly stopped: number
   readonly wrong: readonly string[]
 }
+
+/** helm looks at schemas before it renders. */
+const aboutSchema = /specifications of the schema/
 
 /** Holds the verdict on texts of values for a chart in a folder against helm's own. */
 export async function measureSchemaAgreement(
@@ -33,7 +38,7 @@ export async function measureSchemaAgreement(
 ): Promise<SchemaAgreement> {
   const judge = createJudge(await readGuide(chart), major === 3 ? 'first' : 'merged')
   const wrong: string[] = []
-  let undecided = 0
+  let [undecided, stopped] = [0, 0]
   await eachLimited(texts, 4, async (text) => {
     const { marks, helmDecides } = judge(text)
     if (helmDecides !== '') {
@@ -42,10 +47,14 @@ export async function measureSchemaAgreement(
     }
     const { code, stderr } = await run(['template', 'x', chart, '--values', '-'], text)
     if ((code !== 0) === marks.length > 0) return
+    if (marks.length === 0 && !aboutSchema.test(stderr)) {
+      stopped += 1
+      return
+    }
     const ours = marks.map(({ message }) => message)
     wrong.push(JSON.stringify({ text, helm: stderr.slice(0, 600), ours }))
   })
-  return { texts: texts.length, undecided, wrong }
+  return { texts: texts.length, undecided, stopped, wrong }
 }
 
 /** By which texts are made, and how many. */

@@ -124,13 +124,23 @@ export const snippets: readonly string[] = [
     'a: |-\n  x\n',
     'a: >\n  x\n  y\n\n  z\n',
   ],
+  ...[
+    'a: |\n  x',
+    'a: |+\n  x',
+    'l:\n- >\n  x',
+    'a: |\n  x\n# c',
+    'a: |-\n  x',
+    'a: |',
+    'a: |\r\n  x',
+    'a: |\n  x\n\n  ',
+  ],
   ...['a: >2\n    x\n', 'a: "x\\\n  y"', "a: 'x\n\n  y'", 'a: [1, [2, 3], {b: 4}]', 'a: {b: [c, d], e: {f: g}}'],
   ...['a:\n- b: 1\n  c: 2\n- d', 'x: &x [1, 2]\ny: *x', 'x: &x {a: 1}\ny: {<<: [*x, {a: 2, b: 3}]}'],
   ...['a: &a\n  b: 1\nc:\n  <<: *a\n  b: 2', 'c:\n  b: 2\n  <<: {b: 1}', 'a: {}\nb: []\nc: ""', 'a: "\\u00e9\\n\\t"'],
 ]
 
 /** What helm takes and is read otherwise here, or not at all: nothing is said of such a text, and it is sent as it is. */
-const differs = new Set([
+export const knownToDiffer: ReadonlySet<string> = new Set([
   // A key that is no number.
   '.nan: 1',
   // An escape that YAML doesn't know.
@@ -138,11 +148,3 @@ const differs = new Set([
   // The library folds a line separator and the space behind it into one.
   'a: x\u2028 y',
 ])
-
-/** helm 3 gives a block at the end of a text no line break that isn't there; helm 4 does. */
-const differs3 = new Set(['a: |\n  ---\n  x', 'a: |2\n  x'])
-
-/** Those that are known to be read in another way by one helm. */
-export function knownToDiffer(major: 3 | 4): ReadonlySet<string> {
-  return major === 3 ? new Set([...differs, ...differs3]) : differs
-}
