@@ -7,7 +7,7 @@ import { createForm } from '@shared/values-form/build-form'
 import { applyChanges } from '@shared/values-edit/apply-changes'
 import { makeRouter } from '@/router'
 import { eventually } from '@/testing/eventually'
-import type { TextEdit } from './form-text'
+import { longText, type TextEdit } from './form-text'
 import ValuesForm from './ValuesForm.vue'
 
 afterEach(cleanup)
@@ -164,6 +164,29 @@ describe('values as a form', () => {
     expect(text.value).toBe('# none\nhosts:\n  - a\n  - c\n  - b\n')
     await fireEvent.click(row.getByRole('button', { name: 'Remove item 1' }))
     expect(text.value).toBe('# none\nhosts:\n  - c\n  - b\n')
+  })
+
+  it('writes to a long text after a rest, and before anything else is done', async () => {
+    const head = `# ${'x'.repeat(longText)}\n`
+    const { text } = open(`${head}hosts: [a, b]\nlabels: {team: shop}\n`)
+    const now = (): string => text.value.slice(head.length).replaceAll('\n', ' ')
+    const hosts = within(await rowOf('hosts'))
+    const item = (at: number): HTMLElement => hosts.getByRole('textbox', { name: `Item ${at}` })
+    await fireEvent.focusIn(item(1))
+    await fireEvent.update(item(1), 'c')
+    expect(now()).toBe('hosts: [a, b] labels: {team: shop} ')
+    await fireEvent.update(item(2), 'd')
+    expect(now()).toBe('hosts: [c, b] labels: {team: shop} ')
+    await eventually(() => expect(now()).toContain('hosts: [c, d]'))
+    await fireEvent.update(item(1), 'e')
+    await fireEvent.click(hosts.getByRole('button', { name: 'Move item 1 down' }))
+    expect(now()).toContain('hosts: [d, e]')
+    const team = within(await rowOf('labels')).getByRole('textbox', { name: 'Value of team' })
+    await fireEvent.focusIn(team)
+    await fireEvent.update(team, 'web')
+    expect(now()).toContain('{team: shop}')
+    await fireEvent.focusOut(team)
+    expect(now()).toContain('{team: web}')
   })
 
   it('adds, renames and removes entries of a map', async () => {

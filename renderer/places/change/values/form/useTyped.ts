@@ -1,8 +1,6 @@
 import { computed, onBeforeUnmount, ref, watch, type ComputedRef, type Ref } from 'vue'
 import type { FormText } from './form-text'
-
-/** Milliseconds of rest in typing before a long text is written to. */
-const restMs = 200
+import { useRest } from './useRest'
 
 interface Typed {
   /** What the control shows. */
@@ -27,10 +25,10 @@ export function useTyped(value: () => string, form: () => FormText, write: (text
   const isRefused = ref(false)
   let isWaiting = false
   let isFocused = false
-  let timer: ReturnType<typeof setTimeout> | undefined
+  const rest = useRest(() => form().isLong())
 
   function commit(): void {
-    clearTimeout(timer)
+    rest.drop()
     if (!isWaiting || typed.value === null) return
     isWaiting = false
     isRefused.value = !write(typed.value)
@@ -46,10 +44,8 @@ export function useTyped(value: () => string, form: () => FormText, write: (text
     input: (text) => {
       typed.value = text
       isWaiting = true
-      clearTimeout(timer)
-      if (text === '') return
-      if (form().isLong()) timer = setTimeout(commit, restMs)
-      else commit()
+      if (text === '') rest.drop()
+      else rest.write(null, commit)
     },
     focus: () => (isFocused = true),
     blur: () => {
