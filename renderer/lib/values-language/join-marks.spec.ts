@@ -10,8 +10,9 @@ const fix = { label: 'Rename', changes: [] }
 
 describe('joining marks', () => {
   it('says once what a schema refuses, with the fix of the unknown key', () => {
-    const all = [mark('wrong', 4, ['a']), mark('unknown', 4, ['a'], { fix }), mark('type', 6, ['a'])]
-    expect(joinMarks(all)).toEqual([mark('wrong', 4, ['a'], { fix })])
+    const message = 'Not in the chart. Did you mean b?'
+    const all = [mark('wrong', 4, ['a']), mark('unknown', 4, ['a'], { fix, message }), mark('type', 6, ['a'])]
+    expect(joinMarks(all)).toEqual([mark('wrong', 4, ['a'], { fix, message: 'wrong Did you mean b?' })])
   })
 
   it('keeps what is said of other keys, and other things of the same one', () => {
