@@ -20,11 +20,12 @@ export function secretsOfBoth(from: ReadSide, to: ReadSide): string[] {
   return [...new Set([...secretsOfSide(from), ...secretsIn(to, left)])]
 }
 
-function secretsIn({ config, defaults, hooks, unread }: ReadSide, objects: readonly unknown[]): string[] {
-  return secretsOf({
+function secretsIn({ config, defaults, hooks, unread, saidSecret }: ReadSide, objects: readonly unknown[]): string[] {
+  const found = secretsOf({
     values: [config, defaults, ...objects, ...hooks.map(({ object }) => object)],
     yaml: [...unread, ...hooks.map(({ hook }) => hook.manifest)],
   })
+  return [...new Set([...found, ...saidSecret])]
 }
 
 function keyOf(object: PlainObject): string {

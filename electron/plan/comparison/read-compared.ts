@@ -8,6 +8,7 @@ import { splitDocuments } from '@shared/yaml-documents'
 import { readRelease } from '../../records/decode-jobs'
 import { objectsIn, type PlainObject } from '../../records/manifest'
 import type { Hook, RawPayload } from '../../records/payload'
+import { secretsBySchema } from '../../records/payload-secrets'
 import { coalesceValues } from '../../records/revision-values'
 import { isValues, type Values } from '../../records/values'
 import { chartOf, definitionTexts, onceEach, renderedIn, type Rendering } from '../sides/read-sides'
@@ -48,6 +49,8 @@ export interface ReadSide {
   readonly metadata: Values
   readonly definitions: readonly PlainObject[]
   readonly defaults: Values
+  /** What the chart's schema says is secret in the values. */
+  readonly saidSecret: readonly string[]
   /** Documents of the manifest that hold something which can't be read. */
   readonly unread: readonly string[]
   readonly remarks: readonly string[]
@@ -86,7 +89,7 @@ export function readCompared(input: ComparedInput, documents: Documents = new Ma
     ...{ config: own, computed: coalesceValues(defaults, own), hooks, notes },
     objects: onceEach(read.objects, release),
     metadata: isValues(chart.metadata) ? chart.metadata : {},
-    ...{ definitions, defaults, unread: read.unread },
+    ...{ definitions, defaults, unread: read.unread, saidSecret: secretsBySchema(chart, [own, defaults]) },
     remarks: [...remarksOf(payload, notes), ...unreadRemark(read.unread.length)],
   }
 }
