@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, describe, expect, inject, it } from 'vitest'
 import { readKubeconfig } from '../../e2e/cluster/kubeconfig.mjs'
 import { secretMask } from '@shared/mask'
@@ -87,6 +89,17 @@ describe.each([3, 4] as const)('own values with helm %i', (major) => {
     expect(await own.hide(target, of, revealed)).toBe(edited)
     const typed = revealed.replace('p4ssword-of-mine', 'a-new-one')
     expect(await own.hide(target, of, typed)).toBe(typed)
+  })
+
+  it('are masked where the chart’s schema says that they are secret, whatever their key', async () => {
+    const schema = { properties: { licence: { type: 'string', format: 'password' }, greeting: { type: 'string' } } }
+    const strict = writeChart(lab.dir, 'strict', '1.0.0')
+    writeFileSync(join(strict, 'values.schema.json'), JSON.stringify(schema))
+    const values = 'licence: A1-B2-C3 # bought\ngreeting: A1-B2-C3 to all\n'
+    await lab.start({ verb: 'install', name: 'strict', namespace, chart: strict, create_namespace: true, values })
+    const { text } = await own.read(target, id('strict', 1))
+    expect(text).toBe(`licence: ${secretMask} # bought\ngreeting: ${secretMask} to all\n`)
+    expect(await own.complete(target, id('strict', 1), text)).toBe(values)
   })
 
   it('are the same values after an upgrade with what is shown, whatever is in them', async () => {
