@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { expect } from 'playwright/test'
+import { contextOf, writeContextsOf } from '../fixtures/contexts'
 import { test } from '../fixtures/test'
 import { changePage } from '../pages/change'
 import { editorText } from '../pages/editor'
@@ -54,4 +55,24 @@ test('shows what is rendered while values are written, and where helm fails @onc
     await expect.poll(text).toContain('replicas: 4')
     await expect(pane.getByRole('alert')).toBeHidden()
   })
+})
+
+test('shows what is rendered without the cluster while that is away @once', async ({ launch, world, home }) => {
+  const file = join(home, 'away')
+  writeContextsOf(file, [contextOf('away', world.broken.kubeconfig, 'closed-port')])
+  const { page } = await launch({ kubeconfig: file })
+  const change = changePage(page)
+  await page.evaluate(
+    `location.hash = '#/install?chart=${encodeURIComponent(join(world.charts.archives, 'web-frontend-2.1.0.tgz'))}'`,
+  )
+  await change.name.fill('shop')
+  await change.writeValues('replicaCount: 3\n')
+  await page.getByRole('tab', { name: 'Rendered' }).click()
+  const pane = page.getByRole('region', { name: 'Rendered' })
+  await expect(pane.getByRole('status')).toContainText('Rendered without the cluster')
+  await pane.getByRole('option', { name: /^Deployment/ }).click()
+  await expect.poll(() => editorText(pane.getByRole('textbox', { name: 'Rendered object' }))).toContain('replicas: 3')
+  await change.writeValues('replicaCount: many\n')
+  await expect(pane.getByRole('alert')).toContainText('replicaCount')
+  await expect(pane.getByRole('option', { name: /^Deployment/ })).toBeVisible()
 })

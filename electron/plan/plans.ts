@@ -7,6 +7,7 @@ import { sidesById, type MadePlan, type PlannedChange } from './made-plan'
 import type { PlanFiles } from './keeping/plan-files'
 import { keepWork } from './kept-work'
 import { makePlan, type PlanDeps } from './make-plan'
+import { offlineRendering, unplanned, type UnplannedChange } from './offline'
 import { workOnPlan } from './plan-work'
 
 /** What the window sees of the making of plans. */
@@ -31,7 +32,10 @@ export interface Plans {
   get(id: string): Promise<FoundPlan | null>
   /** @throws AppFailure `plan-missing`, `invalid-input` for an object that isn't in it */
   objectTexts(id: string, object: string): Promise<PlanObjectTexts>
-  /** All that helm would send, as text. @throws AppFailure `plan-missing` */
+  /**
+   * All that helm would send, as text; of a change that its cluster kept from being planned, what helm renders without it.
+   * @throws AppFailure `plan-missing`; of helm
+   */
   rendered(id: string): Promise<PlanRendering>
   /** @throws AppFailure `plan-missing` */
   exportText(id: string, format: PlanFormat): Promise<string>
@@ -42,17 +46,30 @@ export interface Plans {
 
 /** So many are kept: a page shows one, the change that is being made needs another. A large one takes some megabytes. */
 const maxKept = 8
+/** What a person types on with the cluster away follows one after another; only the last is looked at. */
+const maxUnplanned = 2
 
 export function createPlans(deps: PlansDeps): Plans {
   const kept = keepWork<MadePlan>(maxKept)
+  const failed = keepWork<UnplannedChange>(maxUnplanned)
+  const offline = keepWork<PlanRendering>(maxUnplanned)
   const found = (id: string): MadePlan => kept.get(id) ?? missing()
   return {
     make: async (target, change, id) => {
       const onProgress = (done: number, total: number): void => deps.onProgress(id, done, total)
-      const made = await kept.make(id, (signal) => makePlan(deps, { id, target, change, signal, onProgress }))
-      return made.plan
+      try {
+        const made = await kept.make(id, (signal) => makePlan(deps, { id, target, change, signal, onProgress }))
+        return made.plan
+      } catch (reason) {
+        const unmade = unplanned(target, change, reason)
+        if (unmade !== null) await failed.make(id, () => Promise.resolve(unmade))
+        throw reason
+      }
     },
-    cancel: kept.cancel,
+    cancel: (id) => {
+      kept.cancel(id)
+      offline.cancel(id)
+    },
     get: (id) => foundPlan(deps, id, kept.get(id)),
     objectTexts: async (id, object) => {
       const made = kept.get(id) ?? (await withoutTexts(deps, id))
@@ -61,6 +78,10 @@ export function createPlans(deps: PlansDeps): Plans {
       return workOnPlan('object-texts', sides, made.sides.secrets)
     },
     rendered: async (id) => {
+      const unmade = failed.get(id)
+      if (unmade !== undefined) {
+        return offline.get(id) ?? offline.make(id, (signal) => offlineRendering(deps, unmade, signal))
+      }
       const { manifest, hookTexts, secrets } = (kept.get(id) ?? (await withoutTexts(deps, id))).sides
       return workOnPlan('rendered-texts', manifest, hookTexts, secrets)
     },
@@ -71,7 +92,9 @@ export function createPlans(deps: PlansDeps): Plans {
       return format === 'patch' ? noTexts() : workOnPlan('export', plan, [], [], format)
     },
     bind: (id, asked) => boundPlan(deps, () => found(id), asked),
-    dispose: kept.dispose,
+    dispose: () => {
+      for (const work of [kept, failed, offline]) work.dispose()
+    },
   }
 }
 

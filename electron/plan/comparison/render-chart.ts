@@ -2,11 +2,10 @@ import { toAppError } from '@shared/errors'
 import type { ReleaseId } from '@shared/model/release-ref'
 import { chartFiles } from '../../charts/show-chart'
 import type { HelmRunner } from '../../helm/run'
-import type { Reader } from '../../records/read-record'
 import type { ClusterTarget } from '../../kube/target'
-import { previewOf, wordsOf } from '../../operations/request/change'
 import { dryRun, skipSchema, type DryRunParts } from '../dry-run'
 import { maskedFailure } from '../masked-failure'
+import { nobody, renderOffline } from '../offline'
 import type { Rendering } from '../sides/read-sides'
 import type { ComparedInput } from './read-compared'
 
@@ -50,9 +49,6 @@ export async function renderChart(asked: RenderedChart): Promise<ComparedInput> 
   }
 }
 
-/** No record of a cluster says more of the secrets than what is known. */
-const nobody: Reader = { get: () => Promise.reject(new Error('there is no record')) }
-
 /** What the chart itself stands against: without a cluster it would be the same. */
 const ofChart = /^(?:cancelled|chart-|repository-|registry-|values-)/
 
@@ -80,17 +76,9 @@ async function onCluster(
   }
 }
 
-const timeLimitMs = 60_000
-
 async function offline(
-  { helm, release, values, skipsSchema, signal }: RenderedChart,
+  { helm, values, skipsSchema, signal }: RenderedChart,
   change: DryRunParts['change'],
 ): Promise<Rendering> {
-  const words = wordsOf(previewOf(change), '', await helm.capabilities())
-  const { stdout } = await helm.run(null, {
-    ...{ kind: 'read', ...words, verb: ['template'], scope: 'no-cluster', timeLimitMs, signal },
-    flags: [...words.flags, `--namespace=${release.namespace}`, ...(skipsSchema ? [skipSchema] : [])],
-    ...(values !== '' && { stdin: values }),
-  })
-  return { yaml: stdout }
+  return { yaml: await renderOffline({ helm, change, values, flags: skipsSchema ? [skipSchema] : [], signal }) }
 }

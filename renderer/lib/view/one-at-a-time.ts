@@ -11,6 +11,8 @@ export interface OneAtATime<I, T> {
   readonly cancel: () => void
   /** The id of what is being done; '' where nothing is. */
   readonly running: () => string
+  /** The id of what was done last, or is being done. */
+  readonly last: () => string
 }
 
 interface Doing<I, T> {
@@ -22,6 +24,7 @@ interface Doing<I, T> {
 /** Does costly work, never more than one piece at a time: each is work for helm and for the cluster. */
 export function oneAtATime<I, T>({ start, stop }: Doing<I, T>): OneAtATime<I, T> {
   let turn = 0
+  let last = ''
   let running: { readonly id: string; readonly ended: Promise<unknown>; cancelled: boolean } | null = null
 
   function cancel(): void {
@@ -37,6 +40,7 @@ export function oneAtATime<I, T>({ start, stop }: Doing<I, T>): OneAtATime<I, T>
     await running?.ended
     if (mine !== turn) return null
     const id = crypto.randomUUID()
+    last = id
     const asked = start(input, id)
     const now = { id, ended: asked.catch(() => undefined), cancelled: false }
     running = now
@@ -51,5 +55,10 @@ export function oneAtATime<I, T>({ start, stop }: Doing<I, T>): OneAtATime<I, T>
     }
   }
 
-  return { make, cancel, running: () => (running === null || running.cancelled ? '' : running.id) }
+  return {
+    make,
+    cancel,
+    running: () => (running === null || running.cancelled ? '' : running.id),
+    last: () => last,
+  }
 }

@@ -1,4 +1,5 @@
 import { computed, onScopeDispose, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
+import { isClusterAway } from '@shared/cluster-away'
 import { toAppError, type AppError } from '@shared/errors'
 import type { Plan, PlanProgress } from '@shared/model/plan'
 import { outsideIn } from '@shared/outside-chart'
@@ -23,6 +24,8 @@ export interface ShownPlan {
   readonly progress: PlanProgress | null
   /** Why the last one couldn't be made. */
   readonly error: AppError | null
+  /** The id of that one, where its rendering can be asked for all the same: only the cluster stood against it. */
+  readonly unplanned?: string
   /** What makes the values unreadable, so that nothing can be planned. */
   readonly unreadable: ValuesProblem | null
   /** Whether the plan was refused when it was sent: the cluster is not as it was. */
@@ -140,6 +143,7 @@ function shownOf(state: PlanState, isBound: boolean, isIncomplete: boolean): Sho
     progress: state.progress.value,
     error: state.error.value,
     unreadable: state.unreadable.value,
+    ...(state.error.value !== null && isClusterAway(state.error.value.code) && { unplanned: state.asking.value }),
   }
 }
 
@@ -150,6 +154,8 @@ interface PlanState {
   readonly error: ShallowRef<AppError | null>
   readonly unreadable: ShallowRef<ValuesProblem | null>
   readonly isOutdated: Ref<boolean>
+  /** The id under which the last one was asked for, whatever came of it. */
+  readonly asking: Ref<string>
   /** What the plan was made for; '' where nothing of the kind can be sent any more. */
   readonly madeFor: Ref<string>
 }
@@ -163,6 +169,7 @@ function planState(): PlanState {
     error: shallowRef<AppError | null>(null),
     unreadable: shallowRef<ValuesProblem | null>(null),
     isOutdated: ref(false),
+    asking: ref(''),
   }
 }
 
@@ -178,7 +185,7 @@ export function onePlanAtATime(): OneAtATime<PlanInput, Plan> {
 function planning(
   input: () => PlanInput | null,
   key: () => string,
-  { plan, madeFor, isMaking, progress, error, unreadable, isOutdated }: PlanState,
+  { plan, madeFor, isMaking, progress, error, unreadable, isOutdated, asking }: PlanState,
 ): { start: (rest: number) => void; stop: () => void } {
   const helm = useHelmStore()
   const store = usePlanStore()
@@ -214,8 +221,7 @@ function planning(
     const made =
       unreadable.value === null ? await one.make(wanted).catch((thrown: unknown) => toAppError(thrown)) : null
     if (mine !== turn) return
-    isMaking.value = false
-    progress.value = null
+    ;[asking.value, isMaking.value, progress.value] = [one.last(), false, null]
     if (made === null) return
     if ('code' in made) error.value = made
     else {

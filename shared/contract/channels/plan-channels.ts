@@ -29,7 +29,10 @@ export const planChannels = {
   'plan:get': channel(z.strictObject(plan))<FoundPlan | null>(),
   /** One of its objects (`PlanObject.id`) as text; `plan-missing` where only the plan itself is kept. */
   'plan:get_object': channel(z.strictObject({ ...plan, object: inputs.objectId }))<PlanObjectTexts>(),
-  /** All that helm would send, document by document; `plan-missing` where only the plan itself is kept. */
+  /**
+   * All that helm would send, document by document; `plan-missing` where only the plan itself is kept. Of a plan that its cluster kept
+   * from being made (`isClusterAway`): what helm renders without a cluster.
+   */
   'plan:get_rendered': channel(z.strictObject(plan))<PlanRendering>(),
   /** The whole of it as one text, secrets masked. */
   'plan:export': channel(z.strictObject({ ...plan, format: z.enum(planFormats) }))<string>(),

@@ -8,6 +8,7 @@ import type { ValuesGuide } from '@shared/model/values-guide'
 import { makeRouter } from '@/router'
 import type { ShownPlan } from '@/state/plan/usePlan'
 import { eventually } from '@/testing/eventually'
+import { failing } from '@/testing/fake-bridge'
 import { makeChartDetail, makeVersions } from '@/testing/make-chart'
 import { makePlan } from '@/testing/make-plan'
 import { makeDetail, makeRevision } from '@/testing/make-revision'
@@ -97,6 +98,33 @@ describe('what helm renders, beside the values', () => {
   it('says why there is none yet', async () => {
     const { pane } = await openPane({ objects: [] }, { ...current, plan: null, isMaking: true })
     expect(pane.getByRole('status').textContent).toContain('What helm would send appears here.')
+  })
+
+  it('is what helm renders without the cluster while that is away, and says so', async () => {
+    const error = appError('cluster-unreachable', "Can't reach cluster prod.")
+    const away: ShownPlan = { ...current, plan: null, error, unplanned: 'first' }
+    const { pane, view, bridge } = await openPane({ objects: [one()] }, away)
+    await pane.findByRole('option', { name: /web/ })
+    expect(bridge.calls.at(-1)?.input).toEqual({ plan_id: 'first' })
+    const status = (): string =>
+      pane
+        .getAllByRole('status')
+        .map(({ textContent }) => textContent)
+        .join(' ')
+    expect(status()).toMatch(/Can't reach cluster prod\. +Rendered without the cluster/)
+    expect(pane.queryByRole('alert')).toBeNull()
+    const making: ShownPlan = { ...current, plan: null, isMaking: true }
+    await view.rerender({ shown: making, guide })
+    expect(status()).toContain('Rendered from the values before your last change.')
+    bridge.answers['plan:get_rendered'] = failing('values-invalid', 'They were refused.')
+    await view.rerender({ shown: { ...away, unplanned: 'second' }, guide })
+    expect((await pane.findByRole('alert')).textContent).toContain('They were refused.')
+    expect(pane.getByRole('option', { name: /web/ })).toBeTruthy()
+    bridge.answers['plan:get_rendered'] = () => Promise.resolve({ objects: [one({ name: 'next' })] })
+    await view.rerender({ shown: current, guide })
+    expect(await pane.findByRole('option', { name: /next/ })).toBeTruthy()
+    expect(pane.queryByRole('alert')).toBeNull()
+    expect(pane.queryByRole('status')).toBeNull()
   })
 
   it('is reached from the page of an upgrade, where what helm refuses is marked at its key', async () => {

@@ -21,6 +21,7 @@ export function useRendering(id: () => string): Rendering {
     id,
     async (plan) => {
       wanted = plan
+      if (plan === of.value) error.value = null
       if (plan === '' || plan === of.value) return
       try {
         const found = await invoke('plan:get_rendered', { plan_id: plan })
