@@ -14,6 +14,13 @@ test('writes values with what the chart knows of them @once', async ({ openBench
   const { page } = await openBench()
   const [release, change, editor] = [releasePage(page), changePage(page), valuesEditor(page)]
   await release.open('shop', namespace)
+  await test.step('where each computed value comes from', async () => {
+    await release.openTab('Values')
+    await page.getByText('All values', { exact: true }).click()
+    await editor.blame.click()
+    await expect(editor.side('yours')).toBeVisible()
+    await expect(editor.side('chart')).toBeVisible()
+  })
   await release.upgrade.click()
   await change.useChart('apps/web-frontend').click()
   await change.chooseVersion('2.1.0')

@@ -7,13 +7,13 @@ import { exactTime, shortTime } from '@/lib/time/relative-time'
 import { useAnswer } from '@/lib/view/useAnswer'
 
 /** What is told beside a key. */
-interface BlameNote {
+export interface BlameNote {
   readonly strong: string
   readonly weak: string
   readonly title: string
 }
 
-interface BlameHandle {
+export interface BlameHandle {
   /** Null while nobody asks, or it is not known. */
   readonly noteOf: ComputedRef<((path: ValuesPath) => BlameNote | null) | null>
   /** What of it can't be told, in a sentence; '' where all can. */
