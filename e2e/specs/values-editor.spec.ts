@@ -67,8 +67,12 @@ test('writes values with what the chart knows of them @once', async ({ openBench
     }).toPass()
     await page.keyboard.type('shop.test')
     await expect.poll(change.readValues).toBe('ingress:\n  host: shop.test')
-    await editor.key('host').hover()
-    await expect(editor.docs).toContainText('string')
+    // What is said of the text anew ends a question of the pointer: it rests there once more then.
+    await expect(async () => {
+      await page.mouse.move(1, 1)
+      await editor.key('host').hover()
+      await expect(editor.docs).toContainText('string', { timeout: 3_000 })
+    }).toPass()
   })
   await test.step('defaults are copied with their path', async () => {
     await change.showDefaults()

@@ -136,8 +136,7 @@ const look = EditorView.theme({
   '.cm-note-warning': { color: 'var(--ui-warning)' },
   '.cm-note svg': { flexShrink: '0' },
   // A sentence that is longer has its whole text under the pointer, and in the list below where it is an error.
-  '&': { containerType: 'inline-size' },
-  '.cm-note span': { maxWidth: 'min(54ch, 56cqw)', overflow: 'hidden', textOverflow: 'ellipsis' },
+  '.cm-note span': { maxWidth: '46ch', overflow: 'hidden', textOverflow: 'ellipsis' },
   '.cm-note button': { color: 'var(--ui-primary)', cursor: 'pointer', fontWeight: '500' },
   '.cm-note button:hover': { textDecoration: 'underline' },
 })
