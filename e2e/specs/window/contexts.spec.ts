@@ -33,6 +33,8 @@ test('switches between clusters of several files by mouse and by keyboard', asyn
   })
   await expectCluster(shop)
   await expect(releases.row('orders-api')).toBeVisible()
+  // A list that is on its way out takes the focus with it.
+  await expect(page.getByRole('combobox', { name: 'Search contexts' })).toHaveCount(0)
 
   await test.step('forward by typing', async () => {
     await switcher.focus()
